@@ -1,0 +1,46 @@
+package io.tidings.access;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// What a caller may do. All roles but [#PLATFORM_ADMIN] belong to one organization.
+public enum Role {
+
+    /// Everything, in every organization.
+    PLATFORM_ADMIN("platform:admin"),
+    /// Everything within its organization, also what members and publishers may.
+    ORG_ADMIN("org:admin"),
+    /// Reads within its organization.
+    ORG_MEMBER("org:member"),
+    /// Publishes events within its organization, and nothing else.
+    EVENT_PUBLISHER("event:publisher");
+
+    private final String wireName;
+
+    Role(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /// The role as the API and JWT claims spell it.
+    public String wireName() {
+        return wireName;
+    }
+
+    /// @throws IllegalArgumentException if no role is spelled so
+    public static Role of(String wireName) {
+        return Arrays.stream(values())
+                .filter(role -> role.wireName.equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + Arrays.stream(values()).map(Role::wireName).collect(Collectors.joining(", "))));
+    }
+
+    /// Whether whoever has this role may do what `required` may.
+    public boolean includes(Role required) {
+        return switch (this) {
+            case PLATFORM_ADMIN -> true;
+            case ORG_ADMIN -> required != PLATFORM_ADMIN;
+            case ORG_MEMBER, EVENT_PUBLISHER -> this == required;
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.tidings.callback;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// Headers that a webhook's owner adds to its callbacks: at most 20, names as RFC 9110 has them, values of at most
+/// 4 KiB of visible ASCII. None that frames the message, belongs to a hop, signs the callback or opens a cloud's
+/// metadata service.
+public record CallbackHeaders(Map<String, String> values) {
+
+    public static final int MAX_COUNT = 20;
+    public static final int MAX_VALUE_LENGTH = 4_096;
+    public static final int MAX_NAME_LENGTH = 128;
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1," + MAX_NAME_LENGTH + "}");
+    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7E](?:[\\x20-\\x7E\\t]*[\\x21-\\x7E])?|");
+    private static final Set<String> DENIED = Set.of("accept-encoding", "connection", "content-encoding",
+            "content-length", "content-type", "date", "expect", "forwarded", "host", "http2-settings", "keep-alive",
+            "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding",
+            "upgrade", "user-agent", "via", "metadata", "metadata-flavor", "traceparent", "tracestate");
+    private static final Set<String> DENIED_PREFIXES = Set.of("webhook-", "x-amz", "x-aws-ec2-metadata", "x-forwarded-",
+            "sec-", "proxy-", "x-google-metadata", "x-hub-signature");
+
+    public CallbackHeaders {
+        if (values.size() > MAX_COUNT) {
+            throw new IllegalArgumentException("must have at most " + MAX_COUNT + " headers, has " + values.size());
+        }
+        Set<String> seen = new TreeSet<>();
+        values.forEach((name, value) -> {
+            check(name, value);
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("must not name '" + name + "' twice");
+            }
+        });
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    /// No headers.
+    public static CallbackHeaders none() {
+        return new CallbackHeaders(Map.of());
+    }
+
+    /// Judges one header.
+    ///
+    /// @throws IllegalArgumentException if it may not be sent; the message names the header, never its value
+    public static void check(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("must have names of 1 to " + MAX_NAME_LENGTH + " token characters");
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (DENIED.contains(lower) || DENIED_PREFIXES.stream().anyMatch(lower::startsWith)) {
+            throw new IllegalArgumentException("must not set '" + name + "'");
+        }
+        if (value.length() > MAX_VALUE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "must have a value of at most " + MAX_VALUE_LENGTH + " characters for '" + name + "'");
+        }
+        if (!VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("must have a value of visible ASCII characters for '" + name + "'");
+        }
+    }
+}

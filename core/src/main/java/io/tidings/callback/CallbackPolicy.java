@@ -1,0 +1,56 @@
+package io.tidings.callback;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+
+/// What is demanded of a callback URL when a webhook is saved, beyond its being well-formed. The addresses behind a
+/// name are judged by [AddressPolicy] again, whenever an attempt connects.
+public final class CallbackPolicy {
+
+    /// Ports above 1024 where something else than a web server listens: databases, caches, brokers, cluster and
+    /// remote control.
+    private static final Set<Integer> DENIED_PORTS = Set.of(1080, 1099, 1433, 1434, 1521, 1723, 1883, 2049, 2181, 2222,
+            2375, 2376, 2379, 2380, 2483, 2484, 3128, 3260, 3268, 3269, 3306, 3389, 4001, 4369, 4444, 5060, 5061, 5222,
+            5432, 5439, 5555, 5601, 5671, 5672, 5900, 5901, 5984, 5985, 5986, 6000, 6379, 6380, 6443, 6660, 6667, 7000,
+            7001, 7077, 7199, 7473, 7474, 7687, 8009, 8020, 8086, 8125, 8300, 8301, 8500, 8883, 9000, 9001, 9042, 9050,
+            9090, 9091, 9092, 9093, 9160, 9200, 9300, 9418, 10250, 10255, 11211, 11434, 15672, 25565, 26379, 27017,
+            27018, 27019, 50000, 50070, 61616);
+    private static final Set<String> LOCAL_SUFFIXES = Set.of("localhost", "local", "localdomain", "internal",
+            "home.arpa");
+
+    private final AddressPolicy addresses;
+
+    public CallbackPolicy(AddressPolicy addresses) {
+        this.addresses = addresses;
+    }
+
+    /// Judges a URL that is about to be saved.
+    ///
+    /// @throws IllegalArgumentException if callbacks may not go there; the message does not say what is there
+    public void check(CallbackUrl url) {
+        Optional<InetAddress> literal = url.literalAddress();
+        boolean local = literal.isPresent() ? !addresses.permits(literal.get()) : isLocalName(url.host());
+        boolean excepted = literal.isPresent()
+                ? addresses.explicitlyAllows(literal.get())
+                : addresses.hasExceptions() && (!url.isHttps() || isLocalName(url.host()));
+        if (local && !excepted) {
+            throw new IllegalArgumentException("address not allowed");
+        }
+        if (!excepted && !url.isHttps()) {
+            throw new IllegalArgumentException("must be an https URL");
+        }
+        if (!excepted && !isAllowedPort(url.port())) {
+            throw new IllegalArgumentException("port not allowed: 443, 8443 and most ports above 1024 are");
+        }
+    }
+
+    private static boolean isLocalName(String host) {
+        return !host.contains(".") || LOCAL_SUFFIXES.contains(host)
+                || LOCAL_SUFFIXES.stream().anyMatch(suffix -> host.endsWith("." + suffix));
+    }
+
+    private static boolean isAllowedPort(int port) {
+        return port == 443 || (port > 1024 && !DENIED_PORTS.contains(port));
+    }
+}

@@ -1,0 +1,108 @@
+package io.tidings.callback;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where callbacks go: an absolute http or https URL (RFC 3986) that every reader understands alike.
+///
+/// Only the plain form is accepted: ASCII, no user info, no fragment; the host is a DNS name with at least one letter
+/// in its last label, a canonical dotted quad, or an IPv6 literal as RFC 5952 spells it. Whether the address may be
+/// reached at all is for [CallbackPolicy] to say.
+public record CallbackUrl(String value) {
+
+    public static final int MAX_LENGTH = 2_048;
+
+    private static final Pattern FORMAT = Pattern.compile("(?<scheme>https?)://(?<host>\\[[0-9a-f:.]+]|[A-Za-z0-9.-]+)"
+            + "(?::(?<port>[1-9][0-9]{0,4}))?"
+            + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
+            + "(?<query>\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]|-]|%[0-9A-Fa-f]{2})*)?");
+    private static final Pattern NAME = Pattern.compile(
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern QUAD = Pattern
+            .compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+    private static final Set<String> FORBIDDEN_ESCAPES = Set.of("%00", "%0a", "%0d");
+
+    public CallbackUrl {
+        Matcher matcher = match(value);
+        requireKnownHost(matcher.group("host"));
+        String port = matcher.group("port");
+        if (port != null && Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("must have a port of 1 to 65535");
+        }
+        // '|' and brackets stand raw in many real query strings, but java.net.URI wants them escaped.
+        value = value.replace("|", "%7C");
+        if (matcher.group("query") != null) {
+            int query = value.indexOf('?');
+            value = value.substring(0, query) + value.substring(query).replace("[", "%5B").replace("]", "%5D");
+        }
+    }
+
+    private static Matcher match(String value) {
+        if (value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "must have at most " + MAX_LENGTH + " characters, has " + value.length());
+        }
+        Matcher matcher = FORMAT.matcher(value);
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (!matcher.matches() || FORBIDDEN_ESCAPES.stream().anyMatch(lower::contains)) {
+            throw new IllegalArgumentException(
+                    "must be an absolute http or https URL in ASCII, without user info and fragment");
+        }
+        return matcher;
+    }
+
+    private static void requireKnownHost(String host) {
+        boolean known = host.startsWith("[")
+                ? Ipv6Text.isCanonical(host.substring(1, host.length() - 1))
+                : QUAD.matcher(host).matches() || (host.length() <= 253 && NAME.matcher(host).matches());
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "must have a host that is a DNS name, a dotted quad or an IPv6 address in its shortest form");
+        }
+    }
+
+    /// The URL for a client.
+    public URI uri() {
+        return URI.create(value);
+    }
+
+    /// Whether the connection is encrypted.
+    public boolean isHttps() {
+        return value.startsWith("https:");
+    }
+
+    /// The host in lower case; an IPv6 address without its brackets.
+    public String host() {
+        String host = match(value).group("host").toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /// The port that is written, or else the scheme's.
+    public int port() {
+        String port = match(value).group("port");
+        return port != null ? Integer.parseInt(port) : isHttps() ? 443 : 80;
+    }
+
+    /// The address, where the host is one; empty where it is a name.
+    public Optional<InetAddress> literalAddress() {
+        String host = host();
+        return host.contains(":") || QUAD.matcher(host).matches()
+                ? Optional.of(InetAddress.ofLiteral(host))
+                : Optional.empty();
+    }
+
+    /// This URL with `query` (already encoded, not empty) appended to its own.
+    public CallbackUrl withQuery(String query) {
+        return new CallbackUrl(value + (value.contains("?") ? "&" : "?") + query);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

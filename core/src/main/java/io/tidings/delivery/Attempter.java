@@ -1,0 +1,120 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.event.EventContent;
+import io.tidings.event.EventContents;
+import io.tidings.event.EventId;
+import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackFormats;
+import io.tidings.format.Subject;
+import io.tidings.webhook.Webhook;
+
+/// Makes attempts: writes the callback, signs it, sends it.
+public final class Attempter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
+
+    private final CallbackFormats formats;
+    private final EventContents contents;
+    private final CallbackSender sender;
+    private final ExecutorService executor;
+    private final Clock clock;
+    private final String userAgent;
+
+    /// @param executor runs the attempts of a batch side by side: one virtual thread each
+    public Attempter(CallbackFormats formats, EventContents contents, CallbackSender sender, ExecutorService executor,
+            Clock clock, String userAgent) {
+        this.formats = formats;
+        this.contents = contents;
+        this.sender = sender;
+        this.executor = executor;
+        this.clock = clock;
+        this.userAgent = userAgent;
+    }
+
+    /// A delivery that is due.
+    record Task(Received received, Webhook webhook, Delivery delivery) {}
+
+    /// Makes all attempts at once. Those that Tidings itself failed to make, or that have not ended by the deadline,
+    /// are missing from the answer.
+    Map<Task, Attempt> attemptAll(Collection<Task> tasks, Instant deadline) {
+        Map<EventId, Optional<EventContent>> fetched = new ConcurrentHashMap<>();
+        Map<Task, Future<Attempt>> running = new LinkedHashMap<>();
+        tasks.forEach(task -> running.put(task, executor.submit(() -> attempt(task, fetched))));
+        Map<Task, Attempt> ended = new LinkedHashMap<>();
+        running.forEach((task, attempt) -> outcome(task, attempt, deadline).ifPresent(made -> ended.put(task, made)));
+        return ended;
+    }
+
+    private Attempt attempt(Task task, Map<EventId, Optional<EventContent>> fetched) {
+        QueuedDelivery queued = task.received().delivery();
+        EventContent content = queued.content()
+                .or(() -> fetched.computeIfAbsent(queued.event().id(),
+                        id -> contents.find(queued.event().organization(), id)))
+                .orElseThrow(() -> new IllegalStateException(
+                        "the content of event " + queued.event().id().value() + " is missing"));
+        Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
+                queued.organizationName());
+        Instant at = clock.instant();
+        Callback callback = callback(task, formats.write(subject), at);
+        long start = System.nanoTime();
+        Outcome outcome = sender.send(callback, task.webhook().settings().timeout());
+        Attempt made = new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
+                outcome);
+        LOG.info(
+                "attempt organization={} webhook={} delivery={} event={} type={} number={} milliseconds={} outcome=\"{}\"",
+                queued.event().organization().value(), task.webhook().id().value(), queued.id().value(),
+                queued.event().id().value(), queued.target().type().value(), made.number(), made.duration().toMillis(),
+                Outcomes.inWords(outcome));
+        return made;
+    }
+
+    private Callback callback(Task task, CallbackBody body, Instant at) {
+        Webhook webhook = task.webhook();
+        String id = task.delivery().key().id().value();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", body.contentType());
+        headers.put("User-Agent", userAgent);
+        headers.put(Signature.ID_HEADER, id);
+        headers.put(Signature.TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
+        headers.put(Signature.SIGNATURE_HEADER, Signature.v1(webhook.secret(), id, at, body.bytes()));
+        headers.putAll(webhook.settings().headers().values());
+        return new Callback(
+                body.query().map(webhook.settings().url()::withQuery).orElse(webhook.settings().url()), headers,
+                body.bytes());
+    }
+
+    private Optional<Attempt> outcome(Task task, Future<Attempt> attempt, Instant deadline) {
+        try {
+            long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
+            return Optional.of(attempt.get(left, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            LOG.error("delivery {} could not be attempted; it will be seen again",
+                    task.received().delivery().id().value(), e.getCause());
+        } catch (TimeoutException e) {
+            attempt.cancel(true);
+            LOG.warn("delivery {} did not end in time; it will be seen again", task.received().delivery().id().value(),
+                    e);
+        } catch (InterruptedException e) {
+            attempt.cancel(true);
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package io.tidings.delivery;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+/// The records of deliveries. A delivery has none until its first attempt.
+public interface Deliveries {
+
+    Optional<Delivery> findById(WebhookId webhook, DeliveryId id);
+
+    /// The webhook's deliveries, newest first.
+    Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page);
+
+    /// Everything that a batch of attempts needs to know, up to date, in one read.
+    Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys);
+
+    /// Keeps deliveries that were taken, whatever was recorded of them before: success is final.
+    void saveDelivered(Collection<Delivery> delivered);
+
+    /// Keeps a delivery that was not taken, unless it is recorded as delivered: somebody else may have got through.
+    ///
+    /// @return false if it had been delivered; then nothing was changed
+    boolean saveUnlessDelivered(Delivery delivery);
+
+    /// @param webhooks those that exist
+    /// @param deliveries those that have a record
+    record Snapshot(Map<WebhookKey, Webhook> webhooks, Map<DeliveryKey, Delivery> deliveries) {
+
+        public Snapshot {
+            webhooks = Map.copyOf(webhooks);
+            deliveries = Map.copyOf(deliveries);
+        }
+    }
+}

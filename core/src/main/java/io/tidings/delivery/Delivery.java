@@ -1,0 +1,85 @@
+package io.tidings.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+
+/// One event on its way to one webhook under one event type.
+///
+/// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first
+/// @param round see [QueuedDelivery#round]
+/// @param failures how many attempts of this round have failed
+/// @param nextAttemptAt before this no attempt is made; present while retrying
+public record Delivery(
+        DeliveryKey key,
+        EventId event,
+        EventTypeName type,
+        DeliveryStatus status,
+        List<Attempt> attempts,
+        int round,
+        int failures,
+        Optional<Instant> nextAttemptAt,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /// How many attempts are remembered.
+    public static final int MAX_ATTEMPTS_KEPT = 20;
+
+    public Delivery {
+        attempts = List.copyOf(attempts);
+    }
+
+    /// A delivery that was queued and not yet attempted.
+    public static Delivery pending(QueuedDelivery queued, Instant now) {
+        return new Delivery(queued.key(), queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
+                List.of(),
+                queued.round(), 0, Optional.empty(), queued.event().publishedAt(), now);
+    }
+
+    /// The number of the attempt that comes next.
+    public int nextAttemptNumber() {
+        return attempts.isEmpty() ? 1 : attempts.getLast().number() + 1;
+    }
+
+    /// The delivery begun anew, its attempts remembered.
+    public Delivery restarted(int newRound, Instant now) {
+        return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, Optional.empty(),
+                createdAt, now);
+    }
+
+    /// After an attempt that the receiver took.
+    public Delivery delivered(Attempt attempt, Instant now) {
+        return after(attempt, DeliveryStatus.DELIVERED, failures, Optional.empty(), now);
+    }
+
+    /// After an attempt that failed, with another to follow at `next`.
+    public Delivery retrying(Attempt attempt, Instant next, Instant now) {
+        return after(attempt, DeliveryStatus.RETRYING, failures + 1, Optional.of(next), now);
+    }
+
+    /// After the last attempt failed.
+    public Delivery exhausted(Attempt attempt, Instant now) {
+        return after(attempt, DeliveryStatus.EXHAUSTED, failures + 1, Optional.empty(), now);
+    }
+
+    /// After an attempt that made Tidings stop calling the webhook.
+    public Delivery held(Attempt attempt, Instant now) {
+        return after(attempt, DeliveryStatus.HELD, failures + 1, Optional.empty(), now);
+    }
+
+    /// Without an attempt: waiting, or no longer wanted.
+    public Delivery set(DeliveryStatus changed, Instant now) {
+        return new Delivery(key, event, type, changed, attempts, round, failures, Optional.empty(), createdAt, now);
+    }
+
+    private Delivery after(Attempt attempt, DeliveryStatus changed, int nowFailed, Optional<Instant> next,
+            Instant now) {
+        List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
+        List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
+        return new Delivery(key, event, type, changed, kept, round, nowFailed, next, createdAt, now);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tidings.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.Response;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+/// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list.
+final class DeliveryItem {
+
+    static final String SORT_PREFIX = "DELIVERY#";
+    static final String STATUS = "status";
+
+    private static final String ORGANIZATION = "organizationId";
+    private static final String PROJECT = "projectId";
+    private static final String WEBHOOK = "webhookId";
+    private static final String ID = "deliveryId";
+    private static final String EVENT = "eventId";
+    private static final String TYPE = "type";
+    private static final String ROUND = "round";
+    private static final String FAILURES = "failures";
+    private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
+    private static final String CREATED_AT = "createdAt";
+    private static final String UPDATED_AT = "updatedAt";
+    private static final String ATTEMPTS = "attempts";
+
+    private static final String NUMBER = "number";
+    private static final String AT = "at";
+    private static final String MILLISECONDS = "milliseconds";
+    private static final String OUTCOME = "outcome";
+    private static final String FAILURE = "failure";
+    private static final String DETAIL = "detail";
+    private static final String RETRY_AFTER = "retryAfter";
+    private static final String RESPONSE_STATUS = "responseStatus";
+    private static final String RESPONSE_HEADERS = "responseHeaders";
+    private static final String RESPONSE_BODY = "responseBody";
+    private static final String RESPONSE_TRUNCATED = "responseTruncated";
+
+    private DeliveryItem() {}
+
+    static String partition(WebhookId webhook) {
+        return "WEBHOOK#" + webhook.value();
+    }
+
+    static Map<String, AttributeValue> key(WebhookId webhook, DeliveryId id) {
+        return Item.key(partition(webhook), SORT_PREFIX + id.value());
+    }
+
+    static Item write(Delivery delivery, Duration retention) {
+        WebhookKey webhook = delivery.key().webhook();
+        return Item.with(key(webhook.id(), delivery.key().id()))
+                .put(ORGANIZATION, webhook.scope().organization().value())
+                .put(PROJECT, webhook.scope().project().map(ProjectId::value))
+                .put(WEBHOOK, webhook.id().value())
+                .put(ID, delivery.key().id().value())
+                .put(EVENT, delivery.event().value())
+                .put(TYPE, delivery.type().value())
+                .put(STATUS, delivery.status().wireName())
+                .put(ROUND, delivery.round())
+                .put(FAILURES, delivery.failures())
+                .put(NEXT_ATTEMPT_AT, delivery.nextAttemptAt().map(Instant::toString))
+                .put(CREATED_AT, delivery.createdAt())
+                .put(UPDATED_AT, delivery.updatedAt())
+                .put(ATTEMPTS, AttributeValue.fromL(delivery.attempts()
+                        .stream()
+                        .map(attempt -> AttributeValue.fromM(write(attempt).attributes()))
+                        .toList()))
+                .put(TidingsTable.EXPIRES_AT, delivery.updatedAt().plus(retention).getEpochSecond());
+    }
+
+    static Delivery read(Item item) {
+        Scope scope = Scope.of(new OrganizationId(item.string(ORGANIZATION)),
+                item.optionalText(PROJECT).map(ProjectId::new));
+        WebhookKey webhook = new WebhookKey(scope, new WebhookId(item.string(WEBHOOK)));
+        return new Delivery(
+                new DeliveryKey(webhook, new DeliveryId(item.string(ID))),
+                new EventId(item.string(EVENT)),
+                new EventTypeName(item.string(TYPE)),
+                DeliveryStatus.of(item.string(STATUS)),
+                item.required(ATTEMPTS).l().stream().map(attempt -> attempt(Item.read(attempt.m()))).toList(),
+                Math.toIntExact(item.number(ROUND)),
+                Math.toIntExact(item.number(FAILURES)),
+                item.optionalInstant(NEXT_ATTEMPT_AT),
+                item.instant(CREATED_AT),
+                item.instant(UPDATED_AT));
+    }
+
+    private static Item write(Attempt attempt) {
+        Item item = Item.empty()
+                .put(NUMBER, attempt.number())
+                .put(AT, attempt.at())
+                .put(MILLISECONDS, attempt.duration().toMillis());
+        switch (attempt.outcome()) {
+            case Outcome.Delivered(Response response) -> write(item.put(OUTCOME, "delivered"), response);
+            case Outcome.Gone(Response response) -> write(item.put(OUTCOME, "gone"), response);
+            case Outcome.Rejected(Response response, Optional<Instant> retryAfter) ->
+                write(item.put(OUTCOME, "rejected").put(RETRY_AFTER, retryAfter.map(Instant::toString)), response);
+            case Outcome.Unreachable(Outcome.Failure failure, String detail) ->
+                item.put(OUTCOME, "unreachable").put(FAILURE, failure.name()).put(DETAIL, detail);
+            case Outcome.Refused(String detail) -> item.put(OUTCOME, "refused").put(DETAIL, detail);
+        }
+        return item;
+    }
+
+    private static void write(Item item, Response response) {
+        Map<String, AttributeValue> headers = new LinkedHashMap<>();
+        response.headers().forEach((name, value) -> headers.put(name, Item.text(value)));
+        item.put(RESPONSE_STATUS, response.status())
+                .put(RESPONSE_HEADERS, AttributeValue.fromM(headers))
+                .put(RESPONSE_BODY, response.body())
+                .put(RESPONSE_TRUNCATED, response.truncated());
+    }
+
+    private static Attempt attempt(Item item) {
+        String kind = item.string(OUTCOME);
+        Outcome outcome = switch (kind) {
+            case "delivered" -> new Outcome.Delivered(response(item));
+            case "gone" -> new Outcome.Gone(response(item));
+            case "rejected" -> new Outcome.Rejected(response(item), item.optionalInstant(RETRY_AFTER));
+            case "unreachable" ->
+                new Outcome.Unreachable(Outcome.Failure.valueOf(item.string(FAILURE)), item.string(DETAIL));
+            case "refused" -> new Outcome.Refused(item.string(DETAIL));
+            default -> throw new IllegalStateException("a stored attempt has the unknown outcome '" + kind + "'");
+        };
+        return new Attempt(
+                Math.toIntExact(item.number(NUMBER)),
+                item.instant(AT),
+                Duration.ofMillis(item.number(MILLISECONDS)),
+                outcome);
+    }
+
+    private static Response response(Item item) {
+        return new Response(
+                Math.toIntExact(item.number(RESPONSE_STATUS)),
+                item.textMap(RESPONSE_HEADERS),
+                item.string(RESPONSE_BODY),
+                item.flag(RESPONSE_TRUNCATED));
+    }
+}

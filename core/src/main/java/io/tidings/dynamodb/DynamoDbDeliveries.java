@@ -1,0 +1,86 @@
+package io.tidings.dynamodb;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+/// [Deliveries] in DynamoDB.
+public final class DynamoDbDeliveries implements Deliveries {
+
+    private final Table table;
+    private final Duration retention;
+    private final Clock clock;
+
+    /// @param retention how long after its last change a record is kept
+    public DynamoDbDeliveries(Table table, Duration retention, Clock clock) {
+        this.table = table;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Delivery> findById(WebhookId webhook, DeliveryId id) {
+        return table.get(DeliveryItem.key(webhook, id)).filter(this::isKept).map(DeliveryItem::read);
+    }
+
+    @Override
+    public Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page) {
+        return table.page(DeliveryItem.partition(webhook), DeliveryItem.SORT_PREFIX, page, false, DeliveryItem::read);
+    }
+
+    @Override
+    public Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys) {
+        Set<Map<String, AttributeValue>> wanted = new LinkedHashSet<>();
+        for (DeliveryKey key : keys) {
+            wanted.add(WebhookItem.key(key.webhook()));
+            wanted.add(DeliveryItem.key(key.webhook().id(), key.id()));
+        }
+        Map<WebhookKey, Webhook> webhooks = new HashMap<>();
+        Map<DeliveryKey, Delivery> deliveries = new HashMap<>();
+        for (Item item : table.getAll(wanted)) {
+            if (WebhookItem.isOne(item)) {
+                Webhook webhook = WebhookItem.read(item);
+                webhooks.put(webhook.key(), webhook);
+            } else {
+                Delivery delivery = DeliveryItem.read(item);
+                deliveries.put(delivery.key(), delivery);
+            }
+        }
+        return new Snapshot(webhooks, deliveries);
+    }
+
+    @Override
+    public void saveDelivered(Collection<Delivery> delivered) {
+        table.putAll(delivered.stream().map(delivery -> DeliveryItem.write(delivery, retention)).toList());
+    }
+
+    @Override
+    public boolean saveUnlessDelivered(Delivery delivery) {
+        return table.putIf(DeliveryItem.write(delivery, retention),
+                "attribute_not_exists(#status) OR #status <> :delivered",
+                Map.of("#status", DeliveryItem.STATUS),
+                Map.of(":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+    }
+
+    private boolean isKept(Item item) {
+        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+    }
+}

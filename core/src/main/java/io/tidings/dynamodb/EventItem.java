@@ -1,0 +1,122 @@
+package io.tidings.dynamodb;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.json.Json;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.publishing.PublishedEvent;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+/// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. The content is JSON, gzipped, unless it is so
+/// large that it is kept elsewhere.
+final class EventItem {
+
+    /// The content may be left out of lists.
+    static final String CONTENT = "content";
+
+    private static final String ID = "eventId";
+    private static final String ORGANIZATION = "organizationId";
+    private static final String PROJECT = "projectId";
+    private static final String TYPE = "type";
+    private static final String OCCURRED_AT = "occurredAt";
+    private static final String PUBLISHED_AT = "publishedAt";
+    private static final String TARGETS = "targets";
+
+    private EventItem() {}
+
+    static String partition(OrganizationId organization, LocalDate day) {
+        return "EVENTS#" + organization.value() + "#" + day;
+    }
+
+    static LocalDate day(EventId id) {
+        return LocalDate.ofInstant(id.time(), ZoneOffset.UTC);
+    }
+
+    static Map<String, AttributeValue> key(OrganizationId organization, EventId id) {
+        return Item.key(partition(organization, day(id)), id.value());
+    }
+
+    static Item write(PublishedEvent published, Instant expiresAt) {
+        Event event = published.event();
+        Item item = Item.with(key(event.organization(), event.id()))
+                .put(ID, event.id().value())
+                .put(ORGANIZATION, event.organization().value())
+                .put(PROJECT, event.project().map(ProjectId::value))
+                .put(TYPE, event.type().value())
+                .put(OCCURRED_AT, event.occurredAt())
+                .put(PUBLISHED_AT, event.publishedAt())
+                .put(TARGETS, published.targets().stream().map(EventItem::write).toList())
+                .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
+        published.content()
+                .filter(content -> !content.isLarge())
+                .ifPresent(content -> item.put(CONTENT, gzip(Json.bytes(content.json()))));
+        return item;
+    }
+
+    static PublishedEvent read(Item item) {
+        OrganizationId organization = new OrganizationId(item.string(ORGANIZATION));
+        Event event = new Event(
+                new EventId(item.string(ID)),
+                organization,
+                item.optionalText(PROJECT).map(ProjectId::new),
+                new EventTypeName(item.string(TYPE)),
+                item.instant(OCCURRED_AT),
+                item.instant(PUBLISHED_AT));
+        Optional<EventContent> content = item.has(CONTENT)
+                ? Optional.of(EventContent.of(Json.parse(gunzip(item.bytes(CONTENT)))))
+                : Optional.empty();
+        return new PublishedEvent(event, content,
+                item.texts(TARGETS).stream().map(text -> target(organization, text)).toList());
+    }
+
+    /// `<project id or ORG>#<webhook id>#<type>`
+    private static String write(Target target) {
+        return WebhookItem.sortPrefix(target.webhook().scope()).substring("WEBHOOK#".length())
+                + target.webhook().id().value() + "#" + target.type().value();
+    }
+
+    private static Target target(OrganizationId organization, String text) {
+        String[] parts = text.split("#", 3);
+        Optional<ProjectId> project = parts[0].equals("ORG") ? Optional.empty() : Optional.of(new ProjectId(parts[0]));
+        return new Target(
+                new WebhookKey(Scope.of(organization, project), new WebhookId(parts[1])), new EventTypeName(parts[2]));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zipped.toByteArray();
+    }
+
+    private static byte[] gunzip(byte[] zipped) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+            return gzip.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tidings.dynamodb;
+
+import java.util.Map;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.naming.Name;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+
+/// `ORG#o` / `ORG`.
+final class OrganizationItem {
+
+    static final String SORT = "ORG";
+    static final String LISTING = "ORGANIZATIONS";
+    static final String NAME = "name";
+    static final String CREATED_AT = "createdAt";
+    static final String UPDATED_AT = "updatedAt";
+    /// Present while the organization is being removed: it then counts as gone.
+    static final String REMOVAL = "removalBegunAt";
+
+    private static final String ID = "organizationId";
+
+    private OrganizationItem() {}
+
+    /// The partition that holds what an organization owns.
+    static String partition(OrganizationId id) {
+        return "ORG#" + id.value();
+    }
+
+    static Map<String, AttributeValue> key(OrganizationId id) {
+        return Item.key(partition(id), SORT);
+    }
+
+    static Item write(Organization organization) {
+        return Item.empty()
+                .put(ID, organization.id().value())
+                .put(NAME, organization.name().value())
+                .put(UPDATED_AT, organization.updatedAt())
+                .put(TidingsTable.LISTING_PARTITION_KEY, LISTING)
+                .put(TidingsTable.LISTING_SORT_KEY, organization.id().value());
+    }
+
+    static Organization read(Item item) {
+        return new Organization(
+                new OrganizationId(item.string(ID)),
+                new Name(item.string(NAME)),
+                item.instant(CREATED_AT),
+                item.instant(UPDATED_AT));
+    }
+}

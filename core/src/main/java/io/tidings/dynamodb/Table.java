@@ -1,0 +1,261 @@
+package io.tidings.dynamodb;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Saved;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+
+/// The table, spoken to in the few ways that the repositories need. A lost condition is an answer, not an exception.
+public final class Table {
+
+    /// How often unprocessed parts of a batch are tried again before the whole is called a failure.
+    private static final int MAX_BATCH_ROUNDS = 8;
+    private static final int MAX_BATCH_GET = 100;
+    private static final int MAX_BATCH_WRITE = 25;
+    private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+    /// Somebody else is writing the same item at the same time.
+    private static final String CONFLICT = "TransactionConflict";
+
+    private final DynamoDbClient client;
+    private final String name;
+
+    public Table(DynamoDbClient client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<Item> get(Map<String, AttributeValue> key) {
+        return Optional.of(client.getItem(request -> request.tableName(name).key(key).consistentRead(true)))
+                .filter(response -> response.hasItem())
+                .map(response -> Item.read(response.item()));
+    }
+
+    /// All items of these keys that exist, read consistently: one call per 100 keys.
+    List<Item> getAll(Collection<Map<String, AttributeValue>> keys) {
+        List<Item> items = new ArrayList<>();
+        for (List<Map<String, AttributeValue>> part : chunks(List.copyOf(keys), MAX_BATCH_GET)) {
+            Map<String, KeysAndAttributes> wanted = Map.of(name,
+                    KeysAndAttributes.builder().keys(part).consistentRead(true).build());
+            for (int round = 0; !wanted.isEmpty(); round++) {
+                pauseBefore(round);
+                BatchGetItemResponse response = client
+                        .batchGetItem(BatchGetItemRequest.builder().requestItems(wanted).build());
+                response.responses().getOrDefault(name, List.of()).forEach(item -> items.add(Item.read(item)));
+                wanted = response.unprocessedKeys();
+            }
+        }
+        return items;
+    }
+
+    void put(Item item) {
+        client.putItem(request -> request.tableName(name).item(item.attributes()));
+    }
+
+    /// Puts every item, whatever stood there: one call per 25.
+    void putAll(Collection<Item> items) {
+        writeAll(items.stream()
+                .map(item -> WriteRequest.builder()
+                        .putRequest(PutRequest.builder().item(item.attributes()).build())
+                        .build())
+                .toList());
+    }
+
+    void deleteAll(Collection<Map<String, AttributeValue>> keys) {
+        writeAll(keys.stream()
+                .map(key -> WriteRequest.builder().deleteRequest(DeleteRequest.builder().key(key).build()).build())
+                .toList());
+    }
+
+    private void writeAll(List<WriteRequest> writes) {
+        for (List<WriteRequest> part : chunks(writes, MAX_BATCH_WRITE)) {
+            Map<String, List<WriteRequest>> wanted = Map.of(name, part);
+            for (int round = 0; !wanted.isEmpty(); round++) {
+                pauseBefore(round);
+                wanted = client.batchWriteItem(BatchWriteItemRequest.builder().requestItems(wanted).build())
+                        .unprocessedItems();
+            }
+        }
+    }
+
+    /// @return whether the condition held
+    boolean putIf(Item item, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
+        try {
+            client.putItem(PutItemRequest.builder()
+                    .tableName(name)
+                    .item(item.attributes())
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(names.isEmpty() ? null : names)
+                    .expressionAttributeValues(values.isEmpty() ? null : values)
+                    .build());
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    boolean putIfAbsent(Item item) {
+        return putIf(item, "attribute_not_exists(" + TidingsTable.PARTITION_KEY + ")", Map.of(), Map.of());
+    }
+
+    /// @return the item as it was before; empty if the condition did not hold
+    Optional<Item> update(UpdateItemRequest.Builder update) {
+        try {
+            return Optional.of(Item.read(client.updateItem(
+                    update.tableName(name).returnValues(ReturnValue.ALL_OLD).build()).attributes()));
+        } catch (ConditionalCheckFailedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// @return whether there was something to delete
+    boolean delete(Map<String, AttributeValue> key) {
+        return client.deleteItem(request -> request.tableName(name).key(key).returnValues(ReturnValue.ALL_OLD))
+                .hasAttributes();
+    }
+
+    /// @return the position of the first write whose condition did not hold; empty if all were made
+    Optional<Integer> transact(List<TransactWriteItem> writes) {
+        for (int round = 0;; round++) {
+            pauseBefore(round);
+            try {
+                client.transactWriteItems(request -> request.transactItems(writes));
+                return Optional.empty();
+            } catch (TransactionCanceledException e) {
+                List<String> reasons = e.cancellationReasons().stream().map(CancellationReason::code).toList();
+                if (reasons.contains(CONDITION_FAILED)) {
+                    return Optional.of(reasons.indexOf(CONDITION_FAILED));
+                }
+                if (!reasons.contains(CONFLICT)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Puts an item that an organization owns, if the organization is registered. The creation time of an item that was
+    /// there before stays.
+    Saved saveOwned(OrganizationId owner, Item item, String createdAt) {
+        Map<String, AttributeValue> key = Item.key(item.string(TidingsTable.PARTITION_KEY),
+                item.string(TidingsTable.SORT_KEY));
+        Optional<Item> before = get(key);
+        before.ifPresent(existing -> item.put(createdAt, existing.string(createdAt)));
+        Optional<Integer> refused = transact(
+                List.of(Conditions.organizationExists(name, owner), Conditions.put(name, item)));
+        return refused.isPresent() ? Saved.NO_ORGANIZATION : before.isPresent() ? Saved.REPLACED : Saved.CREATED;
+    }
+
+    /// A page of the items whose sort keys start with `prefix`, in their order or the reverse.
+    <T> Page<T> page(String partition, String prefix, PageRequest page, boolean ascending, Function<Item, T> mapping) {
+        QueryRequest.Builder query = startingWith(partition, prefix)
+                .consistentRead(true)
+                .scanIndexForward(ascending)
+                .limit(page.limit());
+        page.cursor().ifPresent(cursor -> query.exclusiveStartKey(Item.key(partition, prefix + cursor.position())));
+        QueryResponse response = client.query(query.build());
+        return new Page<>(
+                response.items().stream().map(item -> mapping.apply(Item.read(item))).toList(),
+                lastKey(response)
+                        .map(key -> new Cursor(key.get(TidingsTable.SORT_KEY).s().substring(prefix.length()))));
+    }
+
+    /// All items whose sort keys start with `prefix`, read consistently.
+    List<Item> all(String partition, String prefix) {
+        return client.queryPaginator(startingWith(partition, prefix).consistentRead(true).build())
+                .items()
+                .stream()
+                .map(Item::read)
+                .toList();
+    }
+
+    /// A page of the listing index. Its sort key must be the whole of what the table's own key adds.
+    <T> Page<T> listing(String partition, PageRequest page, Function<String, Map<String, AttributeValue>> keyOf,
+            Function<Item, T> mapping) {
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(name)
+                .indexName(TidingsTable.LISTING_INDEX)
+                .keyConditionExpression("#p = :p")
+                .expressionAttributeNames(Map.of("#p", TidingsTable.LISTING_PARTITION_KEY))
+                .expressionAttributeValues(Map.of(":p", Item.text(partition)))
+                .limit(page.limit());
+        page.cursor().ifPresent(cursor -> {
+            Map<String, AttributeValue> start = new HashMap<>(keyOf.apply(cursor.position()));
+            start.put(TidingsTable.LISTING_PARTITION_KEY, Item.text(partition));
+            start.put(TidingsTable.LISTING_SORT_KEY, Item.text(cursor.position()));
+            query.exclusiveStartKey(start);
+        });
+        QueryResponse response = client.query(query.build());
+        return new Page<>(
+                response.items().stream().map(item -> mapping.apply(Item.read(item))).toList(),
+                lastKey(response).map(key -> new Cursor(key.get(TidingsTable.LISTING_SORT_KEY).s())));
+    }
+
+    private QueryRequest.Builder startingWith(String partition, String prefix) {
+        return QueryRequest.builder()
+                .tableName(name)
+                .keyConditionExpression("#p = :p AND begins_with(#s, :s)")
+                .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
+                .expressionAttributeValues(Map.of(":p", Item.text(partition), ":s", Item.text(prefix)));
+    }
+
+    private static Optional<Map<String, AttributeValue>> lastKey(QueryResponse response) {
+        return response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
+                ? Optional.of(response.lastEvaluatedKey())
+                : Optional.empty();
+    }
+
+    private static <T> List<List<T>> chunks(List<T> all, int size) {
+        List<List<T>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + size)));
+        }
+        return chunks;
+    }
+
+    /// DynamoDB hands back what it had no capacity for; that must be asked for again, more and more slowly.
+    private static void pauseBefore(int round) {
+        if (round == 0) {
+            return;
+        }
+        if (round > MAX_BATCH_ROUNDS) {
+            throw new IllegalStateException("DynamoDB could not take all of a batch or transaction");
+        }
+        try {
+            Thread.sleep(10L << round);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

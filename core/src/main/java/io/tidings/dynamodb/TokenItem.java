@@ -1,0 +1,63 @@
+package io.tidings.dynamodb;
+
+import java.util.Map;
+import java.util.Optional;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.access.ApiToken;
+import io.tidings.access.Role;
+import io.tidings.access.TokenHash;
+import io.tidings.access.TokenId;
+import io.tidings.naming.Name;
+import io.tidings.organization.OrganizationId;
+
+/// `TOKEN#t` / `TOKEN`, listed under its organization.
+final class TokenItem {
+
+    private static final String SORT = "TOKEN";
+    private static final String ID = "tokenId";
+    private static final String ORGANIZATION = "organizationId";
+    private static final String NAME = "name";
+    private static final String ROLE = "role";
+    private static final String HASH = "hash";
+    private static final String CREATED_AT = "createdAt";
+    private static final String VALID_UNTIL = "validUntil";
+
+    private TokenItem() {}
+
+    static Map<String, AttributeValue> key(String id) {
+        return Item.key("TOKEN#" + id, SORT);
+    }
+
+    static String listing(OrganizationId organization) {
+        return "TOKENS#" + organization.value();
+    }
+
+    static Item write(ApiToken token) {
+        Item item = Item.with(key(token.id().value()))
+                .put(ID, token.id().value())
+                .put(ORGANIZATION, token.organization().map(OrganizationId::value))
+                .put(NAME, token.name().value())
+                .put(ROLE, token.role().wireName())
+                .put(HASH, token.hash().hex())
+                .put(CREATED_AT, token.createdAt())
+                .put(VALID_UNTIL, token.expiresAt().map(Object::toString))
+                .put(TidingsTable.LISTING_PARTITION_KEY, token.organization().map(TokenItem::listing).orElse("TOKENS"))
+                .put(TidingsTable.LISTING_SORT_KEY, token.id().value());
+        token.expiresAt().ifPresent(end -> item.put(TidingsTable.EXPIRES_AT, end.getEpochSecond()));
+        return item;
+    }
+
+    static ApiToken read(Item item) {
+        Optional<OrganizationId> organization = item.optionalText(ORGANIZATION).map(OrganizationId::new);
+        return new ApiToken(
+                new TokenId(item.string(ID)),
+                organization,
+                new Name(item.string(NAME)),
+                Role.of(item.string(ROLE)),
+                new TokenHash(item.string(HASH)),
+                item.instant(CREATED_AT),
+                item.optionalInstant(VALID_UNTIL));
+    }
+}

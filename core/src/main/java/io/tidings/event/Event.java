@@ -1,0 +1,26 @@
+package io.tidings.event;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+
+/// Something that happened, published once. What it carries is an [EventContent].
+///
+/// @param project the project that it happened in; empty if it concerns the organization at large
+/// @param occurredAt when it happened, by its publisher's word; the time of publication if nothing was said
+public record Event(
+        EventId id,
+        OrganizationId organization,
+        Optional<ProjectId> project,
+        EventTypeName type,
+        Instant occurredAt,
+        Instant publishedAt) {
+
+    /// Where it happened.
+    public Scope scope() {
+        return Scope.of(organization, project);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidings.event;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.json.Json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// What an event carries: its payload, and a document if there is one.
+public record EventContent(Payload payload, Optional<Document> document) {
+
+    /// How much an event may carry, payload and document together: 4 MiB.
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    /// Up to here content travels within messages and items; above, it is kept in the object store and fetched from
+    /// there (claim check): 128 KiB.
+    public static final int MAX_INLINE_BYTES = 128 * 1024;
+
+    private static final String PAYLOAD = "payload";
+    private static final String DOCUMENT = "document";
+    private static final String NAME = "name";
+    private static final String CONTENT_TYPE = "contentType";
+    private static final String TEXT = "content";
+    private static final String BASE64 = "contentBase64";
+
+    public static EventContent of(Payload payload) {
+        return new EventContent(payload, Optional.empty());
+    }
+
+    /// The length of payload and document, in bytes.
+    public int size() {
+        return payload.size() + document.map(Document::size).orElse(0);
+    }
+
+    /// Whether it is more than [#MAX_INLINE_BYTES], as it stands or as JSON.
+    public boolean isLarge() {
+        return size() > MAX_INLINE_BYTES || (document.isPresent() && Json.bytes(json()).length > MAX_INLINE_BYTES);
+    }
+
+    /// The content as JSON: `{"payload", "document": {"name", "contentType", "content" or "contentBase64"}}`.
+    public ObjectNode json() {
+        ObjectNode json = Json.object();
+        json.set(PAYLOAD, payload.tree());
+        document.ifPresent(file -> {
+            ObjectNode node = json.putObject(DOCUMENT).put(NAME, file.name()).put(CONTENT_TYPE, file.contentType());
+            file.text()
+                    .ifPresentOrElse(
+                            text -> node.put(TEXT, text),
+                            () -> node.set(BASE64, BinaryNode.valueOf(file.content())));
+        });
+        return json;
+    }
+
+    /// Reads what [#json] wrote.
+    ///
+    /// @throws IllegalArgumentException if it is something else
+    public static EventContent of(JsonNode json) {
+        return new EventContent(
+                Payload.of(json.path(PAYLOAD)),
+                Optional.ofNullable(json.get(DOCUMENT)).map(EventContent::document));
+    }
+
+    private static Document document(JsonNode node) {
+        JsonNode base64 = node.get(BASE64);
+        byte[] content = base64 == null ? node.path(TEXT).asText().getBytes(UTF_8) : decode(base64);
+        return new Document(node.path(NAME).asText(), node.path(CONTENT_TYPE).asText(), content);
+    }
+
+    private static byte[] decode(JsonNode base64) {
+        try {
+            return base64.binaryValue() != null ? base64.binaryValue() : Base64.getDecoder().decode(base64.asText());
+        } catch (IOException e) {
+            throw new IllegalArgumentException("contentBase64 must be base64", e);
+        }
+    }
+}

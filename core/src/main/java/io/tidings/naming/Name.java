@@ -1,0 +1,17 @@
+package io.tidings.naming;
+
+/// What people call an organization, project, webhook or token: 2 to 100 characters (code points), not blank, no
+/// control characters.
+public record Name(String value) {
+
+    public static final int MIN_LENGTH = 2;
+    public static final int MAX_LENGTH = 100;
+
+    public Name {
+        Text.requireLength(value, MIN_LENGTH, MAX_LENGTH);
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("must not be blank");
+        }
+        Text.requireNoControls(value);
+    }
+}

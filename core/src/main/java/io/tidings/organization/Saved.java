@@ -1,0 +1,10 @@
+package io.tidings.organization;
+
+/// What came of saving an organization or a project.
+public enum Saved {
+
+    CREATED,
+    REPLACED,
+    /// The organization that it belongs to is not registered, or is being removed.
+    NO_ORGANIZATION
+}

@@ -1,0 +1,36 @@
+package io.tidings.paging;
+
+import java.util.Base64;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// A place in a list, opaque to callers: the sort key of the last item seen.
+///
+/// It never holds a partition key: the list that it is used on decides whose items are read, so a cursor from one
+/// tenant's list shows nothing of another's.
+public record Cursor(String position) {
+
+    private static final int MAX_LENGTH = 1_024;
+
+    public Cursor {
+        if (position.isEmpty() || position.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("must be a cursor from an earlier answer");
+        }
+    }
+
+    /// Reads what [#encoded] wrote.
+    ///
+    /// @throws IllegalArgumentException if `text` is no cursor
+    public static Cursor decode(String text) {
+        try {
+            return new Cursor(new String(Base64.getUrlDecoder().decode(text), UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be a cursor from an earlier answer", e);
+        }
+    }
+
+    /// The cursor as it stands in an answer and in a query string.
+    public String encoded() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
+    }
+}

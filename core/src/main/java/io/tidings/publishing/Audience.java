@@ -1,0 +1,73 @@
+package io.tidings.publishing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.Webhook;
+
+/// Who is called about an event.
+final class Audience {
+
+    private final EventType type;
+    private final List<EventType> reached;
+
+    /// @param type the type that is published
+    /// @param reached the types that it reaches besides
+    Audience(EventType type, List<EventType> reached) {
+        this.type = type;
+        this.reached = List.copyOf(reached);
+    }
+
+    /// One target for each type under which one of `webhooks` gets the event.
+    ///
+    /// @param wanted whether a webhook's filter lets a type through
+    List<Target> of(List<Webhook> webhooks, Event event, Wanted wanted) {
+        List<Target> targets = new ArrayList<>();
+        for (Webhook webhook : webhooks) {
+            if (webhook.settings().active()) {
+                typesFor(webhook, event).stream()
+                        .filter(name -> wanted.test(webhook, name))
+                        .forEach(name -> targets.add(new Target(webhook.key(), name)));
+            }
+        }
+        return targets;
+    }
+
+    private Set<EventTypeName> typesFor(Webhook webhook, Event event) {
+        Set<EventTypeName> names = new LinkedHashSet<>();
+        List<EventSelector> selectors = webhook.settings().events();
+        if (concerns(webhook, event, type) && selectors.stream().anyMatch(s -> s.selects(type.name()))) {
+            names.add(type.name());
+        }
+        Predicate<EventSelector> named = selector -> !selector.isWildcard();
+        for (EventType other : reached) {
+            if (concerns(webhook, event, other)
+                    && selectors.stream().filter(named).anyMatch(s -> s.selects(other.name()))) {
+                names.add(other.name());
+            }
+        }
+        return names;
+    }
+
+    /// A webhook that wants only certain projects gets no event of another.
+    private static boolean concerns(Webhook webhook, Event event, EventType seenAs) {
+        return seenAs.anyProject()
+                || webhook.settings().projects().isEmpty()
+                || event.project().isEmpty()
+                || webhook.settings().projects().contains(event.project().get());
+    }
+
+    /// Judges by the content of the event.
+    interface Wanted {
+
+        boolean test(Webhook webhook, EventTypeName seenAs);
+    }
+}

@@ -1,0 +1,73 @@
+package io.tidings.publishing;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.tidings.event.EventContent;
+import io.tidings.event.EventTypeName;
+import io.tidings.identity.EntityId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// An event that somebody wants published.
+///
+/// @param scope where it is published: at the organization, or at one of its projects
+/// @param key makes a repeat harmless; without it, every call is a new event
+public record NewEvent(
+        Scope scope,
+        EventTypeName type,
+        Optional<IdempotencyKey> key,
+        EventContent content,
+        Optional<Instant> occurredAt) {
+
+    /// The project that it concerns: the one that it is published at, or else the one that an organization's event
+    /// names in its payload as `projectId`, if that is an id at all.
+    public Optional<ProjectId> project() {
+        JsonNode named = content.payload().tree().path("projectId");
+        return scope.project()
+                .or(() -> named.isTextual() && named.textValue().matches(EntityId.PATTERN)
+                        ? Optional.of(new ProjectId(named.textValue()))
+                        : Optional.empty());
+    }
+
+    /// SHA-256 over everything but the key, as hexadecimal digits: tells a repeat from another event of the same key.
+    public String fingerprint() {
+        MessageDigest digest = sha256();
+        update(digest, scope.project().map(id -> id.value()).orElse(""));
+        update(digest, type.value());
+        update(digest, occurredAt.map(Instant::toString).orElse(""));
+        update(digest, content.payload().json());
+        content.document().ifPresent(file -> {
+            update(digest, file.name());
+            update(digest, file.contentType());
+            update(digest, file.content());
+        });
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String text) {
+        update(digest, text.getBytes(UTF_8));
+    }
+
+    /// Length first, so that no two events run together to the same bytes.
+    private static void update(MessageDigest digest, byte[] bytes) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+        digest.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

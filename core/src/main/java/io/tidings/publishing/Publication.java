@@ -1,0 +1,28 @@
+package io.tidings.publishing;
+
+import java.util.List;
+
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+
+/// What came of publishing an event.
+public sealed interface Publication {
+
+    /// The event is stored, and each of its deliveries is durably queued.
+    record Accepted(EventId id, EventTypeName type, int deliveries) implements Publication {}
+
+    /// Another event was published under the same key.
+    record Conflict(IdempotencyKey key) implements Publication {}
+
+    /// The organization or project is not registered.
+    record NoScope() implements Publication {}
+
+    /// There is no such type, or it cannot be published there.
+    record UnknownType(EventTypeName type, String detail) implements Publication {}
+
+    /// The payload is not what its type's schema says.
+    record Invalid(List<PayloadViolation> violations) implements Publication {}
+
+    /// The event carries more than [io.tidings.event.EventContent#MAX_BYTES].
+    record TooLarge(int bytes) implements Publication {}
+}

@@ -1,0 +1,151 @@
+package io.tidings.publishing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Level;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.Organization;
+import io.tidings.organization.Organizations;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Projects;
+import io.tidings.organization.Scope;
+import io.tidings.publishing.Repeats.Claim;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.Webhooks;
+
+/// Publishes events: checks, stores, and queues a delivery for every webhook that wants them.
+public final class Publisher {
+
+    private final Organizations organizations;
+    private final Projects projects;
+    private final Webhooks webhooks;
+    private final EventTypes types;
+    private final Filters filters;
+    private final Events events;
+    private final Repeats repeats;
+    private final DeliveryQueue queue;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Filters filters,
+            Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+        this.organizations = organizations;
+        this.projects = projects;
+        this.webhooks = webhooks;
+        this.types = types;
+        this.filters = filters;
+        this.events = events;
+        this.repeats = repeats;
+        this.queue = queue;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Publishes one event. It is durably stored and queued exactly when this returns [Publication.Accepted].
+    ///
+    /// @throws RuntimeException if the store or the queue fails; with an [IdempotencyKey], repeating the call completes
+    ///         what was begun
+    public Publication publish(NewEvent draft) {
+        Scope scope = draft.scope();
+        Optional<Organization> organization = organizations.findById(scope.organization());
+        if (organization.isEmpty() || scope.project().filter(id -> !exists(scope, id)).isPresent()) {
+            return new Publication.NoScope();
+        }
+        if (draft.content().size() > EventContent.MAX_BYTES) {
+            return new Publication.TooLarge(draft.content().size());
+        }
+        Optional<EventType> type = types.find(scope.organization(), draft.type());
+        Optional<String> refusal = refusal(type, scope);
+        if (refusal.isPresent()) {
+            return new Publication.UnknownType(draft.type(), refusal.get());
+        }
+        List<PayloadViolation> violations = types.violations(type.get(), draft.content().payload());
+        if (!violations.isEmpty()) {
+            return new Publication.Invalid(violations);
+        }
+        return draft.key()
+                .map(key -> publishOnce(draft, key, type.get(), organization.get()))
+                .orElseGet(() -> store(event(draft, new EventId(ids.next()), clock.instant()), draft, type.get(),
+                        organization.get()));
+    }
+
+    private boolean exists(Scope scope, ProjectId project) {
+        return projects.findById(scope.organization(), project).isPresent();
+    }
+
+    private static Optional<String> refusal(Optional<EventType> type, Scope scope) {
+        if (type.isEmpty()) {
+            return Optional.of("is neither built in nor registered by this organization");
+        }
+        if (type.get().publishedByTidings()) {
+            return Optional.of("is published by Tidings itself");
+        }
+        Optional<EventTypeName> instead = type.get().publishedAs();
+        if (instead.isPresent()) {
+            return Optional.of(
+                    "is not published by itself: publish " + instead.get().value() + ", which reaches its subscribers");
+        }
+        Level level = scope.project().isPresent() ? Level.PROJECT : Level.ORGANIZATION;
+        return type.get().levels().containsKey(level)
+                ? Optional.empty()
+                : Optional.of("cannot be published at " + level.wireName() + " level");
+    }
+
+    private Publication publishOnce(NewEvent draft, IdempotencyKey key, EventType type, Organization organization) {
+        Claim mine = Claim.of(new EventId(ids.next()), draft.fingerprint(), clock.instant());
+        Claim claim = repeats.claim(organization.id(), key, mine);
+        if (!claim.fingerprint().equals(mine.fingerprint())) {
+            return new Publication.Conflict(key);
+        }
+        if (claim.isComplete()) {
+            return new Publication.Accepted(claim.event(), draft.type(), claim.deliveries());
+        }
+        Publication.Accepted accepted = store(event(draft, claim.event(), claim.publishedAt()), draft, type,
+                organization);
+        repeats.complete(organization.id(), key, claim, accepted.deliveries());
+        return accepted;
+    }
+
+    private Publication.Accepted store(Event event, NewEvent draft, EventType type, Organization organization) {
+        PublishedEvent published = events.saveIfAbsent(
+                new PublishedEvent(event, Optional.of(draft.content()), targets(event, draft, type)));
+        queue.enqueue(published.targets()
+                .stream()
+                .map(target -> QueuedDelivery.first(target, event, organization.name().value(), draft.content()))
+                .toList());
+        return new Publication.Accepted(event.id(), event.type(), published.targets().size());
+    }
+
+    private List<Target> targets(Event event, NewEvent draft, EventType type) {
+        List<Webhook> candidates = new ArrayList<>(
+                webhooks.findAllByScope(new Scope.OfOrganization(event.organization())));
+        event.project()
+                .ifPresent(project -> candidates
+                        .addAll(webhooks.findAllByScope(new Scope.OfProject(event.organization(), project))));
+        List<EventType> reached = type.reaches()
+                .stream()
+                .flatMap(name -> types.find(event.organization(), name).stream())
+                .toList();
+        return new Audience(type, reached).of(candidates, event,
+                (webhook, seenAs) -> filters.letThrough(webhook.settings().filter(), seenAs,
+                        draft.content().payload()));
+    }
+
+    private static Event event(NewEvent draft, EventId id, Instant publishedAt) {
+        return new Event(id, draft.scope().organization(), draft.project(), draft.type(),
+                draft.occurredAt().orElse(publishedAt), publishedAt);
+    }
+}

@@ -1,0 +1,91 @@
+package io.tidings.sqs;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.json.Json;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+/// A [QueuedDelivery] as the body of an SQS message: JSON, of this shape:
+///
+/// ```json
+/// {"version": 1, "round": 1, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt"}, "content": {…}}
+/// ```
+public final class DeliveryMessage {
+
+    private static final int VERSION = 1;
+
+    private DeliveryMessage() {}
+
+    static String write(QueuedDelivery delivery) {
+        Event event = delivery.event();
+        WebhookKey webhook = delivery.target().webhook();
+        ObjectNode message = Json.object()
+                .put("version", VERSION)
+                .put("delivery", delivery.id().value())
+                .put("round", delivery.round())
+                .put("webhook", webhook.id().value());
+        webhook.scope().project().ifPresent(project -> message.put("webhookProject", project.value()));
+        message.put("type", delivery.target().type().value()).put("organizationName", delivery.organizationName());
+        ObjectNode eventNode = message.putObject("event")
+                .put("id", event.id().value())
+                .put("organization", event.organization().value());
+        event.project().ifPresent(project -> eventNode.put("project", project.value()));
+        eventNode.put("type", event.type().value())
+                .put("occurredAt", event.occurredAt().toString())
+                .put("publishedAt", event.publishedAt().toString());
+        delivery.content().ifPresent(content -> message.set("content", content.json()));
+        return Json.text(message);
+    }
+
+    /// Reads a message.
+    ///
+    /// @throws IllegalArgumentException if it is not one of ours: poison
+    public static QueuedDelivery read(String body) {
+        JsonNode message = Json.parse(body);
+        if (message.path("version").asInt() != VERSION) {
+            throw new IllegalArgumentException("the message has an unknown version");
+        }
+        JsonNode node = message.path("event");
+        OrganizationId organization = new OrganizationId(node.path("organization").asText());
+        Event event = new Event(
+                new EventId(node.path("id").asText()),
+                organization,
+                optionalText(node, "project").map(ProjectId::new),
+                new EventTypeName(node.path("type").asText()),
+                instant(node, "occurredAt"),
+                instant(node, "publishedAt"));
+        Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
+        Target target = new Target(
+                new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),
+                new EventTypeName(message.path("type").asText()));
+        return new QueuedDelivery(target, event, message.path("organizationName").asText(),
+                Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt());
+    }
+
+    private static Optional<String> optionalText(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).map(JsonNode::asText);
+    }
+
+    private static Instant instant(JsonNode node, String field) {
+        try {
+            return Instant.parse(node.path(field).asText());
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new IllegalArgumentException("the message has no " + field, e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.tidings.sqs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Receipt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// [DeliveryQueue] on SQS. The organization is the message group, so that SQS's fair queues keep one noisy tenant from
+/// delaying the others.
+public final class SqsDeliveryQueue implements DeliveryQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqsDeliveryQueue.class);
+
+    private static final int MAX_ENTRIES = 10;
+    /// What SQS takes in one call, with some room for attributes: 256 KiB is its oldest and lowest limit.
+    private static final int MAX_BATCH_BYTES = 250_000;
+    private static final int MAX_TRIES = 4;
+
+    private final SqsClient client;
+    private final String queueUrl;
+
+    public SqsDeliveryQueue(SqsClient client, String queueUrl) {
+        this.client = client;
+        this.queueUrl = queueUrl;
+    }
+
+    @Override
+    public void enqueue(Collection<QueuedDelivery> deliveries) {
+        List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
+        int bytes = 0;
+        for (QueuedDelivery delivery : deliveries) {
+            String body = DeliveryMessage.write(delivery);
+            int length = body.getBytes(UTF_8).length;
+            if (batch.size() == MAX_ENTRIES || (!batch.isEmpty() && bytes + length > MAX_BATCH_BYTES)) {
+                send(batch);
+                batch.clear();
+                bytes = 0;
+            }
+            bytes += length;
+            batch.add(SendMessageBatchRequestEntry.builder()
+                    .id(String.valueOf(batch.size()))
+                    .messageBody(body)
+                    .messageGroupId(delivery.event().organization().value())
+                    .build());
+        }
+        if (!batch.isEmpty()) {
+            send(batch);
+        }
+    }
+
+    /// SQS may accept some entries and not others; those are sent again.
+    private void send(List<SendMessageBatchRequestEntry> batch) {
+        Map<String, SendMessageBatchRequestEntry> left = batch.stream()
+                .collect(Collectors.toMap(SendMessageBatchRequestEntry::id, Function.identity()));
+        List<BatchResultErrorEntry> failed = List.of();
+        for (int attempt = 0; attempt < MAX_TRIES && !left.isEmpty(); attempt++) {
+            List<SendMessageBatchRequestEntry> entries = List.copyOf(left.values());
+            SendMessageBatchResponse response = client.sendMessageBatch(r -> r.queueUrl(queueUrl).entries(entries));
+            response.successful().forEach(sent -> left.remove(sent.id()));
+            failed = response.failed();
+        }
+        if (!left.isEmpty()) {
+            throw new IllegalStateException("SQS did not accept " + left.size() + " of " + batch.size() + " messages: "
+                    + failed.stream().map(BatchResultErrorEntry::code).distinct().toList());
+        }
+    }
+
+    @Override
+    public void hide(Map<Receipt, Duration> delays) {
+        List<Map.Entry<Receipt, Duration>> all = List.copyOf(delays.entrySet());
+        for (int from = 0; from < all.size(); from += MAX_ENTRIES) {
+            hide(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)));
+        }
+    }
+
+    private void hide(List<Map.Entry<Receipt, Duration>> part) {
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+        for (Map.Entry<Receipt, Duration> entry : part) {
+            entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(String.valueOf(entries.size()))
+                    .receiptHandle(entry.getKey().handle())
+                    .visibilityTimeout(seconds(entry.getValue()))
+                    .build());
+        }
+        try {
+            client.changeMessageVisibilityBatch(request -> request.queueUrl(queueUrl).entries(entries))
+                    .failed()
+                    .forEach(failure -> LOG.warn(
+                            "message {} could not be hidden ({}); it will be seen after its visibility timeout",
+                            part.get(Integer.parseInt(failure.id())).getKey().messageId(), failure.code()));
+        } catch (RuntimeException e) {
+            LOG.warn("{} messages could not be hidden; they will be seen after their visibility timeout",
+                    entries.size(), e);
+        }
+    }
+
+    /// Rounded up: never sooner than asked.
+    private static int seconds(Duration delay) {
+        return Math.toIntExact(delay.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,76 @@
+package io.tidings.webhook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.event.Format;
+import io.tidings.naming.Description;
+import io.tidings.naming.Name;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+
+/// What the owner of a webhook decides.
+///
+/// @param events 1 to 50 selectors; a callback is made under each type that one of them selects
+/// @param headers added to each callback
+/// @param active whether callbacks are made
+/// @param format how callbacks are written; empty: each event type's own
+/// @param filter which payloads are wanted; empty: all
+/// @param projects at organization scope, the only projects whose events are wanted; empty: all
+/// @param timeout for a whole exchange with the receiver, 1 to 30 seconds
+/// @param appIconUrl a picture for lists, never fetched by Tidings
+public record WebhookSettings(
+        Name name,
+        Optional<Description> description,
+        CallbackUrl url,
+        List<EventSelector> events,
+        CallbackHeaders headers,
+        boolean active,
+        Optional<Format> format,
+        Optional<EventFilter> filter,
+        Set<ProjectId> projects,
+        Duration timeout,
+        Optional<String> appIconUrl) {
+
+    public static final int MAX_EVENTS = 50;
+    public static final int MAX_PROJECTS = 100;
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+    public static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
+
+    public WebhookSettings {
+        events = events.stream().distinct().toList();
+        projects = Set.copyOf(projects);
+        if (events.isEmpty() || events.size() > MAX_EVENTS) {
+            throw new IllegalArgumentException("events must have 1 to " + MAX_EVENTS + " entries");
+        }
+        if (projects.size() > MAX_PROJECTS) {
+            throw new IllegalArgumentException("projects must have at most " + MAX_PROJECTS + " entries");
+        }
+        if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeoutSeconds must be 1 to " + MAX_TIMEOUT.toSeconds());
+        }
+    }
+
+    /// The least that an owner must say; the rest has its defaults.
+    public static WebhookSettings of(Name name, CallbackUrl url, List<EventSelector> events) {
+        return new WebhookSettings(name, Optional.empty(), url, events, CallbackHeaders.none(), true, Optional.empty(),
+                Optional.empty(), Set.of(), DEFAULT_TIMEOUT, Optional.empty());
+    }
+
+    void requireFitFor(Scope scope) {
+        if (scope instanceof Scope.OfProject && !projects.isEmpty()) {
+            throw new IllegalArgumentException("projects may be given at organization scope only");
+        }
+    }
+
+    /// The same settings, active or not.
+    public WebhookSettings withActive(boolean nowActive) {
+        return new WebhookSettings(name, description, url, events, headers, nowActive, format, filter, projects,
+                timeout,
+                appIconUrl);
+    }
+}
