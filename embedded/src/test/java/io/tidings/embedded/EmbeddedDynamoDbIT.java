@@ -1,6 +1,7 @@
 package io.tidings.embedded;
 
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,7 @@ class EmbeddedDynamoDbIT {
 
     @BeforeAll
     static void start() {
-        aws = EmbeddedAws.inMemory();
+        aws = EmbeddedAws.start(Optional.empty(), Optional.empty());
         Things.createTable(aws.dynamoDb());
     }
 

@@ -3,6 +3,7 @@ package io.tidings.embedded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,7 +27,7 @@ class EmbeddedSqsIT {
 
     @BeforeAll
     static void start() {
-        aws = EmbeddedAws.inMemory();
+        aws = EmbeddedAws.start(Optional.empty(), Optional.empty());
         sqs = aws.sqs();
     }
 
