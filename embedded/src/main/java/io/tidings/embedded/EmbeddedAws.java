@@ -1,0 +1,102 @@
+package io.tidings.embedded;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// The AWS services that Tidings uses, and clients for them, without AWS.
+///
+/// They run inside this process, unless the environment variable `AWS_ENDPOINT_URL` names an AWS-compatible endpoint
+/// (LocalStack, moto): then nothing is started and the clients go there. So the same tests run on both. Nothing here
+/// ever talks to AWS itself: the credentials are dummies.
+public final class EmbeddedAws implements AutoCloseable {
+
+    static final Region REGION = Region.US_EAST_1;
+
+    private final URI dynamoDbEndpoint;
+    private final URI sqsEndpoint;
+    private final DynamoDbClient dynamoDb;
+    private final SqsClient sqs;
+    private final List<Runnable> stops;
+
+    private EmbeddedAws(URI dynamoDbEndpoint, URI sqsEndpoint, List<Runnable> stops) {
+        this.dynamoDbEndpoint = dynamoDbEndpoint;
+        this.sqsEndpoint = sqsEndpoint;
+        this.dynamoDb = client(DynamoDbClient.builder(), dynamoDbEndpoint);
+        this.sqs = client(SqsClient.builder(), sqsEndpoint);
+        this.stops = stops;
+    }
+
+    /// Everything in memory, or at `AWS_ENDPOINT_URL`.
+    public static EmbeddedAws inMemory() {
+        return start(external(), Optional.empty());
+    }
+
+    /// Data and messages kept in a folder, or at `AWS_ENDPOINT_URL`.
+    ///
+    /// @param folder created if missing; one process at a time
+    public static EmbeddedAws keptIn(Path folder) {
+        return start(external(), Optional.of(folder));
+    }
+
+    static EmbeddedAws start(Optional<URI> external, Optional<Path> folder) {
+        if (external.isPresent()) {
+            return new EmbeddedAws(external.get(), external.get(), List.of());
+        }
+        var dynamoDb = EmbeddedDynamoDb.start(folder.map(path -> path.resolve("dynamodb")));
+        var sqs = EmbeddedSqs.start(folder.map(path -> path.resolve("sqs")));
+        return new EmbeddedAws(dynamoDb.endpoint(), sqs.endpoint(), List.of(sqs::close, dynamoDb::close));
+    }
+
+    /// A client for DynamoDB, closed with this.
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    /// A client for SQS, closed with this.
+    public SqsClient sqs() {
+        return sqs;
+    }
+
+    /// For those who make their own client.
+    public URI dynamoDbEndpoint() {
+        return dynamoDbEndpoint;
+    }
+
+    /// For those who make their own client.
+    public URI sqsEndpoint() {
+        return sqsEndpoint;
+    }
+
+    /// Closes the clients and stops what was started.
+    @Override
+    public void close() {
+        sqs.close();
+        dynamoDb.close();
+        stops.forEach(Runnable::run);
+    }
+
+    private static Optional<URI> external() {
+        return Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).filter(url -> !url.isBlank()).map(URI::create);
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder,
+            URI endpoint) {
+        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+        return builder.region(REGION)
+                .credentialsProvider(nobody)
+                .endpointOverride(endpoint)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidings.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/// Amazon's own DynamoDB Local, inside this process, on a loopback port.
+///
+/// All credentials and regions share one database. With a folder, what was acknowledged survives the end of the
+/// process, a kill included; a second process must not open the same folder.
+///
+/// Its handlers run on our own Jetty server instead of its `DynamoDBProxyServer`, because that one listens on every
+/// network interface, does not tell the port it got and reports usage to Amazon.
+public final class EmbeddedDynamoDb implements AutoCloseable {
+
+    private final Server server;
+    private final LocalDynamoDBServerHandler handler;
+
+    private EmbeddedDynamoDb(Server server, LocalDynamoDBServerHandler handler) {
+        this.server = server;
+        this.handler = handler;
+    }
+
+    /// Starts on any free port.
+    ///
+    /// @param folder where to keep the data; created if missing. Empty: in memory
+    /// @throws IllegalStateException if it cannot start
+    public static EmbeddedDynamoDb start(Optional<Path> folder) {
+        folder.ifPresent(EmbeddedDynamoDb::create);
+        var handler = handler(folder);
+        var server = new Server(threads());
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(handler);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local did not start", e);
+        }
+        return new EmbeddedDynamoDb(server, handler);
+    }
+
+    /// Where clients connect, e.g. `http://127.0.0.1:41235`.
+    public URI endpoint() {
+        var connector = (ServerConnector) server.getConnectors()[0];
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    /// Stops serving; data in memory are gone.
+    ///
+    /// @throws IllegalStateException if it does not stop in order
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local did not stop", e);
+        } finally {
+            handler.close();
+        }
+    }
+
+    private static LocalDynamoDBServerHandler handler(Optional<Path> folder) {
+        var unusedPort = 0;
+        var shared = true;
+        var delayed = false;
+        var allowedOrigins = "*";
+        return new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(unusedPort, folder.isEmpty(),
+                folder.map(Path::toString).orElse(null), shared, delayed), allowedOrigins);
+    }
+
+    /// Daemons, so that whoever forgets to close it can still exit.
+    private static QueuedThreadPool threads() {
+        var threads = new QueuedThreadPool();
+        threads.setName("dynamodb-local");
+        threads.setDaemon(true);
+        return threads;
+    }
+
+    private static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.tidings.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.actor.queue.QueueEvent;
+import org.elasticmq.persistence.sql.DB;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
+import scala.collection.immutable.List$;
+import scala.util.Either;
+import scalikejdbc.ConnectionPool;
+
+/// Keeps ElasticMQ's queues and messages in an H2 database: each change is on disk before it is acknowledged.
+final class QueueStore implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ActorRef actor;
+
+    private QueueStore(ActorRef actor) {
+        this.actor = actor;
+    }
+
+    /// @throws IllegalStateException if this process holds one already: ElasticMQ has one connection pool per process
+    static QueueStore open(ActorSystem actors, Path folder) {
+        if (ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
+            throw new IllegalStateException("Only one EmbeddedSqs at a time can keep its messages in a folder");
+        }
+        var configuration = configuration(folder);
+        connect(configuration);
+        return new QueueStore(actors.actorOf(Props.create(SqlQueuePersistenceActor.class, configuration,
+                List$.MODULE$.empty())));
+    }
+
+    /// To be told of every change.
+    ActorRef actor() {
+        return actor;
+    }
+
+    /// Creates the queues that were kept, with their messages.
+    void restore(ActorRef manager) {
+        var restored = Patterns.ask(actor, new QueueEvent.Restore(manager), PATIENCE).toCompletableFuture().join();
+        if (restored instanceof Either<?, ?> result && result.isLeft()) {
+            throw new IllegalStateException("ElasticMQ could not restore its queues: " + result);
+        }
+    }
+
+    @Override
+    public void close() {
+        ConnectionPool.closeAll();
+    }
+
+    private static SqlQueuePersistenceConfig configuration(Path folder) {
+        // H2 would otherwise keep a commit in memory for half a second.
+        var uri = "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+                .formatted(folder.toAbsolutePath().resolve("sqs"));
+        var enabled = true;
+        var emptied = false;
+        return new SqlQueuePersistenceConfig(enabled, "org.h2.Driver", uri, "", "", emptied);
+    }
+
+    /// ElasticMQ connects only once in a process; whoever opens a store again must renew the pool.
+    private static void connect(SqlQueuePersistenceConfig it) {
+        DB.initializeSingleton(it);
+        if (!ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
+            var settings = ConnectionPool.singleton$default$4();
+            ConnectionPool.singleton(it.uri(), it.username(), it.password(), settings,
+                    ConnectionPool.singleton$default$5(it.uri(), it.username(), it.password(), settings));
+        }
+    }
+}

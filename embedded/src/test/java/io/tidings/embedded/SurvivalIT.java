@@ -1,0 +1,111 @@
+package io.tidings.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SurvivalIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldKeepWhatWasAcknowledgedThroughAKill() throws Exception {
+        var acknowledged = writeUntilKilled(60);
+
+        try (var aws = start()) {
+            assertThat(Things.names(aws.dynamoDb())).containsAll(acknowledged);
+            var messages = receiveAll(aws.sqs(), Writer.QUEUE);
+            assertThat(messages).extracting(Message::body).containsAll(acknowledged);
+            assertThat(messages).allSatisfy(message -> assertThat(message.attributes())
+                    .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "group"));
+        }
+    }
+
+    @Test
+    void shouldKeepQueuesAndWhatIsInFlightThroughARestart() {
+        try (var aws = start()) {
+            var queue = aws.sqs()
+                    .createQueue(create -> create.queueName("kept")
+                            .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "7")))
+                    .queueUrl();
+            for (var body : List.of("in flight", "deleted", "waiting")) {
+                aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody(body));
+            }
+            var received = aws.sqs()
+                    .receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(2))
+                    .messages();
+            aws.sqs().deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(received.get(1).receiptHandle()));
+        }
+
+        try (var aws = start()) {
+            var queue = url(aws.sqs(), "kept");
+            assertThat(aws.sqs()
+                    .getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
+                    .attributes()).containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "7")
+                    .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "1");
+            assertThat(receiveAll(aws.sqs(), "kept")).extracting(Message::body).containsExactly("waiting");
+        }
+    }
+
+    @Test
+    void shouldRefuseToHoldTwoFolders(@TempDir Path other) {
+        try (var first = start()) {
+            assertThat(first.sqs().listQueues().queueUrls()).isEmpty();
+            assertThatThrownBy(() -> EmbeddedSqs.start(Optional.of(other))).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private EmbeddedAws start() {
+        return EmbeddedAws.start(Optional.empty(), Optional.of(folder));
+    }
+
+    private List<String> writeUntilKilled(int count) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var writer = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+                Writer.class.getName(), folder.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var acknowledged = new ArrayList<String>();
+        try (var lines = writer.inputReader()) {
+            lines.lines().forEach(line -> {
+                acknowledged.add(line);
+                if (acknowledged.size() == count) {
+                    // Unlike Process.destroyForcibly, this leaves its last words readable.
+                    writer.toHandle().destroyForcibly();
+                }
+            });
+        }
+        assertThat(writer.waitFor()).as("killed").isNotZero();
+        return acknowledged;
+    }
+
+    private static List<Message> receiveAll(SqsClient sqs, String queue) {
+        var all = new ArrayList<Message>();
+        while (true) {
+            var some = sqs.receiveMessage(receive -> receive.queueUrl(url(sqs, queue))
+                    .maxNumberOfMessages(10)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL)).messages();
+            if (some.isEmpty()) {
+                return all;
+            }
+            all.addAll(some);
+        }
+    }
+
+    private static String url(SqsClient sqs, String queue) {
+        return sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+    }
+}
