@@ -1,16 +1,10 @@
 package io.tidings.dynamodb;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,7 +13,6 @@ import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
-import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -69,7 +62,7 @@ final class EventItem {
                 .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
         published.content()
                 .filter(content -> !content.isLarge())
-                .ifPresent(content -> item.put(CONTENT, gzip(Json.bytes(content.json()))));
+                .ifPresent(content -> item.put(CONTENT, content.zipped()));
         return item;
     }
 
@@ -83,7 +76,7 @@ final class EventItem {
                 item.instant(OCCURRED_AT),
                 item.instant(PUBLISHED_AT));
         Optional<EventContent> content = item.has(CONTENT)
-                ? Optional.of(EventContent.of(Json.parse(gunzip(item.bytes(CONTENT)))))
+                ? Optional.of(EventContent.unzip(item.bytes(CONTENT)))
                 : Optional.empty();
         return new PublishedEvent(event, content,
                 item.texts(TARGETS).stream().map(text -> target(organization, text)).toList());
@@ -100,23 +93,5 @@ final class EventItem {
         Optional<ProjectId> project = parts[0].equals("ORG") ? Optional.empty() : Optional.of(new ProjectId(parts[0]));
         return new Target(
                 new WebhookKey(Scope.of(organization, project), new WebhookId(parts[1])), new EventTypeName(parts[2]));
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return zipped.toByteArray();
-    }
-
-    private static byte[] gunzip(byte[] zipped) {
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
-            return gzip.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,13 @@
 package io.tidings.event;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
@@ -64,6 +69,28 @@ public record EventContent(Payload payload, Optional<Document> document) {
         return new EventContent(
                 Payload.of(json.path(PAYLOAD)),
                 Optional.ofNullable(json.get(DOCUMENT)).map(EventContent::document));
+    }
+
+    /// The JSON of [#json], gzipped: how contents are stored.
+    public byte[] zipped() {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(Json.bytes(json()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zipped.toByteArray();
+    }
+
+    /// Reads what [#zipped] wrote.
+    ///
+    /// @throws IllegalArgumentException if it is something else
+    public static EventContent unzip(byte[] zipped) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+            return of(Json.parse(gzip.readAllBytes()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("must be gzipped", e);
+        }
     }
 
     private static Document document(JsonNode node) {

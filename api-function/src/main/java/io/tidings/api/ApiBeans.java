@@ -1,0 +1,187 @@
+package io.tidings.api;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+import jakarta.inject.Singleton;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+import io.tidings.access.ApiTokenAuthenticator;
+import io.tidings.access.ApiTokens;
+import io.tidings.access.Authenticator;
+import io.tidings.callback.AddressPolicy;
+import io.tidings.callback.CallbackPolicy;
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.dynamodb.DynamoDbApiTokens;
+import io.tidings.dynamodb.DynamoDbCustomEventTypes;
+import io.tidings.dynamodb.DynamoDbDeliveries;
+import io.tidings.dynamodb.DynamoDbEvents;
+import io.tidings.dynamodb.DynamoDbOrganizations;
+import io.tidings.dynamodb.DynamoDbProjects;
+import io.tidings.dynamodb.DynamoDbRepeats;
+import io.tidings.dynamodb.DynamoDbWebhooks;
+import io.tidings.dynamodb.Table;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContents;
+import io.tidings.format.CallbackFormats;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.Organizations;
+import io.tidings.organization.Projects;
+import io.tidings.publishing.CustomEventTypes;
+import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.Events;
+import io.tidings.publishing.Filters;
+import io.tidings.publishing.PayloadSchemas;
+import io.tidings.publishing.Publisher;
+import io.tidings.publishing.Repeats;
+import io.tidings.s3.S3EventContents;
+import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.webhook.Webhooks;
+
+/// Puts the domain and its adapters together.
+@Factory
+final class ApiBeans {
+
+    /// Whole milliseconds: what is answered is what is stored.
+    @Singleton
+    Clock clock() {
+        return Clock.tickMillis(java.time.ZoneOffset.UTC);
+    }
+
+    /// A new [SecureRandom] each time: a snapshot of the process must not repeat ids.
+    @Singleton
+    IdGenerator ids(Clock clock) {
+        return new IdGenerator(clock, SecureRandom::new);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = DynamoDbClient.class)
+    DynamoDbClient dynamoDb() {
+        return DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = SqsClient.class)
+    SqsClient sqs() {
+        return SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = S3Client.class)
+    S3Client s3() {
+        return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    }
+
+    @Singleton
+    Table table(DynamoDbClient client, ApiSettings settings) {
+        return new Table(client, settings.table());
+    }
+
+    @Singleton
+    Organizations organizations(Table table, Clock clock) {
+        return new DynamoDbOrganizations(table, clock);
+    }
+
+    @Singleton
+    Projects projects(Table table) {
+        return new DynamoDbProjects(table);
+    }
+
+    @Singleton
+    ApiTokens tokens(Table table) {
+        return new DynamoDbApiTokens(table);
+    }
+
+    @Singleton
+    Authenticator apiTokenAuthenticator(ApiTokens tokens, Clock clock) {
+        return new ApiTokenAuthenticator(tokens, clock);
+    }
+
+    @Singleton
+    Webhooks webhooks(Table table) {
+        return new DynamoDbWebhooks(table);
+    }
+
+    @Singleton
+    Deliveries deliveries(Table table, ApiSettings settings, Clock clock) {
+        return new DynamoDbDeliveries(table, retention(settings), clock);
+    }
+
+    @Singleton
+    EventContents contents(S3Client client, ApiSettings settings) {
+        return new S3EventContents(client, settings.bucket());
+    }
+
+    @Singleton
+    Events events(Table table, EventContents contents, ApiSettings settings, Clock clock) {
+        return new DynamoDbEvents(table, contents, retention(settings), clock);
+    }
+
+    @Singleton
+    CustomEventTypes customEventTypes(Table table) {
+        return new DynamoDbCustomEventTypes(table);
+    }
+
+    @Singleton
+    EventCatalog catalog() {
+        return EventCatalog.builtIn();
+    }
+
+    @Singleton
+    PayloadSchemas schemas() {
+        return new PayloadSchemas();
+    }
+
+    @Singleton
+    Filters filters() {
+        return new Filters();
+    }
+
+    @Singleton
+    EventTypes eventTypes(EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas) {
+        return new EventTypes(catalog, custom, schemas);
+    }
+
+    @Singleton
+    CallbackFormats formats(EventCatalog catalog) {
+        return new CallbackFormats(catalog);
+    }
+
+    @Singleton
+    CallbackPolicy callbackPolicy(ApiSettings settings) {
+        return new CallbackPolicy(new AddressPolicy(settings.networks()));
+    }
+
+    @Singleton
+    DeliveryQueue queue(SqsClient client, ApiSettings settings) {
+        return new SqsDeliveryQueue(client, settings.queueUrl());
+    }
+
+    @Singleton
+    Repeats repeats(Table table) {
+        return new DynamoDbRepeats(table);
+    }
+
+    @Singleton
+    Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Filters filters,
+            Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+        return new Publisher(organizations, projects, webhooks, types, filters, events, repeats, queue, ids, clock);
+    }
+
+    private static Duration retention(ApiSettings settings) {
+        return Duration.ofDays(settings.retentionDays());
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidings.api;
+
+import java.util.List;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+
+import io.tidings.callback.Network;
+
+/// What the function is told by its environment.
+///
+/// @param table the name of the DynamoDB table
+/// @param queueUrl the queue of deliveries
+/// @param bucket where large event contents are kept
+/// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
+@ConfigurationProperties("tidings")
+record ApiSettings(
+        String table,
+        String queueUrl,
+        String bucket,
+        int retentionDays,
+        @Nullable List<String> allowedNetworks) {
+
+    ApiSettings {
+        allowedNetworks = allowedNetworks == null
+                ? List.of()
+                : allowedNetworks.stream().filter(n -> !n.isBlank()).toList();
+        if (retentionDays < 1 || retentionDays > 365) {
+            throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
+        }
+        if (queueUrl.isBlank()) {
+            throw new IllegalArgumentException("tidings.queue-url must be set");
+        }
+    }
+
+    List<Network> networks() {
+        return allowedNetworks.stream().map(Network::parse).toList();
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidings.api.access;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.access.ApiToken;
+import io.tidings.access.ApiTokens;
+import io.tidings.access.BearerToken;
+import io.tidings.access.Role;
+import io.tidings.access.TokenId;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.identity.IdGenerator;
+import io.tidings.naming.Name;
+import io.tidings.organization.OrganizationId;
+import io.tidings.paging.Cursor;
+
+/// The API tokens of an organization.
+@Controller("/organizations/{organizationId}/settings/tokens")
+final class TokenController {
+
+    private final Tenants tenants;
+    private final ApiTokens tokens;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    TokenController(Tenants tenants, ApiTokens tokens, IdGenerator ids, Clock clock) {
+        this.tenants = tenants;
+        this.tokens = tokens;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Makes a token. Its text is in this answer and nowhere else.
+    @Post
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.CREATED)
+    TokenView create(OrganizationId organizationId, @Body byte[] body) {
+        tenants.existing(organizationId, null);
+        Fields fields = Fields.of(body);
+        Name name = fields.required("name", Fields.text(Name::new));
+        Role role = fields.required("role", Fields.text(TokenController::organizationRole));
+        Optional<Instant> expiresAt = fields.optional("expiresAt", value -> future(Fields.instant(value)));
+        fields.complete();
+        BearerToken bearer = BearerToken.create(new TokenId(ids.next()), new SecureRandom());
+        ApiToken token = new ApiToken(bearer.id(), Optional.of(organizationId), name, role, bearer.hash(),
+                clock.instant(), expiresAt);
+        tokens.save(token);
+        return TokenView.of(token, bearer.text());
+    }
+
+    @Get
+    @Allowed(Role.ORG_ADMIN)
+    ListView<TokenView> list(OrganizationId organizationId, @Nullable @QueryValue Integer limit,
+            @Nullable @QueryValue Cursor cursor) {
+        tenants.existing(organizationId, null);
+        return ListView.of(tokens.findByOrganization(organizationId, ListView.request(limit, cursor)),
+                token -> TokenView.of(token, null));
+    }
+
+    /// Revokes a token at once.
+    @Delete("/{tokenId}")
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.NO_CONTENT)
+    void delete(OrganizationId organizationId, TokenId tokenId) {
+        if (!tokens.deleteById(organizationId, tokenId)) {
+            throw ProblemException.notFound("token");
+        }
+    }
+
+    private static Role organizationRole(String text) {
+        Role role = Role.of(text);
+        if (role == Role.PLATFORM_ADMIN) {
+            throw new IllegalArgumentException("must be a role within an organization");
+        }
+        return role;
+    }
+
+    private Instant future(Instant time) {
+        if (!time.isAfter(clock.instant())) {
+            throw new IllegalArgumentException("must lie in the future");
+        }
+        return time;
+    }
+
+    /// A token, as the API answers it.
+    ///
+    /// @param token the text that its owner presents; only in the answer to its creation
+    @Serdeable
+    record TokenView(
+            @JsonProperty("_id") String id,
+            String name,
+            String role,
+            @Nullable String token,
+            String createdAt,
+            @Nullable String expiresAt) {
+
+        static TokenView of(ApiToken token, @Nullable String text) {
+            return new TokenView(token.id().value(), token.name().value(), token.role().wireName(), text,
+                    token.createdAt().toString(), token.expiresAt().map(Instant::toString).orElse(null));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.tidings.api.access;
+
+import jakarta.inject.Singleton;
+
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.security.authentication.AuthorizationException;
+import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
+
+import io.tidings.api.problem.Problem;
+
+/// 401 for whoever is unknown, with the challenge that RFC 6750 asks for; 403 for whoever may not.
+@Singleton
+@Replaces(DefaultAuthorizationExceptionHandler.class)
+final class Unauthorized implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException exception) {
+        if (exception.isForbidden()) {
+            return Problem.response(HttpStatus.FORBIDDEN, "The token's role does not allow this.");
+        }
+        return Problem.response(HttpStatus.UNAUTHORIZED, "A valid bearer token is needed.")
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tidings\"");
+    }
+}

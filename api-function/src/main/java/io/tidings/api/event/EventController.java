@@ -1,0 +1,107 @@
+package io.tidings.api.event;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Target;
+import io.tidings.event.EventId;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.Cursor;
+import io.tidings.publishing.Events;
+import io.tidings.publishing.PublishedEvent;
+import io.tidings.publishing.Publisher;
+
+/// Publishing events, and looking at what was published.
+@Controller
+final class EventController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/events";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/events";
+
+    private final Tenants tenants;
+    private final Publisher publisher;
+    private final Events events;
+    private final Deliveries deliveries;
+    private final Clock clock;
+
+    EventController(Tenants tenants, Publisher publisher, Events events, Deliveries deliveries, Clock clock) {
+        this.tenants = tenants;
+        this.publisher = publisher;
+        this.events = events;
+        this.deliveries = deliveries;
+        this.clock = clock;
+    }
+
+    /// Publishes an event. 202 means that it is stored and each of its deliveries durably queued.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.EVENT_PUBLISHER)
+    @Status(HttpStatus.ACCEPTED)
+    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId,
+            @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
+        Scope scope = Scope.of(organizationId, Optional.ofNullable(projectId));
+        return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
+    }
+
+    @Get(OF_ORGANIZATION)
+    @Allowed(Role.ORG_MEMBER)
+    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue Integer limit,
+            @Nullable @QueryValue Cursor cursor) {
+        tenants.existing(organizationId, null);
+        return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
+                EventView::summary);
+    }
+
+    @Get(OF_ORGANIZATION + "/{eventId}")
+    @Allowed(Role.ORG_MEMBER)
+    EventView get(OrganizationId organizationId, EventId eventId) {
+        PublishedEvent event = events.findById(organizationId, eventId)
+                .orElseThrow(() -> ProblemException.notFound("event"));
+        return EventView.of(event, deliveriesOf(event));
+    }
+
+    /// A delivery that has no record yet is pending.
+    private List<Delivery> deliveriesOf(PublishedEvent published) {
+        List<DeliveryKey> keys = published.targets().stream().map(target -> key(published, target)).toList();
+        Map<DeliveryKey, Delivery> recorded = deliveries.findAllWithWebhooks(keys).deliveries();
+        return published.targets()
+                .stream()
+                .map(target -> recorded.getOrDefault(key(published, target), pending(published, target)))
+                .toList();
+    }
+
+    private static DeliveryKey key(PublishedEvent published, Target target) {
+        return new DeliveryKey(target.webhook(), DeliveryId.of(published.event().id(), target));
+    }
+
+    private Delivery pending(PublishedEvent published, Target target) {
+        return new Delivery(key(published, target), published.event().id(), target.type(), DeliveryStatus.PENDING,
+                List.of(), 1, 0,
+                Optional.empty(), published.event().publishedAt(), clock.instant());
+    }
+}

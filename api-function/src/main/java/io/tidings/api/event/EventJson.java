@@ -1,0 +1,70 @@
+package io.tidings.api.event;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
+
+import io.tidings.api.json.Fields;
+import io.tidings.event.Document;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.organization.Scope;
+import io.tidings.publishing.IdempotencyKey;
+import io.tidings.publishing.NewEvent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Reads the events that publishers send.
+final class EventJson {
+
+    private EventJson() {}
+
+    /// @param keyHeader the `Idempotency-Key` of the request; it means the same as `id`
+    static NewEvent read(ObjectNode json, Scope scope, @Nullable String keyHeader) {
+        Fields fields = Fields.of(json);
+        EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
+        Optional<IdempotencyKey> id = fields.optional("id", Fields.text(IdempotencyKey::new));
+        Payload payload = fields.required("payload", Payload::of);
+        Optional<Document> document = fields.nested("document").flatMap(EventJson::document);
+        Optional<Instant> occurredAt = fields.optional("occurredAt", Fields::instant);
+        Optional<IdempotencyKey> key = key(fields, id, keyHeader);
+        fields.complete();
+        return new NewEvent(scope, type, key, new EventContent(payload, document), occurredAt);
+    }
+
+    private static Optional<IdempotencyKey> key(Fields fields, Optional<IdempotencyKey> id, @Nullable String header) {
+        if (header == null) {
+            return id;
+        }
+        try {
+            IdempotencyKey key = new IdempotencyKey(header);
+            if (id.isPresent() && !id.get().equals(key)) {
+                fields.error("id", "must be the same as the Idempotency-Key header, where both are given");
+            }
+            return Optional.of(key);
+        } catch (IllegalArgumentException e) {
+            fields.error("Idempotency-Key", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Document> document(Fields fields) {
+        String name = fields.required("name", Fields.text(Function.identity()));
+        String contentType = fields.required("contentType", Fields.text(Function.identity()));
+        String content = fields.required("content", Fields.text(Function.identity()));
+        fields.refuseUnknown();
+        if (name == null || contentType == null || content == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Document(name, contentType, content.getBytes(UTF_8)));
+        } catch (IllegalArgumentException e) {
+            fields.error("", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

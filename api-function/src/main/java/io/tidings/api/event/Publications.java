@@ -1,0 +1,48 @@
+package io.tidings.api.event;
+
+import java.util.List;
+
+import io.micronaut.http.HttpStatus;
+
+import io.tidings.api.problem.Problem;
+import io.tidings.api.problem.Problem.FieldError;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.event.EventContent;
+import io.tidings.publishing.PayloadViolation;
+import io.tidings.publishing.Publication;
+
+/// What came of publishing, as answers.
+final class Publications {
+
+    private Publications() {}
+
+    /// The answer to an accepted event.
+    ///
+    /// @throws ProblemException if it was not accepted
+    static PublicationView answer(Publication publication) {
+        return switch (publication) {
+            case Publication.Accepted accepted -> PublicationView.of(accepted);
+            case Publication.Conflict(var key) ->
+                throw ProblemException.conflict("Another event was published with the id '" + key.value() + "'.");
+            case Publication.NoScope() -> throw ProblemException.notFound("organization or project");
+            case Publication.UnknownType(var type, var detail) ->
+                throw unprocessable("type", "'" + type.value() + "' " + detail);
+            case Publication.Invalid(var violations) -> throw invalid(violations);
+            case Publication.TooLarge(int bytes) ->
+                throw new ProblemException(Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+                        "Payload and document have " + bytes + " bytes; at most " + EventContent.MAX_BYTES
+                                + " are accepted."));
+        };
+    }
+
+    private static ProblemException unprocessable(String field, String detail) {
+        return new ProblemException(Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "The event cannot be published.",
+                List.of(new FieldError(field, detail))));
+    }
+
+    private static ProblemException invalid(List<PayloadViolation> violations) {
+        return new ProblemException(
+                Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "The payload breaks the schema of its type.",
+                        violations.stream().map(v -> new FieldError("/payload" + v.pointer(), v.detail())).toList()));
+    }
+}

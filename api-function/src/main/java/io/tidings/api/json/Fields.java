@@ -1,0 +1,186 @@
+package io.tidings.api.json;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.api.problem.Problem.FieldError;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.json.Json;
+
+/// Reads the members of a JSON object, one by one, and collects what is wrong with them, so that a caller hears of all
+/// faults at once and by name. Members that nobody asked for are faults, too. `null` counts as absent.
+///
+/// A reader turns a member into a value and throws [IllegalArgumentException] to refuse it. A member that is refused
+/// or missing reads as `null` (or empty); [#complete] must be called before any value is used.
+public final class Fields {
+
+    private final ObjectNode object;
+    private final String path;
+    private final List<FieldError> errors;
+    private final Set<String> known = new HashSet<>();
+
+    private Fields(ObjectNode object, String path, List<FieldError> errors) {
+        this.object = object;
+        this.path = path;
+        this.errors = errors;
+    }
+
+    /// The members of a request's body.
+    ///
+    /// @throws ProblemException if the body is no JSON object
+    public static Fields of(byte[] body) {
+        return of(object(body));
+    }
+
+    public static Fields of(ObjectNode object) {
+        return new Fields(object, "", new ArrayList<>());
+    }
+
+    /// The JSON object in a request's body.
+    ///
+    /// @throws ProblemException if there is none
+    public static ObjectNode object(byte[] body) {
+        try {
+            if (Json.parse(body) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new IllegalArgumentException("must be a JSON object");
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("body", e.getMessage());
+        }
+    }
+
+    public <T> T required(String name, Function<JsonNode, T> reader) {
+        Optional<T> value = optional(name, reader);
+        if (!present(name)) {
+            error(name, "is required");
+        }
+        return value.orElse(null);
+    }
+
+    public <T> Optional<T> optional(String name, Function<JsonNode, T> reader) {
+        known.add(name);
+        if (!present(name)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(reader.apply(object.get(name)));
+        } catch (IllegalArgumentException e) {
+            error(name, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// The entries of an array; absent reads as empty. A wrong entry is named with its index.
+    public <T> List<T> list(String name, int max, Function<JsonNode, T> reader) {
+        List<T> values = new ArrayList<>();
+        optional(name, array -> {
+            if (!array.isArray()) {
+                throw new IllegalArgumentException("must be an array");
+            }
+            if (array.size() > max) {
+                throw new IllegalArgumentException("must have at most " + max + " entries, has " + array.size());
+            }
+            for (int i = 0; i < array.size(); i++) {
+                try {
+                    values.add(reader.apply(array.get(i)));
+                } catch (IllegalArgumentException e) {
+                    error(name + "[" + i + "]", e.getMessage());
+                }
+            }
+            return array;
+        });
+        return values;
+    }
+
+    /// The members of an object within this one; their faults are reported with its own.
+    public Optional<Fields> nested(String name) {
+        return optional(name, value -> {
+            if (value instanceof ObjectNode inner) {
+                return new Fields(inner, path + name + ".", errors);
+            }
+            throw new IllegalArgumentException("must be an object");
+        });
+    }
+
+    private boolean present(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /// Notes a fault that only more than one member together shows.
+    public void error(String name, String detail) {
+        errors.add(new FieldError(path + name, detail));
+    }
+
+    /// Notes the members that nobody asked for.
+    public void refuseUnknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                error(name, "is unknown");
+            }
+        });
+    }
+
+    /// Ends the reading.
+    ///
+    /// @throws ProblemException if anything was wrong
+    public void complete() {
+        refuseUnknown();
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+    }
+
+    /// A reader of texts.
+    public static <T> Function<JsonNode, T> text(Function<String, T> reader) {
+        return value -> {
+            if (!value.isTextual()) {
+                throw new IllegalArgumentException("must be a string");
+            }
+            return reader.apply(value.textValue());
+        };
+    }
+
+    public static boolean bool(JsonNode value) {
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException("must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /// A reader of whole numbers.
+    public static Function<JsonNode, Integer> integer(int min, int max) {
+        return value -> {
+            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min
+                    || value.intValue() > max) {
+                throw new IllegalArgumentException("must be a whole number of " + min + " to " + max);
+            }
+            return value.intValue();
+        };
+    }
+
+    public static ObjectNode object(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException("must be an object");
+    }
+
+    /// A point in time, as RFC 3339 has it, in UTC.
+    public static Instant instant(JsonNode value) {
+        try {
+            return Instant.parse(text(Function.<String>identity()).apply(value));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
+        }
+    }
+}

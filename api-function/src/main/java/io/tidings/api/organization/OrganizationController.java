@@ -1,0 +1,93 @@
+package io.tidings.api.organization;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.naming.Name;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+
+/// Organizations: registered by the platform, read by their own people.
+@Controller("/organizations")
+final class OrganizationController {
+
+    private final Organizations organizations;
+    private final Clock clock;
+
+    OrganizationController(Organizations organizations, Clock clock) {
+        this.organizations = organizations;
+        this.clock = clock;
+    }
+
+    /// All organizations for the platform's administrators, their own for everybody else.
+    @Get
+    @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
+    ListView<OrganizationView> list(Authentication caller, @Nullable @QueryValue Integer limit,
+            @Nullable @QueryValue Cursor cursor) {
+        Optional<OrganizationId> own = Principals.of(caller).organization();
+        Page<Organization> page = own.isPresent()
+                ? new Page<>(organizations.findById(own.get()).map(List::of).orElse(List.of()), Optional.empty())
+                : organizations.findAll(ListView.request(limit, cursor));
+        return ListView.of(page, OrganizationView::of);
+    }
+
+    @Put("/{organizationId}")
+    @Allowed(Role.PLATFORM_ADMIN)
+    HttpResponse<OrganizationView> put(OrganizationId organizationId, @Body byte[] body) {
+        Fields fields = Fields.of(body);
+        Name name = fields.required("name", Fields.text(Name::new));
+        fields.complete();
+        Instant now = clock.instant();
+        return switch (organizations.save(new Organization(organizationId, name, now, now))) {
+            case CREATED -> HttpResponse.created(found(organizationId));
+            case REPLACED -> HttpResponse.ok(found(organizationId));
+            case NO_ORGANIZATION -> throw ProblemException.conflict("The organization is being removed.");
+        };
+    }
+
+    @Get("/{organizationId}")
+    @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
+    OrganizationView get(OrganizationId organizationId) {
+        return found(organizationId);
+    }
+
+    /// Removes the organization with everything that it owns.
+    @Delete("/{organizationId}")
+    @Allowed(Role.PLATFORM_ADMIN)
+    @Status(HttpStatus.NO_CONTENT)
+    void delete(OrganizationId organizationId) {
+        if (!organizations.deleteById(organizationId)) {
+            throw ProblemException.notFound("organization");
+        }
+    }
+
+    private OrganizationView found(OrganizationId id) {
+        return organizations.findById(id)
+                .map(OrganizationView::of)
+                .orElseThrow(() -> ProblemException.notFound("organization"));
+    }
+
+}

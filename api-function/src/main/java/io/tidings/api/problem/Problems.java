@@ -1,0 +1,91 @@
+package io.tidings.api.problem;
+
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.type.Argument;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.server.exceptions.ConversionErrorHandler;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where errors become answers.
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    /// What our own code has to say.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfProblemException implements ExceptionHandler<ProblemException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, ProblemException exception) {
+            return exception.problem().response();
+        }
+    }
+
+    /// Path and query parameters that are not what they must be.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    @Replaces(ConversionErrorHandler.class)
+    static final class OfConversionError implements ExceptionHandler<ConversionErrorException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, ConversionErrorException exception) {
+            Argument<?> argument = exception.getArgument();
+            String detail = Optional.ofNullable(exception.getConversionError().getCause().getMessage())
+                    .orElse("is malformed");
+            return ProblemException.invalid(argument.getName(), detail).problem().response();
+        }
+    }
+
+    /// Whatever nobody foresaw: logged in full, told in general.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfAnythingElse implements ExceptionHandler<RuntimeException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, RuntimeException exception) {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
+            return Problem.response(HttpStatus.INTERNAL_SERVER_ERROR,
+                    "Something failed on our side; please try again.");
+        }
+    }
+
+    /// What the framework answers by itself: 401, 403, 404, 405, 415 and the like.
+    @Singleton
+    @Primary
+    static final class OfFramework implements ErrorResponseProcessor<Problem> {
+
+        @Override
+        public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+            HttpStatus status = HttpStatus.valueOf(response.code());
+            String detail = switch (status) {
+                case UNAUTHORIZED -> "A valid bearer token is needed.";
+                case FORBIDDEN -> "The token's role does not allow this.";
+                case NOT_FOUND -> "There is nothing here.";
+                case INTERNAL_SERVER_ERROR -> "Something failed on our side; please try again.";
+                default -> context.getErrors().stream().map(Error::getMessage).findFirst().orElse(null);
+            };
+            return response.contentType(Problem.MEDIA_TYPE).body(Problem.of(status, detail));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.tidings.api.webhook;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.Cursor;
+import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// The webhooks of an organization, and those of one of its projects: the same five operations.
+@Controller
+final class WebhookController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks";
+    private static final String ONE = "/{webhookId}";
+    /// RFC 7396.
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final int MAX_UPDATE_TRIES = 5;
+
+    private final Tenants tenants;
+    private final Webhooks webhooks;
+    private final WebhookJson json;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, IdGenerator ids, Clock clock) {
+        this.tenants = tenants;
+        this.webhooks = webhooks;
+        this.json = json;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_MEMBER)
+    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId,
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue Cursor cursor) {
+        Scope scope = tenants.existing(organizationId, projectId);
+        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
+    }
+
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.CREATED)
+    WebhookView create(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, @Body byte[] body) {
+        Scope scope = tenants.existing(organizationId, projectId);
+        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(Fields.object(body), scope),
+                SigningSecret.create(new SecureRandom()), clock.instant());
+        return switch (webhooks.add(webhook)) {
+            case ADDED -> WebhookView.withSecret(webhook);
+            case LIMIT_REACHED ->
+                throw ProblemException.conflict("There are already " + Webhook.MAX_PER_SCOPE + " webhooks.");
+            case NO_SCOPE -> throw ProblemException.notFound(projectId == null ? "organization" : "project");
+        };
+    }
+
+    @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Allowed(Role.ORG_MEMBER)
+    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId) {
+        return WebhookView.of(found(key(organizationId, projectId, webhookId)));
+    }
+
+    /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
+    @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
+    @Allowed(Role.ORG_ADMIN)
+    WebhookView update(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId,
+            @Body byte[] body) {
+        WebhookKey key = key(organizationId, projectId, webhookId);
+        ObjectNode patch = Fields.object(body);
+        for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
+            Webhook before = found(key);
+            ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
+            Webhook changed = before.with(json.read(settings, key.scope()), clock.instant());
+            if (webhooks.update(changed)) {
+                return WebhookView.of(changed);
+            }
+        }
+        throw ProblemException.conflict("The webhook is being changed by others at the same time.");
+    }
+
+    @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.NO_CONTENT)
+    void delete(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId) {
+        if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
+            throw ProblemException.notFound("webhook");
+        }
+    }
+
+    private Webhook found(WebhookKey key) {
+        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+
+    private static WebhookKey key(OrganizationId organization, @Nullable ProjectId project, WebhookId webhook) {
+        return new WebhookKey(Scope.of(organization, Optional.ofNullable(project)), webhook);
+    }
+}

@@ -1,0 +1,158 @@
+package io.tidings.api.webhook;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.api.json.Fields;
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackPolicy;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Format;
+import io.tidings.event.Level;
+import io.tidings.json.Json;
+import io.tidings.naming.Description;
+import io.tidings.naming.Name;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.Filters;
+import io.tidings.webhook.EventFilter;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.WebhookSettings;
+
+/// What owners say of their webhooks, as JSON: read from requests, and written so that a merge patch (RFC 7396) can be
+/// applied to it.
+@Singleton
+final class WebhookJson {
+
+    private static final String NATIVE = "native";
+
+    private final CallbackPolicy policy;
+    private final EventTypes types;
+    private final Filters filters;
+
+    WebhookJson(CallbackPolicy policy, EventTypes types, Filters filters) {
+        this.policy = policy;
+        this.types = types;
+        this.filters = filters;
+    }
+
+    /// Reads the settings of a webhook of `scope`.
+    ///
+    /// @throws io.tidings.api.problem.ProblemException if anything is wrong, naming every wrong field
+    WebhookSettings read(ObjectNode json, Scope scope) {
+        Fields fields = Fields.of(json);
+        Name name = fields.required("name", Fields.text(Name::new));
+        CallbackUrl url = fields.required("url", Fields.text(this::url));
+        List<EventSelector> events = fields.list("events", WebhookSettings.MAX_EVENTS,
+                Fields.text(text -> selector(text, scope)));
+        fields.required("events", array -> {
+            if (array.isArray() && array.isEmpty()) {
+                throw new IllegalArgumentException("must have at least one entry");
+            }
+            return array;
+        });
+        Optional<CallbackHeaders> headers = fields.optional("headers", WebhookJson::headers);
+        Optional<Boolean> active = fields.optional("active", Fields::bool);
+        Optional<Description> description = fields.optional("description", Fields.text(Description::new));
+        Optional<Format> format = fields.optional("format",
+                Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
+        Optional<EventFilter> filter = fields.optional("filter", this::filter);
+        Set<ProjectId> projects = new HashSet<>(
+                fields.list("projects", WebhookSettings.MAX_PROJECTS, Fields.text(ProjectId::new)));
+        if (!projects.isEmpty() && scope instanceof Scope.OfProject) {
+            fields.error("projects", "may be given at organization scope only");
+        }
+        Optional<Integer> timeout = fields.optional("timeoutSeconds",
+                Fields.integer(1, (int) WebhookSettings.MAX_TIMEOUT.toSeconds()));
+        Optional<String> appIconUrl = fields.optional("appIconUrl", Fields.text(text -> new CallbackUrl(text).value()));
+        fields.complete();
+        return new WebhookSettings(name, description, url, events, headers.orElseGet(CallbackHeaders::none),
+                active.orElse(true),
+                format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
+                appIconUrl);
+    }
+
+    /// Writes settings so that [#read] reads them back.
+    static ObjectNode write(WebhookSettings settings) {
+        ObjectNode json = Json.object()
+                .put("name", settings.name().value())
+                .put("url", settings.url().value());
+        settings.events().forEach(event -> json.withArray("events").add(event.value()));
+        ObjectNode headers = json.putObject("headers");
+        settings.headers().values().forEach(headers::put);
+        json.put("active", settings.active());
+        settings.description().ifPresent(text -> json.put("description", text.value()));
+        settings.format().ifPresent(format -> json.put("format", format.wireName()));
+        settings.filter().ifPresent(filter -> json.set("filter", Json.parse(filter.pattern())));
+        settings.projects().forEach(project -> json.withArray("projects").add(project.value()));
+        json.put("timeoutSeconds", settings.timeout().toSeconds());
+        settings.appIconUrl().ifPresent(icon -> json.put("appIconUrl", icon));
+        return json;
+    }
+
+    /// Applies a merge patch (RFC 7396): what it does not name stays, `null` removes.
+    static ObjectNode patched(ObjectNode target, ObjectNode patch) {
+        patch.properties().forEach(member -> {
+            JsonNode value = member.getValue();
+            if (value.isNull()) {
+                target.remove(member.getKey());
+            } else if (value instanceof ObjectNode inner && !member.getKey().equals("filter")) {
+                ObjectNode old = target.get(member.getKey()) instanceof ObjectNode object ? object : Json.object();
+                target.set(member.getKey(), patched(old, inner));
+            } else {
+                target.set(member.getKey(), value);
+            }
+        });
+        return target;
+    }
+
+    private CallbackUrl url(String text) {
+        CallbackUrl url = new CallbackUrl(text);
+        policy.check(url);
+        return url;
+    }
+
+    /// A type that does not exist would wait in vain; so would a project's webhook for what no project does.
+    private EventSelector selector(String text, Scope scope) {
+        EventSelector selector = new EventSelector(text);
+        if (!selector.isWildcard()) {
+            EventType type = types.find(scope.organization(), new EventTypeName(selector.value()))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "is neither built in nor registered by this organization"));
+            if (scope instanceof Scope.OfProject && !type.levels().containsKey(Level.PROJECT)) {
+                throw new IllegalArgumentException("can be subscribed to at organization scope only");
+            }
+        }
+        return selector;
+    }
+
+    private EventFilter filter(JsonNode pattern) {
+        EventFilter filter = new EventFilter(Json.text(Fields.object(pattern)));
+        filters.check(filter);
+        return filter;
+    }
+
+    private static CallbackHeaders headers(JsonNode object) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Fields.object(object).properties().forEach(header -> {
+            if (!header.getValue().isTextual()) {
+                throw new IllegalArgumentException("must have strings as values");
+            }
+            headers.put(header.getKey(), header.getValue().textValue());
+        });
+        return new CallbackHeaders(headers);
+    }
+}

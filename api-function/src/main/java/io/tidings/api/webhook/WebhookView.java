@@ -1,0 +1,84 @@
+package io.tidings.api.webhook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.event.Format;
+import io.tidings.json.Json;
+import io.tidings.naming.Description;
+import io.tidings.organization.ProjectId;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.Health;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookSettings;
+
+/// A webhook, as the API answers it.
+///
+/// @param secret signs the callbacks; only in the answer to the webhook's creation
+@Serdeable
+record WebhookView(
+        @JsonProperty("_id") String id,
+        String name,
+        String slug,
+        @Nullable String description,
+        String organization,
+        @Nullable String project,
+        String url,
+        Map<String, String> headers,
+        boolean active,
+        List<String> events,
+        String status,
+        @Nullable String disabledReason,
+        @Nullable String lastActivityAt,
+        String format,
+        @Nullable JsonNode filter,
+        @Nullable List<String> projects,
+        long timeoutSeconds,
+        @Nullable String appIconUrl,
+        String createdAt,
+        String updatedAt,
+        @Nullable String secret) {
+
+    static WebhookView of(Webhook webhook) {
+        return of(webhook, null);
+    }
+
+    static WebhookView withSecret(Webhook webhook) {
+        return of(webhook, webhook.secret().text());
+    }
+
+    private static WebhookView of(Webhook webhook, @Nullable String secret) {
+        WebhookSettings settings = webhook.settings();
+        Health health = webhook.health();
+        return new WebhookView(
+                webhook.id().value(),
+                settings.name().value(),
+                webhook.slug().value(),
+                settings.description().map(Description::value).orElse(null),
+                webhook.scope().organization().value(),
+                webhook.scope().project().map(ProjectId::value).orElse(null),
+                settings.url().value(),
+                settings.headers().values(),
+                settings.active(),
+                settings.events().stream().map(EventSelector::value).toList(),
+                health.status().wireName(),
+                health.disabledReason().orElse(null),
+                health.lastActivityAt().map(Instant::toString).orElse(null),
+                settings.format().map(Format::wireName).orElse("native"),
+                settings.filter().map(filter -> Json.parse(filter.pattern())).orElse(null),
+                settings.projects().isEmpty()
+                        ? null
+                        : settings.projects().stream().map(ProjectId::value).sorted().toList(),
+                settings.timeout().toSeconds(),
+                settings.appIconUrl().orElse(null),
+                webhook.createdAt().toString(),
+                webhook.updatedAt().toString(),
+                secret);
+    }
+}
