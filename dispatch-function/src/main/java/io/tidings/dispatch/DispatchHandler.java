@@ -1,0 +1,76 @@
+package io.tidings.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.function.executor.FunctionInitializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.delivery.Dispatcher;
+import io.tidings.delivery.Receipt;
+import io.tidings.delivery.Received;
+import io.tidings.sqs.DeliveryMessage;
+
+/// The Lambda function behind the queue of deliveries. Answers which messages must be seen again
+/// (`ReportBatchItemFailures`).
+public final class DispatchHandler extends FunctionInitializer implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchHandler.class);
+
+    /// Kept back from the invocation's time for recording what came of the attempts.
+    private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
+
+    private final Dispatcher dispatcher;
+    private final Clock clock;
+
+    /// For Lambda: everything comes from the environment.
+    public DispatchHandler() {
+        dispatcher = applicationContext.getBean(Dispatcher.class);
+        clock = applicationContext.getBean(Clock.class);
+    }
+
+    /// For other hosts of the function.
+    public DispatchHandler(ApplicationContext context) {
+        super(context);
+        dispatcher = applicationContext.getBean(Dispatcher.class);
+        clock = applicationContext.getBean(Clock.class);
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
+        List<BatchItemFailure> failures = new ArrayList<>();
+        List<Received> batch = new ArrayList<>();
+        for (SQSMessage message : event.getRecords()) {
+            read(message).ifPresentOrElse(batch::add, () -> failures.add(new BatchItemFailure(message.getMessageId())));
+        }
+        Set<Receipt> seenAgain = dispatcher.dispatch(batch, deadline);
+        seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
+        return new SQSBatchResponse(failures);
+    }
+
+    /// Poison is left alone: after some receives, SQS itself moves it to the dead letters.
+    private static Optional<Received> read(SQSMessage message) {
+        try {
+            return Optional.of(new Received(
+                    new Receipt(message.getMessageId(), message.getReceiptHandle()),
+                    DeliveryMessage.read(message.getBody())));
+        } catch (IllegalArgumentException e) {
+            LOG.error("message {} cannot be read", message.getMessageId(), e);
+            return Optional.empty();
+        }
+    }
+}

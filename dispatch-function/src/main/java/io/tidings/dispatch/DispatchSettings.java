@@ -1,0 +1,65 @@
+package io.tidings.dispatch;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+
+import io.tidings.callback.Network;
+import io.tidings.delivery.RetrySchedule;
+
+/// What the function is told by its environment.
+///
+/// @param table the name of the DynamoDB table
+/// @param queueUrl the queue of deliveries
+/// @param deadLetterQueueUrl where deliveries go that were given up
+/// @param bucket where large event contents are kept
+/// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
+/// @param retryDelays ISO-8601 durations that replace the default schedule
+@ConfigurationProperties("tidings")
+record DispatchSettings(
+        String table,
+        String queueUrl,
+        String deadLetterQueueUrl,
+        String bucket,
+        int retentionDays,
+        @Nullable List<String> allowedNetworks,
+        @Nullable List<String> retryDelays) {
+
+    DispatchSettings {
+        allowedNetworks = present(allowedNetworks);
+        retryDelays = present(retryDelays);
+        if (queueUrl.isBlank()) {
+            throw new IllegalArgumentException("tidings.queue-url must be set");
+        }
+        if (deadLetterQueueUrl.isBlank()) {
+            throw new IllegalArgumentException("tidings.dead-letter-queue-url must be set");
+        }
+        if (retentionDays < 1 || retentionDays > 365) {
+            throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
+        }
+    }
+
+    List<Network> networks() {
+        return allowedNetworks.stream().map(Network::parse).toList();
+    }
+
+    RetrySchedule schedule() {
+        try {
+            return retryDelays.isEmpty()
+                    ? RetrySchedule.DEFAULT
+                    : new RetrySchedule(retryDelays.stream().map(Duration::parse).toList());
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("tidings.retry-delays: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> present(@Nullable List<String> values) {
+        return values == null
+                ? List.of()
+                : values.stream().map(String::strip).filter(value -> !value.isEmpty()).toList();
+    }
+}
