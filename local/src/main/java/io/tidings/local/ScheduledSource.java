@@ -1,0 +1,46 @@
+package io.tidings.local;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An EventBridge rule on one machine: calls at a fixed rate, the first time after one period.
+///
+/// A call that lasts longer than the period delays the next; two never overlap. A call that throws is logged, and the
+/// next comes in its time.
+final class ScheduledSource implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledSource.class);
+
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("schedule").factory());
+
+    private ScheduledSource() {}
+
+    /// @throws IllegalArgumentException if the period is not positive
+    static ScheduledSource start(Duration period, Runnable target) {
+        var source = new ScheduledSource();
+        var _ = source.thread.scheduleAtFixedRate(() -> run(target), period.toNanos(), period.toNanos(),
+                TimeUnit.NANOSECONDS);
+        return source;
+    }
+
+    /// Calls no more; a call under way is interrupted and waited for.
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        thread.close();
+    }
+
+    private static void run(Runnable target) {
+        try {
+            target.run();
+        } catch (RuntimeException e) {
+            LOG.error("The scheduled call failed", e);
+        }
+    }
+}
