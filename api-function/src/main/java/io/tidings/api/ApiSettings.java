@@ -4,10 +4,11 @@ import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 
-/// What the function is told by its environment.
+/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
@@ -16,10 +17,10 @@ import io.tidings.callback.Network;
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
 @ConfigurationProperties("tidings")
 record ApiSettings(
-        String table,
-        String queueUrl,
-        String bucket,
-        int retentionDays,
+        @Bindable(defaultValue = "tidings") String table,
+        @Bindable(defaultValue = "") String queueUrl,
+        @Bindable(defaultValue = "tidings") String bucket,
+        @Bindable(defaultValue = "30") int retentionDays,
         @Nullable List<String> allowedNetworks) {
 
     ApiSettings {

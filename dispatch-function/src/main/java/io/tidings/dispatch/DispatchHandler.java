@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.executor.FunctionInitializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import io.tidings.sqs.DeliveryMessage;
 /// The Lambda function behind the queue of deliveries. Answers which messages must be seen again
 /// (`ReportBatchItemFailures`).
 public final class DispatchHandler extends FunctionInitializer implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    static final String FUNCTION_PROPERTY = "tidings.function";
+    static final String FUNCTION = "dispatch";
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchHandler.class);
 
@@ -43,10 +49,24 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     }
 
     /// For other hosts of the function.
+    ///
+    /// @param context built with [#configure]
     public DispatchHandler(ApplicationContext context) {
         super(context);
         dispatcher = applicationContext.getBean(Dispatcher.class);
         clock = applicationContext.getBean(Clock.class);
+    }
+
+    /// Makes a context that of this function.
+    public static ApplicationContextBuilder configure(ApplicationContextBuilder builder, Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(FUNCTION_PROPERTY, FUNCTION);
+        return builder.properties(all);
+    }
+
+    @Override
+    protected ApplicationContextBuilder newApplicationContextBuilder() {
+        return configure(super.newApplicationContextBuilder(), Map.of());
     }
 
     @Override

@@ -6,11 +6,12 @@ import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 import io.tidings.delivery.RetrySchedule;
 
-/// What the function is told by its environment.
+/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
@@ -21,11 +22,11 @@ import io.tidings.delivery.RetrySchedule;
 /// @param retryDelays ISO-8601 durations that replace the default schedule
 @ConfigurationProperties("tidings")
 record DispatchSettings(
-        String table,
-        String queueUrl,
-        String deadLetterQueueUrl,
-        String bucket,
-        int retentionDays,
+        @Bindable(defaultValue = "tidings") String table,
+        @Bindable(defaultValue = "") String queueUrl,
+        @Bindable(defaultValue = "") String deadLetterQueueUrl,
+        @Bindable(defaultValue = "tidings") String bucket,
+        @Bindable(defaultValue = "30") int retentionDays,
         @Nullable List<String> allowedNetworks,
         @Nullable List<String> retryDelays) {
 

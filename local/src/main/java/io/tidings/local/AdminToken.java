@@ -1,0 +1,27 @@
+package io.tidings.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Optional;
+
+import io.tidings.access.Authenticator;
+import io.tidings.access.Principal;
+import io.tidings.access.Role;
+
+/// The platform administrator of the local stack.
+final class AdminToken implements Authenticator {
+
+    private final byte[] token;
+
+    AdminToken(String token) {
+        this.token = token.getBytes(UTF_8);
+    }
+
+    @Override
+    public Optional<Principal> authenticate(String bearerToken) {
+        return MessageDigest.isEqual(token, bearerToken.getBytes(UTF_8))
+                ? Optional.of(new Principal("local administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                : Optional.empty();
+    }
+}

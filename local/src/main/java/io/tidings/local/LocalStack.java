@@ -1,0 +1,103 @@
+package io.tidings.local;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+
+import io.tidings.api.ApiHandler;
+import io.tidings.dispatch.DispatchHandler;
+import io.tidings.dynamodb.TidingsTable;
+import io.tidings.embedded.EmbeddedAws;
+
+/// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
+/// to.
+final class LocalStack implements AutoCloseable {
+
+    private static final String TABLE = "tidings";
+    private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
+    private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+
+    private final EmbeddedAws aws;
+    private final ApplicationContext api;
+    private final ApplicationContext dispatch;
+    private final SqsEventSource deliveries;
+    private final HttpFront front;
+    private final LocalQueues queues;
+
+    private LocalStack(LocalSettings settings, EventSourceSettings source, Faults faults) {
+        aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
+        createTable(aws.dynamoDb());
+        queues = LocalQueues.create(aws.sqs(), "", DISPATCH_TIMEOUT);
+        api = ApiHandler.configure(builder(), functionSettings(settings)).singletons(new AdminToken(settings.adminToken())).start();
+        dispatch = DispatchHandler.configure(builder(), functionSettings(settings)).start();
+        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), new DispatchHandler(dispatch), source, faults);
+        front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT, Map.of(Inbox.PATH, new Inbox()));
+    }
+
+    static LocalStack start(LocalSettings settings) {
+        return start(settings, new EventSourceSettings(10, Duration.ZERO, 20, DISPATCH_TIMEOUT), Faults.NONE);
+    }
+
+    static LocalStack start(LocalSettings settings, EventSourceSettings source, Faults faults) {
+        return new LocalStack(settings, source, faults);
+    }
+
+    URI uri() {
+        return front.uri();
+    }
+
+    EmbeddedAws aws() {
+        return aws;
+    }
+
+    LocalQueues queues() {
+        return queues;
+    }
+
+    /// From the outside in: nothing new comes, what runs may end.
+    @Override
+    public void close() {
+        front.close();
+        deliveries.close();
+        dispatch.close();
+        api.close();
+        aws.close();
+    }
+
+    private ApplicationContextBuilder builder() {
+        return ApplicationContext.builder().deduceEnvironment(false).banner(false)
+                .singletons(aws.dynamoDb(), aws.sqs(), s3Placeholder());
+    }
+
+    private Map<String, Object> functionSettings(LocalSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("tidings.table", TABLE);
+        properties.put("tidings.queue-url", queues.deliveries());
+        properties.put("tidings.dead-letter-queue-url", queues.deadLetters());
+        properties.put("tidings.bucket", TABLE);
+        properties.put("tidings.allowed-networks", settings.allowedNetworks());
+        properties.put("tidings.retry-delays", settings.retryDelays());
+        return properties;
+    }
+
+    private static void createTable(DynamoDbClient dynamoDb) {
+        try {
+            dynamoDb.createTable(TidingsTable.creation(TABLE));
+            dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+        } catch (ResourceInUseException e) {
+            // It was kept from the last time.
+        }
+    }
+
+    private static software.amazon.awssdk.services.s3.S3Client s3Placeholder() {
+        return software.amazon.awssdk.services.s3.S3Client.builder().region(software.amazon.awssdk.regions.Region.US_EAST_1)
+                .credentialsProvider(software.amazon.awssdk.auth.credentials.StaticCredentialsProvider.create(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create("l", "l")))
+                .httpClientBuilder(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.builder()).build();
+    }
+}
