@@ -37,16 +37,17 @@ public final class EmbeddedSqs implements AutoCloseable {
     /// @param folder where to keep queues and messages; created if missing. Empty: in memory
     /// @throws IllegalStateException if it cannot start or cannot read what it kept
     public static EmbeddedSqs start(Optional<Path> folder) {
+        var store = folder.map(QueueStore::open);
         var actors = ActorSystem.create("elasticmq", configuration());
-        var store = folder.map(path -> QueueStore.open(actors, path));
-        var manager = actors.actorOf(manager(store.map(QueueStore::actor)));
-        store.ifPresent(kept -> kept.restore(manager));
+        var listener = store.map(kept -> kept.listener(actors));
+        var manager = actors.actorOf(manager(listener));
+        listener.ifPresent(kept -> QueueStore.restore(kept, manager));
         var builder = SQSRestServerBuilder.withActorSystem(actors)
                 .withQueueManagerActor(manager)
                 .withInterface("127.0.0.1")
                 .withDynamicPort()
                 .withAWSRegion(EmbeddedAws.REGION.id());
-        var server = store.map(QueueStore::actor).map(builder::withQueueEventListener).orElse(builder).start();
+        var server = listener.map(builder::withQueueEventListener).orElse(builder).start();
         server.waitUntilStarted();
         return new EmbeddedSqs(actors, store, server);
     }

@@ -20,31 +20,30 @@ final class QueueStore implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final ActorRef actor;
+    private final SqlQueuePersistenceConfig configuration;
 
-    private QueueStore(ActorRef actor) {
-        this.actor = actor;
+    private QueueStore(SqlQueuePersistenceConfig configuration) {
+        this.configuration = configuration;
     }
 
     /// @throws IllegalStateException if this process holds one already: ElasticMQ has one connection pool per process
-    static QueueStore open(ActorSystem actors, Path folder) {
+    static QueueStore open(Path folder) {
         if (ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
             throw new IllegalStateException("Only one EmbeddedSqs at a time can keep its messages in a folder");
         }
         var configuration = configuration(folder);
         connect(configuration);
-        return new QueueStore(actors.actorOf(Props.create(SqlQueuePersistenceActor.class, configuration,
-                List$.MODULE$.empty())));
+        return new QueueStore(configuration);
     }
 
-    /// To be told of every change.
-    ActorRef actor() {
-        return actor;
+    /// Who is to be told of every change.
+    ActorRef listener(ActorSystem actors) {
+        return actors.actorOf(Props.create(SqlQueuePersistenceActor.class, configuration, List$.MODULE$.empty()));
     }
 
     /// Creates the queues that were kept, with their messages.
-    void restore(ActorRef manager) {
-        var restored = Patterns.ask(actor, new QueueEvent.Restore(manager), PATIENCE).toCompletableFuture().join();
+    static void restore(ActorRef listener, ActorRef manager) {
+        var restored = Patterns.ask(listener, new QueueEvent.Restore(manager), PATIENCE).toCompletableFuture().join();
         if (restored instanceof Either<?, ?> result && result.isLeft()) {
             throw new IllegalStateException("ElasticMQ could not restore its queues: " + result);
         }

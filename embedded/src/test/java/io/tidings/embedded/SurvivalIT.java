@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -62,6 +63,37 @@ class SurvivalIT {
     }
 
     @Test
+    void shouldKeepDeadLettersAndTheWayBackThroughARestart() {
+        var attribute = MessageAttributeValue.builder().dataType("String").stringValue("kept").build();
+        try (var aws = start()) {
+            var sqs = aws.sqs();
+            var dead = sqs.createQueue(create -> create.queueName("dead")).queueUrl();
+            var queue = sqs.createQueue(create -> create.queueName("kept")
+                    .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "0", QueueAttributeName.REDRIVE_POLICY,
+                            "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"1\"}".formatted(arn(sqs, dead)))))
+                    .queueUrl();
+            for (var body : List.of("first", "second")) {
+                sqs.sendMessage(send -> send.queueUrl(queue)
+                        .messageBody(body)
+                        .messageAttributes(Map.of("attribute", attribute)));
+            }
+            assertThat(receiveAll(sqs, "kept")).hasSize(2);
+        }
+
+        try (var aws = start()) {
+            var sqs = aws.sqs();
+            assertThat(receiveAll(sqs, "kept")).isEmpty();
+            sqs.startMessageMoveTask(move -> move.sourceArn(arn(sqs, url(sqs, "dead"))));
+            var back = sqs.receiveMessage(receive -> receive.queueUrl(url(sqs, "kept"))
+                    .waitTimeSeconds(5)
+                    .messageAttributeNames("All")).messages();
+            assertThat(back).isNotEmpty()
+                    .allSatisfy(
+                            message -> assertThat(message.messageAttributes()).containsEntry("attribute", attribute));
+        }
+    }
+
+    @Test
     void shouldRefuseToHoldTwoFolders(@TempDir Path other) {
         try (var first = start()) {
             assertThat(first.sqs().listQueues().queueUrls()).isEmpty();
@@ -103,6 +135,12 @@ class SurvivalIT {
             }
             all.addAll(some);
         }
+    }
+
+    private static String arn(SqsClient sqs, String url) {
+        return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
     }
 
     private static String url(SqsClient sqs, String queue) {

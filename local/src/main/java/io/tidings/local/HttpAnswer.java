@@ -27,6 +27,9 @@ final class HttpAnswer {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("Not a status that ends an exchange: " + status);
         }
+        if (headers.values().stream().flatMap(List::stream).anyMatch(value -> value.matches("(?s).*[\\r\\n].*"))) {
+            throw new IllegalArgumentException("A header of more than one line");
+        }
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -55,7 +58,8 @@ final class HttpAnswer {
             throw new IllegalArgumentException("The function returned nothing");
         }
         var headers = new TreeMap<String, List<String>>();
-        orEmpty(response.getHeaders()).forEach((name, value) -> headers.put(lower(name), List.of(value)));
+        orEmpty(response.getHeaders())
+                .forEach((name, value) -> headers.put(lower(name), value == null ? List.of() : List.of(value)));
         orEmpty(response.getMultiValueHeaders()).forEach((name, values) -> headers.put(lower(name), values));
         if (response.getCookies() != null) {
             headers.put("set-cookie", response.getCookies());

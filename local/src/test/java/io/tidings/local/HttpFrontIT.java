@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -239,6 +240,29 @@ class HttpFrontIT {
         serve((_, _) -> APIGatewayV2HTTPResponse.builder().withStatusCode(status).build());
 
         assertError(send(get("/")), 500, "Internal Server Error");
+    }
+
+    @Test
+    void shouldAnswer500WhenTheFunctionReturnsAHeaderOfTwoLines() throws Exception {
+        serve((_, _) -> APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(200)
+                .withHeaders(Map.of("x-evil", "a\r\nx-smuggled: b"))
+                .build());
+
+        assertError(send(get("/")), 500, "Internal Server Error");
+    }
+
+    @Test
+    void shouldLeaveOutAHeaderWithoutAValue() throws Exception {
+        serve((_, _) -> APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(200)
+                .withHeaders(Collections.singletonMap("x-nothing", null))
+                .build());
+
+        var response = send(get("/"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().map()).doesNotContainKey("x-nothing");
     }
 
     @Test
