@@ -1,13 +1,13 @@
 package io.tidings.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
 import java.util.Optional;
 
 import io.tidings.access.Authenticator;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The platform administrator of the local stack.
 final class AdminToken implements Authenticator {

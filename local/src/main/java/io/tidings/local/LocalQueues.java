@@ -23,9 +23,11 @@ record LocalQueues(String deliveries, String deadLetters) {
         String deliveries = sqs.createQueue(request -> request
                 .queueName(prefix + QueueNames.DELIVERIES)
                 .attributes(Map.of(
-                        QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(functionTimeout.multipliedBy(6).toSeconds()),
+                        QueueAttributeName.VISIBILITY_TIMEOUT,
+                        String.valueOf(functionTimeout.multipliedBy(6).toSeconds()),
                         QueueAttributeName.REDRIVE_POLICY, "{\"deadLetterTargetArn\":\"" + deadLettersArn
-                                + "\",\"maxReceiveCount\":\"" + QueueNames.MAX_RECEIVE_COUNT + "\"}"))).queueUrl();
+                                + "\",\"maxReceiveCount\":\"" + QueueNames.MAX_RECEIVE_COUNT + "\"}")))
+                .queueUrl();
         return new LocalQueues(deliveries, deadLetters);
     }
 }

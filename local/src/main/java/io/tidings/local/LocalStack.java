@@ -1,6 +1,7 @@
 package io.tidings.local;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,10 +35,14 @@ final class LocalStack implements AutoCloseable {
         aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
         createTable(aws.dynamoDb());
         queues = LocalQueues.create(aws.sqs(), "", DISPATCH_TIMEOUT);
-        api = ApiHandler.configure(builder(), functionSettings(settings)).singletons(new AdminToken(settings.adminToken())).start();
+        api = ApiHandler.configure(builder(), functionSettings(settings))
+                .singletons(new AdminToken(settings.adminToken()))
+                .start();
         dispatch = DispatchHandler.configure(builder(), functionSettings(settings)).start();
-        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), new DispatchHandler(dispatch), source, faults);
-        front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT, Map.of(Inbox.PATH, new Inbox()));
+        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), new DispatchHandler(dispatch), source,
+                faults);
+        front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT,
+                Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
     }
 
     static LocalStack start(LocalSettings settings) {
@@ -71,7 +76,9 @@ final class LocalStack implements AutoCloseable {
     }
 
     private ApplicationContextBuilder builder() {
-        return ApplicationContext.builder().deduceEnvironment(false).banner(false)
+        return ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
                 .singletons(aws.dynamoDb(), aws.sqs(), s3Placeholder());
     }
 
@@ -96,8 +103,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     private static software.amazon.awssdk.services.s3.S3Client s3Placeholder() {
-        return software.amazon.awssdk.services.s3.S3Client.builder().region(software.amazon.awssdk.regions.Region.US_EAST_1)
-                .credentialsProvider(software.amazon.awssdk.auth.credentials.StaticCredentialsProvider.create(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create("l", "l")))
-                .httpClientBuilder(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.builder()).build();
+        return software.amazon.awssdk.services.s3.S3Client.builder()
+                .region(software.amazon.awssdk.regions.Region.US_EAST_1)
+                .credentialsProvider(software.amazon.awssdk.auth.credentials.StaticCredentialsProvider
+                        .create(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create("l", "l")))
+                .httpClientBuilder(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.builder())
+                .build();
     }
 }
