@@ -221,12 +221,16 @@ public final class Table {
                 lastKey(response).map(key -> new Cursor(key.get(TidingsTable.LISTING_SORT_KEY).s())));
     }
 
+    /// DynamoDB wants no condition at all rather than an empty prefix.
     private QueryRequest.Builder startingWith(String partition, String prefix) {
-        return QueryRequest.builder()
-                .tableName(name)
-                .keyConditionExpression("#p = :p AND begins_with(#s, :s)")
-                .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
-                .expressionAttributeValues(Map.of(":p", Item.text(partition), ":s", Item.text(prefix)));
+        QueryRequest.Builder query = QueryRequest.builder().tableName(name);
+        return prefix.isEmpty()
+                ? query.keyConditionExpression("#p = :p")
+                        .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY))
+                        .expressionAttributeValues(Map.of(":p", Item.text(partition)))
+                : query.keyConditionExpression("#p = :p AND begins_with(#s, :s)")
+                        .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
+                        .expressionAttributeValues(Map.of(":p", Item.text(partition), ":s", Item.text(prefix)));
     }
 
     private static Optional<Map<String, AttributeValue>> lastKey(QueryResponse response) {

@@ -29,7 +29,6 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.identity.IdGenerator;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
-import io.tidings.paging.Cursor;
 
 /// The API tokens of an organization.
 @Controller("/organizations/{organizationId}/settings/tokens")
@@ -67,8 +66,8 @@ final class TokenController {
 
     @Get
     @Allowed(Role.ORG_ADMIN)
-    ListView<TokenView> list(OrganizationId organizationId, @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue Cursor cursor) {
+    ListView<TokenView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+            @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(tokens.findByOrganization(organizationId, ListView.request(limit, cursor)),
                 token -> TokenView.of(token, null));

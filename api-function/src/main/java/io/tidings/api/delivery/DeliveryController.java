@@ -1,7 +1,5 @@
 package io.tidings.api.delivery;
 
-import java.util.Optional;
-
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -11,13 +9,11 @@ import io.micronaut.http.annotation.QueryValue;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.organization.OrganizationId;
-import io.tidings.organization.ProjectId;
-import io.tidings.organization.Scope;
-import io.tidings.paging.Cursor;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
@@ -40,16 +36,16 @@ final class DeliveryController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<DeliveryView> list(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId,
+    ListView<DeliveryView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
-            @Nullable @QueryValue Integer limit, @Nullable @QueryValue Cursor cursor) {
+            @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         requireWebhook(organizationId, projectId, webhookId);
         return ListView.of(deliveries.findByWebhook(webhookId, ListView.request(limit, cursor)), DeliveryView::summary);
     }
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    DeliveryView get(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId,
+    DeliveryView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             DeliveryId deliveryId) {
         requireWebhook(organizationId, projectId, webhookId);
         return deliveries.findById(webhookId, deliveryId)
@@ -58,8 +54,8 @@ final class DeliveryController {
     }
 
     /// Deliveries are found by the webhook's id alone, so it must be one of this organization's.
-    private void requireWebhook(OrganizationId organization, @Nullable ProjectId project, WebhookId webhook) {
-        if (webhooks.findById(new WebhookKey(Scope.of(organization, Optional.ofNullable(project)), webhook))
+    private void requireWebhook(OrganizationId organization, @Nullable String project, WebhookId webhook) {
+        if (webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
                 .isEmpty()) {
             throw ProblemException.notFound("webhook");
         }

@@ -30,9 +30,7 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
-import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
-import io.tidings.paging.Cursor;
 import io.tidings.publishing.Events;
 import io.tidings.publishing.PublishedEvent;
 import io.tidings.publishing.Publisher;
@@ -62,16 +60,16 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId,
+    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
-        Scope scope = Scope.of(organizationId, Optional.ofNullable(projectId));
+        Scope scope = Tenants.named(organizationId, projectId);
         return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
     }
 
     @Get(OF_ORGANIZATION)
     @Allowed(Role.ORG_MEMBER)
-    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue Cursor cursor) {
+    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+            @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
                 EventView::summary);

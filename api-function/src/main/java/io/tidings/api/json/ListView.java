@@ -1,6 +1,7 @@
 package io.tidings.api.json;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 import io.micronaut.core.annotation.Nullable;
@@ -22,12 +23,25 @@ public record ListView<T>(List<T> items, @Nullable String next) {
     }
 
     /// The page that a request's `limit` and `cursor` ask for.
-    public static PageRequest request(@Nullable Integer limit, @Nullable Cursor cursor) {
+    ///
+    /// @throws ProblemException if either is malformed
+    public static PageRequest request(@Nullable String limit, @Nullable String cursor) {
+        int size = parsed("limit", limit, ListView::limit).orElse(PageRequest.DEFAULT_LIMIT);
+        return new PageRequest(size, parsed("cursor", cursor, Cursor::decode));
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[0-9]{1,3}")) {
+            throw new IllegalArgumentException("must be a whole number of 1 to " + PageRequest.MAX_LIMIT);
+        }
+        return PageRequest.first(Integer.parseInt(text)).limit();
+    }
+
+    private static <T> Optional<T> parsed(String name, @Nullable String text, Function<String, T> reader) {
         try {
-            return new PageRequest(limit == null ? PageRequest.DEFAULT_LIMIT : limit,
-                    java.util.Optional.ofNullable(cursor));
+            return Optional.ofNullable(text).map(reader);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("limit", e.getMessage());
+            throw ProblemException.invalid(name, e.getMessage());
         }
     }
 }

@@ -15,10 +15,9 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
-import io.tidings.paging.Cursor;
 import io.tidings.webhook.WebhookId;
 
-/// Path and query parameters as values. A malformed one is refused by name.
+/// Path parameters as values. A malformed one is refused by name.
 @Factory
 final class Parameters {
 
@@ -62,12 +61,6 @@ final class Parameters {
     @Singleton
     TypeConverter<CharSequence, EventTypeName> eventTypeName() {
         return converter(EventTypeName::new);
-    }
-
-    @Bean
-    @Singleton
-    TypeConverter<CharSequence, Cursor> cursor() {
-        return converter(Cursor::decode);
     }
 
     private static <T> TypeConverter<CharSequence, T> converter(Function<String, T> reader) {

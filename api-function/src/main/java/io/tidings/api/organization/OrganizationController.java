@@ -27,7 +27,6 @@ import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
-import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 
 /// Organizations: registered by the platform, read by their own people.
@@ -45,8 +44,8 @@ final class OrganizationController {
     /// All organizations for the platform's administrators, their own for everybody else.
     @Get
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<OrganizationView> list(Authentication caller, @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue Cursor cursor) {
+    ListView<OrganizationView> list(Authentication caller, @Nullable @QueryValue String limit,
+            @Nullable @QueryValue String cursor) {
         Optional<OrganizationId> own = Principals.of(caller).organization();
         Page<Organization> page = own.isPresent()
                 ? new Page<>(organizations.findById(own.get()).map(List::of).orElse(List.of()), Optional.empty())

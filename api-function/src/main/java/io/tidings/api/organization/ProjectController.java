@@ -27,7 +27,6 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Project;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
-import io.tidings.paging.Cursor;
 
 /// The projects of an organization.
 @Controller("/organizations/{organizationId}/projects")
@@ -45,8 +44,8 @@ final class ProjectController {
 
     @Get
     @Allowed(Role.ORG_MEMBER)
-    ListView<ProjectView> list(OrganizationId organizationId, @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue Cursor cursor) {
+    ListView<ProjectView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+            @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(projects.findByOrganization(organizationId, ListView.request(limit, cursor)),
                 ProjectView::of);

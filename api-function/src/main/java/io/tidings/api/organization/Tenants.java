@@ -25,14 +25,31 @@ public final class Tenants {
         this.projects = projects;
     }
 
-    /// @throws ProblemException if either is not registered
-    public Scope existing(OrganizationId organization, @Nullable ProjectId project) {
+    /// The scope that a path names.
+    ///
+    /// A project's id comes as text: the framework would take a malformed one for none, and the path for the whole
+    /// organization's.
+    ///
+    /// @throws ProblemException if the project's id is malformed
+    public static Scope named(OrganizationId organization, @Nullable String project) {
+        try {
+            return Scope.of(organization, Optional.ofNullable(project).map(ProjectId::new));
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("projectId", e.getMessage());
+        }
+    }
+
+    /// The scope that a path names, if it is registered.
+    ///
+    /// @throws ProblemException if it is not
+    public Scope existing(OrganizationId organization, @Nullable String project) {
+        Scope scope = named(organization, project);
         if (organizations.findById(organization).isEmpty()) {
             throw ProblemException.notFound("organization");
         }
-        if (project != null && projects.findById(organization, project).isEmpty()) {
+        if (scope.project().filter(id -> projects.findById(organization, id).isEmpty()).isPresent()) {
             throw ProblemException.notFound("project");
         }
-        return Scope.of(organization, Optional.ofNullable(project));
+        return scope;
     }
 }

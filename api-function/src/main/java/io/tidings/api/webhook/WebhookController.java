@@ -2,7 +2,6 @@ package io.tidings.api.webhook;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
@@ -27,9 +26,7 @@ import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
-import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
-import io.tidings.paging.Cursor;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
@@ -63,8 +60,8 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId,
-            @Nullable @QueryValue Integer limit, @Nullable @QueryValue Cursor cursor) {
+    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
         return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
     }
@@ -72,7 +69,8 @@ final class WebhookController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    WebhookView create(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, @Body byte[] body) {
+    WebhookView create(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(Fields.object(body), scope),
                 SigningSecret.create(new SecureRandom()), clock.instant());
@@ -86,7 +84,7 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId) {
+    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)));
     }
 
@@ -94,7 +92,7 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView update(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId,
+    WebhookView update(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
@@ -112,7 +110,7 @@ final class WebhookController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, @Nullable @PathVariable ProjectId projectId, WebhookId webhookId) {
+    void delete(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
         if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
             throw ProblemException.notFound("webhook");
         }
@@ -122,7 +120,7 @@ final class WebhookController {
         return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
     }
 
-    private static WebhookKey key(OrganizationId organization, @Nullable ProjectId project, WebhookId webhook) {
-        return new WebhookKey(Scope.of(organization, Optional.ofNullable(project)), webhook);
+    private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
+        return new WebhookKey(Tenants.named(organization, project), webhook);
     }
 }
