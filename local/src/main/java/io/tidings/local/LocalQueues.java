@@ -14,20 +14,33 @@ import io.tidings.sqs.QueueNames;
 /// @param deadLetters the URL of the dead-letter queue
 record LocalQueues(String deliveries, String deadLetters) {
 
-    /// Lambda wants a message to stay hidden for six times as long as the function may run.
-    static LocalQueues create(SqsClient sqs, String prefix, Duration functionTimeout) {
-        String deadLetters = sqs.createQueue(request -> request.queueName(prefix + QueueNames.DEAD_LETTERS)).queueUrl();
+    /// Makes the queues, or finds those that were kept from the last time.
+    static LocalQueues create(SqsClient sqs, Duration visibility) {
+        String deadLetters = sqs.createQueue(request -> request.queueName(QueueNames.DEAD_LETTERS)).queueUrl();
         String deadLettersArn = sqs.getQueueAttributes(request -> request
                 .queueUrl(deadLetters)
                 .attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN);
         String deliveries = sqs.createQueue(request -> request
-                .queueName(prefix + QueueNames.DELIVERIES)
+                .queueName(QueueNames.DELIVERIES)
                 .attributes(Map.of(
                         QueueAttributeName.VISIBILITY_TIMEOUT,
-                        String.valueOf(functionTimeout.multipliedBy(6).toSeconds()),
+                        String.valueOf(visibility.toSeconds()),
                         QueueAttributeName.REDRIVE_POLICY, "{\"deadLetterTargetArn\":\"" + deadLettersArn
                                 + "\",\"maxReceiveCount\":\"" + QueueNames.MAX_RECEIVE_COUNT + "\"}")))
                 .queueUrl();
         return new LocalQueues(deliveries, deadLetters);
+    }
+
+    /// How many messages the queue of deliveries holds, waiting and in flight.
+    int messages(SqsClient sqs) {
+        return sqs.getQueueAttributes(request -> request.queueUrl(deliveries)
+                .attributeNames(
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 }

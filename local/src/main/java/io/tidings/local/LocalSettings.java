@@ -1,6 +1,7 @@
 package io.tidings.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,11 +13,23 @@ import java.util.Optional;
 /// @param allowedNetworks networks, in CIDR notation and separated by commas, that callbacks may reach although they
 ///        are private; over plain http, too
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
-record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks, String retryDelays) {
+/// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
+///        has six times the function's timeout
+record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks, String retryDelays,
+        Duration visibility) {
+
+    static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
+
+    LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks, String retryDelays) {
+        this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY);
+    }
 
     LocalSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("TIDINGS_PORT must be 0 to 65535");
+        }
+        if (visibility.toSeconds() > 43_200) {
+            throw new IllegalArgumentException("TIDINGS_VISIBILITY_SECONDS must be 0 to 43200");
         }
         if (adminToken.isBlank()) {
             throw new IllegalArgumentException("TIDINGS_ADMIN_TOKEN must not be blank");
@@ -25,18 +38,19 @@ record LocalSettings(int port, String adminToken, Optional<Path> data, String al
 
     static LocalSettings of(Map<String, String> environment) {
         return new LocalSettings(
-                port(environment.getOrDefault("TIDINGS_PORT", "8080")),
+                Math.toIntExact(number(environment, "TIDINGS_PORT", 8_080)),
                 environment.getOrDefault("TIDINGS_ADMIN_TOKEN", "local-admin"),
                 Optional.ofNullable(environment.get("TIDINGS_DATA")).filter(path -> !path.isBlank()).map(Path::of),
                 environment.getOrDefault("TIDINGS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"),
-                environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""));
+                environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""),
+                Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())));
     }
 
-    private static int port(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("TIDINGS_PORT must be a number, was '" + text + "'", e);
+    private static long number(Map<String, String> environment, String name, long standard) {
+        String text = environment.getOrDefault(name, String.valueOf(standard));
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(name + " must be a whole number, was '" + text + "'");
         }
+        return Long.parseLong(text);
     }
 }

@@ -34,7 +34,7 @@ final class LocalStack implements AutoCloseable {
     private LocalStack(LocalSettings settings, EventSourceSettings source, Faults faults) {
         aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
         createTable(aws.dynamoDb());
-        queues = LocalQueues.create(aws.sqs(), "", DISPATCH_TIMEOUT);
+        queues = LocalQueues.create(aws.sqs(), settings.visibility());
         api = ApiHandler.configure(builder(), functionSettings(settings))
                 .singletons(new AdminToken(settings.adminToken()))
                 .start();
