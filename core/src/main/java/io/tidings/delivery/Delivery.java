@@ -1,6 +1,7 @@
 package io.tidings.delivery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +11,8 @@ import io.tidings.event.EventTypeName;
 
 /// One event on its way to one webhook under one event type.
 ///
-/// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first
+/// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first; the oldest without their answers where all answers
+///        together take more than [#MAX_ANSWER_BYTES]
 /// @param round see [QueuedDelivery#round]
 /// @param failures how many attempts of this round have failed
 /// @param nextAttemptAt before this no attempt is made; present while retrying
@@ -28,6 +30,9 @@ public record Delivery(
 
     /// How many attempts are remembered.
     public static final int MAX_ATTEMPTS_KEPT = 20;
+
+    /// How much of receivers' answers is remembered, so that no receiver can make a record too large to be kept.
+    public static final int MAX_ANSWER_BYTES = 200 * 1024;
 
     public Delivery {
         attempts = List.copyOf(attempts);
@@ -80,6 +85,19 @@ public record Delivery(
             Instant now) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
-        return new Delivery(key, event, type, changed, kept, round, nowFailed, next, createdAt, now);
+        return new Delivery(key, event, type, changed, summarizingOldest(kept), round, nowFailed, next, createdAt,
+                now);
+    }
+
+    private static List<Attempt> summarizingOldest(List<Attempt> attempts) {
+        List<Attempt> newestFirst = new ArrayList<>();
+        int weight = 0;
+        for (Attempt attempt : attempts.reversed()) {
+            weight += attempt.outcome().answer().map(Response::weight).orElse(0);
+            newestFirst.add(weight > MAX_ANSWER_BYTES
+                    ? new Attempt(attempt.number(), attempt.at(), attempt.duration(), attempt.outcome().summary())
+                    : attempt);
+        }
+        return newestFirst.reversed();
     }
 }

@@ -35,6 +35,18 @@ public sealed interface Outcome {
         };
     }
 
+    /// The same outcome with no more of the answer than its status.
+    default Outcome summary() {
+        return switch (this) {
+            case Delivered(Response response) -> new Delivered(response.summary());
+            case Gone(Response response) -> new Gone(response.summary());
+            case Rejected(Response response, Optional<Instant> retryAfter) ->
+                new Rejected(response.summary(), retryAfter);
+            case Unreachable _ -> this;
+            case Refused _ -> this;
+        };
+    }
+
     /// Why no answer came.
     enum Failure {
         /// The name of the receiver has no address, or none could be found out.

@@ -7,7 +7,8 @@ import java.util.Map;
 /// What is kept of a receiver's answer.
 ///
 /// @param status the HTTP status code
-/// @param headers at most [#MAX_HEADERS] of them, names in lower case, values cut to [#MAX_HEADER_LENGTH] characters
+/// @param headers the first [#MAX_HEADERS] of them, names in lower case, names and values cut to [#MAX_HEADER_LENGTH]
+///        characters
 /// @param body the first [#MAX_BODY_BYTES] bytes, as UTF-8 with replacement characters where it is not
 /// @param truncated whether there was more of the body
 public record Response(int status, Map<String, String> headers, String body, boolean truncated) {
@@ -17,7 +18,35 @@ public record Response(int status, Map<String, String> headers, String body, boo
     public static final int MAX_HEADER_LENGTH = 500;
 
     public Response {
-        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        Map<String, String> kept = new LinkedHashMap<>();
+        headers.entrySet()
+                .stream()
+                .limit(MAX_HEADERS)
+                .forEach(header -> kept.putIfAbsent(cut(header.getKey(), MAX_HEADER_LENGTH),
+                        cut(header.getValue(), MAX_HEADER_LENGTH)));
+        headers = Collections.unmodifiableMap(kept);
+        truncated = truncated || body.length() > MAX_BODY_BYTES;
+        body = cut(body, MAX_BODY_BYTES);
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length
+                ? text
+                : text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    /// The same answer with nothing but its status.
+    Response summary() {
+        return new Response(status, Map.of(), "", truncated || !body.isEmpty());
+    }
+
+    /// How much room it takes at most, in bytes of UTF-8.
+    int weight() {
+        int characters = body.length() + headers.entrySet()
+                .stream()
+                .mapToInt(header -> header.getKey().length() + header.getValue().length())
+                .sum();
+        return 3 * characters;
     }
 
     /// An answer of which nothing but the status is known.

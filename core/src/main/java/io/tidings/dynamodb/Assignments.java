@@ -54,7 +54,8 @@ final class Assignments {
                 .expressionAttributeValues(values);
     }
 
-    private String name(String name) {
+    /// An alias for use in a condition.
+    String name(String name) {
         String alias = "#n" + names.size();
         names.put(alias, name);
         return alias;

@@ -43,7 +43,8 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page) {
-        return table.page(DeliveryItem.partition(webhook), DeliveryItem.SORT_PREFIX, page, false, DeliveryItem::read);
+        return table.page(DeliveryItem.partition(webhook), DeliveryItem.SORT_PREFIX, page, false, this::isKept,
+                DeliveryItem::read);
     }
 
     @Override
@@ -59,7 +60,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             if (WebhookItem.isOne(item)) {
                 Webhook webhook = WebhookItem.read(item);
                 webhooks.put(webhook.key(), webhook);
-            } else {
+            } else if (isKept(item)) {
                 Delivery delivery = DeliveryItem.read(item);
                 deliveries.put(delivery.key(), delivery);
             }

@@ -39,7 +39,7 @@ public final class DynamoDbEvents implements Events {
     @Override
     public Optional<PublishedEvent> findById(OrganizationId organization, EventId id) {
         return table.get(EventItem.key(organization, id))
-                .filter(item -> item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond())
+                .filter(this::isKept)
                 .map(EventItem::read)
                 .map(event -> event.content().isPresent()
                         ? event
@@ -50,23 +50,25 @@ public final class DynamoDbEvents implements Events {
     public Page<PublishedEvent> findByOrganization(OrganizationId organization, PageRequest page) {
         Instant now = clock.instant();
         LocalDate oldest = LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC);
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate day = page.cursor()
                 .map(cursor -> EventItem.day(new EventId(cursor.position())))
-                .orElse(LocalDate.ofInstant(now, ZoneOffset.UTC));
+                .filter(today::isAfter)
+                .orElse(today);
         List<PublishedEvent> found = new ArrayList<>();
         Optional<Cursor> from = page.cursor();
-        for (; !day.isBefore(oldest); day = day.minusDays(1)) {
-            PageRequest rest = new PageRequest(page.limit() - found.size(), from);
+        boolean more = false;
+        for (; !more && !day.isBefore(oldest); day = day.minusDays(1)) {
+            boolean full = found.size() == page.limit();
+            PageRequest rest = new PageRequest(full ? 1 : page.limit() - found.size(), from);
             Page<PublishedEvent> part = table.page(EventItem.partition(organization, day), "", rest, false,
-                    EventItem::read);
-            found.addAll(part.items());
-            if (found.size() == page.limit()) {
-                return new Page<>(withoutContents(found),
-                        Optional.of(new Cursor(found.getLast().event().id().value())));
-            }
+                    this::isKept, EventItem::read);
+            more = part.next().isPresent() || (full && !part.items().isEmpty());
+            found.addAll(full ? List.of() : part.items());
             from = Optional.empty();
         }
-        return new Page<>(withoutContents(found), Optional.empty());
+        return new Page<>(withoutContents(found),
+                more ? Optional.of(new Cursor(found.getLast().event().id().value())) : Optional.empty());
     }
 
     @Override
@@ -80,6 +82,10 @@ public final class DynamoDbEvents implements Events {
         return table.putIfAbsent(EventItem.write(published, event.publishedAt().plus(retention)))
                 ? published
                 : findById(event.organization(), event.id()).orElse(published);
+    }
+
+    private boolean isKept(Item item) {
+        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
     }
 
     private static List<PublishedEvent> withoutContents(List<PublishedEvent> events) {

@@ -17,6 +17,7 @@ import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
 /// [Webhooks] in DynamoDB.
@@ -64,19 +65,34 @@ public final class DynamoDbWebhooks implements Webhooks {
                 .orElse(Added.ADDED);
     }
 
+    /// Health is the dispatcher's to write, except where the change gives a disabled webhook a fresh start. A health
+    /// that is unknown may also just have been read before the first attempt; then what has been seen since stays.
     @Override
     public boolean update(Webhook changed) {
+        boolean mayRevive = changed.health().equals(Health.unknown());
+        return (mayRevive && revive(changed)) || updateSettings(changed);
+    }
+
+    private boolean revive(Webhook changed) {
         Item item = WebhookItem.settings(changed);
+        item.attributes().putAll(WebhookItem.health(changed.health()).attributes());
         List<String> optional = new ArrayList<>(WebhookItem.OPTIONAL_SETTINGS);
-        // Health is the dispatcher's to write, except where the change gives the webhook a fresh start.
-        if (changed.health().equals(Health.unknown())) {
-            item.attributes().putAll(WebhookItem.health(changed.health()).attributes());
-            optional.addAll(WebhookItem.OPTIONAL_HEALTH);
-        }
+        optional.addAll(WebhookItem.OPTIONAL_HEALTH);
         Assignments set = Assignments.of(item).removingOthersOf(optional);
+        String disabled = set.value(Item.text(WebhookStatus.DISABLED.wireName()));
+        String status = set.name(WebhookItem.STATUS);
+        return update(changed, set, " AND " + status + " = " + disabled);
+    }
+
+    private boolean updateSettings(Webhook changed) {
+        return update(changed,
+                Assignments.of(WebhookItem.settings(changed)).removingOthersOf(WebhookItem.OPTIONAL_SETTINGS), "");
+    }
+
+    private boolean update(Webhook changed, Assignments set, String more) {
         String expected = set.value(Item.number(changed.revision() - 1));
         return table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(changed.key())))
-                .conditionExpression(WebhookItem.REVISION + " = " + expected)).isPresent();
+                .conditionExpression(WebhookItem.REVISION + " = " + expected + more)).isPresent();
     }
 
     @Override

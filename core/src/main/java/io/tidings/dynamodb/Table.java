@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -20,7 +21,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -178,16 +178,15 @@ public final class Table {
 
     /// A page of the items whose sort keys start with `prefix`, in their order or the reverse.
     <T> Page<T> page(String partition, String prefix, PageRequest page, boolean ascending, Function<Item, T> mapping) {
-        QueryRequest.Builder query = startingWith(partition, prefix)
-                .consistentRead(true)
-                .scanIndexForward(ascending)
-                .limit(page.limit());
+        return page(partition, prefix, page, ascending, _ -> true, mapping);
+    }
+
+    /// A page of those of the items that are `wanted`.
+    <T> Page<T> page(String partition, String prefix, PageRequest page, boolean ascending, Predicate<Item> wanted,
+            Function<Item, T> mapping) {
+        QueryRequest.Builder query = startingWith(partition, prefix).consistentRead(true).scanIndexForward(ascending);
         page.cursor().ifPresent(cursor -> query.exclusiveStartKey(Item.key(partition, prefix + cursor.position())));
-        QueryResponse response = client.query(query.build());
-        return new Page<>(
-                response.items().stream().map(item -> mapping.apply(Item.read(item))).toList(),
-                lastKey(response)
-                        .map(key -> new Cursor(key.get(TidingsTable.SORT_KEY).s().substring(prefix.length()))));
+        return page(query, page, wanted, mapping, TidingsTable.SORT_KEY, prefix);
     }
 
     /// All items whose sort keys start with `prefix`, read consistently.
@@ -207,21 +206,37 @@ public final class Table {
                 .indexName(TidingsTable.LISTING_INDEX)
                 .keyConditionExpression("#p = :p")
                 .expressionAttributeNames(Map.of("#p", TidingsTable.LISTING_PARTITION_KEY))
-                .expressionAttributeValues(Map.of(":p", Item.text(partition)))
-                .limit(page.limit());
+                .expressionAttributeValues(Map.of(":p", Item.text(partition)));
         page.cursor().ifPresent(cursor -> {
             Map<String, AttributeValue> start = new HashMap<>(keyOf.apply(cursor.position()));
             start.put(TidingsTable.LISTING_PARTITION_KEY, Item.text(partition));
             start.put(TidingsTable.LISTING_SORT_KEY, Item.text(cursor.position()));
             query.exclusiveStartKey(start);
         });
-        QueryResponse response = client.query(query.build());
-        return new Page<>(
-                response.items().stream().map(item -> mapping.apply(Item.read(item))).toList(),
-                lastKey(response).map(key -> new Cursor(key.get(TidingsTable.LISTING_SORT_KEY).s())));
+        return page(query, page, _ -> true, mapping, TidingsTable.LISTING_SORT_KEY, "");
     }
 
-    /// DynamoDB wants no condition at all rather than an empty prefix.
+    /// DynamoDB ends a page at 1 MiB, full or not, and cannot say whether anything follows a full one. So this asks
+    /// until the page is full, and for one item more.
+    private <T> Page<T> page(QueryRequest.Builder query, PageRequest page, Predicate<Item> wanted,
+            Function<Item, T> mapping, String sortKey, String prefix) {
+        List<Item> items = client.queryPaginator(query.limit(page.limit() + 1).build())
+                .items()
+                .stream()
+                .map(Item::read)
+                .filter(wanted)
+                .limit(page.limit() + 1L)
+                .toList();
+        boolean more = items.size() > page.limit();
+        List<Item> shown = more ? items.subList(0, page.limit()) : items;
+        return new Page<>(
+                shown.stream().map(mapping).toList(),
+                more
+                        ? Optional.of(new Cursor(shown.getLast().string(sortKey).substring(prefix.length())))
+                        : Optional.empty());
+    }
+
+    /// DynamoDB takes no empty prefix.
     private QueryRequest.Builder startingWith(String partition, String prefix) {
         QueryRequest.Builder query = QueryRequest.builder().tableName(name);
         return prefix.isEmpty()
@@ -229,14 +244,9 @@ public final class Table {
                         .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY))
                         .expressionAttributeValues(Map.of(":p", Item.text(partition)))
                 : query.keyConditionExpression("#p = :p AND begins_with(#s, :s)")
-                        .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
+                        .expressionAttributeNames(
+                                Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
                         .expressionAttributeValues(Map.of(":p", Item.text(partition), ":s", Item.text(prefix)));
-    }
-
-    private static Optional<Map<String, AttributeValue>> lastKey(QueryResponse response) {
-        return response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
-                ? Optional.of(response.lastEvaluatedKey())
-                : Optional.empty();
     }
 
     private static <T> List<List<T>> chunks(List<T> all, int size) {

@@ -34,6 +34,7 @@ final class WebhookItem {
 
     static final String COUNT = "webhooks";
     static final String REVISION = "revision";
+    static final String STATUS = "status";
 
     /// Attributes that are removed where the owner's settings no longer have them.
     static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl");
@@ -53,7 +54,6 @@ final class WebhookItem {
     private static final String TIMEOUT_SECONDS = "timeoutSeconds";
     private static final String APP_ICON_URL = "appIconUrl";
     private static final String SECRET = "secret";
-    private static final String STATUS = "status";
     private static final String LAST_ACTIVITY_AT = "lastActivityAt";
     private static final String FAILING_SINCE = "failingSince";
     private static final String DISABLED_REASON = "disabledReason";

@@ -1,5 +1,7 @@
 package io.tidings.event;
 
+import java.util.stream.StreamSupport;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -7,8 +9,13 @@ import io.tidings.json.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// What an event says: a JSON object, its members in the order in which they were published.
+/// What an event says: a JSON object, its members in the order in which they were published, at most [#MAX_DEPTH]
+/// levels deep.
 public final class Payload {
+
+    /// How deeply objects and arrays may be nested, the payload itself included: less than [Json#MAX_DEPTH], since
+    /// payloads travel inside other JSON.
+    public static final int MAX_DEPTH = 90;
 
     private final byte[] json;
 
@@ -16,12 +23,21 @@ public final class Payload {
         this.json = json;
     }
 
-    /// @throws IllegalArgumentException if `value` is not an object, or cannot be written as UTF-8
+    /// @throws IllegalArgumentException if `value` is not an object, is nested too deeply, or cannot be written as UTF-8
     public static Payload of(JsonNode value) {
         if (!value.isObject()) {
             throw new IllegalArgumentException("must be a JSON object");
         }
+        if (isDeeperThan(MAX_DEPTH, value)) {
+            throw new IllegalArgumentException("must be at most " + MAX_DEPTH + " levels deep");
+        }
         return new Payload(Json.bytes(value));
+    }
+
+    private static boolean isDeeperThan(int levels, JsonNode value) {
+        return value.isContainerNode()
+                && (levels == 0 || StreamSupport.stream(value.spliterator(), false)
+                        .anyMatch(child -> isDeeperThan(levels - 1, child)));
     }
 
     /// The payload on one line, in UTF-8.

@@ -1,6 +1,7 @@
 package io.tidings.paging;
 
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,10 +11,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// tenant's list shows nothing of another's.
 public record Cursor(String position) {
 
-    private static final int MAX_LENGTH = 1_024;
+    /// Sort keys are made of visible ASCII and short. Nothing else would be found, and stores refuse what is too long.
+    private static final Pattern POSITION = Pattern.compile("[\\x21-\\x7E]{1,256}");
 
     public Cursor {
-        if (position.isEmpty() || position.length() > MAX_LENGTH) {
+        if (!POSITION.matcher(position).matches()) {
             throw new IllegalArgumentException("must be a cursor from an earlier answer");
         }
     }

@@ -49,7 +49,12 @@ public final class DeliveryMessage {
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
         delivery.content().ifPresent(content -> message.set("content", content.json()));
-        return Json.text(message);
+        return escaped(Json.text(message));
+    }
+
+    /// The only characters that JSON may contain as they are, but SQS messages may not.
+    private static String escaped(String json) {
+        return json.replace("\uFFFE", "\\ufffe").replace("\uFFFF", "\\uffff");
     }
 
     /// Reads a message.
@@ -73,7 +78,9 @@ public final class DeliveryMessage {
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),
                 new EventTypeName(message.path("type").asText()));
-        return new QueuedDelivery(target, event, message.path("organizationName").asText(),
+        String organizationName = optionalText(message, "organizationName")
+                .orElseThrow(() -> new IllegalArgumentException("the message has no organizationName"));
+        return new QueuedDelivery(target, event, organizationName,
                 Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt());
     }
 

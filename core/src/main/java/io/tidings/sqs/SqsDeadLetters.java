@@ -32,10 +32,26 @@ public final class SqsDeadLetters implements DeadLetters {
                 .messageGroupId(delivery.event().organization().value())
                 .messageAttributes(Map.of(
                         REASON,
-                        text(reason.length() > MAX_REASON_LENGTH ? reason.substring(0, MAX_REASON_LENGTH) : reason),
+                        text(sendable(reason)),
                         "organization", text(delivery.event().organization().value()),
                         "webhook", text(delivery.target().webhook().id().value()),
                         "delivery", text(delivery.id().value()))));
+    }
+
+    /// Reasons may repeat what a receiver or a library said; SQS takes neither every character nor nothing at all.
+    private static String sendable(String reason) {
+        StringBuilder text = new StringBuilder();
+        reason.codePoints()
+                .limit(MAX_REASON_LENGTH)
+                .map(c -> isSendable(c) ? c : '?')
+                .forEach(text::appendCodePoint);
+        return text.isEmpty() ? "unknown" : text.toString();
+    }
+
+    private static boolean isSendable(int codePoint) {
+        return codePoint < 0x20
+                ? codePoint == '\t' || codePoint == '\n' || codePoint == '\r'
+                : Character.getType(codePoint) != Character.SURROGATE && codePoint != 0xFFFE && codePoint != 0xFFFF;
     }
 
     private static MessageAttributeValue text(String value) {

@@ -1,0 +1,126 @@
+package io.tidings.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.tidings.event.EventContent;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.Webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What every [DeliveryQueue] does.
+public abstract class DeliveryQueueContract {
+
+    protected final Webhook webhook = Examples.webhook(Examples.organizationScope());
+
+    protected abstract DeliveryQueue queue();
+
+    /// Everything that can be seen now, which hides it for a while.
+    protected abstract List<Received> receive();
+
+    protected abstract void pass(Duration time);
+
+    @Test
+    void shouldHandOutADeliveryAsItWasQueued() {
+        QueuedDelivery queued = Examples.queued(webhook);
+
+        queue().enqueue(List.of(queued));
+
+        assertThat(receive()).singleElement().extracting(Received::delivery).isEqualTo(queued);
+        assertThat(receive()).isEmpty();
+    }
+
+    @Test
+    void shouldHandOutEverythingThatWasQueuedOnce() {
+        Set<QueuedDelivery> queued = Stream.generate(() -> Examples.queued(webhook))
+                .limit(23)
+                .collect(Collectors.toSet());
+
+        queue().enqueue(queued);
+
+        List<Received> received = receive();
+        assertThat(received).extracting(Received::delivery).containsExactlyInAnyOrderElementsOf(queued);
+        assertThat(received).extracting(r -> r.receipt().messageId()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTakeContentUpToTheInlineLimit() {
+        List<QueuedDelivery> queued = Stream
+                .generate(() -> Examples.queued(webhook, Examples.content(EventContent.MAX_INLINE_BYTES * 3 / 4 - 200)))
+                .limit(5)
+                .toList();
+        assertThat(queued).allSatisfy(delivery -> assertThat(delivery.content()).isPresent());
+
+        queue().enqueue(queued);
+
+        assertThat(receive()).extracting(Received::delivery).containsExactlyInAnyOrderElementsOf(queued);
+    }
+
+    @Test
+    void shouldLeaveLargerContentBehind() {
+        QueuedDelivery queued = Examples.queued(webhook, Examples.content(EventContent.MAX_INLINE_BYTES));
+
+        queue().enqueue(List.of(queued));
+
+        assertThat(receive()).singleElement().extracting(r -> r.delivery().content()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void shouldQueueNothingForNothing() {
+        queue().enqueue(List.of());
+
+        assertThat(receive()).isEmpty();
+    }
+
+    @Test
+    void shouldHideMessagesForAsLongAsAskedAndNotLonger() {
+        queue().enqueue(Stream.generate(() -> Examples.queued(webhook)).limit(12).toList());
+        List<Received> received = receive();
+        Duration asked = Duration.ofMillis(1_500);
+
+        queue().hide(received.stream().collect(Collectors.toMap(Received::receipt, _ -> asked)));
+
+        pass(Duration.ofMillis(500));
+        assertThat(receive()).isEmpty();
+        pass(Duration.ofMillis(1_600));
+        assertThat(receive()).extracting(Received::delivery)
+                .containsExactlyInAnyOrderElementsOf(received.stream().map(Received::delivery).toList());
+    }
+
+    @Test
+    void shouldShowAMessageAtOnceWhenItIsHiddenForNoTime() {
+        queue().enqueue(List.of(Examples.queued(webhook)));
+        Receipt receipt = receive().getFirst().receipt();
+
+        queue().hide(Map.of(receipt, Duration.ZERO));
+
+        assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(receipt.messageId());
+    }
+
+    @Test
+    void shouldHideAMessageForTheLongestTime() {
+        queue().enqueue(List.of(Examples.queued(webhook)));
+
+        queue().hide(Map.of(receive().getFirst().receipt(), DeliveryQueue.MAX_DELAY));
+
+        assertThat(receive()).isEmpty();
+    }
+
+    @Test
+    void shouldHideTheOthersWhenOneIsUnknown() {
+        queue().enqueue(List.of(Examples.queued(webhook)));
+        Receipt known = receive().getFirst().receipt();
+
+        queue().hide(Map.of(known, Duration.ZERO, new Receipt("unknown", "unknown"), Duration.ZERO));
+
+        assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(known.messageId());
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidings.dynamodb;
+
+import io.tidings.publishing.EventsContract;
+import io.tidings.testing.Store;
+
+class DynamoDbEventsIT extends EventsContract {
+
+    private final Store store = LocalTable.shared().store();
+
+    @Override
+    protected Store store() {
+        return store;
+    }
+}

@@ -1,0 +1,50 @@
+package io.tidings.dynamodb;
+
+import java.util.UUID;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import io.tidings.memory.InMemoryEventContents;
+import io.tidings.testing.Examples;
+import io.tidings.testing.LocalAws;
+import io.tidings.testing.Store;
+import io.tidings.testing.TestingClock;
+
+/// A table in DynamoDB Local. Tests share one, since all that they put there has ids of its own.
+record LocalTable(DynamoDbClient client, String name) {
+
+    private static final LocalTable SHARED = create(LocalAws.get().dynamoDb());
+
+    static LocalTable shared() {
+        return SHARED;
+    }
+
+    private static LocalTable create(DynamoDbClient client) {
+        String name = "tidings-" + UUID.randomUUID();
+        client.createTable(TidingsTable.creation(name));
+        return new LocalTable(client, name);
+    }
+
+    /// The same table, seen through another client.
+    LocalTable through(DynamoDbClient other) {
+        return new LocalTable(other, name);
+    }
+
+    /// All adapters over this table, with a clock of their own.
+    Store store() {
+        TestingClock clock = new TestingClock(Examples.NOW);
+        Table table = new Table(client, name);
+        InMemoryEventContents contents = new InMemoryEventContents();
+        return new Store(
+                new DynamoDbOrganizations(table, clock),
+                new DynamoDbProjects(table),
+                new DynamoDbApiTokens(table),
+                new DynamoDbWebhooks(table),
+                new DynamoDbCustomEventTypes(table),
+                new DynamoDbEvents(table, contents, Store.RETENTION, clock),
+                contents,
+                new DynamoDbRepeats(table),
+                new DynamoDbDeliveries(table, Store.RETENTION, clock),
+                clock);
+    }
+}

@@ -1,0 +1,31 @@
+package io.tidings.memory;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.DeliveryQueueContract;
+import io.tidings.delivery.Received;
+import io.tidings.testing.Examples;
+import io.tidings.testing.TestingClock;
+
+class InMemoryDeliveryQueueTest extends DeliveryQueueContract {
+
+    private final TestingClock clock = new TestingClock(Examples.NOW);
+    private final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
+
+    @Override
+    protected DeliveryQueue queue() {
+        return queue;
+    }
+
+    @Override
+    protected List<Received> receive() {
+        return queue.receive();
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        clock.pass(time);
+    }
+}

@@ -1,0 +1,58 @@
+package io.tidings.memory;
+
+import java.util.Optional;
+
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.organization.Saved;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+
+/// [Organizations] in memory.
+public final class InMemoryOrganizations implements Organizations {
+
+    private final Memory memory;
+
+    public InMemoryOrganizations(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Optional<Organization> findById(OrganizationId id) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.organizations.get(id.value()));
+        }
+    }
+
+    @Override
+    public Page<Organization> findAll(PageRequest page) {
+        synchronized (memory) {
+            return Memory.page(memory.organizations, page);
+        }
+    }
+
+    @Override
+    public Saved save(Organization organization) {
+        synchronized (memory) {
+            Organization before = memory.organizations.get(organization.id().value());
+            memory.organizations.put(organization.id().value(), before == null
+                    ? organization
+                    : new Organization(organization.id(), organization.name(), before.createdAt(),
+                            organization.updatedAt()));
+            return before == null ? Saved.CREATED : Saved.REPLACED;
+        }
+    }
+
+    @Override
+    public boolean deleteById(OrganizationId id) {
+        synchronized (memory) {
+            String prefix = id.value() + "/";
+            Memory.removeUnder(prefix, memory.projects);
+            Memory.removeUnder(prefix, memory.webhooks);
+            Memory.removeUnder(prefix, memory.types);
+            memory.tokens.values().removeIf(token -> token.organization().filter(id::equals).isPresent());
+            return memory.organizations.remove(id.value()) != null;
+        }
+    }
+}

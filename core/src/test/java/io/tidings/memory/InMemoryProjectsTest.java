@@ -1,0 +1,16 @@
+package io.tidings.memory;
+
+import io.tidings.organization.ProjectsContract;
+import io.tidings.testing.Examples;
+import io.tidings.testing.Store;
+import io.tidings.testing.TestingClock;
+
+class InMemoryProjectsTest extends ProjectsContract {
+
+    private final Store store = new Memory(new TestingClock(Examples.NOW)).store();
+
+    @Override
+    protected Store store() {
+        return store;
+    }
+}

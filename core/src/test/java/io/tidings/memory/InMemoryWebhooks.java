@@ -1,0 +1,109 @@
+package io.tidings.memory;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.webhook.Health;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookStatus;
+import io.tidings.webhook.Webhooks;
+
+/// [Webhooks] in memory.
+public final class InMemoryWebhooks implements Webhooks {
+
+    private final Memory memory;
+    private final Outage healthOutage = new Outage();
+    private int healthWrites;
+
+    public InMemoryWebhooks(Memory memory) {
+        this.memory = memory;
+    }
+
+    /// Lets [#saveHealth] fail.
+    public Outage healthOutage() {
+        return healthOutage;
+    }
+
+    /// How often [#saveHealth] was called.
+    public int healthWrites() {
+        return healthWrites;
+    }
+
+    static String prefix(Scope scope) {
+        return scope.organization().value() + "/" + scope.project().map(ProjectId::value).orElse("") + "/";
+    }
+
+    static String key(WebhookKey key) {
+        return prefix(key.scope()) + key.id().value();
+    }
+
+    @Override
+    public Optional<Webhook> findById(WebhookKey key) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.webhooks.get(key(key)));
+        }
+    }
+
+    @Override
+    public Page<Webhook> findByScope(Scope scope, PageRequest page) {
+        synchronized (memory) {
+            return Memory.page(Memory.under(prefix(scope), memory.webhooks), page);
+        }
+    }
+
+    @Override
+    public List<Webhook> findAllByScope(Scope scope) {
+        synchronized (memory) {
+            return List.copyOf(Memory.under(prefix(scope), memory.webhooks).values());
+        }
+    }
+
+    @Override
+    public Added add(Webhook webhook) {
+        synchronized (memory) {
+            if (!memory.exists(webhook.scope())) {
+                return Added.NO_SCOPE;
+            }
+            if (Memory.under(prefix(webhook.scope()), memory.webhooks).size() >= Webhook.MAX_PER_SCOPE) {
+                return Added.LIMIT_REACHED;
+            }
+            memory.webhooks.put(key(webhook.key()), webhook);
+            return Added.ADDED;
+        }
+    }
+
+    @Override
+    public boolean update(Webhook changed) {
+        synchronized (memory) {
+            Webhook before = memory.webhooks.get(key(changed.key()));
+            if (before == null || before.revision() != changed.revision() - 1) {
+                return false;
+            }
+            boolean revived = before.health().status() == WebhookStatus.DISABLED
+                    && changed.health().equals(Health.unknown());
+            memory.webhooks.put(key(changed.key()), changed.with(revived ? Health.unknown() : before.health()));
+            return true;
+        }
+    }
+
+    @Override
+    public void saveHealth(WebhookKey key, Health health) {
+        synchronized (memory) {
+            healthOutage.check();
+            healthWrites++;
+            memory.webhooks.computeIfPresent(key(key), (_, webhook) -> webhook.with(health));
+        }
+    }
+
+    @Override
+    public boolean deleteById(WebhookKey key) {
+        synchronized (memory) {
+            return memory.webhooks.remove(key(key)) != null;
+        }
+    }
+}

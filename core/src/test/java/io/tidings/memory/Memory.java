@@ -1,0 +1,84 @@
+package io.tidings.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.tidings.access.ApiToken;
+import io.tidings.delivery.Delivery;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Project;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.publishing.CustomEventType;
+import io.tidings.publishing.PublishedEvent;
+import io.tidings.testing.Store;
+import io.tidings.testing.TestingClock;
+import io.tidings.webhook.Webhook;
+
+/// What the fakes of one test share, as the adapters share a table. Whoever touches it holds its lock.
+public final class Memory {
+
+    final TestingClock clock;
+    final NavigableMap<String, Organization> organizations = new TreeMap<>();
+    final NavigableMap<String, Project> projects = new TreeMap<>();
+    final NavigableMap<String, Webhook> webhooks = new TreeMap<>();
+    final NavigableMap<String, ApiToken> tokens = new TreeMap<>();
+    final NavigableMap<String, CustomEventType> types = new TreeMap<>();
+    final NavigableMap<String, PublishedEvent> events = new TreeMap<>();
+    final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
+
+    public Memory(TestingClock clock) {
+        this.clock = clock;
+    }
+
+    /// All fakes over this memory.
+    public Store store() {
+        return new Store(new InMemoryOrganizations(this), new InMemoryProjects(this), new InMemoryApiTokens(this),
+                new InMemoryWebhooks(this), new InMemoryCustomEventTypes(this), new InMemoryEvents(this),
+                new InMemoryEventContents(), new InMemoryRepeats(), new InMemoryDeliveries(this), clock);
+    }
+
+    boolean exists(Scope scope) {
+        return organizations.containsKey(scope.organization().value())
+                && scope.project()
+                        .map(project -> projects.containsKey(key(scope.organization(), project)))
+                        .orElse(true);
+    }
+
+    static String key(OrganizationId organization, ProjectId project) {
+        return organization.value() + "/" + project.value();
+    }
+
+    /// What stands under `prefix`, by the rest of its key.
+    static <T> NavigableMap<String, T> under(String prefix, NavigableMap<String, T> all) {
+        NavigableMap<String, T> found = new TreeMap<>();
+        all.tailMap(prefix, true)
+                .entrySet()
+                .stream()
+                .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                .forEach(entry -> found.put(entry.getKey().substring(prefix.length()), entry.getValue()));
+        return found;
+    }
+
+    static void removeUnder(String prefix, NavigableMap<String, ?> all) {
+        all.keySet().removeIf(key -> key.startsWith(prefix));
+    }
+
+    static <T> Page<T> page(NavigableMap<String, T> ordered, PageRequest request) {
+        NavigableMap<String, T> rest = request.cursor()
+                .map(cursor -> ordered.tailMap(cursor.position(), false))
+                .orElse(ordered);
+        List<Map.Entry<String, T>> entries = rest.entrySet().stream().limit(request.limit()).toList();
+        Optional<Cursor> next = rest.size() > entries.size()
+                ? Optional.of(new Cursor(entries.getLast().getKey()))
+                : Optional.empty();
+        return new Page<>(entries.stream().map(Map.Entry::getValue).toList(), next);
+    }
+}

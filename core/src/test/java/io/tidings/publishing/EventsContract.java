@@ -1,0 +1,192 @@
+package io.tidings.publishing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.testing.Examples;
+import io.tidings.testing.Paging;
+import io.tidings.testing.Store;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What every store of [Events] does.
+public abstract class EventsContract {
+
+    private final OrganizationId organization = Examples.organizationId();
+
+    protected abstract Store store();
+
+    @Test
+    void shouldFindAnEventAsItWasSaved() {
+        PublishedEvent saved = published(Examples.content(), 2);
+
+        assertThat(store().events().saveIfAbsent(saved)).isEqualTo(saved);
+
+        assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+    }
+
+    @Test
+    void shouldKeepContentsOfEverySize() {
+        List<Integer> sizes = List.of(0, EventContent.MAX_INLINE_BYTES * 3 / 4 - 100, EventContent.MAX_INLINE_BYTES,
+                EventContent.MAX_INLINE_BYTES + 1, EventContent.MAX_BYTES - 2);
+        for (int size : sizes) {
+            PublishedEvent saved = published(Examples.content(size), 0);
+            store().events().saveIfAbsent(saved);
+
+            assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+        }
+    }
+
+    @Test
+    void shouldKeepTheLargestInlineContentBesideTheMostTargets() {
+        int mostTypesOfOneEvent = 3;
+        PublishedEvent saved = published(Examples.content(EventContent.MAX_INLINE_BYTES * 3 / 4 - 200),
+                2 * io.tidings.webhook.Webhook.MAX_PER_SCOPE * mostTypesOfOneEvent);
+        assertThat(saved.content().orElseThrow().isLarge()).isFalse();
+
+        store().events().saveIfAbsent(saved);
+
+        assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+    }
+
+    @Test
+    void shouldKeepWhatWasSavedFirst() {
+        PublishedEvent first = published(Examples.content(), 1);
+        PublishedEvent second = new PublishedEvent(first.event(), first.content(), List.of());
+        store().events().saveIfAbsent(first);
+
+        assertThat(store().events().saveIfAbsent(second)).isEqualTo(first);
+
+        assertThat(store().events().findById(organization, first.event().id())).contains(first);
+    }
+
+    @Test
+    void shouldNotShowAnEventToAnotherOrganization() {
+        PublishedEvent saved = published(Examples.content(), 0);
+        store().events().saveIfAbsent(saved);
+
+        assertThat(store().events().findById(Examples.organizationId(), saved.event().id())).isEmpty();
+        assertThat(store().events().findByOrganization(Examples.organizationId(), PageRequest.first()).items())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldListEventsNewestFirstAcrossDaysPageByPage() {
+        List<PublishedEvent> saved = new ArrayList<>();
+        for (int daysAgo : List.of(0, 0, 0, 1, 3, 3, 29)) {
+            saved.add(save(Examples.NOW.minus(Duration.ofDays(daysAgo))));
+        }
+        List<EventId> expected = saved.stream()
+                .map(event -> event.event().id())
+                .sorted(Comparator.comparing(EventId::value).reversed())
+                .toList();
+
+        for (int limit : List.of(1, 2, 3, 4, 6, 7, 8, 100)) {
+            List<PublishedEvent> listed = Paging.all(limit,
+                    page -> store().events().findByOrganization(organization, page));
+
+            assertThat(listed).extracting(event -> event.event().id()).containsExactlyElementsOf(expected);
+        }
+    }
+
+    @Test
+    void shouldListEventsWithoutTheirContents() {
+        save(Examples.NOW);
+
+        assertThat(store().events().findByOrganization(organization, PageRequest.first()).items()).singleElement()
+                .extracting(PublishedEvent::content)
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void shouldListAllEventsHoweverMuchTheyCarry() {
+        int moreThanOneQueryReturns = 12;
+        IntStream.range(0, moreThanOneQueryReturns)
+                .forEach(_ -> store().events()
+                        .saveIfAbsent(published(Examples.content(EventContent.MAX_INLINE_BYTES * 3 / 4 - 200), 0)));
+
+        Page<PublishedEvent> page = store().events().findByOrganization(organization, PageRequest.first(100));
+
+        assertThat(page.items()).hasSize(moreThanOneQueryReturns);
+        assertThat(page.next()).isEmpty();
+    }
+
+    @Test
+    void shouldListAHundredEventsOnOnePage() {
+        Stream.generate(() -> Examples.NOW).limit(101).forEach(this::save);
+
+        Page<PublishedEvent> first = store().events().findByOrganization(organization, PageRequest.first(100));
+
+        assertThat(first.items()).hasSize(100);
+        Page<PublishedEvent> second = store().events()
+                .findByOrganization(organization, PageRequest.first(100).from(first.next().orElseThrow()));
+        assertThat(second.items()).hasSize(1);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void shouldNotReturnEventsThatHaveExpired() {
+        PublishedEvent saved = save(Examples.NOW);
+        store().clock().pass(Store.RETENTION.minusSeconds(1));
+        assertThat(store().events().findById(organization, saved.event().id())).isPresent();
+        assertThat(store().events().findByOrganization(organization, PageRequest.first()).items()).hasSize(1);
+
+        store().clock().pass(Duration.ofSeconds(1));
+
+        assertThat(store().events().findById(organization, saved.event().id())).isEmpty();
+        assertThat(store().events().findByOrganization(organization, PageRequest.first()).items()).isEmpty();
+    }
+
+    @Test
+    @Timeout(5)
+    void shouldListQuicklyFromACursorThatLiesInAnotherCentury() {
+        PublishedEvent saved = save(Examples.NOW);
+        Cursor future = new Cursor("ffffffffffffffffffffffff");
+        Cursor past = new Cursor("000000000000000000000000");
+
+        assertThat(store().events().findByOrganization(organization, PageRequest.first().from(future)).items())
+                .extracting(PublishedEvent::event)
+                .containsExactly(saved.event());
+        assertThat(store().events().findByOrganization(organization, PageRequest.first().from(past)).items())
+                .isEmpty();
+    }
+
+    private PublishedEvent save(Instant publishedAt) {
+        PublishedEvent event = Examples.published(organization, publishedAt);
+        store().events().saveIfAbsent(event);
+        return event;
+    }
+
+    private PublishedEvent published(EventContent content, int targets) {
+        Event event = Examples.event(organization, Examples.NOW);
+        Scope project = new Scope.OfProject(organization, Examples.projectId());
+        List<Target> all = IntStream.range(0, targets)
+                .mapToObj(i -> new Target(
+                        new WebhookKey(i % 2 == 0 ? project : new Scope.OfOrganization(organization),
+                                new WebhookId(Examples.id())),
+                        new EventTypeName("PROJECT_IMPORT_ANY")))
+                .toList();
+        return new PublishedEvent(event, Optional.of(content), all);
+    }
+}

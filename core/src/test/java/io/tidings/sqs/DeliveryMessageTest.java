@@ -1,0 +1,173 @@
+package io.tidings.sqs;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Target;
+import io.tidings.event.Document;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class DeliveryMessageTest {
+
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void shouldReadBackWhatWasWritten(@ForAll("deliveries") QueuedDelivery delivery) {
+        String message = DeliveryMessage.write(delivery);
+
+        assertThat(DeliveryMessage.read(message)).isEqualTo(delivery);
+        assertThat(DeliveryMessage.read(message).content().map(c -> c.payload().toString()))
+                .isEqualTo(delivery.content().map(c -> c.payload().toString()));
+    }
+
+    /// Others make SQS refuse the message: `#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`.
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void shouldWriteOnlyCharactersThatSqsTakes(@ForAll("deliveries") QueuedDelivery delivery) {
+        assertThat(DeliveryMessage.write(delivery)
+                .codePoints()
+                .filter(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+                        || (c >= 0xD800 && c < 0xE000) || c == 0xFFFE || c == 0xFFFF)
+                .boxed()).isEmpty();
+    }
+
+    @Test
+    void shouldReadBackCharactersThatSqsDoesNotTake() {
+        QueuedDelivery delivery = delivery("Ac\uFFFFme", Optional.of(new EventContent(
+                Examples.payload("{\"\\uffff\":\"\\ufffe\\u0000\\\\uffff\"}"),
+                Optional.of(new Document("\uFFFE.txt", "text/plain",
+                        "\uFFFF".getBytes(java.nio.charset.StandardCharsets.UTF_8))))));
+
+        String message = DeliveryMessage.write(delivery);
+
+        assertThat(message).doesNotContain("\uFFFE", "\uFFFF");
+        assertThat(DeliveryMessage.read(message)).isEqualTo(delivery);
+    }
+
+    @Test
+    void shouldReadBackAPayloadOfTheGreatestDepth() {
+        String nested = "[".repeat(Payload.MAX_DEPTH - 1) + "]".repeat(Payload.MAX_DEPTH - 1);
+        QueuedDelivery delivery = delivery("Acme", Optional.of(EventContent.of(
+                Examples.payload("{\"a\":" + nested + "}"))));
+
+        assertThat(DeliveryMessage.read(DeliveryMessage.write(delivery))).isEqualTo(delivery);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{}", "{\"version\":2}", "{\"version\":1}",
+            "{\"version\":1,\"event\":{\"organization\":\"0123456789abcdef01234567\"}}", "hello"})
+    void shouldCallEverythingElsePoison(String body) {
+        assertThatThrownBy(() -> DeliveryMessage.read(body)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldCallAMessageThatLacksAnythingPoison() {
+        ObjectNode whole = (ObjectNode) io.tidings.json.Json.parse(DeliveryMessage.write(
+                delivery("Acme", Optional.of(Examples.content()))));
+
+        for (String field : java.util.List.of("version", "round", "webhook", "type", "organizationName", "event")) {
+            ObjectNode lacking = whole.deepCopy().without(java.util.List.of(field));
+
+            assertThatThrownBy(() -> DeliveryMessage.read(lacking.toString())).as(field)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Provide
+    Arbitrary<QueuedDelivery> deliveries() {
+        Arbitrary<Optional<Document>> documents = Combinators.combine(names(), Arbitraries.bytes().array(byte[].class))
+                .as((name, bytes) -> new Document(name, "application/xml", bytes))
+                .optional();
+        Arbitrary<Optional<EventContent>> contents = Combinators.combine(objects(3), documents)
+                .as((payload, document) -> new EventContent(Payload.of(payload), document))
+                .optional();
+        return Combinators.combine(text(), contents, Arbitraries.integers().between(1, 1_000))
+                .as((name, content, rounds) -> {
+                    QueuedDelivery delivery = delivery(name, content);
+                    return new QueuedDelivery(delivery.target(), delivery.event(), name, content, rounds);
+                });
+    }
+
+    private static QueuedDelivery delivery(String organizationName, Optional<EventContent> content) {
+        OrganizationId organization = Examples.organizationId();
+        Scope project = new Scope.OfProject(organization, Examples.projectId());
+        Event event = new Event(new EventId(Examples.id()), organization, project.project(),
+                new EventTypeName("PROJECT_IMPORT"), Instant.parse("2026-03-01T11:59:59.123456789Z"), Examples.NOW);
+        return new QueuedDelivery(
+                new Target(new WebhookKey(project, new WebhookId(Examples.id())),
+                        new EventTypeName("PROJECT_IMPORT_ANY")),
+                event, organizationName, content, 1);
+    }
+
+    private static Arbitrary<JsonNode> values(int depth) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        Arbitrary<JsonNode> leaves = Arbitraries.oneOf(
+                text().map(nodes::textNode),
+                Arbitraries.of(true, false).map(nodes::booleanNode),
+                Arbitraries.just(nodes.nullNode()),
+                Arbitraries.integers().map(nodes::numberNode),
+                Arbitraries.bigIntegers()
+                        .between(BigInteger.TWO.pow(70).negate(), BigInteger.TWO.pow(70))
+                        .map(nodes::numberNode)
+                        .map(node -> (JsonNode) node),
+                Arbitraries.bigDecimals()
+                        .between(new BigDecimal("-1e30"), new BigDecimal("1e30"))
+                        .ofScale(9)
+                        .map(nodes::numberNode)
+                        .map(node -> (JsonNode) node));
+        return depth == 0
+                ? leaves
+                : Arbitraries.frequencyOf(
+                        net.jqwik.api.Tuple.of(3, leaves),
+                        net.jqwik.api.Tuple.of(1, objects(depth - 1)),
+                        net.jqwik.api.Tuple.of(1, values(depth - 1).list()
+                                .ofMaxSize(4)
+                                .map(items -> nodes.arrayNode().addAll(items))));
+    }
+
+    private static Arbitrary<ObjectNode> objects(int depth) {
+        return Arbitraries.maps(text(), values(depth))
+                .ofMaxSize(5)
+                .map(fields -> JsonNodeFactory.instance.objectNode().setAll(fields));
+    }
+
+    /// Every character but half surrogates.
+    private static Arbitrary<String> text() {
+        return Arbitraries.strings()
+                .withCharRange('\u0000', '\uD7FF')
+                .withCharRange('\uE000', '\uFFFF')
+                .withChars("\u0000\uFFFE\uFFFF\u2028\"\\/<>&'")
+                .ofMaxLength(20)
+                .map(text -> text.length() % 3 == 0 ? text + "😀" : text);
+    }
+
+    private static Arbitrary<String> names() {
+        return Arbitraries.strings().withCharRange('a', 'z').withChars("é\uFFFF .-").ofMinLength(1).ofMaxLength(20);
+    }
+}

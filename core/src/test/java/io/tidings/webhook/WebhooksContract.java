@@ -1,0 +1,295 @@
+package io.tidings.webhook;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.event.Format;
+import io.tidings.naming.Description;
+import io.tidings.naming.Name;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.paging.PageRequest;
+import io.tidings.testing.Examples;
+import io.tidings.testing.Paging;
+import io.tidings.testing.Store;
+import io.tidings.webhook.Webhooks.Added;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What every store of [Webhooks] does.
+public abstract class WebhooksContract {
+
+    private static final Instant LATER = Examples.NOW.plus(Duration.ofHours(1));
+
+    protected abstract Store store();
+
+    @Test
+    void shouldFindAWebhookAsItWasAdded() {
+        Webhook added = store().newWebhook(newScope());
+
+        assertThat(store().webhooks().findById(added.key())).hasValueSatisfying(found -> assertSame(found, added));
+    }
+
+    @Test
+    void shouldKeepEverySetting() {
+        Scope scope = newScope();
+        WebhookSettings settings = new WebhookSettings(new Name("Everything"), Optional.of(new Description("a\nb")),
+                new CallbackUrl("https://receiver.example.com:8443/a?b=c"),
+                List.of(new EventSelector("*"), new EventSelector("deployment.*"), new EventSelector("LOGIN_FAILURE")),
+                new CallbackHeaders(Map.of("Authorization", "Bearer x", "X-Empty", "")), false,
+                Optional.of(Format.CLOUDEVENTS), Optional.of(new EventFilter("{\"type\":[\"LOGIN_FAILURE\"]}")),
+                Set.of(Examples.projectId(), new ProjectId("0123456789abcdef01234567")), Duration.ofSeconds(30),
+                Optional.of("https://example.com/icon.png"));
+        Webhook added = Examples.webhook(scope, settings);
+
+        assertThat(store().webhooks().add(added)).isEqualTo(Added.ADDED);
+
+        assertThat(store().webhooks().findById(added.key())).hasValueSatisfying(found -> assertSame(found, added));
+    }
+
+    @Test
+    void shouldNotShowAWebhookInAnotherScope() {
+        OrganizationId organization = store().newOrganization();
+        Scope whole = new Scope.OfOrganization(organization);
+        Scope project = store().newProject(organization);
+        Scope otherProject = store().newProject(organization);
+        Scope stranger = newScope();
+        Webhook webhook = store().newWebhook(project);
+
+        for (Scope other : List.of(whole, otherProject, stranger)) {
+            WebhookKey wrong = new WebhookKey(other, webhook.id());
+            assertThat(store().webhooks().findById(wrong)).isEmpty();
+            assertThat(store().webhooks().findByScope(other, PageRequest.first()).items()).isEmpty();
+            assertThat(store().webhooks().findAllByScope(other)).isEmpty();
+            assertThat(store().webhooks().deleteById(wrong)).isFalse();
+            store().webhooks().saveHealth(wrong, Health.unknown().failed(LATER));
+        }
+        assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, webhook));
+    }
+
+    @Test
+    void shouldNotAddToWhatIsNotRegistered() {
+        Scope noOrganization = Examples.organizationScope();
+        Scope noProject = new Scope.OfProject(store().newOrganization(), Examples.projectId());
+
+        for (Scope scope : List.of(noOrganization, noProject)) {
+            Webhook homeless = Examples.webhook(scope);
+
+            assertThat(store().webhooks().add(homeless)).isEqualTo(Added.NO_SCOPE);
+            assertThat(store().webhooks().findById(homeless.key())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldListWebhooksOldestFirstPageByPage() {
+        Scope scope = newScope();
+        List<WebhookId> ids = Stream.generate(() -> store().newWebhook(scope).id())
+                .limit(4)
+                .sorted(Comparator.comparing(WebhookId::value))
+                .toList();
+
+        for (int limit : List.of(1, 2, 3, 4, 5, 100)) {
+            List<Webhook> listed = Paging.all(limit, page -> store().webhooks().findByScope(scope, page));
+
+            assertThat(listed).extracting(Webhook::id).containsExactlyElementsOf(ids);
+        }
+        assertThat(store().webhooks().findAllByScope(scope)).extracting(Webhook::id).containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void shouldTakeAsManyAsAScopeMayHaveAndNoneMoreUntilOneIsDeleted() throws Exception {
+        Scope scope = newScope();
+        List<Webhook> webhooks = Stream.generate(() -> Examples.webhook(scope)).limit(Webhook.MAX_PER_SCOPE).toList();
+        assertThat(addAtOnce(4, webhooks)).containsOnly(Added.ADDED);
+
+        assertThat(store().webhooks().add(Examples.webhook(scope))).isEqualTo(Added.LIMIT_REACHED);
+        assertThat(store().webhooks().findAllByScope(scope)).hasSize(Webhook.MAX_PER_SCOPE);
+        assertThat(store().webhooks().deleteById(webhooks.getFirst().key())).isTrue();
+        List<Webhook> rivals = Stream.generate(() -> Examples.webhook(scope)).limit(4).toList();
+        assertThat(addAtOnce(4, rivals)).containsOnlyOnce(Added.ADDED).contains(Added.LIMIT_REACHED);
+        assertThat(store().webhooks().findAllByScope(scope)).hasSize(Webhook.MAX_PER_SCOPE);
+    }
+
+    @Test
+    void shouldCountEachScopeByItself() throws Exception {
+        OrganizationId organization = store().newOrganization();
+        Scope full = store().newProject(organization);
+        addAtOnce(4, Stream.generate(() -> Examples.webhook(full)).limit(Webhook.MAX_PER_SCOPE).toList());
+
+        assertThat(store().webhooks().add(Examples.webhook(full))).isEqualTo(Added.LIMIT_REACHED);
+        assertThat(store().webhooks().add(Examples.webhook(new Scope.OfOrganization(organization))))
+                .isEqualTo(Added.ADDED);
+        assertThat(store().webhooks().add(Examples.webhook(store().newProject(organization)))).isEqualTo(Added.ADDED);
+    }
+
+    @Test
+    void shouldDeleteOnce() {
+        Webhook webhook = store().newWebhook(newScope());
+
+        assertThat(store().webhooks().deleteById(webhook.key())).isTrue();
+
+        assertThat(store().webhooks().deleteById(webhook.key())).isFalse();
+        assertThat(store().webhooks().findById(webhook.key())).isEmpty();
+    }
+
+    @Test
+    void shouldUpdateWhatNobodyChangedInBetween() {
+        Webhook webhook = store().newWebhook(newScope());
+        Webhook changed = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
+
+        assertThat(store().webhooks().update(changed)).isTrue();
+
+        assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, changed));
+    }
+
+    @Test
+    void shouldDropSettingsThatAreNoLongerThere() {
+        Scope scope = newScope();
+        WebhookSettings rich = new WebhookSettings(new Name("Rich"), Optional.of(new Description("much")),
+                new CallbackUrl("https://receiver.example.com/"), List.of(new EventSelector("*")),
+                new CallbackHeaders(Map.of("X-A", "b")), true, Optional.of(Format.FORM),
+                Optional.of(new EventFilter("{\"type\":[\"LOGIN_FAILURE\"]}")), Set.of(Examples.projectId()),
+                Duration.ofSeconds(1), Optional.of("https://example.com/icon.png"));
+        Webhook webhook = Examples.webhook(scope, rich);
+        store().webhooks().add(webhook);
+        Webhook poor = webhook.with(Examples.settings(), LATER);
+
+        assertThat(store().webhooks().update(poor)).isTrue();
+
+        assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, poor));
+    }
+
+    @Test
+    void shouldNotUpdateAStaleWebhook() {
+        Webhook webhook = store().newWebhook(newScope());
+        Webhook first = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
+        Webhook second = webhook.with(Examples.settings("USER_CREATED"), LATER);
+        store().webhooks().update(first);
+
+        assertThat(store().webhooks().update(second)).isFalse();
+
+        assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, first));
+    }
+
+    @Test
+    void shouldNotBringADeletedWebhookBack() {
+        Webhook webhook = store().newWebhook(newScope());
+        store().webhooks().deleteById(webhook.key());
+
+        assertThat(store().webhooks().update(webhook.with(Examples.settings(), LATER))).isFalse();
+        store().webhooks().saveHealth(webhook.key(), Health.unknown().delivered(LATER));
+
+        assertThat(store().webhooks().findById(webhook.key())).isEmpty();
+        assertThat(store().webhooks().findAllByScope(webhook.scope())).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheSettingsWhenTheHealthIsSaved() {
+        Webhook webhook = store().newWebhook(newScope());
+        Webhook changed = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
+        store().webhooks().update(changed);
+        Health seen = Health.unknown().failed(LATER);
+
+        store().webhooks().saveHealth(webhook.key(), seen);
+
+        assertThat(store().webhooks().findById(webhook.key()))
+                .hasValueSatisfying(found -> assertSame(found, changed.with(seen)));
+    }
+
+    @Test
+    void shouldForgetOldTroublesWhenTheHealthIsSaved() {
+        Webhook webhook = store().newWebhook(newScope());
+        store().webhooks().saveHealth(webhook.key(), Health.unknown().failed(LATER).disabled(LATER, "gone"));
+
+        store().webhooks().saveHealth(webhook.key(), Health.unknown().delivered(LATER));
+
+        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health)
+                .contains(Health.unknown().delivered(LATER));
+    }
+
+    @Test
+    void shouldKeepTheHealthWhenSettingsAreUpdatedThatWereReadBefore() {
+        Webhook neverCalled = store().newWebhook(newScope());
+        Health seen = Health.unknown().delivered(LATER);
+        store().webhooks().saveHealth(neverCalled.key(), seen);
+
+        assertThat(store().webhooks().update(neverCalled.with(Examples.settings("LOGIN_FAILURE"), LATER))).isTrue();
+
+        assertThat(store().webhooks().findById(neverCalled.key())).map(Webhook::health).contains(seen);
+    }
+
+    @Test
+    void shouldKeepALaterHealthWhenSettingsAreUpdatedThatWereReadBefore() {
+        Webhook webhook = store().newWebhook(newScope());
+        store().webhooks().saveHealth(webhook.key(), Health.unknown().failed(LATER));
+        Webhook read = store().webhooks().findById(webhook.key()).orElseThrow();
+        Health seen = Health.unknown().failed(LATER).disabled(LATER, "gone");
+        store().webhooks().saveHealth(webhook.key(), seen);
+
+        assertThat(store().webhooks().update(read.with(Examples.settings("LOGIN_FAILURE"), LATER))).isTrue();
+
+        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health).contains(seen);
+    }
+
+    @Test
+    void shouldGiveADisabledWebhookAFreshStartWhenItIsSwitchedOn() {
+        Webhook webhook = store().newWebhook(newScope());
+        store().webhooks().saveHealth(webhook.key(), Health.unknown().disabled(LATER, "gone"));
+        Webhook disabled = store().webhooks().findById(webhook.key()).orElseThrow();
+
+        assertThat(store().webhooks().update(disabled.with(disabled.settings().withActive(true), LATER))).isTrue();
+
+        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health).contains(Health.unknown());
+    }
+
+    @Test
+    void shouldLetOneOfManyConcurrentUpdatesWin() throws Exception {
+        Webhook webhook = store().newWebhook(newScope());
+
+        List<Boolean> won = atOnce(8, IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(i -> () -> store().webhooks()
+                        .update(webhook.with(Examples.settings("type" + i), LATER)))
+                .toList());
+
+        assertThat(won).containsOnlyOnce(true);
+        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::revision).contains(2L);
+    }
+
+    private Scope newScope() {
+        return new Scope.OfOrganization(store().newOrganization());
+    }
+
+    private List<Added> addAtOnce(int threads, List<Webhook> webhooks) throws Exception {
+        return atOnce(threads,
+                webhooks.stream().<Callable<Added>>map(webhook -> () -> store().webhooks().add(webhook)).toList());
+    }
+
+    private static <T> List<T> atOnce(int threads, List<Callable<T>> calls) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+            return executor.invokeAll(calls).stream().map(Future::resultNow).toList();
+        }
+    }
+
+    /// Secrets are compared by what they are, not by which object.
+    private static void assertSame(Webhook found, Webhook expected) {
+        assertThat(found).usingRecursiveComparison().ignoringFields("secret").isEqualTo(expected);
+        assertThat(found.settings()).isEqualTo(expected.settings());
+        assertThat(found.secret().text()).isEqualTo(expected.secret().text());
+    }
+}
