@@ -1,0 +1,82 @@
+package io.tidings.infra;
+
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.constructs.Construct;
+
+import io.tidings.sqs.QueueNames;
+
+/// The queue of deliveries, and the one for those that were given up.
+final class Queues extends Construct {
+
+    /// A message that SQS moves to the dead letters keeps its age; so they must be kept longer than deliveries, or an
+    /// old one would vanish as it arrives.
+    private static final Duration DELIVERIES_KEPT = Duration.days(4);
+    private static final Duration DEAD_LETTERS_KEPT = Duration.days(14);
+
+    /// Lambda asks for a visibility timeout of six times the function's timeout, so that a throttled batch is not seen
+    /// by a second poller while the first still holds it.
+    private static final long VISIBILITY_IN_TIMEOUTS = 6;
+
+    private final EncryptionKey key;
+    private final Queue deadLetters;
+    private final Queue deliveries;
+
+    Queues(Construct scope, EncryptionKey key, Settings settings) {
+        super(scope, "Queues");
+        this.key = key;
+        this.deadLetters = queue("DeadLetters", QueueNames.DEAD_LETTERS, settings)
+                .retentionPeriod(DEAD_LETTERS_KEPT)
+                .build();
+        this.deliveries = queue("Deliveries", QueueNames.DELIVERIES, settings)
+                .retentionPeriod(DELIVERIES_KEPT)
+                .visibilityTimeout(Duration.seconds(VISIBILITY_IN_TIMEOUTS * Workload.DISPATCH.timeout().toSeconds()))
+                .deadLetterQueue(DeadLetterQueue.builder()
+                        .queue(deadLetters)
+                        .maxReceiveCount(QueueNames.MAX_RECEIVE_COUNT)
+                        .build())
+                .build();
+    }
+
+    Queue deliveries() {
+        return deliveries;
+    }
+
+    Queue deadLetters() {
+        return deadLetters;
+    }
+
+    void grantEnqueueing(IGrantable grantee) {
+        deliveries.grant(grantee, "sqs:SendMessage");
+        key.grantUse(grantee);
+    }
+
+    void grantBurying(IGrantable grantee) {
+        deadLetters.grant(grantee, "sqs:SendMessage");
+        key.grantUse(grantee);
+    }
+
+    /// What a message move task needs at its source, besides [#grantEnqueueing]: SQS receives, sends and deletes on
+    /// behalf of who starts it.
+    void grantRedriving(IGrantable grantee) {
+        deadLetters.grant(grantee,
+                "sqs:CancelMessageMoveTask",
+                "sqs:DeleteMessage",
+                "sqs:GetQueueAttributes",
+                "sqs:ListMessageMoveTasks",
+                "sqs:ReceiveMessage",
+                "sqs:StartMessageMoveTask");
+        key.grantUse(grantee);
+    }
+
+    private Queue.Builder queue(String id, String name, Settings settings) {
+        return Queue.Builder.create(this, id)
+                .queueName(TidingsStack.name(settings.stage()) + "-" + name)
+                .encryption(QueueEncryption.KMS)
+                .encryptionMasterKey(key.key())
+                .enforceSsl(true);
+    }
+}

@@ -1,0 +1,101 @@
+package io.tidings.infra;
+
+import java.net.URI;
+import java.util.Optional;
+
+import software.amazon.awscdk.services.logs.RetentionDays;
+
+/// What a deployment may choose. Every setting is a key of the CDK context, and has a default.
+///
+/// @param stage one deployment among several in an account; part of the stack's name
+/// @param domain the API's own domain; empty: the address that API Gateway gives
+/// @param oidcIssuer whose JWTs are accepted besides API tokens; empty: none
+/// @param alarmTopicArn the SNS topic that alarms notify; empty: alarms only show
+/// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
+/// @param logRetention how long logs are kept
+/// @param vpcEgress whether callbacks leave from one fixed address, through a NAT gateway
+record Settings(
+        String stage,
+        Optional<CustomDomain> domain,
+        Optional<String> oidcIssuer,
+        Optional<String> alarmTopicArn,
+        int retentionDays,
+        int maximumConcurrency,
+        RetentionDays logRetention,
+        boolean vpcEgress) {
+
+    static final String STAGE = "stage";
+    static final String OIDC_ISSUER = "oidcIssuer";
+    static final String ALARM_TOPIC_ARN = "alarmTopicArn";
+    static final String RETENTION_DAYS = "retentionDays";
+    static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
+    static final String LOG_RETENTION_DAYS = "logRetentionDays";
+    static final String VPC_EGRESS = "vpcEgress";
+
+    Settings {
+        if (!stage.matches("[a-z][a-z0-9-]{0,19}")) {
+            throw new IllegalArgumentException(
+                    STAGE + " must be 1 to 20 lower-case letters, digits and hyphens, a letter first, not " + stage);
+        }
+        oidcIssuer.ifPresent(Settings::requireHttpsUrl);
+        alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
+        requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
+        requireBetween(MAXIMUM_CONCURRENCY, maximumConcurrency, 2, 1000);
+    }
+
+    /// @throws IllegalArgumentException if a value is not valid; the message names its key
+    static Settings from(Context context) {
+        return new Settings(
+                context.find(STAGE).orElse("dev"),
+                CustomDomain.from(context),
+                context.find(OIDC_ISSUER),
+                context.find(ALARM_TOPIC_ARN),
+                number(context, RETENTION_DAYS, 30),
+                number(context, MAXIMUM_CONCURRENCY, 50),
+                LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
+                flag(context, VPC_EGRESS));
+    }
+
+    static void requireArn(String key, String value, String service) {
+        if (!value.matches("arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:[0-9]{12}:\\S+")) {
+            throw new IllegalArgumentException(key + " must be the ARN of a resource of " + service + ", not " + value);
+        }
+    }
+
+    private static void requireHttpsUrl(String value) {
+        try {
+            URI uri = URI.create(value);
+            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(OIDC_ISSUER + " must be an https URL, not " + value, e);
+        }
+        throw new IllegalArgumentException(OIDC_ISSUER + " must be an https URL, not " + value);
+    }
+
+    private static void requireBetween(String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(key + " must be between " + least + " and " + most + ", not " + value);
+        }
+    }
+
+    private static int number(Context context, String key, int absent) {
+        String value = context.find(key).orElse(String.valueOf(absent));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + " must be a whole number, not " + value, e);
+        }
+    }
+
+    private static boolean flag(Context context, String key) {
+        String value = context.find(key).orElse("false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(key + " must be true or false, not " + value);
+        };
+    }
+}

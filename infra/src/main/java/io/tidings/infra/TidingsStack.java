@@ -1,0 +1,30 @@
+package io.tidings.infra;
+
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
+
+/// One deployment of Tidings. It names no account and no region: the template is the same for all.
+final class TidingsStack extends Stack {
+
+    TidingsStack(Construct scope, Settings settings, FunctionPackages packages) {
+        super(scope, name(settings.stage()), StackProps.builder()
+                .stackName(name(settings.stage()))
+                .description("Tidings: multi-tenant webhooks")
+                .build());
+        EncryptionKey key = new EncryptionKey(this);
+        Storage storage = new Storage(this, key, settings);
+        Queues queues = new Queues(this, key, settings);
+        Functions functions = new Functions(this, settings, packages, storage, queues);
+        Api api = new Api(this, settings, functions.api());
+        new Alarms(this, settings, queues, functions, api);
+        new OperationsDashboard(this, settings, storage, queues, functions, api);
+        Tags.of(this).add("application", "tidings");
+        Tags.of(this).add("stage", settings.stage());
+    }
+
+    static String name(String stage) {
+        return "tidings-" + stage;
+    }
+}

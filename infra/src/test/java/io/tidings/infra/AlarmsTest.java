@@ -1,0 +1,56 @@
+package io.tidings.infra;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class AlarmsTest {
+
+    private static final String ALARM = "AWS::CloudWatch::Alarm";
+
+    private final SynthesizedStack stack = SynthesizedStack.DEFAULTS;
+
+    @ParameterizedTest
+    @CsvSource({
+            "ApproximateNumberOfMessagesVisible, QueuesDeadLetters, 0",
+            "ApproximateAgeOfOldestMessage, QueuesDeliveries, 1200",
+            "Errors, Functionsapifunction, 0",
+            "Throttles, Functionsapifunction, 0",
+            "Errors, Functionsdispatchfunction, 0",
+            "Throttles, Functionsdispatchfunction, 0",
+            "5xx, ApiHttpApi, 0"})
+    void shouldWatch(String metric, String resource, int threshold) {
+        List<JsonNode> alarms = stack.properties(ALARM)
+                .filter(alarm -> alarm.path("MetricName").asText().equals(metric))
+                .filter(alarm -> alarm.path("Dimensions").toString().contains(resource))
+                .toList();
+        assertThat(alarms).singleElement().satisfies(alarm -> {
+            assertThat(alarm.path("Threshold").asInt()).isEqualTo(threshold);
+            assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("GreaterThanThreshold");
+            assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+            assertThat(alarm.path("AlarmDescription").asText()).isNotBlank();
+        });
+    }
+
+    @Test
+    void shouldNotifyTheTopicIfThereIsOne() {
+        assertThat(stack.properties(ALARM)).noneMatch(alarm -> alarm.has("AlarmActions"));
+        assertThat(SynthesizedStack.EVERYTHING.properties(ALARM)).hasSize(7)
+                .allSatisfy(alarm -> assertThat(
+                        alarm.path("AlarmActions").path(0).asText())
+                        .isEqualTo("arn:aws:sns:eu-west-1:123456789012:operations"));
+    }
+
+    @Test
+    void shouldShowEverythingOnOneDashboard() {
+        stack.template().hasResourceProperties("AWS::CloudWatch::Dashboard", Map.of("DashboardName", "tidings-dev"));
+        assertThat(stack.properties("AWS::CloudWatch::Dashboard", "DashboardBody").toString())
+                .contains("AWS/ApiGateway", "AWS/SQS", "AWS/Lambda", "AWS/DynamoDB");
+    }
+}

@@ -1,0 +1,176 @@
+package io.tidings.infra;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FunctionsTest {
+
+    private static final String FUNCTION = "AWS::Lambda::Function";
+    private static final String VERSION = "AWS::Lambda::Version";
+    private static final String ALIAS = "AWS::Lambda::Alias";
+    private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
+
+    private final SynthesizedStack stack = SynthesizedStack.DEFAULTS;
+
+    @ParameterizedTest
+    @CsvSource({"api-function, io.tidings.api.ApiHandler", "dispatch-function, io.tidings.dispatch.DispatchHandler"})
+    void shouldRunTheHandlerOnTheCurrentJava(String name, String handler) {
+        JsonNode function = stack.properties(FUNCTION, "tidings-dev-" + name);
+        assertThat(function.path("Handler").asText()).isEqualTo(handler);
+        assertThat(function.path("Runtime").asText()).isEqualTo("java25");
+        assertThat(function.path("Architectures").path(0).asText()).isEqualTo("arm64");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldBoundTimeAndMemory(Workload workload) {
+        JsonNode function = function(workload);
+        assertThat(function.path("Timeout").asLong()).isEqualTo(workload.timeout().toSeconds());
+        assertThat(function.path("MemorySize").asInt()).isEqualTo(workload.memoryMib());
+    }
+
+    @Test
+    void shouldAnswerBeforeApiGatewayGivesUp() {
+        assertThat(function(Workload.API).path("Timeout").asInt()).isLessThan(30);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldBeTraced(Workload workload) {
+        assertThat(function(workload).path("TracingConfig").path("Mode").asText()).isEqualTo("Active");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldLogJsonToAGroupThatForgets(Workload workload) {
+        JsonNode logging = function(workload).path("LoggingConfig");
+        assertThat(logging.path("LogFormat").asText()).isEqualTo("JSON");
+        assertThat(stack.resourcesById("AWS::Logs::LogGroup"))
+                .containsKey(logging.path("LogGroup").path("Ref").asText());
+    }
+
+    @Test
+    void shouldForgetAllLogsAfterTheDaysChosen() {
+        assertThat(logRetentions(SynthesizedStack.DEFAULTS)).hasSize(3).containsOnly(30);
+        assertThat(logRetentions(SynthesizedStack.EVERYTHING)).hasSize(3).containsOnly(365);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldKnowWhereEverythingIs(Workload workload) {
+        JsonNode variables = function(workload).path("Environment").path("Variables");
+        assertThat(resourceOf(variables.path("TIDINGS_TABLE"))).isEqualTo("AWS::DynamoDB::Table");
+        assertThat(resourceOf(variables.path("TIDINGS_BUCKET"))).isEqualTo("AWS::S3::Bucket");
+        assertThat(variables.path("TIDINGS_QUEUE_URL").path("Ref").asText()).startsWith("QueuesDeliveries");
+        assertThat(variables.path("TIDINGS_DEAD_LETTER_QUEUE_URL").path("Ref").asText())
+                .startsWith("QueuesDeadLetters");
+        assertThat(variables.path("TIDINGS_RETENTION_DAYS").asText()).isEqualTo("30");
+    }
+
+    @Test
+    void shouldTellTheIssuerToTheApiAlone() {
+        SynthesizedStack everything = SynthesizedStack.EVERYTHING;
+        everything.template()
+                .hasResourceProperties(FUNCTION, Map.of(
+                        "Handler", Workload.API.handler(),
+                        "Environment",
+                        Map.of("Variables", Map.of("TIDINGS_OIDC_ISSUER", "https://issuer.example.com/"))));
+        assertThat(everything.properties(FUNCTION, Workload.DISPATCH.handler()).toString())
+                .doesNotContain("TIDINGS_OIDC_ISSUER");
+        assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_OIDC_ISSUER");
+    }
+
+    @Test
+    void shouldStartPublishedVersionsFromSnapshots() {
+        assertThat(stack.properties(FUNCTION)).hasSize(2)
+                .allSatisfy(function -> assertThat(
+                        function.path("SnapStart").path("ApplyOn").asText()).isEqualTo("PublishedVersions"));
+    }
+
+    @Test
+    void shouldPointOneAliasAtAPublishedVersionOfEachFunction() {
+        Map<String, JsonNode> versions = stack.resourcesById(VERSION);
+        assertThat(stack.properties(ALIAS)).hasSize(2).allSatisfy(alias -> {
+            assertThat(alias.path("Name").asText()).isEqualTo("live");
+            JsonNode version = versions.get(alias.path("FunctionVersion").path("Fn::GetAtt").path(0).asText());
+            assertThat(version.path("Properties").path("FunctionName")).isEqualTo(alias.path("FunctionName"));
+        });
+        assertThat(aliased()).isEqualTo(stack.resourcesById(FUNCTION).keySet());
+    }
+
+    @Test
+    void shouldBeCalledByItsAliasOnly() {
+        assertThat(aliasIn(stack.properties(MAPPING, "EventSourceArn").path("FunctionName"))).contains("dispatch");
+        assertThat(aliasIn(stack.properties("AWS::ApiGatewayV2::Integration", "AWS_PROXY").path("IntegrationUri")))
+                .contains("api");
+        assertThat(aliasIn(stack.properties("AWS::Lambda::Permission", "apigateway").path("FunctionName")))
+                .contains("api");
+    }
+
+    @Test
+    void shouldFeedDeliveriesInBatchesAsTheyCome() {
+        JsonNode mapping = stack.properties(MAPPING, "EventSourceArn");
+        assertThat(mapping.path("EventSourceArn").path("Fn::GetAtt").path(0).asText()).startsWith("QueuesDeliveries");
+        assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10);
+        assertThat(mapping.has("MaximumBatchingWindowInSeconds")).isFalse();
+    }
+
+    @Test
+    void shouldSeeOnlyTheFailedMessagesOfABatchAgain() {
+        stack.template()
+                .hasResourceProperties(MAPPING, Map.of(
+                        "FunctionResponseTypes", List.of("ReportBatchItemFailures")));
+    }
+
+    @Test
+    void shouldBoundHowManyBatchesAreWorkedOnAtOnce() {
+        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS)).isEqualTo(50);
+        assertThat(maximumConcurrency(SynthesizedStack.EVERYTHING)).isEqualTo(200);
+    }
+
+    @Test
+    void shouldMakeNoFunctionOfItsOwnBesidesTheTwo() {
+        SynthesizedStack.EVERYTHING.template().resourceCountIs(FUNCTION, 2);
+    }
+
+    /// The one alias that a value refers to, as itself or as "function:alias", the function being the alias's own.
+    private String aliasIn(JsonNode value) {
+        List<String> referred = value.findValuesAsText("Ref");
+        assertThat(referred).hasSize(1).isSubsetOf(stack.resourcesById(ALIAS).keySet());
+        assertThat(value.has("Ref") || value.toString().endsWith("\":live\"]]}")).isTrue();
+        return referred.getFirst();
+    }
+
+    private JsonNode function(Workload workload) {
+        return stack.properties(FUNCTION, workload.handler());
+    }
+
+    private Set<String> aliased() {
+        return stack.properties(ALIAS)
+                .map(alias -> alias.path("FunctionName").path("Ref").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String resourceOf(JsonNode reference) {
+        return stack.json().path("Resources").path(reference.path("Ref").asText()).path("Type").asText();
+    }
+
+    private static int maximumConcurrency(SynthesizedStack stack) {
+        return stack.properties(MAPPING, "EventSourceArn").path("ScalingConfig").path("MaximumConcurrency").asInt();
+    }
+
+    private static List<Integer> logRetentions(SynthesizedStack stack) {
+        return stack.properties("AWS::Logs::LogGroup").map(group -> group.path("RetentionInDays").asInt()).toList();
+    }
+}
