@@ -12,6 +12,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The AWS services that Tidings uses, and clients for them, without AWS.
@@ -25,15 +26,20 @@ public final class EmbeddedAws implements AutoCloseable {
 
     private final URI dynamoDbEndpoint;
     private final URI sqsEndpoint;
+    private final URI s3Endpoint;
     private final DynamoDbClient dynamoDb;
     private final SqsClient sqs;
+    private final S3Client s3;
     private final List<Runnable> stops;
 
-    private EmbeddedAws(URI dynamoDbEndpoint, URI sqsEndpoint, List<Runnable> stops) {
+    private EmbeddedAws(URI dynamoDbEndpoint, URI sqsEndpoint, URI s3Endpoint, List<Runnable> stops) {
         this.dynamoDbEndpoint = dynamoDbEndpoint;
         this.sqsEndpoint = sqsEndpoint;
+        this.s3Endpoint = s3Endpoint;
         this.dynamoDb = client(DynamoDbClient.builder(), dynamoDbEndpoint);
         this.sqs = client(SqsClient.builder(), sqsEndpoint);
+        // Otherwise the bucket would become a host name, which nobody resolves.
+        this.s3 = client(S3Client.builder().forcePathStyle(true), s3Endpoint);
         this.stops = stops;
     }
 
@@ -42,7 +48,7 @@ public final class EmbeddedAws implements AutoCloseable {
         return start(external(), Optional.empty());
     }
 
-    /// Data and messages kept in a folder, or at `AWS_ENDPOINT_URL`.
+    /// Data, messages and objects kept in a folder, or at `AWS_ENDPOINT_URL`.
     ///
     /// @param folder created if missing; one process at a time
     public static EmbeddedAws keptIn(Path folder) {
@@ -51,11 +57,13 @@ public final class EmbeddedAws implements AutoCloseable {
 
     static EmbeddedAws start(Optional<URI> external, Optional<Path> folder) {
         if (external.isPresent()) {
-            return new EmbeddedAws(external.get(), external.get(), List.of());
+            return new EmbeddedAws(external.get(), external.get(), external.get(), List.of());
         }
         var dynamoDb = EmbeddedDynamoDb.start(folder.map(path -> path.resolve("dynamodb")));
         var sqs = EmbeddedSqs.start(folder.map(path -> path.resolve("sqs")));
-        return new EmbeddedAws(dynamoDb.endpoint(), sqs.endpoint(), List.of(sqs::close, dynamoDb::close));
+        var s3 = EmbeddedS3.start(folder.map(path -> path.resolve("s3")));
+        return new EmbeddedAws(dynamoDb.endpoint(), sqs.endpoint(), s3.endpoint(),
+                List.of(s3::close, sqs::close, dynamoDb::close));
     }
 
     /// A client for DynamoDB, closed with this.
@@ -68,6 +76,11 @@ public final class EmbeddedAws implements AutoCloseable {
         return sqs;
     }
 
+    /// A client for S3, closed with this.
+    public S3Client s3() {
+        return s3;
+    }
+
     /// For those who make their own client.
     public URI dynamoDbEndpoint() {
         return dynamoDbEndpoint;
@@ -78,9 +91,15 @@ public final class EmbeddedAws implements AutoCloseable {
         return sqsEndpoint;
     }
 
-    /// Closes the clients and stops what was started.
+    /// For those who make their own client: it must use path-style access.
+    public URI s3Endpoint() {
+        return s3Endpoint;
+    }
+
+    /// Closes the clients and stops what was started, which would keep the process alive.
     @Override
     public void close() {
+        s3.close();
         sqs.close();
         dynamoDb.close();
         stops.forEach(Runnable::run);

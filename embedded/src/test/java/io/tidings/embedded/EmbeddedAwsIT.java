@@ -14,6 +14,7 @@ class EmbeddedAwsIT {
         try (var aws = EmbeddedAws.start(Optional.empty(), Optional.empty())) {
             assertThat(aws.dynamoDb().listTables().tableNames()).isEmpty();
             assertThat(aws.sqs().listQueues().queueUrls()).isEmpty();
+            assertThat(aws.s3().listBuckets().buckets()).isEmpty();
         }
     }
 
@@ -24,6 +25,7 @@ class EmbeddedAwsIT {
         try (var aws = EmbeddedAws.start(Optional.of(elsewhere), Optional.empty())) {
             assertThat(aws.dynamoDbEndpoint()).isEqualTo(elsewhere);
             assertThat(aws.sqsEndpoint()).isEqualTo(elsewhere);
+            assertThat(aws.s3Endpoint()).isEqualTo(elsewhere);
         }
     }
 

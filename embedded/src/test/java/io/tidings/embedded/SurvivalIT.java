@@ -9,6 +9,9 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -33,6 +36,7 @@ class SurvivalIT {
             assertThat(messages).extracting(Message::body).containsAll(acknowledged);
             assertThat(messages).allSatisfy(message -> assertThat(message.attributes())
                     .containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID, "group"));
+            assertThat(acknowledged).allSatisfy(id -> assertThat(read(aws.s3(), id)).isEqualTo(id));
         }
     }
 
@@ -94,6 +98,28 @@ class SurvivalIT {
     }
 
     @Test
+    void shouldKeepBucketsObjectsAndTheirMetadataThroughARestart() {
+        try (var aws = start()) {
+            aws.s3().createBucket(create -> create.bucket("empty"));
+            aws.s3().createBucket(create -> create.bucket(Writer.BUCKET));
+            aws.s3()
+                    .putObject(put -> put.bucket(Writer.BUCKET)
+                            .key("folder/key")
+                            .contentType("application/json")
+                            .metadata(Map.of("organization", "acme")), RequestBody.fromString("{}"));
+        }
+
+        try (var aws = start()) {
+            assertThat(aws.s3().listBuckets().buckets()).extracting(Bucket::name)
+                    .containsExactly("empty", Writer.BUCKET);
+            var kept = aws.s3().getObjectAsBytes(get -> get.bucket(Writer.BUCKET).key("folder/key"));
+            assertThat(kept.asUtf8String()).isEqualTo("{}");
+            assertThat(kept.response().contentType()).isEqualTo("application/json");
+            assertThat(kept.response().metadata()).containsEntry("organization", "acme");
+        }
+    }
+
+    @Test
     void shouldRefuseToHoldTwoFolders(@TempDir Path other) {
         try (var first = start()) {
             assertThat(first.sqs().listQueues().queueUrls()).isEmpty();
@@ -135,6 +161,10 @@ class SurvivalIT {
             }
             all.addAll(some);
         }
+    }
+
+    private static String read(S3Client s3, String key) {
+        return s3.getObjectAsBytes(get -> get.bucket(Writer.BUCKET).key(key)).asUtf8String();
     }
 
     private static String arn(SqsClient sqs, String url) {
