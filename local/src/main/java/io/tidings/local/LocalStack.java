@@ -10,6 +10,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 
 import io.tidings.api.ApiHandler;
 import io.tidings.dispatch.DispatchHandler;
@@ -21,6 +23,7 @@ import io.tidings.embedded.EmbeddedAws;
 final class LocalStack implements AutoCloseable {
 
     private static final String TABLE = "tidings";
+    private static final String BUCKET = "tidings-contents";
     private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
 
@@ -34,6 +37,7 @@ final class LocalStack implements AutoCloseable {
     private LocalStack(LocalSettings settings, EventSourceSettings source, Faults faults) {
         aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
         createTable(aws.dynamoDb());
+        createBucket(aws.s3());
         queues = LocalQueues.create(aws.sqs(), settings.visibility());
         api = ApiHandler.configure(builder(), functionSettings(settings))
                 .singletons(new AdminToken(settings.adminToken()))
@@ -79,7 +83,7 @@ final class LocalStack implements AutoCloseable {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(aws.dynamoDb(), aws.sqs(), s3Placeholder());
+                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3());
     }
 
     private Map<String, Object> functionSettings(LocalSettings settings) {
@@ -87,7 +91,7 @@ final class LocalStack implements AutoCloseable {
         properties.put("tidings.table", TABLE);
         properties.put("tidings.queue-url", queues.deliveries());
         properties.put("tidings.dead-letter-queue-url", queues.deadLetters());
-        properties.put("tidings.bucket", TABLE);
+        properties.put("tidings.bucket", BUCKET);
         properties.put("tidings.allowed-networks", settings.allowedNetworks());
         properties.put("tidings.retry-delays", settings.retryDelays());
         return properties;
@@ -102,12 +106,11 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static software.amazon.awssdk.services.s3.S3Client s3Placeholder() {
-        return software.amazon.awssdk.services.s3.S3Client.builder()
-                .region(software.amazon.awssdk.regions.Region.US_EAST_1)
-                .credentialsProvider(software.amazon.awssdk.auth.credentials.StaticCredentialsProvider
-                        .create(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create("l", "l")))
-                .httpClientBuilder(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.builder())
-                .build();
+    private static void createBucket(S3Client s3) {
+        try {
+            s3.createBucket(request -> request.bucket(BUCKET));
+        } catch (BucketAlreadyOwnedByYouException e) {
+            // It was kept from the last time.
+        }
     }
 }
