@@ -8,6 +8,9 @@ import java.util.Set;
 /// name are judged by [AddressPolicy] again, whenever an attempt connects.
 public final class CallbackPolicy {
 
+    /// How long a URL may be that an owner gives.
+    public static final int MAX_URL_LENGTH = 2_048;
+
     /// Ports above 1024 where something else than a web server listens: databases, caches, brokers, cluster and
     /// remote control.
     private static final Set<Integer> DENIED_PORTS = Set.of(1080, 1099, 1433, 1434, 1521, 1723, 1883, 2049, 2181, 2222,
@@ -29,6 +32,10 @@ public final class CallbackPolicy {
     ///
     /// @throws IllegalArgumentException if callbacks may not go there; the message does not say what is there
     public void check(CallbackUrl url) {
+        if (url.value().length() > MAX_URL_LENGTH) {
+            throw new IllegalArgumentException(
+                    "must have at most " + MAX_URL_LENGTH + " characters, has " + url.value().length());
+        }
         Optional<InetAddress> literal = url.literalAddress();
         boolean local = literal.isPresent() ? !addresses.permits(literal.get()) : isLocalName(url.host());
         boolean excepted = literal.isPresent()

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 ///
 /// Only the plain form is accepted: ASCII, no user info, no fragment; the host is a DNS name with at least one letter
 /// in its last label, a canonical dotted quad, or an IPv6 literal as RFC 5952 spells it. Whether the address may be
-/// reached at all is for [CallbackPolicy] to say.
+/// reached at all, and how much of a URL an owner may give, is for [CallbackPolicy] to say.
 public record CallbackUrl(String value) {
 
-    public static final int MAX_LENGTH = 2_048;
+    /// With the parameters that a callback adds: more than most servers read.
+    public static final int MAX_LENGTH = 32 * 1024;
 
     private static final Pattern FORMAT = Pattern.compile("(?<scheme>https?)://(?<host>\\[[0-9a-f:.]+]|[A-Za-z0-9.-]+)"
             + "(?::(?<port>[1-9][0-9]{0,4}))?"
-            + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
-            + "(?<query>\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]|-]|%[0-9A-Fa-f]{2})*)?");
+            + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+)?+"
+            + "(?<query>\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]|-]|%[0-9A-Fa-f]{2})*+)?+");
     private static final Pattern NAME = Pattern.compile(
             "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern QUAD = Pattern
@@ -96,9 +97,10 @@ public record CallbackUrl(String value) {
                 : Optional.empty();
     }
 
-    /// This URL with `query` (already encoded, not empty) appended to its own.
-    public CallbackUrl withQuery(String query) {
-        return new CallbackUrl(value + (value.contains("?") ? "&" : "?") + query);
+    /// This URL with `query` (already encoded, not empty) appended to its own; empty if that were too long.
+    public Optional<CallbackUrl> withQuery(String query) {
+        String longer = value + (value.contains("?") ? "&" : "?") + query;
+        return longer.length() <= MAX_LENGTH ? Optional.of(new CallbackUrl(longer)) : Optional.empty();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.callback.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
@@ -72,9 +73,10 @@ public final class Attempter {
         Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
                 queued.organizationName());
         Instant at = clock.instant();
-        Callback callback = callback(task, formats.write(subject), at);
+        Optional<Callback> callback = callback(task, formats.write(subject), at);
         long start = System.nanoTime();
-        Outcome outcome = sender.send(callback, task.webhook().settings().timeout());
+        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook().settings().timeout()))
+                .orElseGet(() -> new Outcome.Refused("the parameters do not fit into a URL"));
         Attempt made = new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
                 outcome);
         LOG.info(
@@ -85,7 +87,13 @@ public final class Attempter {
         return made;
     }
 
-    private Callback callback(Task task, CallbackBody body, Instant at) {
+    /// Empty where the payload's fields make a URL that nobody would read.
+    private static Optional<CallbackUrl> url(Webhook webhook, CallbackBody body) {
+        CallbackUrl url = webhook.settings().url();
+        return body.query().map(url::withQuery).orElse(Optional.of(url));
+    }
+
+    private Optional<Callback> callback(Task task, CallbackBody body, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -95,9 +103,7 @@ public final class Attempter {
         headers.put(Signature.TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
         headers.put(Signature.SIGNATURE_HEADER, Signature.v1(webhook.secret(), id, at, body.bytes()));
         headers.putAll(webhook.settings().headers().values());
-        return new Callback(
-                body.query().map(webhook.settings().url()::withQuery).orElse(webhook.settings().url()), headers,
-                body.bytes());
+        return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
     }
 
     private Optional<Attempt> outcome(Task task, Future<Attempt> attempt, Instant deadline) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,11 +65,11 @@ public final class Dispatcher {
     /// @return the messages that must be seen again
     /// @throws RuntimeException if nothing could be read; then nothing was attempted, and all must be seen again
     public Set<Receipt> dispatch(Collection<Received> batch, Instant deadline) {
-        Snapshot known = deliveries
-                .findAllWithWebhooks(batch.stream().map(r -> r.delivery().key()).distinct().toList());
+        Map<DeliveryKey, Received> latest = latestByDelivery(batch);
+        Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
         Batch work = new Batch();
         List<Attempter.Task> tasks = new ArrayList<>();
-        for (Received received : batch) {
+        for (Received received : latest.values()) {
             switch (plan(received, known, deadline)) {
                 case Plan.Attempt(Webhook webhook, Delivery delivery) ->
                     tasks.add(new Attempter.Task(received, webhook, delivery));
@@ -86,6 +87,15 @@ public final class Dispatcher {
         recordHealth(attempts);
         queue.hide(work.delays);
         return Set.copyOf(work.seenAgain);
+    }
+
+    /// One message for each delivery: that of the latest round. The queue may hand out a message twice; the others of
+    /// its delivery are done with, since that one stays until the delivery has ended.
+    private static Map<DeliveryKey, Received> latestByDelivery(Collection<Received> batch) {
+        Map<DeliveryKey, Received> latest = new LinkedHashMap<>();
+        batch.forEach(received -> latest.merge(received.delivery().key(), received,
+                (one, other) -> other.delivery().round() > one.delivery().round() ? other : one));
+        return latest;
     }
 
     private sealed interface Plan {

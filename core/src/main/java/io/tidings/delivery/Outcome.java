@@ -21,7 +21,7 @@ public sealed interface Outcome {
     /// No complete answer came.
     record Unreachable(Failure failure, String detail) implements Outcome {}
 
-    /// No request was sent, because the address is not allowed.
+    /// No request was sent, because the address is not allowed, or because the callback cannot be put into one.
     record Refused(String detail) implements Outcome {}
 
     /// The answer, where there was one.

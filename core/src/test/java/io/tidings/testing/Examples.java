@@ -1,18 +1,21 @@
 package io.tidings.testing;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.tidings.access.ApiToken;
 import io.tidings.access.BearerToken;
 import io.tidings.access.Role;
 import io.tidings.access.TokenId;
+import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
@@ -94,6 +97,12 @@ public final class Examples {
         List<EventSelector> selectors = Arrays.stream(events).map(EventSelector::new).toList();
         return WebhookSettings.of(new Name("Builds"), new CallbackUrl("https://receiver.example.com/hook"),
                 selectors.isEmpty() ? List.of(new EventSelector("deployment.build.created")) : selectors);
+    }
+
+    /// Wants everything at `url`.
+    public static WebhookSettings settings(CallbackUrl url, Duration timeout) {
+        return new WebhookSettings(new Name("Everything"), Optional.empty(), url, List.of(new EventSelector("*")),
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty());
     }
 
     public static Webhook webhook(Scope scope) {

@@ -1,0 +1,167 @@
+package io.tidings.delivery;
+
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.TestingCallbackSender.Sent;
+import io.tidings.event.Document;
+import io.tidings.event.EventContent;
+import io.tidings.event.Format;
+import io.tidings.naming.Name;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookSettings;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What leaves for the receiver.
+class AttempterTest {
+
+    private final Dispatching dispatching = new Dispatching();
+
+    @AfterEach
+    void close() {
+        dispatching.close();
+    }
+
+    @Test
+    void shouldSendAnEnvelopeToTheUrlOfTheWebhook() {
+        Webhook webhook = dispatching.webhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        Sent sent = send();
+
+        assertThat(sent.callback().url()).isEqualTo(webhook.settings().url());
+        assertThat(sent.timeout()).isEqualTo(webhook.settings().timeout());
+        assertThat(sent.callback().headers().keySet()).containsExactly("Content-Type", "User-Agent", "webhook-id",
+                "webhook-timestamp", "webhook-signature");
+        assertThat(sent.header("Content-Type")).isEqualTo("application/json");
+        assertThat(sent.header("User-Agent")).isEqualTo("Tidings/test");
+        assertThat(sent.header("webhook-id")).isEqualTo(delivery.id().value());
+        assertThat(sent.header("webhook-timestamp")).isEqualTo(String.valueOf(Examples.NOW.getEpochSecond()));
+        assertThat(new String(sent.callback().body(), UTF_8))
+                .isEqualTo(
+                        "{\"type\":\"deployment.build.created\",\"webhook\":{\"id\":\"%s\",\"organization\":\"Acme\","
+                                + "\"name\":\"Builds\"},\"payload\":{\"deployment\":\"demo\",\"build\":42}}",
+                        webhook.id().value());
+    }
+
+    @Test
+    void shouldSignSoThatAnIndependentReceiverBelievesIt() throws WebhookVerificationException {
+        Instant now = Instant.now();
+        dispatching.clock.set(now);
+        for (Format format : Format.values()) {
+            Webhook webhook = dispatching.webhook(settings(format, Map.of()));
+            dispatching.enqueue(webhook, withDocument("{\"name\":\"Ümläut ☃\"}"));
+
+            Sent sent = send();
+
+            Map<String, List<String>> headers = sent.callback()
+                    .headers()
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
+            new com.standardwebhooks.Webhook(webhook.secret().text())
+                    .verify(new String(sent.callback().body(), UTF_8), HttpHeaders.of(headers, (_, _) -> true).map());
+        }
+    }
+
+    @Test
+    void shouldKeepTheIdAndTheBodyAndRenewTheTimeOverAllAttempts() {
+        dispatching.sender.answer(new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "15 s"));
+        Webhook webhook = dispatching.webhook(settings(Format.FORM, Map.of()));
+        dispatching.enqueue(webhook, withDocument("{\"name\":\"Sales\"}"));
+        Sent first = send();
+        dispatching.clock.pass(Duration.ofSeconds(5));
+
+        Sent second = send();
+
+        assertThat(second.header("webhook-id")).isEqualTo(first.header("webhook-id"));
+        assertThat(second.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+        assertThat(second.callback().body()).isEqualTo(first.callback().body());
+        assertThat(second.header("webhook-timestamp"))
+                .isEqualTo(String.valueOf(Examples.NOW.plusSeconds(5).getEpochSecond()));
+        assertThat(second.header("webhook-signature")).isNotEqualTo(first.header("webhook-signature"));
+    }
+
+    @Test
+    void shouldAddTheHeadersOfTheOwner() {
+        dispatching.enqueue(dispatching.webhook(settings(Format.ENVELOPE, Map.of("Authorization", "Bearer abc"))));
+
+        assertThat(send().header("Authorization")).isEqualTo("Bearer abc");
+    }
+
+    @Test
+    void shouldSendADocumentWithItsParametersInTheQuery() {
+        dispatching.enqueue(dispatching.webhook(settings(Format.DOCUMENT, Map.of())),
+                withDocument("{\"name\":\"Sales & more\"}"));
+
+        Sent sent = send();
+
+        assertThat(sent.callback().url().value()).isEqualTo("https://receiver.example.com/hook?name=Sales+%26+more");
+        assertThat(sent.header("Content-Type")).isEqualTo("application/xml");
+        assertThat(new String(sent.callback().body(), UTF_8)).isEqualTo("<projéct/>");
+    }
+
+    @Test
+    void shouldSendParametersThatAreLongerThanAUrlThatAnOwnerMayGive() {
+        String description = "ü".repeat(1_000);
+        dispatching.enqueue(dispatching.webhook(settings(Format.DOCUMENT, Map.of())),
+                withDocument("{\"description\":\"" + description + "\"}"));
+
+        assertThat(send().callback().url().value()).endsWith("?description=" + "%C3%BC".repeat(1_000));
+    }
+
+    @Test
+    void shouldSayThatParametersDoNotFitIntoAUrlAtAll() {
+        QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook(settings(Format.DOCUMENT, Map.of())),
+                withDocument("{\"description\":\"" + "a".repeat(100_000) + "\"}"));
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.recorded(delivery).attempts()).extracting(Attempt::outcome)
+                .containsExactly(new Outcome.Refused("the parameters do not fit into a URL"));
+    }
+
+    @Test
+    void shouldFetchContentThatIsTooLargeToTravel() {
+        EventContent large = Examples.content(EventContent.MAX_INLINE_BYTES);
+        Webhook webhook = dispatching.webhook(settings(Format.DOCUMENT, Map.of()));
+        QueuedDelivery delivery = dispatching.enqueue(webhook, large);
+        dispatching.contents.save(webhook.scope().organization(), delivery.event().id(), large);
+
+        assertThat(send().callback().body()).isEqualTo(large.document().orElseThrow().content());
+    }
+
+    private Sent send() {
+        dispatching.dispatch();
+        return dispatching.sender.sent().getLast();
+    }
+
+    private static EventContent withDocument(String payload) {
+        return new EventContent(Examples.payload(payload),
+                Optional.of(new Document("project.xml", "application/xml", "<projéct/>".getBytes(UTF_8))));
+    }
+
+    private static WebhookSettings settings(Format format, Map<String, String> headers) {
+        return new WebhookSettings(new Name("Builds"), Optional.empty(),
+                new CallbackUrl("https://receiver.example.com/hook"), List.of(new EventSelector("*")),
+                new CallbackHeaders(headers), true, Optional.of(format), Optional.empty(), Set.of(),
+                WebhookSettings.DEFAULT_TIMEOUT, Optional.empty());
+    }
+}

@@ -1,0 +1,399 @@
+package io.tidings.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.memory.InMemoryDeadLetters.DeadLetter;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.Health;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookStatus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What becomes of deliveries, outcome by outcome.
+class DispatcherTest {
+
+    private static final Outcome FAILED = new Outcome.Rejected(Response.of(500), Optional.empty());
+
+    private final Dispatching dispatching = new Dispatching();
+    private final Webhook webhook = dispatching.webhook();
+
+    @AfterEach
+    void close() {
+        dispatching.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 299})
+    void shouldBeDoneWhenTheReceiverTookIt(int status) {
+        dispatching.sender.answer(new Outcome.Delivered(Response.of(status)));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(recorded.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.number()).isEqualTo(1);
+            assertThat(attempt.at()).isEqualTo(Examples.NOW);
+            assertThat(attempt.outcome()).isEqualTo(new Outcome.Delivered(Response.of(status)));
+        });
+        assertThat(recorded.nextAttemptAt()).isEmpty();
+        assertThat(dispatching.queue.all()).isEmpty();
+        assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().delivered(Examples.NOW));
+    }
+
+    @Test
+    void shouldDisableTheWebhookAtOnceWhenTheReceiverIsGone() {
+        dispatching.sender.answer(new Outcome.Gone(Response.of(410)));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.HELD);
+        assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
+        assertThat(dispatching.health(webhook))
+                .isEqualTo(Health.unknown().disabled(Examples.NOW, "gone: the receiver answered 410"));
+        assertThat(dispatching.deadLetters.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldRetryByTheScheduleWhateverTheFailureIs(Outcome failure) {
+        dispatching.sender.answer(failure);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
+        assertThat(recorded.failures()).isEqualTo(1);
+        assertThat(recorded.attempts()).extracting(Attempt::outcome).containsExactly(failure);
+        assertThat(recorded.nextAttemptAt()).contains(Examples.NOW.plusSeconds(5));
+        assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().failed(Examples.NOW));
+        assertSeenAgainAfter(Duration.ofSeconds(5));
+    }
+
+    static Stream<Outcome> failures() {
+        return Stream.of(
+                IntStream.of(100, 302, 308, 400, 401, 404, 408, 429, 500, 503, 599)
+                        .mapToObj(status -> new Outcome.Rejected(Response.of(status), Optional.empty())),
+                Arrays.stream(Outcome.Failure.values()).map(failure -> new Outcome.Unreachable(failure, "detail")),
+                Stream.of(new Outcome.Refused("address not allowed")))
+                .flatMap(outcomes -> outcomes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT6S, PT6S", "PT1H, PT1H", "PT11H59M, PT11H59M", "PT24H, PT24H", "PT24H0.001S, PT24H",
+            "PT9000H, PT24H", "PT5S, PT5S", "PT4.999S, PT5S", "PT0S, PT5S", "-PT1H, PT5S"})
+    void shouldRetryAtTheLaterOfScheduleAndRetryAfterButNotBeyondADay(Duration asked, Duration waited) {
+        dispatching.sender
+                .answer(new Outcome.Rejected(Response.of(503), Optional.of(Examples.NOW.plus(asked))));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(delivery).nextAttemptAt()).contains(Examples.NOW.plus(waited));
+    }
+
+    @Test
+    void shouldHideADeliveryAsLongAsTheQueueCanAndThenHideItAgain() {
+        dispatching.sender.answer(
+                new Outcome.Rejected(Response.of(429), Optional.of(Examples.NOW.plus(Duration.ofHours(24)))));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        assertSeenAgainAfter(DeliveryQueue.MAX_DELAY);
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+        assertSeenAgainAfter(DeliveryQueue.MAX_DELAY);
+    }
+
+    @Test
+    void shouldGiveUpAfterEightAttemptsAndBuryTheDeliveryOnce() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        for (int attempt = 1; attempt < 8; attempt++) {
+            assertThat(dispatching.dispatch()).containsExactly(delivery);
+            assertThat(dispatching.deadLetters.all()).isEmpty();
+            passUntilNextAttempt(delivery);
+        }
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        assertThat(recorded.failures()).isEqualTo(8);
+        assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(recorded.nextAttemptAt()).isEmpty();
+        assertThat(dispatching.deadLetters.all())
+                .containsExactly(new DeadLetter(delivery.nextRound(), "exhausted: the receiver answered 500"));
+        assertThat(dispatching.clock.instant()).isEqualTo(Examples.NOW
+                .plus(RetrySchedule.DEFAULT.delays().stream().reduce(Duration.ZERO, Duration::plus)));
+        dispatching.queue.enqueue(List.of(delivery));
+        assertThat(dispatching.dispatch()).isEmpty();
+        assertThat(dispatching.sender.sent()).hasSize(8);
+        assertThat(dispatching.deadLetters.all()).hasSize(1);
+    }
+
+    @Test
+    void shouldBeginARedrivenDeliveryAnewAndRememberItsAttempts() {
+        QueuedDelivery delivery = exhausted();
+
+        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRound());
+
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
+        assertThat(recorded.round()).isEqualTo(2);
+        assertThat(recorded.failures()).isEqualTo(1);
+        assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(dispatching.sender.sent()).extracting(sent -> sent.header("webhook-id"))
+                .containsOnly(delivery.id().value())
+                .hasSize(9);
+    }
+
+    @Test
+    void shouldForgetAMessageOfAnEarlierRound() {
+        QueuedDelivery delivery = exhausted();
+        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        dispatching.dispatch();
+        dispatching.clock.pass(Duration.ofSeconds(1));
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(9);
+    }
+
+    @Test
+    void shouldBuryARedrivenDeliveryAgainWithTheRoundAfterThat() {
+        QueuedDelivery delivery = exhausted();
+        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        for (int attempt = 1; attempt < 8; attempt++) {
+            dispatching.dispatch();
+            passUntilNextAttempt(delivery);
+        }
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.deadLetters.all()).extracting(letter -> letter.delivery().round())
+                .containsExactly(2, 3);
+    }
+
+    @Test
+    void shouldTakeTheAttemptNumberFromItsOwnRecordHoweverOftenAMessageWasReceived() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        for (int early = 0; early < 20; early++) {
+            dispatching.queue.enqueue(List.of(delivery));
+            dispatching.dispatch();
+        }
+        passUntilNextAttempt(delivery);
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(delivery).attempts()).extracting(Attempt::number).containsExactly(1, 2);
+        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotSendWhatWasDeliveredAgain() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldSendADeliveryOnceThatIsTwiceInABatch() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepOneMessageOfADeliveryThatIsTwiceInABatchAndFails() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+        assertThat(dispatching.queue.all()).hasSize(1);
+        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldAttemptTheLaterRoundWhereABatchHasTwo() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRound());
+
+        assertThat(dispatching.recorded(delivery).round()).isEqualTo(2);
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldWaitForTheRestOfTheTimeWhenReceivedEarly() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        dispatching.queue.receive().forEach(received -> dispatching.queue.delete(received.receipt()));
+        dispatching.clock.pass(Duration.ofMillis(3_999));
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotMindASecond() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        dispatching.clock.pass(Duration.ofSeconds(4));
+        dispatching.queue.enqueue(List.of(delivery));
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.sender.sent()).hasSize(2);
+    }
+
+    @Test
+    void shouldDoNothingForADeletedWebhook() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.webhooks.deleteById(webhook.key());
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.isRecorded(delivery)).isFalse();
+    }
+
+    @Test
+    void shouldCancelTheDeliveriesOfAnInactiveWebhook() {
+        Webhook inactive = dispatching.webhook(Examples.settings().withActive(false));
+        QueuedDelivery delivery = dispatching.enqueue(inactive);
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
+        assertThat(dispatching.recorded(delivery).attempts()).isEmpty();
+    }
+
+    @Test
+    void shouldCancelWhatIsBeingRetriedWhenItsWebhookIsSwitchedOff() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        dispatching.webhooks.update(webhook.with(Examples.settings().withActive(false), Examples.NOW));
+        passUntilNextAttempt(delivery);
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
+        assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
+        assertThat(dispatching.recorded(delivery).nextAttemptAt()).isEmpty();
+    }
+
+    @Test
+    void shouldHoldTheDeliveriesOfADisabledWebhook() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.webhooks.saveHealth(webhook.key(), Health.unknown().disabled(Examples.NOW, "gone"));
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.HELD);
+        assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.DISABLED);
+    }
+
+    @Test
+    void shouldNotBeginAnAttemptThatMayNotEndBeforeTheDeadline() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        Instant tooNear = Examples.NOW.plus(webhook.settings().timeout());
+
+        assertThat(dispatching.dispatch(tooNear)).containsExactly(delivery);
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.isRecorded(delivery)).isFalse();
+        assertThat(dispatching.dispatch(tooNear.plusMillis(1))).as("seen again at once").isEmpty();
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldAttemptAllDeliveriesOfABatch() {
+        List<QueuedDelivery> deliveries = Stream.generate(() -> dispatching.enqueue(webhook)).limit(10).toList();
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).extracting(sent -> sent.header("webhook-id"))
+                .containsExactlyInAnyOrderElementsOf(deliveries.stream().map(d -> d.id().value()).toList());
+        assertThat(deliveries)
+                .allSatisfy(d -> assertThat(dispatching.recorded(d).status()).isEqualTo(DeliveryStatus.DELIVERED));
+    }
+
+    @Test
+    void shouldDoNothingForAnEmptyBatch() {
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).isEmpty();
+    }
+
+    private QueuedDelivery exhausted() {
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        for (int attempt = 1; attempt < 8; attempt++) {
+            dispatching.dispatch();
+            passUntilNextAttempt(delivery);
+        }
+        dispatching.dispatch();
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        return delivery;
+    }
+
+    private void passUntilNextAttempt(QueuedDelivery delivery) {
+        dispatching.clock.set(dispatching.recorded(delivery).nextAttemptAt().orElseThrow());
+    }
+
+    /// And not earlier. Leaves the queue empty.
+    private void assertSeenAgainAfter(Duration delay) {
+        dispatching.clock.pass(delay.minusMillis(1));
+        assertThat(dispatching.queue.receive()).isEmpty();
+        dispatching.clock.pass(Duration.ofMillis(1));
+        List<Received> received = dispatching.queue.receive();
+        assertThat(received).hasSize(1);
+        received.forEach(message -> dispatching.queue.delete(message.receipt()));
+        dispatching.clock.pass(delay.negated());
+    }
+}
