@@ -14,7 +14,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact, names unique, at most 100 levels deep.
+/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and of at most 400 digits, names unique, at
+/// most 100 levels deep.
 ///
 /// Only the tree model is used, so nothing here needs reflection.
 public final class Json {
@@ -22,10 +23,14 @@ public final class Json {
     /// How deeply objects and arrays may be nested.
     public static final int MAX_DEPTH = 100;
 
+    /// How many digits a number may have when it is written out, without an exponent: enough for every `double`, and
+    /// little enough for calculations.
+    public static final int MAX_DIGITS = 400;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(400)
+                    .maxNumberLength(MAX_DIGITS)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -91,7 +96,15 @@ public final class Json {
         if (value == null || value.isMissingNode()) {
             throw new IllegalArgumentException("must be JSON, was empty");
         }
+        requireWritableNumbers(value);
         return value;
+    }
+
+    private static void requireWritableNumbers(JsonNode value) {
+        if (value.isBigDecimal() && Math.abs((long) value.decimalValue().scale()) > MAX_DIGITS) {
+            throw new IllegalArgumentException("must have numbers of at most " + MAX_DIGITS + " digits");
+        }
+        value.forEach(Json::requireWritableNumbers);
     }
 
     private static IllegalArgumentException invalid(JacksonException e) {

@@ -10,6 +10,7 @@ import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
+import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
 
@@ -18,12 +19,15 @@ final class Audience {
 
     private final EventType type;
     private final List<EventType> reached;
+    private final boolean inSomeProject;
 
     /// @param type the type that is published
     /// @param reached the types that it reaches besides
-    Audience(EventType type, List<EventType> reached) {
+    /// @param inSomeProject see [NewEvent#concernsProject]
+    Audience(EventType type, List<EventType> reached, boolean inSomeProject) {
         this.type = type;
         this.reached = List.copyOf(reached);
+        this.inSomeProject = inSomeProject;
     }
 
     /// One target for each type under which one of `webhooks` gets the event.
@@ -57,12 +61,12 @@ final class Audience {
         return names;
     }
 
-    /// A webhook that wants only certain projects gets no event of another.
-    private static boolean concerns(Webhook webhook, Event event, EventType seenAs) {
+    /// A webhook that wants only certain projects gets no event of another, known to Tidings or not.
+    private boolean concerns(Webhook webhook, Event event, EventType seenAs) {
+        Set<ProjectId> wanted = webhook.settings().projects();
         return seenAs.anyProject()
-                || webhook.settings().projects().isEmpty()
-                || event.project().isEmpty()
-                || webhook.settings().projects().contains(event.project().get());
+                || wanted.isEmpty()
+                || event.project().map(wanted::contains).orElse(!inSomeProject);
     }
 
     /// Judges by the content of the event.

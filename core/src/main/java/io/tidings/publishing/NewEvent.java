@@ -28,14 +28,21 @@ public record NewEvent(
         EventContent content,
         Optional<Instant> occurredAt) {
 
+    private static final String PROJECT_ID = "projectId";
+
     /// The project that it concerns: the one that it is published at, or else the one that an organization's event
     /// names in its payload as `projectId`, if that is an id at all.
     public Optional<ProjectId> project() {
-        JsonNode named = content.payload().tree().path("projectId");
+        JsonNode named = content.payload().tree().path(PROJECT_ID);
         return scope.project()
                 .or(() -> named.isTextual() && named.textValue().matches(EntityId.PATTERN)
                         ? Optional.of(new ProjectId(named.textValue()))
                         : Optional.empty());
+    }
+
+    /// Whether it concerns a project at all, be it one whose id has another form than [#project] can tell.
+    public boolean concernsProject() {
+        return scope.project().isPresent() || content.payload().tree().hasNonNull(PROJECT_ID);
     }
 
     /// SHA-256 over everything but the key, as hexadecimal digits: tells a repeat from another event of the same key.

@@ -139,7 +139,7 @@ public final class Publisher {
                 .stream()
                 .flatMap(name -> types.find(event.organization(), name).stream())
                 .toList();
-        return new Audience(type, reached).of(candidates, event,
+        return new Audience(type, reached, draft.concernsProject()).of(candidates, event,
                 (webhook, seenAs) -> filters.letThrough(webhook.settings().filter(), seenAs,
                         draft.content().payload()));
     }
