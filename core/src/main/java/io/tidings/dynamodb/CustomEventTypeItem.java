@@ -37,7 +37,7 @@ final class CustomEventTypeItem {
                 .put(NAME, type.name().value())
                 .put(DESCRIPTION, type.description().value())
                 .put(SCHEMA, type.schema().map(Json::text))
-                .put(SAMPLE, type.sample().toString())
+                .put(SAMPLE, type.sample().map(Payload::toString))
                 .put(CREATED_AT, type.createdAt())
                 .put(UPDATED_AT, type.updatedAt());
     }
@@ -48,7 +48,7 @@ final class CustomEventTypeItem {
                 new EventTypeName(item.string(NAME)),
                 new Description(item.string(DESCRIPTION)),
                 item.optionalText(SCHEMA).map(text -> (ObjectNode) Json.parse(text)),
-                Payload.of(Json.parse(item.string(SAMPLE))),
+                item.optionalText(SAMPLE).map(text -> Payload.of(Json.parse(text))),
                 item.instant(CREATED_AT),
                 item.instant(UPDATED_AT));
     }

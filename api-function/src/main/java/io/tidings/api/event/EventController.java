@@ -1,12 +1,18 @@
 package io.tidings.api.event;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -15,12 +21,15 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
@@ -29,6 +38,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
+import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Events;
@@ -42,15 +52,22 @@ final class EventController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/events";
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/events";
 
+    private static final int MAX_BATCH = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
+
     private final Tenants tenants;
     private final Publisher publisher;
+    private final UploadedEvents uploads;
     private final Events events;
     private final Deliveries deliveries;
     private final Clock clock;
 
-    EventController(Tenants tenants, Publisher publisher, Events events, Deliveries deliveries, Clock clock) {
+    EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
+            Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
+        this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
         this.clock = clock;
@@ -64,6 +81,54 @@ final class EventController {
             @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
         return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
+    }
+
+    /// Publishes an event that comes as a form with a file.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
+    @Allowed(Role.EVENT_PUBLISHER)
+    @Status(HttpStatus.ACCEPTED)
+    PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            @Nullable @QueryValue String type,
+            @Nullable @QueryValue String id, @Nullable @QueryValue String occurredAt,
+            @Nullable @Header("Idempotency-Key") String idempotencyKey,
+            HttpRequest<?> request) throws IOException {
+        ObjectNode about = Json.object().put("type", type).put("id", id).put("occurredAt", occurredAt);
+        Scope scope = Tenants.named(organizationId, projectId);
+        return Publications.answer(publisher.publish(uploads.read(scope, about, idempotencyKey, Form.of(request))));
+    }
+
+    /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.
+    @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
+    @Allowed(Role.EVENT_PUBLISHER)
+    @Status(HttpStatus.ACCEPTED)
+    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
+        Scope scope = Tenants.named(organizationId, projectId);
+        Fields fields = Fields.of(body);
+        List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
+        fields.required("events", Function.identity());
+        fields.complete();
+        return new BatchView(all.stream().map(event -> result(event, scope)).toList());
+    }
+
+    private BatchView.ResultView result(JsonNode event, Scope scope) {
+        try {
+            return BatchView.ResultView
+                    .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null))));
+        } catch (ProblemException e) {
+            return BatchView.ResultView.of(e.problem());
+        } catch (RuntimeException e) {
+            LOG.error("an event of a batch could not be published", e);
+            return BatchView.ResultView.of(
+                    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed on our side; please try again."));
+        }
+    }
+
+    private static ObjectNode object(JsonNode event) {
+        try {
+            return Fields.object(event);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("event", e.getMessage());
+        }
     }
 
     @Get(OF_ORGANIZATION)

@@ -36,7 +36,8 @@ final class EventJson {
         return new NewEvent(scope, type, key, new EventContent(payload, document), occurredAt);
     }
 
-    private static Optional<IdempotencyKey> key(Fields fields, Optional<IdempotencyKey> id, @Nullable String header) {
+    /// The key that a request gives, as `id` or as a header.
+    static Optional<IdempotencyKey> key(Fields fields, Optional<IdempotencyKey> id, @Nullable String header) {
         if (header == null) {
             return id;
         }

@@ -139,7 +139,8 @@ final class WebhookJson {
         return selector;
     }
 
-    private EventFilter filter(JsonNode pattern) {
+    /// Reads a filter.
+    EventFilter filter(JsonNode pattern) {
         EventFilter filter = new EventFilter(Json.text(Fields.object(pattern)));
         filters.check(filter);
         return filter;

@@ -1,0 +1,161 @@
+package io.tidings.api.event;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.Problem;
+import io.tidings.api.problem.Problem.FieldError;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.naming.Description;
+import io.tidings.organization.OrganizationId;
+import io.tidings.publishing.CustomEventType;
+import io.tidings.publishing.CustomEventTypes;
+import io.tidings.publishing.PayloadSchemas;
+import io.tidings.publishing.PayloadViolation;
+
+/// The types of events: those that everybody has, and those that an organization has registered.
+@Controller
+final class EventTypeController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/event-types";
+    private static final String ONE = OF_ORGANIZATION + "/{type}";
+
+    private final Tenants tenants;
+    private final EventCatalog catalog;
+    private final CustomEventTypes custom;
+    private final PayloadSchemas schemas;
+    private final Samples samples;
+    private final Clock clock;
+
+    EventTypeController(Tenants tenants, EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas,
+            Samples samples,
+            Clock clock) {
+        this.tenants = tenants;
+        this.catalog = catalog;
+        this.custom = custom;
+        this.schemas = schemas;
+        this.samples = samples;
+        this.clock = clock;
+    }
+
+    /// The built-in types, with an example callback in each format.
+    @Get("/event-types")
+    @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
+    ListView<EventTypeView> builtIn() {
+        return new ListView<>(catalog.all().stream().map(type -> EventTypeView.of(type, samples)).toList(), null);
+    }
+
+    /// The organization's own types.
+    @Get(OF_ORGANIZATION)
+    @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
+    ListView<EventTypeView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+            @Nullable @QueryValue String cursor) {
+        tenants.existing(organizationId, null);
+        return ListView.of(custom.findByOrganization(organizationId, ListView.request(limit, cursor)), this::view);
+    }
+
+    /// A type that the organization can publish: its own, or a built-in one.
+    @Get(ONE)
+    @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
+    EventTypeView get(OrganizationId organizationId, EventTypeName type) {
+        tenants.existing(organizationId, null);
+        return catalog.find(type)
+                .map(builtIn -> EventTypeView.of(builtIn, samples))
+                .or(() -> custom.findById(organizationId, type).map(this::view))
+                .orElseThrow(() -> ProblemException.notFound("event type"));
+    }
+
+    /// Registers a type, or changes it.
+    ///
+    /// A change under which the present sample would no longer be valid might break its publishers: it needs `force`.
+    @Put(ONE)
+    @Allowed(Role.ORG_ADMIN)
+    HttpResponse<EventTypeView> put(OrganizationId organizationId, EventTypeName type,
+            @QueryValue(defaultValue = "false") boolean force,
+            @Body byte[] body) {
+        if (catalog.find(type).isPresent()) {
+            throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
+        }
+        CustomEventType wanted = read(organizationId, type, Fields.of(body));
+        if (!force) {
+            custom.findById(organizationId, type).ifPresent(present -> requireCompatible(present, wanted));
+        }
+        return switch (custom.save(wanted)) {
+            case CREATED -> HttpResponse.created(found(organizationId, type));
+            case REPLACED -> HttpResponse.ok(found(organizationId, type));
+            case NO_ORGANIZATION -> throw ProblemException.notFound("organization");
+        };
+    }
+
+    @Delete(ONE)
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.NO_CONTENT)
+    void delete(OrganizationId organizationId, EventTypeName type) {
+        if (!custom.deleteById(organizationId, type)) {
+            throw ProblemException.notFound("event type");
+        }
+    }
+
+    private CustomEventType read(OrganizationId organization, EventTypeName type, Fields fields) {
+        Description description = fields.required("description", Fields.text(Description::new));
+        Optional<ObjectNode> schema = fields.optional("schema", value -> {
+            ObjectNode object = Fields.object(value);
+            schemas.check(object);
+            return object;
+        });
+        Optional<Payload> sample = fields.optional("sample", Payload::of);
+        fields.complete();
+        List<PayloadViolation> violations = violations(schema, sample);
+        if (!violations.isEmpty()) {
+            throw ProblemException
+                    .invalid(violations.stream().map(v -> new FieldError("sample" + v.pointer(), v.detail())).toList());
+        }
+        Instant now = clock.instant();
+        return new CustomEventType(organization, type, description, schema, sample, now, now);
+    }
+
+    private void requireCompatible(CustomEventType present, CustomEventType wanted) {
+        List<PayloadViolation> broken = violations(wanted.schema(), present.sample());
+        if (!broken.isEmpty()) {
+            throw new ProblemException(Problem.of(HttpStatus.CONFLICT,
+                    "The present sample would break the new schema, and so may what is published; repeat with ?force=true to change it all the same.",
+                    broken.stream().map(v -> new FieldError("/sample" + v.pointer(), v.detail())).toList()));
+        }
+    }
+
+    private List<PayloadViolation> violations(Optional<ObjectNode> schema, Optional<Payload> sample) {
+        return schema.isPresent() && sample.isPresent() ? schemas.violations(schema.get(), sample.get()) : List.of();
+    }
+
+    private EventTypeView found(OrganizationId organization, EventTypeName type) {
+        return custom.findById(organization, type)
+                .map(this::view)
+                .orElseThrow(() -> ProblemException.notFound("event type"));
+    }
+
+    private EventTypeView view(CustomEventType type) {
+        return EventTypeView.of(type.type(), samples, type.createdAt().toString(), type.updatedAt().toString());
+    }
+}

@@ -1,0 +1,77 @@
+package io.tidings.api.event;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+
+/// An event type, as the API answers it.
+///
+/// @param levels where it can be published, with its fields and examples there
+/// @param format how callbacks are written unless a webhook says otherwise
+/// @param reaches types whose subscribers are called, too
+/// @param publishedAs the type to publish instead, where this one is not published itself
+@Serdeable
+record EventTypeView(
+        String type,
+        String title,
+        String description,
+        String group,
+        String format,
+        Map<String, LevelView> levels,
+        List<String> reaches,
+        @Nullable String publishedAs,
+        boolean publishedByTidings,
+        @Nullable JsonNode schema,
+        @Nullable String createdAt,
+        @Nullable String updatedAt) {
+
+    static EventTypeView of(EventType type, Samples samples) {
+        return of(type, samples, null, null);
+    }
+
+    static EventTypeView of(EventType type, Samples samples, @Nullable String createdAt, @Nullable String updatedAt) {
+        Map<String, LevelView> levels = new LinkedHashMap<>();
+        type.levels()
+                .keySet()
+                .stream()
+                .sorted()
+                .forEach(level -> levels.put(level.wireName(), new LevelView(
+                        type.levels().get(level).names(),
+                        type.levels().get(level).sample().tree(),
+                        samples.of(type, level))));
+        return new EventTypeView(
+                type.name().value(),
+                type.title(),
+                type.description(),
+                type.group(),
+                type.format().wireName(),
+                levels,
+                type.reaches().stream().map(EventTypeName::value).toList(),
+                type.publishedAs().map(EventTypeName::value).orElse(null),
+                type.publishedByTidings(),
+                type.schema().orElse(null),
+                createdAt,
+                updatedAt);
+    }
+
+    /// What a type carries at one level.
+    ///
+    /// @param parameters the documented fields, in order
+    /// @param sample an example payload
+    /// @param examples an example callback in each format
+    @Serdeable
+    record LevelView(List<String> parameters, JsonNode sample, Map<String, ExampleView> examples) {}
+
+    /// An example callback.
+    ///
+    /// @param query what is added to the URL
+    @Serdeable
+    record ExampleView(String contentType, @Nullable String query, String body) {}
+}

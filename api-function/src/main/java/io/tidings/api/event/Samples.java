@@ -1,0 +1,41 @@
+package io.tidings.api.event;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import jakarta.inject.Singleton;
+
+import io.tidings.api.event.EventTypeView.ExampleView;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventType;
+import io.tidings.event.Format;
+import io.tidings.event.Level;
+import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackFormats;
+import io.tidings.format.SampleSubjects;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Example callbacks of event types.
+@Singleton
+final class Samples {
+
+    private final CallbackFormats formats;
+    private final SampleSubjects subjects;
+
+    Samples(CallbackFormats formats, EventCatalog catalog) {
+        this.formats = formats;
+        this.subjects = new SampleSubjects(catalog);
+    }
+
+    /// A callback of `type` in each format, by the format's name.
+    Map<String, ExampleView> of(EventType type, Level level) {
+        Map<String, ExampleView> examples = new LinkedHashMap<>();
+        for (Format format : Format.values()) {
+            CallbackBody body = formats.write(subjects.of(type, level), format);
+            examples.put(format.wireName(),
+                    new ExampleView(body.contentType(), body.query().orElse(null), new String(body.bytes(), UTF_8)));
+        }
+        return examples;
+    }
+}

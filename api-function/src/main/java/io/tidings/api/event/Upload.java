@@ -1,0 +1,131 @@
+package io.tidings.api.event;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import org.apache.commons.fileupload2.core.AbstractFileUpload;
+import org.apache.commons.fileupload2.core.DiskFileItem;
+import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.RequestContext;
+
+import io.tidings.api.problem.ProblemException;
+import io.tidings.event.Document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// A `multipart/form-data` body (RFC 7578): fields, and at most one file.
+///
+/// @param fields in the order in which they came
+record Upload(Map<String, String> fields, Optional<Document> document) {
+
+    private static final int MAX_FIELDS = 200;
+    private static final String DEFAULT_FILE_NAME = "document";
+
+    /// @param contentType the `Content-Type` of the request, with its boundary
+    /// @throws ProblemException if the body is not what the type says, has a field twice, or has two files
+    static Upload read(String contentType, byte[] body) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Optional<Document> document = Optional.empty();
+        try {
+            FileItemInputIterator parts = new Parser().getItemIterator(new Body(contentType, body));
+            while (parts.hasNext()) {
+                FileItemInput part = parts.next();
+                byte[] content = content(part);
+                if (!part.isFormField()) {
+                    if (document.isPresent()) {
+                        throw ProblemException.invalid(part.getFieldName(), "must be the only file");
+                    }
+                    document = Optional.of(document(part, content));
+                } else if (fields.put(part.getFieldName(), new String(content, UTF_8)) != null
+                        || fields.size() > MAX_FIELDS) {
+                    throw ProblemException.invalid(part.getFieldName(),
+                            "must be given once, and at most " + MAX_FIELDS + " fields in all");
+                }
+            }
+            return new Upload(fields, document);
+        } catch (IOException e) {
+            throw ProblemException.invalid("body", "must be multipart/form-data");
+        }
+    }
+
+    private static byte[] content(FileItemInput part) throws IOException {
+        try (InputStream in = part.getInputStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Document document(FileItemInput part, byte[] content) {
+        String name = part.getName() == null || part.getName().isBlank() ? DEFAULT_FILE_NAME : part.getName();
+        try {
+            return new Document(name, contentType(part, name), content);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(part.getFieldName(), e.getMessage());
+        }
+    }
+
+    private static String contentType(FileItemInput part, String name) {
+        if (part.getContentType() != null) {
+            return part.getContentType();
+        }
+        return name.toLowerCase(Locale.ROOT).endsWith(".xml") ? "application/xml" : "application/octet-stream";
+    }
+
+    private static final class Parser extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
+
+        Parser() {
+            setHeaderCharset(UTF_8);
+        }
+
+        @Override
+        public FileItemInputIterator getItemIterator(RequestContext request) throws IOException {
+            return super.getItemIterator(request);
+        }
+
+        @Override
+        public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext request) throws FileUploadException {
+            throw new UnsupportedOperationException("parts are read one by one");
+        }
+
+        @Override
+        public List<DiskFileItem> parseRequest(RequestContext request) throws FileUploadException {
+            throw new UnsupportedOperationException("parts are read one by one");
+        }
+    }
+
+    private record Body(String contentType, byte[] bytes) implements RequestContext {
+
+        @Override
+        public String getCharacterEncoding() {
+            return UTF_8.name();
+        }
+
+        @Override
+        public long getContentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public String getContentType() {
+            return contentType;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public boolean isMultipartRelated() {
+            return false;
+        }
+    }
+}

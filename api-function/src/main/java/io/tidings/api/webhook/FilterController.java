@@ -1,0 +1,79 @@
+package io.tidings.api.webhook;
+
+import java.util.Optional;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.organization.OrganizationId;
+import io.tidings.publishing.Filters;
+import io.tidings.webhook.EventFilter;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// Trying a webhook's filter on a payload.
+@Controller
+final class FilterController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/filter/test";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/filter/test";
+
+    private final Webhooks webhooks;
+    private final WebhookJson json;
+    private final Filters filters;
+
+    FilterController(Webhooks webhooks, WebhookJson json, Filters filters) {
+        this.webhooks = webhooks;
+        this.json = json;
+        this.filters = filters;
+    }
+
+    /// Whether `payload` would pass the webhook's filter, or the `filter` of the body, which is not saved. `type` is the
+    /// first that the webhook subscribes to, unless the body says otherwise.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_MEMBER)
+    @Status(HttpStatus.OK)
+    MatchView test(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            @Body byte[] body) {
+        Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
+                .orElseThrow(() -> ProblemException.notFound("webhook"));
+        Fields fields = Fields.of(body);
+        Payload payload = fields.required("payload", Payload::of);
+        Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));
+        Optional<EventFilter> candidate = fields.optional("filter", json::filter);
+        fields.complete();
+        return new MatchView(filters.letThrough(
+                candidate.or(() -> webhook.settings().filter()), type.orElseGet(() -> firstType(webhook)), payload));
+    }
+
+    private static EventTypeName firstType(Webhook webhook) {
+        return webhook.settings()
+                .events()
+                .stream()
+                .filter(selector -> !selector.isWildcard())
+                .map(EventSelector::value)
+                .map(EventTypeName::new)
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid("type", "is required, as the webhook names no type"));
+    }
+
+    /// @param matches whether a callback would be made
+    @Serdeable
+    record MatchView(boolean matches) {}
+}
