@@ -17,10 +17,11 @@ public record CallbackUrl(String value) {
 
     public static final int MAX_LENGTH = 2_048;
 
+    // Possessive, since the repetition of a group that can be given back is recursive: long URLs would exhaust the stack.
     private static final Pattern FORMAT = Pattern.compile("(?<scheme>https?)://(?<host>\\[[0-9a-f:.]+]|[A-Za-z0-9.-]+)"
             + "(?::(?<port>[1-9][0-9]{0,4}))?"
-            + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
-            + "(?<query>\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]|-]|%[0-9A-Fa-f]{2})*)?");
+            + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+)?"
+            + "(?<query>\\?(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]|-]|%[0-9A-Fa-f]{2})*+)?");
     private static final Pattern NAME = Pattern.compile(
             "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern QUAD = Pattern
