@@ -1,8 +1,14 @@
 package io.tidings.api;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Http;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
@@ -33,5 +39,22 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     @Override
     protected ApplicationContextBuilder newApplicationContextBuilder() {
         return configure(super.newApplicationContextBuilder(), Map.of());
+    }
+
+    /// A gateway hands on the path decoded, so that a `?` in it would pass for the start of a query and a space for no
+    /// path at all: it is encoded again.
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        Http request = event.getRequestContext().getHttp();
+        request.setPath(encoded(request.getPath()));
+        return super.handleRequest(event, context);
+    }
+
+    private static String encoded(String path) {
+        try {
+            return new URI("https", "gateway", path, null).toASCIIString().substring("https://gateway".length());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a path: " + path, e);
+        }
     }
 }

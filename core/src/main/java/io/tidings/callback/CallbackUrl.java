@@ -18,6 +18,7 @@ public record CallbackUrl(String value) {
     /// With the parameters that a callback adds: more than most servers read.
     public static final int MAX_LENGTH = 32 * 1024;
 
+    // Possessive, since the repetition of a group that can be given back is recursive: long URLs would exhaust the stack.
     private static final Pattern FORMAT = Pattern.compile("(?<scheme>https?)://(?<host>\\[[0-9a-f:.]+]|[A-Za-z0-9.-]+)"
             + "(?::(?<port>[1-9][0-9]{0,4}))?"
             + "(?<path>/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+)?+"

@@ -29,7 +29,7 @@ final class EventJson {
         EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
         Optional<IdempotencyKey> id = fields.optional("id", Fields.text(IdempotencyKey::new));
         Payload payload = fields.required("payload", Payload::of);
-        Optional<Document> document = fields.nested("document").flatMap(EventJson::document);
+        Optional<Document> document = fields.nested("document").flatMap(inner -> document(fields, inner));
         Optional<Instant> occurredAt = fields.optional("occurredAt", Fields::instant);
         Optional<IdempotencyKey> key = key(fields, id, keyHeader);
         fields.complete();
@@ -53,7 +53,7 @@ final class EventJson {
         }
     }
 
-    private static Optional<Document> document(Fields fields) {
+    private static Optional<Document> document(Fields event, Fields fields) {
         String name = fields.required("name", Fields.text(Function.identity()));
         String contentType = fields.required("contentType", Fields.text(Function.identity()));
         String content = fields.required("content", Fields.text(Function.identity()));
@@ -64,7 +64,7 @@ final class EventJson {
         try {
             return Optional.of(new Document(name, contentType, content.getBytes(UTF_8)));
         } catch (IllegalArgumentException e) {
-            fields.error("", e.getMessage());
+            event.error("document", e.getMessage());
             return Optional.empty();
         }
     }

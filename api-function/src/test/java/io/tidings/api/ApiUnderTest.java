@@ -1,0 +1,118 @@
+package io.tidings.api;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.micronaut.context.ApplicationContext;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+import io.tidings.access.Authenticator;
+import io.tidings.access.Principal;
+import io.tidings.access.Role;
+import io.tidings.dynamodb.TidingsTable;
+import io.tidings.embedded.EmbeddedAws;
+import io.tidings.sqs.QueueNames;
+
+/// The API function with its services in memory; one for each test class.
+public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
+
+    /// A network that callbacks may reach although it is private.
+    public static final String ALLOWED_NETWORK = "127.0.0.0/8";
+
+    public static final String TABLE = "tidings";
+
+    private static final String ADMIN_TOKEN = "platform-admin";
+
+    private EmbeddedAws aws;
+    private String queueUrl;
+    private ApplicationContext context;
+    private ApiHandler handler;
+
+    @Override
+    public void beforeAll(ExtensionContext junit) {
+        aws = EmbeddedAws.inMemory();
+        aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
+        aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+        queueUrl = aws.sqs().createQueue(request -> request.queueName(QueueNames.DELIVERIES)).queueUrl();
+        start(aws.dynamoDb());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext junit) {
+        context.close();
+        aws.close();
+    }
+
+    /// Goes on with another store.
+    public void restart(DynamoDbClient dynamoDb) {
+        context.close();
+        start(dynamoDb);
+    }
+
+    private void start(DynamoDbClient dynamoDb) {
+        Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
+                ? Optional.of(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                : Optional.empty();
+        context = ApiHandler.configure(ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(dynamoDb, aws.sqs(), new TestingS3(), administrator),
+                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.allowed-networks",
+                        List.of(ALLOWED_NETWORK)))
+                .start();
+        handler = new ApiHandler(context);
+    }
+
+    /// What the function is made of, for what no route offers.
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return aws.dynamoDb();
+    }
+
+    /// Somebody with this bearer token.
+    public Caller holding(String token) {
+        return new Caller(handler, Optional.of(token));
+    }
+
+    /// The platform's administrator.
+    public Caller platform() {
+        return holding(ADMIN_TOKEN);
+    }
+
+    /// Somebody without a token.
+    public Caller anonymous() {
+        return new Caller(handler, Optional.empty());
+    }
+
+    /// A new organization.
+    public Tenant tenant() {
+        return Tenant.register(this);
+    }
+
+    /// Takes all deliveries from the queue.
+    public List<Message> queued() {
+        var all = new java.util.ArrayList<Message>();
+        while (true) {
+            var some = aws.sqs()
+                    .receiveMessage(receive -> receive.queueUrl(queueUrl)
+                            .maxNumberOfMessages(10)
+                            .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                    .messages();
+            if (some.isEmpty()) {
+                return all;
+            }
+            some.forEach(message -> aws.sqs()
+                    .deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(message.receiptHandle())));
+            all.addAll(some);
+        }
+    }
+}

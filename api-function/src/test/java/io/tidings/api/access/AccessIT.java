@@ -1,0 +1,285 @@
+package io.tidings.api.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.micronaut.web.router.Router;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.access.ApiToken;
+import io.tidings.access.ApiTokens;
+import io.tidings.access.BearerToken;
+import io.tidings.access.Role;
+import io.tidings.access.TokenId;
+import io.tidings.api.Answer;
+import io.tidings.api.ApiUnderTest;
+import io.tidings.api.Call;
+import io.tidings.api.Caller;
+import io.tidings.api.Tenant;
+import io.tidings.api.access.Route.Who;
+import io.tidings.naming.Name;
+import io.tidings.organization.OrganizationId;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Who may do what: `access.csv` says it for every route.
+class AccessIT {
+
+    @RegisterExtension
+    static final ApiUnderTest API = new ApiUnderTest();
+
+    private static final String UNKNOWN = "401 A valid bearer token is needed.";
+
+    @Test
+    void shouldSayForEveryRouteWhoMayCallIt() {
+        assertThat(Route.all()).extracting(Route::name)
+                .containsExactlyInAnyOrderElementsOf(API.bean(Router.class)
+                        .uriRoutes()
+                        .filter(route -> !route.getHttpMethodName().equals("HEAD"))
+                        .map(route -> route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString())
+                        .collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldLetInWhoeverMayAndNobodyElse(Route route) {
+        Estate estate = Estate.of(API, route.path());
+        for (Who who : Who.values()) {
+            Answer answer = caller(who, estate.tenant()).send(route.call(estate.ids()));
+
+            assertThat(answer.status()).as(who + ": " + answer).isEqualTo(route.statuses().get(who));
+            boolean changed = answer.status() < 300 && !route.method().equals("GET");
+            estate = changed ? Estate.of(API, route.path()) : estate;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldAnswerHeadAsItAnswersGet(Route route) {
+        if (route.method().equals("GET")) {
+            Estate estate = Estate.of(API, route.path());
+            String path = route.call(estate.ids()).path();
+
+            Answer anonymous = API.anonymous().send(Call.of("HEAD", path));
+
+            assertThat(anonymous.status()).isEqualTo(route.statuses().get(Who.ANONYMOUS));
+            assertThat(API.platform().send(Call.of("HEAD", path)).status()).isEqualTo(200);
+        }
+    }
+
+    static List<Route> routes() {
+        return Route.all();
+    }
+
+    /// Whatever their role there, strangers cannot tell an organization that is not theirs from one that is not.
+    @ParameterizedTest
+    @MethodSource("routesOfOrganizations")
+    void shouldHideOrganizationsFromStrangers(Route route) {
+        Estate estate = Estate.of(API, route.path());
+        Map<String, String> nobody = new java.util.HashMap<>(estate.ids());
+        nobody.put("organizationId", Tenant.newId());
+        Tenant elsewhere = API.tenant();
+
+        for (Role role : List.of(Role.ORG_ADMIN, Role.ORG_MEMBER, Role.EVENT_PUBLISHER)) {
+            Caller stranger = elsewhere.with(role);
+
+            Answer hidden = stranger.send(route.call(estate.ids()));
+
+            assertThat(hidden.inWords()).isEqualTo("404 There is no such organization.");
+            assertThat(hidden.body()).isEqualTo(stranger.send(route.call(nobody)).body());
+        }
+    }
+
+    static Stream<Route> routesOfOrganizations() {
+        return Route.all().stream().filter(Route::isOfOrganization);
+    }
+
+    @Test
+    void shouldNotReachAnotherTenantsThingsThroughOnesOwnOrganization() {
+        Estate other = Estate.of(API, "");
+        Tenant tenant = API.tenant();
+        Map<String, String> mixed = new java.util.HashMap<>(other.ids());
+        mixed.put("organizationId", tenant.id());
+
+        for (Route route : Route.all()) {
+            boolean one = route.path().contains("/webhooks/{") || route.path().endsWith("{tokenId}")
+                    || route.path().endsWith("{eventId}");
+            if (one) {
+                assertThat(tenant.admin().send(route.call(mixed)).status()).as(route.name()).isEqualTo(404);
+            }
+        }
+        assertThat(tenant.admin().get(tenant.path() + "/projects/" + other.tenant().project()).status())
+                .isEqualTo(404);
+        assertThat(tenant.admin().delete(tenant.path() + "/projects/" + other.tenant().project()).status())
+                .isEqualTo(404);
+        assertThat(other.tenant().admin().get(other.tenant().path() + "/settings/webhooks").texts("/_id"))
+                .containsExactly(other.ids().get("webhookId"));
+        assertThat(other.tenant().admin().get(other.tenant().path() + "/settings/tokens").texts("/_id"))
+                .contains(other.ids().get("tokenId"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/projects", "/settings/tokens", "/settings/webhooks", "/events"})
+    void shouldListOnesOwnThingsOnly(String list) {
+        Tenant one = Estate.of(API, "").tenant();
+        Tenant other = Estate.of(API, "").tenant();
+
+        List<String> ids = one.admin().get(one.path() + list).texts("/_id");
+
+        assertThat(ids).isNotEmpty().doesNotContainAnyElementsOf(other.admin().get(other.path() + list).texts("/_id"));
+    }
+
+    @Test
+    void shouldListOnesOwnOrganizationOnly() {
+        Tenant tenant = API.tenant();
+        API.tenant();
+
+        assertThat(tenant.admin().get("/organizations").texts("/_id")).containsExactly(tenant.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/projects", "/settings/tokens", "/settings/webhooks", "/events"})
+    void shouldShowNothingOfAnotherTenantForItsCursor(String list) {
+        Tenant other = Estate.of(API, "").tenant();
+        Estate.of(API, "");
+        String project = "{\"name\": \"Second\"}";
+        other.admin().put(other.path() + "/projects/" + Tenant.newId(), project).success();
+        for (String body : List.of("/settings/webhooks", "/events")) {
+            Route.all()
+                    .stream()
+                    .filter(route -> route.name().equals("POST /organizations/{organizationId}" + body))
+                    .forEach(route -> other.admin()
+                            .send(route.call(Map.of("organizationId", other.id())))
+                            .success());
+        }
+        String cursor = other.admin().get(other.path() + list + "?limit=1").text("/next");
+        Tenant tenant = Estate.of(API, "").tenant();
+        List<String> own = tenant.admin().get(tenant.path() + list).texts("/_id");
+
+        Answer answer = tenant.admin().get(tenant.path() + list + "?cursor=" + cursor);
+
+        assertThat(answer.inWords()).isEqualTo("200");
+        assertThat(own).containsAll(answer.texts("/_id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "tdg_", "Bearer", "null", "tdg_0123456789abcdef01234567_",
+            "tdg_0123456789abcdef01234567_0123456789012345678901234567890123456789012",
+            "eyJhbGciOiJub25lIn0.eyJyb2xlIjoicGxhdGZvcm06YWRtaW4ifQ.", "' OR 1=1 --", "{\"a\":1}", "é"})
+    void shouldNotKnowGarbage(String token) {
+        assertThat(API.holding(token).get("/me").inWords()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void shouldNotKnowATokenThatIsNotQuiteRight() {
+        Tenant tenant = API.tenant();
+        String good = tenant.admin().token().orElseThrow();
+        char last = good.charAt(good.length() - 2);
+        String wrong = good.substring(0, good.length() - 2) + (last == 'A' ? 'B' : 'A')
+                + good.charAt(good.length() - 1);
+        String elses = API.tenant().admin().token().orElseThrow();
+
+        assertThat(API.holding(good).get("/me").inWords()).isEqualTo("200");
+        assertThat(Stream.of(wrong, good.substring(0, good.length() - 1), good + "A",
+                good.toUpperCase(java.util.Locale.ROOT),
+                good.replace("tdg_", ""), good.substring(0, 29) + elses.substring(29)))
+                .allSatisfy(token -> {
+                    Answer answer = API.holding(token).get("/me");
+                    assertThat(answer.inWords()).isEqualTo(UNKNOWN);
+                    assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"tidings\"");
+                });
+    }
+
+    @Test
+    void shouldTakeTokensFromTheAuthorizationHeaderOnly() {
+        String good = API.tenant().admin().token().orElseThrow();
+        Caller anonymous = API.anonymous();
+
+        assertThat(Stream.of(
+                anonymous.get("/me?access_token=" + good),
+                anonymous.send(Call.of("GET", "/me").header("cookie", "JWT=" + good)),
+                anonymous.send(Call.of("GET", "/me").header("authorization", good)),
+                anonymous.send(Call.of("GET", "/me").header("authorization", "Basic " + good)),
+                anonymous.send(Call.of("GET", "/me").header("authorization", "Bearer")),
+                anonymous.send(Call.of("GET", "/me").header("authorization", ""))))
+                .extracting(Answer::inWords)
+                .containsOnly(UNKNOWN);
+    }
+
+    @Test
+    void shouldNotKnowAnExpiredToken() {
+        Tenant tenant = API.tenant();
+
+        assertThat(API.holding(tokenUntil(tenant, Instant.now().minusMillis(1))).get("/me").inWords())
+                .isEqualTo(UNKNOWN);
+        assertThat(API.holding(tokenUntil(tenant, Instant.now().plusSeconds(60))).get("/me").inWords())
+                .isEqualTo("200");
+    }
+
+    @Test
+    void shouldNotKnowARevokedToken() {
+        Tenant tenant = API.tenant();
+        Answer created = tenant.admin()
+                .post(tenant.path() + "/settings/tokens", "{\"name\": \"Key\", \"role\": \"org:member\"}");
+        Caller holder = API.holding(created.text("/token"));
+        assertThat(holder.get("/me").inWords()).isEqualTo("200");
+
+        tenant.admin().delete(tenant.path() + "/settings/tokens/" + created.text("/_id")).success();
+
+        assertThat(holder.get("/me").inWords()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void shouldNotKnowTheTokensOfARemovedOrganization() {
+        Tenant tenant = API.tenant();
+
+        API.platform().delete(tenant.path()).success();
+
+        assertThat(tenant.admin().get("/me").inWords()).isEqualTo(UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Role.class, names = "PLATFORM_ADMIN", mode = EnumSource.Mode.EXCLUDE)
+    void shouldSayWhoOneIs(Role role) {
+        Tenant tenant = API.tenant();
+
+        Answer me = tenant.with(role).get("/me");
+
+        assertThat(me.text("/name")).matches("token [0-9a-f]{24} \\(Key\\)");
+        assertThat(me.text("/role")).isEqualTo(role.wireName());
+        assertThat(me.text("/organization")).isEqualTo(tenant.id());
+    }
+
+    @Test
+    void shouldNotGiveThePlatformAnOrganization() {
+        assertThat(API.platform().get("/me").json().has("organization")).isFalse();
+    }
+
+    private static Caller caller(Who who, Tenant tenant) {
+        return switch (who) {
+            case ANONYMOUS -> API.anonymous();
+            case EVENT_PUBLISHER -> tenant.with(Role.EVENT_PUBLISHER);
+            case ORG_MEMBER -> tenant.with(Role.ORG_MEMBER);
+            case ORG_ADMIN -> tenant.with(Role.ORG_ADMIN);
+            case STRANGER -> API.tenant().admin();
+            case PLATFORM_ADMIN -> API.platform();
+        };
+    }
+
+    private static String tokenUntil(Tenant tenant, Instant end) {
+        BearerToken bearer = BearerToken.create(new TokenId(Tenant.newId()), new java.security.SecureRandom());
+        API.bean(ApiTokens.class)
+                .save(new ApiToken(bearer.id(), Optional.of(new OrganizationId(tenant.id())), new Name("Key"),
+                        Role.ORG_ADMIN, bearer.hash(), Instant.now(), Optional.of(end)));
+        return bearer.text();
+    }
+}
