@@ -143,7 +143,7 @@ class PublisherTest {
                                       "lines": {"type": "array", "items": {"type": "object", "properties": {
                                         "a/b": {"type": "integer"}}}}}}
                                     """)),
-                        Examples.payload("{\"id\":1}"), Examples.NOW, Examples.NOW));
+                        Optional.of(Examples.payload("{\"id\":1}")), Examples.NOW, Examples.NOW));
         NewEvent broken = new NewEvent(publishing.organization, new EventTypeName("order.paid"), Optional.empty(),
                 EventContent.of(Examples.payload("{\"lines\":[{\"a/b\":1},{\"a/b\":\"x\"}]}")), Optional.empty());
 
