@@ -1,0 +1,127 @@
+package io.tidings.format;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Format;
+import io.tidings.event.Level;
+import io.tidings.json.Json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Writes `docs/events.md` from the catalogue.
+final class EventsPage {
+
+    private static final String INTRODUCTION = """
+        # Events
+
+        Every built-in event type, with an example callback in every format. This page is generated from the catalogue
+        (`event-types.json`); a test fails when it is out of date and rewrites it when run with `-Dgolden.update`:
+        `./mvnw test -pl core -am -Dtest=EventsPageTest -Dgolden.update -Dsurefire.failIfNoSpecifiedTests=false`.
+
+        - A webhook gets the type's own format (`native`) unless its `format` names another.
+        - Every callback carries `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0.0) over
+          exactly the bytes of its body.
+        - Organization webhooks get the events of the organization and of all its projects, or only of those in `projects`.
+          Project webhooks get the events of their project.
+        - A type may reach subscribers of other types; each sees the type that it subscribed to.
+        - `*` subscribes to everything, `deployment.*` to all types that start so; both see the type that was published.
+        - Organization webhooks know whoever did something as `userId` and a project as `name` and `projectName`, project
+          webhooks as `username` and `projectName`; events may be published with either.
+        """;
+
+    private final EventCatalog catalog;
+    private final CallbackFormats formats;
+    private final SampleSubjects samples;
+    private final StringBuilder page = new StringBuilder(INTRODUCTION);
+
+    private EventsPage(EventCatalog catalog) {
+        this.catalog = catalog;
+        this.formats = new CallbackFormats(catalog);
+        this.samples = new SampleSubjects(catalog);
+    }
+
+    static String of(EventCatalog catalog) {
+        return new EventsPage(catalog).write();
+    }
+
+    private String write() {
+        page.append("\n| type | published at | native format | also reaches subscribers of |\n|---|---|---|---|\n");
+        catalog.all()
+                .forEach(type -> page.append("| [")
+                        .append(type.name())
+                        .append("](#")
+                        .append(anchor(type))
+                        .append(") | ")
+                        .append(publishedAt(type))
+                        .append(" | ")
+                        .append(type.format().wireName())
+                        .append(" | ")
+                        .append(names(type.reaches()))
+                        .append(" |\n"));
+        catalog.all().forEach(this::write);
+        return page.toString();
+    }
+
+    private static String anchor(EventType type) {
+        return type.name().value().toLowerCase(Locale.ROOT).replace(".", "");
+    }
+
+    private static String publishedAt(EventType type) {
+        if (type.publishedByTidings()) {
+            return "Tidings itself";
+        }
+        return type.publishedAs()
+                .map(name -> "as " + name)
+                .orElseGet(() -> levels(type).stream()
+                        .map(Level::wireName)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static List<Level> levels(EventType type) {
+        return type.levels().keySet().stream().sorted().toList();
+    }
+
+    private static String names(List<EventTypeName> names) {
+        return names.stream().map(EventTypeName::value).collect(Collectors.joining(", "));
+    }
+
+    private void write(EventType type) {
+        page.append("\n## ").append(type.name()).append("\n").append(type.description()).append("\n");
+        JsonNode properties = type.schema().orElseGet(Json::object).path("properties");
+        for (Level level : levels(type)) {
+            page.append("\n### ").append(type.name()).append(", ").append(level.wireName()).append(" webhooks\n");
+            List<String> fields = type.levels().get(level).names();
+            if (!fields.isEmpty()) {
+                page.append("| field | |\n|---|---|\n");
+                fields.forEach(field -> page.append("| `")
+                        .append(field)
+                        .append("` | ")
+                        .append(properties.path(field).path("description").asText())
+                        .append(" |\n"));
+            }
+            for (Format format : Format.values()) {
+                write(type, level, format);
+            }
+        }
+    }
+
+    private void write(EventType type, Level level, Format format) {
+        CallbackBody body = formats.write(samples.of(type, level), format);
+        page.append("\n`")
+                .append(format.wireName())
+                .append("`")
+                .append(format == type.format() ? " (native)" : "")
+                .append(":\n");
+        page.append("```http\nPOST /hook").append(body.query().map(query -> "?" + query).orElse("")).append("\n");
+        page.append("Content-Type: ").append(body.contentType()).append("\n\n");
+        String text = new String(body.bytes(), UTF_8).replace("\r\n", "\n");
+        page.append(text).append(text.endsWith("\n") ? "" : "\n").append("```\n");
+    }
+}
