@@ -22,6 +22,7 @@ public final class Network {
     public static Network parse(String cidr) {
         String[] parts = cidr.strip().split("/", 2);
         try {
+            requireWhole(parts[0]);
             byte[] base = InetAddress.ofLiteral(parts[0]).getAddress();
             int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : base.length * 8;
             if (prefix < 0 || prefix > base.length * 8) {
@@ -30,6 +31,13 @@ public final class Network {
             return new Network(base, prefix, cidr.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + cidr + "' is not a network in CIDR notation", e);
+        }
+    }
+
+    /// `10.1` would be read as `10.0.0.1`, which nobody means.
+    private static void requireWhole(String address) {
+        if (!address.contains(":") && address.split("\\.", -1).length != 4) {
+            throw new IllegalArgumentException("not a whole address");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// A file that travels with an event, byte for byte: a `project.xml`, for one.
 public final class Document {
 
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\"/\\\\]{1,255}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}\"/\\\\]{1,255}");
     private static final Pattern CONTENT_TYPE = Pattern
             .compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}(?:; ?[a-z-]+=[A-Za-z0-9._-]+){0,4}");
 

@@ -1,18 +1,22 @@
 package io.tidings.json;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and of at most 400 digits, names unique, at
 /// most 100 levels deep.
@@ -35,6 +39,7 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build())
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -49,20 +54,23 @@ public final class Json {
 
     /// Reads one JSON value that fills the whole of `text`.
     ///
-    /// @throws IllegalArgumentException if it is not JSON, with where and why; what was read is not repeated
+    /// @throws IllegalArgumentException if it is not JSON in UTF-8, with where and why; what was read is not repeated
     public static JsonNode parse(byte[] text) {
+        return parse(decoded(text));
+    }
+
+    /// Jackson itself would guess other encodings, and let some bytes pass that are not UTF-8.
+    private static String decoded(byte[] text) {
         try {
-            return complete(MAPPER.readTree(text));
-        } catch (JacksonException e) {
-            throw invalid(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("must be JSON in UTF-8", e);
         }
     }
 
     /// Reads one JSON value that fills the whole of `text`.
     ///
-    /// @throws IllegalArgumentException if it is not JSON, with where and why
+    /// @throws IllegalArgumentException if it is not JSON, with where and why; what was read is not repeated
     public static JsonNode parse(String text) {
         try {
             return complete(MAPPER.readTree(text));
@@ -75,10 +83,25 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException if a text in it holds half of a surrogate pair, which UTF-8 cannot hold
     public static byte[] bytes(JsonNode value) {
+        requirePairedSurrogates(value);
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("must not contain unpaired surrogates", e);
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+
+    private static void requirePairedSurrogates(JsonNode value) {
+        value.fieldNames().forEachRemaining(Json::requirePairedSurrogates);
+        if (value.isTextual()) {
+            requirePairedSurrogates(value.textValue());
+        }
+        value.forEach(Json::requirePairedSurrogates);
+    }
+
+    private static void requirePairedSurrogates(String text) {
+        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("must not contain unpaired surrogates");
         }
     }
 
@@ -111,12 +134,15 @@ public final class Json {
         String where = e.getLocation() == null
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")";
-        return new IllegalArgumentException("must be JSON: " + firstSentence(e.getOriginalMessage()) + where, e);
+        return new IllegalArgumentException("must be JSON: " + reason(e) + where, e);
     }
 
-    private static String firstSentence(String message) {
-        return message == null
-                ? "unreadable"
-                : message.lines().findFirst().orElse("unreadable").replaceAll("\\(.*", "").strip();
+    /// Jackson says first what is wrong, and then quotes what it read.
+    private static String reason(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "nested too deeply, or too long a number or text";
+        }
+        String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage().split("[\\n'\"(:]", 2)[0].strip();
+        return message.isEmpty() ? "unreadable" : message;
     }
 }

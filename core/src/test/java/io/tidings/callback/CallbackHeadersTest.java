@@ -1,0 +1,77 @@
+package io.tidings.callback;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class CallbackHeadersTest {
+
+    @Test
+    void shouldKeepHeadersInTheirOrderAndSpelling() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("X-Zulu", "a b\tc");
+        headers.put("authorization", "Bearer ~!@#$%^&*()");
+        headers.put("X-Empty", "");
+
+        assertThat(new CallbackHeaders(headers).values()).containsExactlyEntriesOf(headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host", "host", "HOST", "Connection", "Content-Length", "Content-Type", "Content-Encoding",
+            "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Expect", "Keep-Alive", "Proxy-Authorization",
+            "Proxy-Anything", "webhook-id", "Webhook-Signature", "webhook-timestamp", "X-Amz-Date", "x-amzn-trace-id",
+            "X-aws-ec2-metadata-token", "X-aws-ec2-metadata-token-ttl-seconds", "Metadata", "Metadata-Flavor",
+            "X-Google-Metadata-Request", "X-Forwarded-For", "Forwarded", "Via", "User-Agent", "Date", "Sec-Fetch-Mode",
+            "Accept-Encoding", "HTTP2-Settings"})
+    void shouldRefuseHeadersThatAreNotTheOwners(String name) {
+        assertThatThrownBy(() -> new CallbackHeaders(Map.of(name, "x"))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must not set '" + name + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "a:b", "a\r\nb", "ä", "a\u0000", "a(b)"})
+    void shouldRefuseNamesThatAreNoTokens(String name) {
+        assertThatThrownBy(() -> new CallbackHeaders(Map.of(name, "x"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" a", "a ", "a\r\nb: c", "a\nb", "a\rb", "a\u0000b", "\u007F", "ä", "\t"})
+    void shouldRefuseValuesThatCouldBreakOut(String value) {
+        assertThatThrownBy(() -> new CallbackHeaders(Map.of("X-A", value))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("X-A")
+                .hasMessageNotContaining("b: c");
+    }
+
+    @Test
+    void shouldTakeAsMuchAsIsAllowedAndNoMore() {
+        String longestName = "a".repeat(CallbackHeaders.MAX_NAME_LENGTH);
+        String longestValue = "v".repeat(CallbackHeaders.MAX_VALUE_LENGTH);
+        Map<String, String> most = new HashMap<>();
+        for (int i = 0; i < CallbackHeaders.MAX_COUNT; i++) {
+            most.put("x-" + i, "v");
+        }
+
+        assertThat(new CallbackHeaders(Map.of(longestName, longestValue)).values()).hasSize(1);
+        assertThat(new CallbackHeaders(most).values()).hasSize(CallbackHeaders.MAX_COUNT);
+        most.put("x-one-more", "v");
+        for (Map<String, String> tooMuch : List.of(most, Map.of(longestName + "a", "v"),
+                Map.of("a", longestValue + "v"))) {
+            assertThatThrownBy(() -> new CallbackHeaders(tooMuch)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseTheSameNameInAnotherSpelling() {
+        assertThatThrownBy(() -> new CallbackHeaders(Map.of("X-A", "1", "x-a", "2")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("twice");
+    }
+}

@@ -1,0 +1,165 @@
+package io.tidings.callback;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// Which URLs may be saved, by form and by policy.
+class CallbackUrlTest {
+
+    private final CallbackPolicy policy = new CallbackPolicy(new AddressPolicy(List.of()));
+    private final CallbackPolicy local = new CallbackPolicy(
+            new AddressPolicy(List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128"))));
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void shouldRefuseWhatTheListNames(String url) {
+        assertThatThrownBy(() -> policy.check(new CallbackUrl(url))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static List<String> refused() {
+        List<String> urls = Lists.of("refused-urls.txt");
+        assertThat(urls).hasSize(40);
+        return urls;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "https://", "https:///", "https://x.com /", " https://x.com/", "https://x.com/\n",
+            "https://x.com/ü", "https://ü.com/", "https://x.com/a b", "https://x.com/%", "https://x.com/%4",
+            "https://x.com/%zz", "https://x.com/%0D%0Aa", "https://x.com/?%00", "https://x.com/#a", "https://x.com#a",
+            "//x.com/", "x.com", "/hook", "HTTPS://x.com/", "https:x.com", "https://x..com/", "https://-x.com/",
+            "https://x-.com/", "https://.x.com/", "https://x.com./", "https://x_y.com/", "https://x.com:/",
+            "https://x.com:0443/", "https://x.com:-1/", "https://x.com:999999/", "https://x.0x7f/", "https://1.2.3/",
+            "https://1.2.3.4.5/", "https://256.1.1.1/", "https://01.1.1.1/", "https://1.1.1.1./", "https://[::1",
+            "https://::1/", "https://[1:2]/", "https://[2606:4700:0:0:0:0:0:1111]/", "https://[2606:4700::0001]/",
+            "https://[2606:4700:4700::1111%251]/", "https://[::FFFF:8.8.8.8]/", "https://x.com\\@y.com/",
+            "https://x.com\u0000/", "javascript:alert(1)", "wss://x.com/", "ws://x.com/"})
+    void shouldRefuseWhatReadersMightUnderstandDifferently(String url) {
+        assertThatThrownBy(() -> new CallbackUrl(url)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://x.com", "https://x.com/", "https://X.Com/Hook",
+            "https://hooks.x.co.uk/a/b?c=d&e=f",
+            "https://x.com:443/", "https://x.com:8443/", "https://x.com:1025/", "https://x.com:65535/",
+            "https://xn--bcher-kva.example/", "https://a.b.c.d.e.f/", "https://1a.com/", "https://a-b.com/",
+            "https://8.8.8.8/", "https://[2606:4700:4700::1111]/", "https://x.com/%C3%BC?a=%20", "https://x.com/?",
+            "https://x.com/a;b=c,d@e:f!$&'()*+~", "https://x.com?a=b", "https://x.com/?a[]=b|c",
+            "https://webhook.site/f6f3b1a4-1d55-4c62-9ae0-6b7c5a7f5d11", "https://hooks.slack.com/services/T0/B0/x"})
+    void shouldTakeGoodUrls(String url) {
+        CallbackUrl good = new CallbackUrl(url);
+
+        assertThatCode(() -> policy.check(good)).doesNotThrowAnyException();
+        assertThat(good.uri().getHost()).isEqualToIgnoringCase(
+                good.literalAddress().filter(java.net.Inet6Address.class::isInstance).isPresent()
+                        ? "[" + good.host() + "]"
+                        : good.host());
+    }
+
+    @Test
+    void shouldDemandHttps() {
+        assertThatThrownBy(() -> policy.check(new CallbackUrl("http://x.com/"))).hasMessage("must be an https URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 22, 80, 444, 1023, 1024, 2375, 3306, 5432, 6379, 9001, 9200, 11211, 27017})
+    void shouldRefusePortsWhereSomethingElseListens(int port) {
+        assertThatThrownBy(() -> policy.check(new CallbackUrl("https://x.com:" + port + "/")))
+                .hasMessageStartingWith("port not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "a.localhost", "LOCALHOST", "printer.local", "db.internal", "x.localdomain",
+            "router.home.arpa", "intranet", "metadata.google.internal"})
+    void shouldRefuseLocalNames(String host) {
+        assertThatThrownBy(() -> policy.check(new CallbackUrl("https://" + host + "/")))
+                .hasMessage("address not allowed");
+    }
+
+    @Test
+    void shouldNotTakeNamesForLocalThatOnlyLookAlike() {
+        for (String host : List.of("mylocalhost.com", "local.com", "internal.example.com", "localhost.example.com")) {
+            assertThatCode(() -> policy.check(new CallbackUrl("https://" + host + "/"))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void shouldAllowHttpAndEveryPortWhereConfigurationOpensANetwork() {
+        for (String url : List.of("http://127.0.0.1:9001/", "http://localhost:8080/hook", "http://[::1]:80/")) {
+            assertThatCode(() -> local.check(new CallbackUrl(url))).as(url).doesNotThrowAnyException();
+        }
+        for (String url : List.of("http://10.0.0.1/", "https://169.254.169.254/", "http://8.8.8.8/",
+                "https://x.com:22/")) {
+            assertThatThrownBy(() -> local.check(new CallbackUrl(url))).as(url)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void shouldTakeAsLongAUrlAsIsAllowedAndNotACharacterMore() {
+        String start = "https://x.com/?";
+        String longest = start + "a".repeat(CallbackPolicy.MAX_URL_LENGTH - start.length());
+
+        assertThatCode(() -> policy.check(new CallbackUrl(longest))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> policy.check(new CallbackUrl(longest + "a")))
+                .hasMessage("must have at most 2048 characters, has 2049");
+    }
+
+    @Test
+    void shouldReadTheLongestUrlsWithoutTrouble() {
+        String start = "https://x.com/";
+        for (String part : List.of("a", "%41", "/")) {
+            String longest = start + part.repeat((CallbackUrl.MAX_LENGTH - start.length()) / part.length());
+
+            assertThat(new CallbackUrl(longest).host()).isEqualTo("x.com");
+        }
+        assertThatThrownBy(() -> new CallbackUrl(start + "a".repeat(CallbackUrl.MAX_LENGTH)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldTakeAHostOf253CharactersAndNotOneMore() {
+        String label = "a".repeat(49) + ".";
+        String longest = label.repeat(5) + "com";
+        assertThat(longest).hasSize(253);
+
+        assertThat(new CallbackUrl("https://" + longest + "/").host()).isEqualTo(longest);
+        assertThatThrownBy(() -> new CallbackUrl("https://a" + longest + "/"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://X.com/a, x.com, 443", "http://x.com, x.com, 80", "https://x.com:8443/, x.com, 8443",
+            "https://[2606:4700::1]:1234/, 2606:4700::1, 1234", "http://127.0.0.1:9/, 127.0.0.1, 9"})
+    void shouldTellHostAndPort(String url, String host, int port) {
+        assertThat(new CallbackUrl(url).host()).isEqualTo(host.toLowerCase(Locale.ROOT));
+        assertThat(new CallbackUrl(url).port()).isEqualTo(port);
+    }
+
+    @Test
+    void shouldTellTheAddressWhereTheHostIsOne() {
+        assertThat(new CallbackUrl("https://8.8.8.8/").literalAddress()).contains(InetAddress.ofLiteral("8.8.8.8"));
+        assertThat(new CallbackUrl("https://[2606:4700::1]/").literalAddress())
+                .contains(InetAddress.ofLiteral("2606:4700::1"));
+        assertThat(new CallbackUrl("https://x.com/").literalAddress()).isEmpty();
+    }
+
+    @Test
+    void shouldAppendAQuery() {
+        assertThat(new CallbackUrl("https://x.com/a").withQuery("b=c"))
+                .contains(new CallbackUrl("https://x.com/a?b=c"));
+        assertThat(new CallbackUrl("https://x.com/a?b=c").withQuery("d=e"))
+                .contains(new CallbackUrl("https://x.com/a?b=c&d=e"));
+        assertThat(new CallbackUrl("https://x.com/a").withQuery("a".repeat(CallbackUrl.MAX_LENGTH))).isEmpty();
+    }
+}

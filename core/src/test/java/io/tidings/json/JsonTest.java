@@ -1,0 +1,107 @@
+package io.tidings.json;
+
+import java.math.BigDecimal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JsonTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "{]", "{\"a\":1,}", "[1,]", "{a:1}", "{'a':1}", "{\"a\":1}{}", "1 2", "nul",
+            "NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x1", "1e", "\"\n\"", "\"\\x\"", "\"a", "/**/1",
+            "//\n1", "#\n1", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "\uFEFF\uFEFF1", "\u00001", "tru"})
+    void shouldRefuseWhatIsNotStrictlyJson(String text) {
+        assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be JSON");
+        assertThatThrownBy(() -> Json.parse(text.getBytes(UTF_8))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "1", "-0", "\"\"", "[]", "{}", " { } ", "\"\\u0000\\ud83d\\ude00\"",
+            "{\"a\":{\"a\":1}}", "\"☃\""})
+    void shouldReadJson(String text) {
+        assertThat(Json.parse(text)).isEqualTo(Json.parse(text.getBytes(UTF_8)));
+    }
+
+    @Test
+    void shouldReadAHundredLevelsAndNotOneMore() {
+        String deepest = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+
+        assertThat(Json.text(Json.parse(deepest))).isEqualTo(deepest);
+        assertThatThrownBy(() -> Json.parse("[" + deepest + "]")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Json.parse("{\"a\":".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901234567890123456789", "-12345678901234567890123456789", "0.1",
+            "0.10000000000000000000000000000000000001", "1.10", "1.00", "123456789012345678.123456789",
+            "9223372036854775808", "1E+2"})
+    void shouldKeepNumbersExactly(String number) {
+        JsonNode parsed = Json.parse(number);
+
+        assertThat(parsed.decimalValue()).isEqualTo(new BigDecimal(number));
+        assertThat(Json.text(parsed)).isEqualTo(number);
+        assertThat(new String(Json.bytes(parsed), UTF_8)).isEqualTo(number);
+    }
+
+    @Test
+    void shouldReadNumbersOfUpTo400DigitsAndNotMore() {
+        for (String number : new String[]{"9".repeat(400), "1e400", "1e-400", "4.9E-324", "1.7976931348623157E308"}) {
+            assertThat(Json.parse(number).decimalValue()).isEqualByComparingTo(new BigDecimal(number));
+        }
+        for (String number : new String[]{"9".repeat(401), "1e401", "1e-401", "1e999999999", "[{\"a\":1e-999999999}]",
+                "1e99999999999999999999"}) {
+            assertThatThrownBy(() -> Json.parse(number)).as(number).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void shouldRefuseBytesThatAreNotUtf8() {
+        byte[] latin1 = {'"', (byte) 0xE9, '"'};
+        byte[] overlong = {'"', (byte) 0xC0, (byte) 0x80, '"'};
+        byte[] surrogate = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"'};
+        byte[] utf32 = {0, 0, 0, '"', 0, (byte) 0x7F, (byte) 0xFF, (byte) 0xFF, 0, 0, 0, '"'};
+        byte[] cutOff = {'"', (byte) 0xE2, (byte) 0x98};
+
+        for (byte[] bytes : new byte[][]{latin1, overlong, surrogate, utf32, cutOff, "\"a\"".getBytes(UTF_16BE)}) {
+            assertThatThrownBy(() -> Json.parse(bytes)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void shouldSayWhereAndWhyWithoutRepeatingWhatWasRead() {
+        for (String text : new String[]{"{\"a\": 1,\n hunter2}", "hunter2", "{\"a\": hunter2}",
+                "{\"hunter2\":1,\"hunter2\":2}",
+                "{\"a\": 1hunter2}"}) {
+            assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("must be JSON: .+ \\(line \\d+, column \\d+\\)")
+                    .hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
+    void shouldNotWriteHalfOfASurrogatePair() {
+        for (JsonNode half : new JsonNode[]{Json.object().put("a", "\uD83D"), Json.object().put("a\uDE00", 1),
+                Json.parse("[{\"a\":[\"\\ude00\\ud83d\"]}]")}) {
+            assertThatThrownBy(() -> Json.bytes(half)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("must not contain unpaired surrogates");
+        }
+        assertThat(new String(Json.bytes(Json.object().put("a", "😀")), UTF_8)).isEqualTo("{\"a\":\"😀\"}");
+    }
+
+    @Test
+    void shouldWriteForPeople() {
+        assertThat(Json.pretty(Json.parse("{\"a\":[1]}"))).contains("\n")
+                .satisfies(
+                        text -> assertThat(Json.parse(text)).isEqualTo(Json.parse("{\"a\":[1]}")));
+    }
+}
