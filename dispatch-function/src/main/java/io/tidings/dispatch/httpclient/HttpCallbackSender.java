@@ -2,6 +2,7 @@ package io.tidings.dispatch.httpclient;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -108,9 +109,9 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
         HttpClientContext context = HttpClientContext.create();
         try {
             return client.executeOpen(null, request, context);
-        } catch (NoHttpResponseException e) {
+        } catch (NoHttpResponseException | SocketException e) {
             EndpointDetails connection = context.getEndpointDetails();
-            boolean kept = connection != null && connection.getRequestCount() > 1;
+            boolean kept = connection != null && connection.getResponseCount() > 0;
             if (!kept) {
                 throw e;
             }
