@@ -72,7 +72,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
             request.cancel();
         }, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return exchange(callback.url().isHttps() ? https : http, request);
+            return JudgingDnsResolver.within(timeout, () -> exchange(callback.url().isHttps() ? https : http, request));
         } catch (IOException | RuntimeException e) {
             return late.get()
                     ? new Outcome.Unreachable(Outcome.Failure.TIMEOUT,
