@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -45,6 +46,10 @@ final class CallbackClients {
         // Look-ups block in native code: on virtual threads they would hold the few carriers.
         ExecutorService lookups = Executors
                 .newCachedThreadPool(Thread.ofPlatform().daemon().name("callback-dns-", 0).factory());
+        Http1Config limits = Http1Config.custom()
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADER_COUNT)
+                .build();
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new JudgingDnsResolver(lookup, permitted, lookups, DNS_TIMEOUT))
@@ -52,10 +57,9 @@ final class CallbackClients {
                         .setMaxConnTotal(MAX_CONNECTIONS)
                         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(Http1Config.custom()
-                                        .setMaxLineLength(MAX_HEADER_LINE)
-                                        .setMaxHeaderCount(MAX_HEADER_COUNT)
-                                        .build())
+                                .http1Config(limits)
+                                // The client's own skips whatever is not HTTP.
+                                .responseParserFactory(new DefaultHttpResponseParserFactory(limits))
                                 .build())
                         .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()

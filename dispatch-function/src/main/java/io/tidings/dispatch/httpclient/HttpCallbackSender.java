@@ -2,6 +2,7 @@ package io.tidings.dispatch.httpclient;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -70,7 +72,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
             request.cancel();
         }, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return exchange(callback.url().isHttps() ? https : http, request);
+            return JudgingDnsResolver.within(timeout, () -> exchange(callback.url().isHttps() ? https : http, request));
         } catch (IOException | RuntimeException e) {
             return late.get()
                     ? new Outcome.Unreachable(Outcome.Failure.TIMEOUT,
@@ -82,22 +84,8 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
     }
 
     private Outcome exchange(CloseableHttpClient client, HttpPost request) throws IOException {
-        HttpClientContext context = HttpClientContext.create();
         try {
-            return exchange(client, request, context);
-        } catch (NoHttpResponseException e) {
-            // The receiver closed a connection that we had kept: that says nothing about this callback.
-            boolean reused = context.getEndpointDetails() != null && context.getEndpointDetails().getRequestCount() > 1;
-            if (!reused) {
-                throw e;
-            }
-            return exchange(client, request, HttpClientContext.create());
-        }
-    }
-
-    private Outcome exchange(CloseableHttpClient client, HttpPost request, HttpClientContext context)
-            throws IOException {
-        try (ClassicHttpResponse response = client.executeOpen(null, request, context)) {
+            ClassicHttpResponse response = open(client, request);
             Response kept = read(response);
             int status = kept.status();
             if (status >= 200 && status < 300) {
@@ -109,6 +97,25 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
             Header retryAfter = status == 429 || status == 503 ? response.getFirstHeader("Retry-After") : null;
             return new Outcome.Rejected(kept, Optional.ofNullable(retryAfter)
                     .flatMap(header -> RetryAfter.parse(header.getValue(), clock.instant())));
+        } finally {
+            // Cuts the connection, unless the end of the answer gave it back. Closing the answer would read it all.
+            request.cancel();
+        }
+    }
+
+    /// Sends the request, until the head of an answer is there. That the receiver closed a connection that had been
+    /// kept says nothing about this callback: it is sent once more.
+    private static ClassicHttpResponse open(CloseableHttpClient client, HttpPost request) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        try {
+            return client.executeOpen(null, request, context);
+        } catch (NoHttpResponseException | SocketException e) {
+            EndpointDetails connection = context.getEndpointDetails();
+            boolean kept = connection != null && connection.getResponseCount() > 0;
+            if (!kept) {
+                throw e;
+            }
+            return client.executeOpen(null, request, HttpClientContext.create());
         }
     }
 
@@ -126,7 +133,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
         return new Response(response.getCode(), headers, new String(body, 0, length, UTF_8), body.length > length);
     }
 
-    /// Where the end of the body is reached, the connection can be used again; where not, closing the answer cuts it.
+    /// Where the end of the body is reached, the connection can be used again.
     private static byte[] body(HttpEntity entity) throws IOException {
         if (entity == null) {
             return new byte[0];

@@ -17,6 +17,9 @@ import org.apache.hc.client5.http.DnsResolver;
 /// cannot mean something else by the time that it is connected to. One bad address refuses all.
 final class JudgingDnsResolver implements DnsResolver {
 
+    /// The time ([System#nanoTime]) at which whoever waits for a look-up gives up.
+    private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
+
     private final DnsResolver lookup;
     private final Predicate<InetAddress> permitted;
     private final ExecutorService executor;
@@ -30,6 +33,12 @@ final class JudgingDnsResolver implements DnsResolver {
         this.permitted = permitted;
         this.executor = executor;
         this.timeout = timeout;
+    }
+
+    /// Does something whose look-ups take no longer than `timeout`, all together: unlike a connection, a look-up cannot
+    /// be cut off from outside.
+    static <T, X extends Throwable> T within(Duration timeout, ScopedValue.CallableOp<T, X> operation) throws X {
+        return ScopedValue.where(DEADLINE, System.nanoTime() + timeout.toNanos()).call(operation);
     }
 
     /// @throws AddressRefusedException if any address may not be reached
@@ -54,7 +63,7 @@ final class JudgingDnsResolver implements DnsResolver {
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         Future<InetAddress[]> answer = executor.submit(() -> lookup.resolve(host));
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw unknown("the name has no address", e);
         } catch (TimeoutException e) {
@@ -63,6 +72,11 @@ final class JudgingDnsResolver implements DnsResolver {
             Thread.currentThread().interrupt();
             throw unknown("the look-up was interrupted", e);
         }
+    }
+
+    private Duration patience() {
+        Duration left = DEADLINE.isBound() ? Duration.ofNanos(DEADLINE.get() - System.nanoTime()) : timeout;
+        return left.compareTo(timeout) < 0 ? left : timeout;
     }
 
     private static UnknownHostException unknown(String message, Exception cause) {

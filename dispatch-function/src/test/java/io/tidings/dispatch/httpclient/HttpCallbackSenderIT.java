@@ -1,0 +1,757 @@
+package io.tidings.dispatch.httpclient;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.callback.AddressPolicy;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.callback.Network;
+import io.tidings.delivery.Callback;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.Outcome.Failure;
+import io.tidings.delivery.Response;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HttpCallbackSenderIT {
+
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final AddressPolicy LOOPBACK = new AddressPolicy(
+            List.of(Network.parse("127.0.0.0/8"), Network.parse("::1/128")));
+    private static final AddressPolicy STRICT = new AddressPolicy(List.of());
+    private static final Duration LONG = Duration.ofSeconds(15);
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private HttpCallbackSender sender = new HttpCallbackSender(LOOPBACK, CLOCK);
+
+    @AfterEach
+    void close() {
+        sender.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 226, 299})
+    void shouldTakeEvery2xxForDelivered(int status) {
+        try (var receiver = Receiver.answering(status)) {
+            assertThat(send(receiver)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(send(receiver).answer().orElseThrow().status()).isEqualTo(status);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 301, 302, 303, 304, 305, 307, 308})
+    void shouldFollowNoRedirect(int status) {
+        try (var elsewhere = Receiver.answering(200);
+                var receiver = Receiver.answering("HTTP/1.1 " + status + " Elsewhere\r\nLocation: " + elsewhere.url()
+                        + "\r\nContent-Length: 0\r\n\r\n")) {
+            Outcome outcome = send(receiver);
+
+            assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+            assertThat(outcome.answer().orElseThrow().status()).isEqualTo(status);
+            assertThat(receiver.requests()).hasSize(1);
+            assertThat(elsewhere.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 407, 408, 413, 429, 451, 499, 500, 502, 503, 504, 599})
+    void shouldTakeEveryOtherStatusForRejected(int status) {
+        try (var receiver = Receiver.answering(status)) {
+            assertThat(send(receiver)).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+                assertThat(rejected.response().status()).isEqualTo(status);
+                assertThat(rejected.retryAfter()).isEmpty();
+            });
+            assertThat(receiver.requests()).as("no retry of its own").hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldTake410ForGone() {
+        try (var receiver = Receiver.answering(410)) {
+            assertThat(send(receiver)).isInstanceOf(Outcome.Gone.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "429 | 120                           | 2026-01-31T12:02:00Z",
+            "503 | 120                           | 2026-01-31T12:02:00Z",
+            "503 | 0                             | 2026-01-31T12:00:00Z",
+            "429 | Sat, 31 Jan 2026 13:00:00 GMT | 2026-01-31T13:00:00Z",
+            "503 | Sat, 31 Jan 2026 11:00:00 GMT | 2026-01-31T11:00:00Z",
+            "429 | soon                          |",
+            "429 | -1                            |",
+            "429 | 1.5                           |",
+            "429 | 99999999999999999999          |",
+            "500 | 120                           |",
+            "404 | 120                           |"})
+    void shouldReadRetryAfter(int status, String value, Instant expected) {
+        try (var receiver = Receiver.answering("HTTP/1.1 " + status + " Later\r\nRetry-After: " + value
+                + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(send(receiver)).isInstanceOfSatisfying(Outcome.Rejected.class,
+                    rejected -> assertThat(rejected.retryAfter().orElse(null)).isEqualTo(expected));
+        }
+    }
+
+    @Test
+    void shouldSendExactlyWhatItIsGiven() {
+        sender.close();
+        sender = new HttpCallbackSender(Names.all("127.0.0.1"), LOOPBACK, CLOCK);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "Tidings/test");
+        headers.put("webhook-id", "0123");
+        headers.put("X-Custom", "one, two");
+        byte[] body = "{\"é\":1}".getBytes(UTF_8);
+        try (var receiver = Receiver.answering(OK)) {
+            String authority = "receiver.example.com:" + receiver.port();
+
+            sender.send(new Callback(new CallbackUrl("http://" + authority + "/a/%2F//../b;c?d=e%20f&g[]=|"), headers,
+                    body), LONG);
+
+            assertThat(receiver.requests()).singleElement().isEqualTo("""
+                POST /a/%%2F//../b;c?d=e%%20f&g%%5B%%5D=%%7C HTTP/1.1\r
+                Content-Type: application/json\r
+                User-Agent: Tidings/test\r
+                webhook-id: 0123\r
+                X-Custom: one, two\r
+                Host: %s\r
+                Content-Length: 8\r
+                Connection: keep-alive\r
+                \r
+                """.formatted(authority) + new String(body, ISO_8859_1));
+        }
+    }
+
+    @Test
+    void shouldSendAnEmptyBodyAsSuch() {
+        try (var receiver = Receiver.answering(OK)) {
+            sender.send(new Callback(new CallbackUrl("http://127.0.0.1:" + receiver.port()), Map.of(), new byte[0]),
+                    LONG);
+
+            assertThat(receiver.requests()).singleElement()
+                    .asString()
+                    .startsWith("POST / HTTP/1.1\r\n")
+                    .contains("\r\nContent-Length: 0\r\n")
+                    .doesNotContainIgnoringCase("user-agent", "accept-encoding", "upgrade", "transfer-encoding",
+                            "expect", "cookie", "content-type");
+        }
+    }
+
+    @Test
+    void shouldSendALargeBodyWhole() {
+        byte[] body = "x".repeat(4 * 1024 * 1024).getBytes(UTF_8);
+        try (var receiver = Receiver.answering(OK)) {
+            assertThat(sender.send(new Callback(new CallbackUrl(receiver.url()), Map.of(), body), LONG))
+                    .isInstanceOf(Outcome.Delivered.class);
+
+            assertThat(receiver.requests().getFirst()).contains("\r\nContent-Length: 4194304\r\n")
+                    .endsWith("\r\n\r\n" + "x".repeat(4 * 1024 * 1024));
+        }
+    }
+
+    @Test
+    void shouldCallPathsThatStartWithTwoSlashes() {
+        try (var receiver = Receiver.answering(OK)) {
+            assertThat(send("http://127.0.0.1:" + receiver.port() + "//twice", LONG))
+                    .isInstanceOf(Outcome.Delivered.class);
+            assertThat(receiver.requests().getFirst()).startsWith("POST //twice HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void shouldNeitherKeepNorSendCookies() {
+        try (var receiver = Receiver
+                .answering("HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n")) {
+            send(receiver);
+            send(receiver);
+
+            assertThat(receiver.requests()).hasSize(2)
+                    .allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("cookie"));
+        }
+    }
+
+    @Test
+    void shouldKeepWhatTheReceiverSaid() {
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nX-One: 1\r\nx-one: 2\r\nX-Long: " + "l".repeat(600)
+                + "\r\nContent-Length: 4\r\n\r\n\u00E2\u0082\u00AC\u00FF")) {
+            Response response = send(receiver).answer().orElseThrow();
+
+            assertThat(response.headers()).containsEntry("x-one", "1, 2").containsEntry("x-long", "l".repeat(500));
+            assertThat(response.body()).isEqualTo("€\uFFFD");
+            assertThat(response.truncated()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldKeepThirtyHeadersAtMost() {
+        StringBuilder headers = new StringBuilder();
+        IntStream.range(0, 100).forEach(i -> headers.append("H").append(i).append(": ").append(i).append("\r\n"));
+        try (var receiver = Receiver
+                .answering("HTTP/1.1 200 OK\r\n" + headers + "Content-Length: 0\r\n\r\n")) {
+            assertThat(send(receiver).answer().orElseThrow().headers()).hasSize(30).containsEntry("h0", "0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, false", "1, 1, false", "8192, 8192, false", "8193, 8192, true", "65536, 8192, true",
+            "65537, 8192, true", "1000000, 8192, true"})
+    void shouldKeepEightKibibytesOfABody(int length, int kept, boolean truncated) {
+        try (var receiver = Receiver
+                .answering("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "b".repeat(length))) {
+            Response response = send(receiver).answer().orElseThrow();
+
+            assertThat(response.body()).isEqualTo("b".repeat(kept));
+            assertThat(response.truncated()).isEqualTo(truncated);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"65536, 1", "65537, 2", "200000, 2"})
+    void shouldCutAConnectionRatherThanReadMoreThan64Kibibytes(int length, int connections) {
+        try (var receiver = Receiver
+                .answering("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n" + "b".repeat(length))) {
+            send(receiver);
+            send(receiver);
+
+            assertThat(receiver.requests()).hasSize(2);
+            assertThat(receiver.connections()).isEqualTo(connections);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "'Content-Length: 1000000000000\r\n', ''", "'Transfer-Encoding: chunked\r\n', '2710\r\n'"})
+    void shouldEndAnEndlessBody(String framing, String beforeEach) {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\n" + framing + "\r\n");
+            connection.writeForever(beforeEach + "b".repeat(10_000) + (beforeEach.isEmpty() ? "" : "\r\n"), 0);
+        })) {
+            Response response = send(receiver).answer().orElseThrow();
+
+            assertThat(response.truncated()).isTrue();
+            assertThat(response.body()).isEqualTo("b".repeat(8192));
+            eventually(() -> assertThat(receiver.ends()).as("the connection is cut").hasSize(1));
+        }
+    }
+
+    @Test
+    void shouldReadAnAnswerThatEndsWithTheConnection() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.0 200 OK\r\n\r\nuntil the end");
+        })) {
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("until the end");
+        }
+    }
+
+    @Test
+    void shouldReadChunks() {
+        try (var receiver = Receiver.answering(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n3;x=y\r\ntwo\r\n0\r\nT: x\r\n\r\n")) {
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("onetwo");
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("onetwo");
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldSkipInterimAnswers() {
+        try (var receiver = Receiver
+                .answering("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK)) {
+            assertThat(send(receiver).answer().orElseThrow().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldNotInflateBombs() throws IOException {
+        var bomb = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bomb)) {
+            gzip.write(new byte[64 * 1024 * 1024]);
+        }
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + bomb.size() + "\r\n\r\n" + bomb.toString(ISO_8859_1))) {
+            Response response = send(receiver).answer().orElseThrow();
+
+            assertThat(response.headers()).containsEntry("content-encoding", "gzip");
+            assertThat(response.body()).startsWith("\u001F\uFFFD\b");
+            assertThat(response.truncated()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\noops\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\ntoo long\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nx",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: zip\r\n\r\nx",
+            "HTTP/1.1 abc OK\r\n\r\n",
+            "HTTP/7.0 200 OK\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1\r\n\r\n",
+            "SSH-2.0-OpenSSH_9.6\r\n",
+            "<html>hello</html>\r\n\r\n",
+            "\u0000\u0001\u0002\u0003\r\n\r\n"})
+    void shouldSayWhenAnAnswerIsNotHttp(String answer) {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write(answer);
+        })) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.PROTOCOL, "the answer is not valid HTTP"));
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldEndEndlessHeaders() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\n");
+            connection.writeForever("X: y\r\n", 0);
+        })) {
+            assertThat(send(receiver))
+                    .isEqualTo(unreachable(Failure.PROTOCOL, "the head of the answer is too large"));
+        }
+    }
+
+    @Test
+    void shouldEndAnEndlessHeader() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nX: ");
+            connection.writeForever("y".repeat(1_000), 0);
+        })) {
+            assertThat(send(receiver))
+                    .isEqualTo(unreachable(Failure.PROTOCOL, "the head of the answer is too large"));
+        }
+    }
+
+    @Test
+    void shouldSayWhenAnAnswerIsCutOff() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        })) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.CONNECTION, "the connection failed"));
+        }
+    }
+
+    @Test
+    void shouldSayWhenTheReceiverClosesAtOnce() {
+        try (var receiver = Receiver.that(_ -> {})) {
+            assertThat(send(receiver)).isInstanceOfSatisfying(Outcome.Unreachable.class,
+                    unreachable -> assertThat(unreachable.failure()).isEqualTo(Failure.CONNECTION));
+        }
+    }
+
+    @Test
+    void shouldNotRetryOnANewConnection() {
+        try (var receiver = Receiver.that(Receiver.Connection::readRequest)) {
+            assertThat(send(receiver))
+                    .isEqualTo(unreachable(Failure.CONNECTION, "the connection was closed without an answer"));
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayWhenTheReceiverResets() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.reset();
+        })) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.CONNECTION, "the connection failed"));
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSayWhenNobodyListens() throws IOException {
+        int port;
+        try (var closed = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = closed.getLocalPort();
+        }
+
+        assertThat(send("http://127.0.0.1:" + port + "/", LONG))
+                .isEqualTo(unreachable(Failure.CONNECTION, "no connection could be made"));
+    }
+
+    @Test
+    void shouldNotWaitForAnAnswerForever() {
+        try (var receiver = Receiver.that(Receiver.Connection::hang)) {
+            long start = System.nanoTime();
+
+            assertThat(send(receiver.url(), Duration.ofSeconds(1)))
+                    .isEqualTo(unreachable(Failure.TIMEOUT, "no complete answer within 1 s"));
+
+            assertThat(since(start)).isBetween(Duration.ofMillis(990), Duration.ofSeconds(3));
+            eventually(() -> assertThat(receiver.ends().size() + receiver.connections()).isPositive());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1."})
+    void shouldEndASlowDripAndHoldNoThread(String start) {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write(start);
+            connection.writeForever("1", 100);
+        })) {
+            send(receiver.url(), Duration.ofSeconds(1));
+            int before = threads();
+            long began = System.nanoTime();
+
+            assertThat(send(receiver.url(), Duration.ofSeconds(1)))
+                    .isEqualTo(unreachable(Failure.TIMEOUT, "no complete answer within 1 s"));
+
+            assertThat(since(began)).isBetween(Duration.ofMillis(990), Duration.ofSeconds(3));
+            eventually(() -> assertThat(receiver.ends()).as("the connections are cut").hasSize(2));
+            assertThat(threads()).isLessThanOrEqualTo(before);
+        }
+    }
+
+    @Test
+    void shouldNotWaitForInterimAnswersForever() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.writeForever("HTTP/1.1 102 Processing\r\n\r\n", 20);
+        })) {
+            assertThat(send(receiver.url(), Duration.ofSeconds(1)))
+                    .isEqualTo(unreachable(Failure.TIMEOUT, "no complete answer within 1 s"));
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAHandshakeForever() {
+        try (var receiver = Receiver.that(Receiver.Connection::hang)) {
+            long start = System.nanoTime();
+
+            assertThat(send("https://127.0.0.1:" + receiver.port() + "/", Duration.ofSeconds(1)))
+                    .isEqualTo(unreachable(Failure.TIMEOUT, "no complete answer within 1 s"));
+
+            assertThat(since(start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void shouldEndFiveHundredHangingCallsOnTime() throws InterruptedException {
+        int calls = 500;
+        try (var receiver = Receiver.that(Receiver.Connection::hang);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Outcome>> sends = IntStream.range(0, calls)
+                    .<Callable<Outcome>>mapToObj(_ -> () -> send(receiver.url(), Duration.ofSeconds(3)))
+                    .toList();
+            long start = System.nanoTime();
+
+            List<Outcome> outcomes = threads.invokeAll(sends).stream().map(Future::resultNow).toList();
+
+            assertThat(since(start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(outcomes).containsOnly(unreachable(Failure.TIMEOUT, "no complete answer within 3 s"));
+            assertThat(receiver.connections()).isEqualTo(calls);
+        }
+    }
+
+    @Test
+    void shouldUseAConnectionAgain() {
+        try (var receiver = Receiver.answering(OK)) {
+            IntStream.range(0, 5).forEach(_ -> assertThat(send(receiver)).isInstanceOf(Outcome.Delivered.class));
+
+            assertThat(receiver.requests()).hasSize(5);
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionWhenTheReceiverAsksForIt() {
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")) {
+            send(receiver);
+            send(receiver);
+
+            assertThat(receiver.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 10", "50, 10", "1100, 10", "0, 200000", "50, 200000"})
+    void shouldGetOverAConnectionThatWasClosedWhileIdle(long pause, int length) throws InterruptedException {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+        })) {
+            for (int i = 0; i < (pause > 100 ? 2 : 40); i++) {
+                Callback callback = new Callback(new CallbackUrl(receiver.url()), Map.of(), new byte[length]);
+                assertThat(sender.send(callback, LONG)).as("call " + i).isInstanceOf(Outcome.Delivered.class);
+                Thread.sleep(pause);
+            }
+
+            assertThat(receiver.requests()).hasSize(receiver.connections());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldTryAgainOnceWhenAKeptConnectionFails(boolean reset) {
+        List<String> seen = new ArrayList<>();
+        try (var receiver = Receiver.that(connection -> {
+            boolean first = seen.isEmpty();
+            seen.add("connection");
+            if (first) {
+                connection.readRequest();
+                connection.write(OK);
+            }
+            connection.readRequest();
+            if (reset) {
+                connection.reset();
+            }
+        })) {
+            send(receiver);
+
+            assertThat(send(receiver)).isInstanceOf(Outcome.Unreachable.class);
+
+            assertThat(receiver.connections()).isEqualTo(2);
+            assertThat(receiver.requests()).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldNotTryAgainOnceAnAnswerHasBegun() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+        })) {
+            send(receiver);
+
+            assertThat(send(receiver)).isInstanceOf(Outcome.Unreachable.class);
+
+            assertThat(receiver.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldNotTrustACertificateThatNobodySigned() throws Exception {
+        try (var receiver = Receiver.on(SelfSigned.serverSocket(Path.of("target")), connection -> {
+            connection.readRequest();
+            connection.write(OK);
+        })) {
+            assertThat(send("https://127.0.0.1:" + receiver.port() + "/", LONG))
+                    .isEqualTo(unreachable(Failure.TLS, "the TLS handshake or certificate failed"));
+            assertThat(receiver.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldSayWhenAReceiverDoesNotSpeakTls() {
+        try (var receiver = Receiver.that(connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+            assertThat(send("https://127.0.0.1:" + receiver.port() + "/", LONG))
+                    .isEqualTo(unreachable(Failure.TLS, "the TLS handshake or certificate failed"));
+        }
+    }
+
+    @Test
+    void shouldSayWhenANameIsUnknown() {
+        use(Names.that((name, _) -> {
+            throw new UnknownHostException(name + ": asked 10.0.0.53");
+        }), LOOPBACK);
+
+        assertThat(send("https://nowhere.example.com/", LONG))
+                .isEqualTo(unreachable(Failure.DNS, "the name has no address"));
+    }
+
+    @Test
+    void shouldSayWhenANameHasNoAddress() {
+        use(Names.all(), LOOPBACK);
+
+        assertThat(send("https://empty.example.com/", LONG))
+                .isEqualTo(unreachable(Failure.DNS, "the name has no address"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 4", "1, 1"})
+    void shouldNotWaitForALookUpForever(long timeout, long expected) {
+        use(Names.that((_, _) -> {
+            sleep(Duration.ofSeconds(20));
+            return List.of("127.0.0.1");
+        }), LOOPBACK);
+        long start = System.nanoTime();
+
+        Outcome outcome = send("https://slow.example.com/", Duration.ofSeconds(timeout));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Unreachable.class,
+                unreachable -> assertThat(unreachable.failure()).isIn(Failure.DNS, Failure.TIMEOUT));
+        assertThat(since(start)).isBetween(Duration.ofSeconds(expected).minusMillis(10),
+                Duration.ofSeconds(expected).plusSeconds(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "169.254.169.254", "192.168.1.1", "100.64.0.1", "0.0.0.0", "fd00::1", "fe80::1",
+            "::ffff:10.0.0.1", "64:ff9b::a00:1", "::"})
+    void shouldRefuseANameThatLeadsToAPrivateAddress(String address) {
+        use(Names.all(address), LOOPBACK);
+
+        assertThat(send("https://inside.example.com/", LONG)).isEqualTo(refused());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 10.0.0.1", "10.0.0.1, 127.0.0.1", "127.0.0.1, fd00::1"})
+    void shouldRefuseANameThatHasOnePrivateAddress(String first, String second) {
+        try (var receiver = Receiver.answering(OK)) {
+            use(Names.all(first, second), LOOPBACK);
+
+            assertThat(send("https://mixed.example.com:" + receiver.port() + "/", LONG)).isEqualTo(refused());
+            assertThat(send("http://mixed.example.com:" + receiver.port() + "/", LONG)).isEqualTo(refused());
+            assertThat(receiver.connections()).isZero();
+        }
+    }
+
+    @Test
+    void shouldConnectToTheAddressThatWasJudged() {
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")) {
+            Names names = Names.that((_, count) -> List.of(count == 1 ? "127.0.0.1" : "10.0.0.1"));
+            use(names, LOOPBACK);
+            String url = "http://rebound.example.com:" + receiver.port() + "/";
+
+            assertThat(send(url, LONG)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(names.asked()).as("one look-up for a connection").containsExactly("rebound.example.com");
+
+            assertThat(send(url, LONG)).isEqualTo(refused());
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldJudgeAgainForEachConnection() {
+        try (var receiver = Receiver.that(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+        })) {
+            use(Names.that((_, count) -> List.of(count == 1 ? "127.0.0.1" : "10.0.0.1")), LOOPBACK);
+            String url = "http://rebound.example.com:" + receiver.port() + "/";
+            send(url, LONG);
+
+            assertThat(send(url, LONG)).as("the retry on a new connection").isEqualTo(refused());
+        }
+    }
+
+    @Test
+    void shouldTryAllAddressesOfAName() {
+        try (var receiver = Receiver.answering(OK)) {
+            use(Names.all("127.0.0.9", "127.0.0.1"), LOOPBACK);
+
+            assertThat(send("http://two.example.com:" + receiver.port() + "/", LONG))
+                    .isInstanceOf(Outcome.Delivered.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://public.example.com/", "http://93.184.216.34/", "http://127.0.0.1/",
+            "https://127.0.0.1/", "https://[::1]/", "https://10.0.0.1/", "https://169.254.169.254/latest",
+            "https://[fd00:ec2::254]/latest", "https://[64:ff9b::a9fe:a9fe]/", "http://[::1]/"})
+    void shouldRefuseWhatNothingAllows(String url) {
+        use(Names.that((name, _) -> List.of(name.equals("public.example.com") ? "93.184.216.34" : name)), STRICT);
+
+        assertThat(send(url, LONG)).isEqualTo(refused());
+    }
+
+    @Test
+    void shouldRefuseLiteralAddressesWithoutLookingThemUpElsewhere() {
+        assertThat(send("https://10.0.0.1/", LONG)).isEqualTo(refused());
+        assertThat(send("http://10.0.0.1/", LONG)).isEqualTo(refused());
+        assertThat(send("https://[fd00::1]/", LONG)).isEqualTo(refused());
+    }
+
+    @Test
+    void shouldCallIpv6Literals() {
+        try (var receiver = Receiver.on("::1", connection -> {
+            connection.readRequest();
+            connection.write(OK);
+        })) {
+            assertThat(send("http://[::1]:" + receiver.port() + "/", LONG)).isInstanceOf(Outcome.Delivered.class);
+            assertThat(receiver.requests().getFirst()).contains("\r\nHost: [::1]:" + receiver.port() + "\r\n");
+        }
+    }
+
+    private void use(Names names, AddressPolicy policy) {
+        sender.close();
+        sender = new HttpCallbackSender(names, policy, CLOCK);
+    }
+
+    private Outcome send(Receiver receiver) {
+        return send(receiver.url(), LONG);
+    }
+
+    private Outcome send(String url, Duration timeout) {
+        return sender.send(new Callback(new CallbackUrl(url), Map.of("webhook-id", "1"), "{}".getBytes(UTF_8)),
+                timeout);
+    }
+
+    private static Outcome unreachable(Failure failure, String detail) {
+        return new Outcome.Unreachable(failure, detail);
+    }
+
+    private static Outcome refused() {
+        return new Outcome.Refused("address not allowed");
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /// Platform threads of this process, but for those of the runtime that come and go.
+    private static int threads() {
+        return (int) Thread.getAllStackTraces()
+                .keySet()
+                .stream()
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
+                .count();
+    }
+
+    private static void eventually(Runnable assertion) {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                sleep(Duration.ofMillis(20));
+            }
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
