@@ -1,8 +1,5 @@
 package io.tidings.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.util.HashMap;
@@ -23,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.tidings.json.Json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// Every event type in every format: the signature is over exactly the bytes that arrive.
 @Timeout(180)
@@ -77,7 +77,9 @@ class SignedFormatsIT {
         ObjectNode event = Json.object().put("type", type.path("type").asText());
         event.set("payload", level.path("sample"));
         if (type.path("format").asText().equals("form") && !type.path("type").asText().equals("LOGIN_FAILURE")) {
-            event.putObject("document").put("name", "project.xml").put("contentType", "application/xml")
+            event.putObject("document")
+                    .put("name", "project.xml")
+                    .put("contentType", "application/xml")
                     .put("content", "<?xml version=\"1.0\"?><project name=\"Größe\"/>");
         }
         client.post(scope + "/events", Json.text(event)).expecting(202);
