@@ -88,13 +88,21 @@ public final class CallbackFormats {
                 subject.content().payload().tree());
     }
 
+    /// Receivers may drop a second event of the same source and id, so one that is told under two types has two.
+    private static String cloudEventId(Subject subject) {
+        String id = subject.event().id().value();
+        return subject.subscribedType().equals(subject.event().type())
+                ? id
+                : id + '-' + subject.subscribedType().value();
+    }
+
     private static ObjectNode cloudEvent(Subject subject) {
         Event event = subject.event();
         String source = "/organizations/" + event.organization().value()
                 + event.project().map(project -> "/projects/" + project.value()).orElse("");
         ObjectNode cloudEvent = Json.object()
                 .put("specversion", "1.0")
-                .put("id", event.id().value())
+                .put("id", cloudEventId(subject))
                 .put("source", source)
                 .put("type", subject.subscribedType().value())
                 .put("time", event.occurredAt().toString())
