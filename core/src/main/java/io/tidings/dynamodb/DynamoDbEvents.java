@@ -52,7 +52,7 @@ public final class DynamoDbEvents implements Events {
         LocalDate oldest = LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC);
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate day = page.cursor()
-                .map(cursor -> EventItem.day(new EventId(cursor.position())))
+                .map(cursor -> EventItem.day(cursor.as(EventId::new)))
                 .filter(today::isAfter)
                 .orElse(today);
         List<PublishedEvent> found = new ArrayList<>();

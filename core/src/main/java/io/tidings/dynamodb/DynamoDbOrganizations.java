@@ -12,6 +12,7 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Saved;
+import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 
@@ -35,7 +36,8 @@ public final class DynamoDbOrganizations implements Organizations {
 
     @Override
     public Page<Organization> findAll(PageRequest page) {
-        return table.listing(OrganizationItem.LISTING, page, id -> OrganizationItem.key(new OrganizationId(id)),
+        return table.listing(OrganizationItem.LISTING, page,
+                position -> OrganizationItem.key(new Cursor(position).as(OrganizationId::new)),
                 OrganizationItem::read);
     }
 

@@ -1,6 +1,7 @@
 package io.tidings.paging;
 
 import java.util.Base64;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,6 +29,17 @@ public record Cursor(String position) {
             return new Cursor(new String(Base64.getUrlDecoder().decode(text), UTF_8));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("must be a cursor from an earlier answer", e);
+        }
+    }
+
+    /// The position as that which it must be in this list.
+    ///
+    /// @throws MalformedCursorException if it is not
+    public <T> T as(Function<String, T> reader) {
+        try {
+            return reader.apply(position);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedCursorException(e);
         }
     }
 

@@ -21,6 +21,8 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.paging.MalformedCursorException;
+
 /// The one place where errors become answers.
 final class Problems {
 
@@ -53,6 +55,18 @@ final class Problems {
             String detail = Optional.ofNullable(exception.getConversionError().getCause().getMessage())
                     .orElse("is malformed");
             return ProblemException.invalid(argument.getName(), detail).problem().response();
+        }
+    }
+
+    /// Cursors that are none of the list's own.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfMalformedCursor implements ExceptionHandler<MalformedCursorException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, MalformedCursorException exception) {
+            return ProblemException.invalid("cursor", exception.getMessage()).problem().response();
         }
     }
 

@@ -45,6 +45,8 @@ record Estate(Tenant tenant, Map<String, String> ids) {
                 .post(tenant.projectPath() + "/events", "{\"type\": \"deployment.build.created\", \"payload\": {}}")
                 .success()
                 .text("/_id"));
+        ids.put("type", "estate.registered");
+        tenant.admin().put(tenant.path() + "/event-types/estate.registered", "{\"description\": \"Ours\"}").success();
         ids.put("deliveryId", delivered(api, tenant, ofProject, ids));
         return new Estate(tenant, ids);
     }

@@ -17,8 +17,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// A row of `access.csv`: a route, and what comes of it for whom.
 ///
 /// @param path with its parameters in braces
+/// @param contentType what it takes
 /// @param body one that is good; empty for none
-record Route(String method, String path, Map<Who, Integer> statuses, String body) {
+record Route(String method, String path, String contentType, Map<Who, Integer> statuses, String body) {
 
     /// Who calls.
     enum Who {
@@ -47,11 +48,13 @@ record Route(String method, String path, Map<Who, Integer> statuses, String body
         for (Who who : Who.values()) {
             statuses.put(who, Integer.valueOf(cells.get(column++)));
         }
-        return new Route(cells.get(0), cells.get(1), statuses, cells.getLast());
+        String[] path = cells.get(1).split(" ");
+        return new Route(cells.get(0), path[0], path.length == 2 ? path[1] : Caller.JSON, statuses, cells.getLast());
     }
 
+    /// Every route has its own.
     String name() {
-        return method + " " + path;
+        return method + " " + path + (contentType.equals(Caller.JSON) ? "" : " " + contentType);
     }
 
     boolean isOfOrganization() {
@@ -67,7 +70,7 @@ record Route(String method, String path, Map<Who, Integer> statuses, String body
             filled = filled.replace("{" + id.getKey() + "}", id.getValue());
         }
         Call call = Call.of(method, filled);
-        return body.isEmpty() ? call : call.body(Caller.JSON, body);
+        return body.isEmpty() ? call : call.body(contentType, body);
     }
 
     @Override
