@@ -40,6 +40,9 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
                 byte[] content = content(part);
+                if (isUnused(part, content)) {
+                    continue;
+                }
                 if (!part.isFormField()) {
                     if (document.isPresent()) {
                         throw ProblemException.invalid(part.getFieldName(), "must be the only file");
@@ -55,6 +58,11 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         } catch (IOException e) {
             throw ProblemException.invalid("body", "must be multipart/form-data");
         }
+    }
+
+    /// Browsers send a file field in which nothing was chosen as a nameless, empty file.
+    private static boolean isUnused(FileItemInput part, byte[] content) {
+        return !part.isFormField() && content.length == 0 && (part.getName() == null || part.getName().isBlank());
     }
 
     private static byte[] content(FileItemInput part) throws IOException {
