@@ -1,6 +1,7 @@
 package io.tidings.api.event;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.apache.commons.fileupload2.core.RequestContext;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.event.Document;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// A `multipart/form-data` body (RFC 7578): fields, and at most one file.
@@ -36,7 +38,9 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         Map<String, String> fields = new LinkedHashMap<>();
         Optional<Document> document = Optional.empty();
         try {
-            FileItemInputIterator parts = new Parser().getItemIterator(new Body(contentType, body));
+            Parser parser = new Parser();
+            FileItemInputIterator parts = parser.getItemIterator(new Body(contentType, body));
+            requireEnd(parser.getBoundary(contentType), body);
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
                 byte[] content = content(part);
@@ -57,6 +61,14 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
             return new Upload(fields, document);
         } catch (IOException e) {
             throw ProblemException.invalid("body", "must be multipart/form-data");
+        }
+    }
+
+    /// The parser takes a body without any part, or one that breaks off after a delimiter, for a form that has ended.
+    private static void requireEnd(byte[] boundary, byte[] body) throws IOException {
+        String end = "\r\n--" + new String(boundary, ISO_8859_1) + "--";
+        if (!("\r\n" + new String(body, ISO_8859_1)).contains(end)) {
+            throw new EOFException("the form has no end");
         }
     }
 
