@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -27,6 +28,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     public static final String TABLE = "tidings";
 
+    public static final String BUCKET = "tidings-contents";
+
     private static final String ADMIN_TOKEN = "platform-admin";
 
     private EmbeddedAws aws;
@@ -39,6 +42,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         aws = EmbeddedAws.inMemory();
         aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
         aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+        aws.s3().createBucket(request -> request.bucket(BUCKET));
         queueUrl = aws.sqs().createQueue(request -> request.queueName(QueueNames.DELIVERIES)).queueUrl();
         start(aws.dynamoDb());
     }
@@ -62,9 +66,9 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), new TestingS3(), administrator),
-                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.allowed-networks",
-                        List.of(ALLOWED_NETWORK)))
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator),
+                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.bucket", BUCKET,
+                        "tidings.allowed-networks", List.of(ALLOWED_NETWORK)))
                 .start();
         handler = new ApiHandler(context);
     }
@@ -76,6 +80,10 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     public DynamoDbClient dynamoDb() {
         return aws.dynamoDb();
+    }
+
+    public S3Client s3() {
+        return aws.s3();
     }
 
     /// Somebody with this bearer token.

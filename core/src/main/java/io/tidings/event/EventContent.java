@@ -43,9 +43,21 @@ public record EventContent(Payload payload, Optional<Document> document) {
         return payload.size() + document.map(Document::size).orElse(0);
     }
 
-    /// Whether it is more than [#MAX_INLINE_BYTES], as it stands or as JSON.
+    /// Whether it is more than [#MAX_INLINE_BYTES], as it stands or as JSON in a message.
     public boolean isLarge() {
-        return size() > MAX_INLINE_BYTES || (document.isPresent() && Json.bytes(json()).length > MAX_INLINE_BYTES);
+        return size() > MAX_INLINE_BYTES
+                || lengthInMessage(document.isPresent() ? Json.bytes(json()) : payload.json()) > MAX_INLINE_BYTES;
+    }
+
+    /// Messages hold U+FFFE and U+FFFF (EF BF BE and EF BF BF) only escaped, in six bytes instead of three.
+    private static int lengthInMessage(byte[] json) {
+        int length = json.length;
+        for (int i = 2; i < json.length; i++) {
+            if (json[i - 2] == (byte) 0xEF && json[i - 1] == (byte) 0xBF && (json[i] & 0xFE) == 0xBE) {
+                length += 3;
+            }
+        }
+        return length;
     }
 
     /// The content as JSON: `{"payload", "document": {"name", "contentType", "content" or "contentBase64"}}`.

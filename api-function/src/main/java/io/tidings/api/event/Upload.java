@@ -1,6 +1,7 @@
 package io.tidings.api.event;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.apache.commons.fileupload2.core.RequestContext;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.event.Document;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// A `multipart/form-data` body (RFC 7578): fields, and at most one file.
@@ -36,10 +38,15 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         Map<String, String> fields = new LinkedHashMap<>();
         Optional<Document> document = Optional.empty();
         try {
-            FileItemInputIterator parts = new Parser().getItemIterator(new Body(contentType, body));
+            Parser parser = new Parser();
+            FileItemInputIterator parts = parser.getItemIterator(new Body(contentType, body));
+            requireEnd(parser.getBoundary(contentType), body);
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
                 byte[] content = content(part);
+                if (isUnused(part, content)) {
+                    continue;
+                }
                 if (!part.isFormField()) {
                     if (document.isPresent()) {
                         throw ProblemException.invalid(part.getFieldName(), "must be the only file");
@@ -55,6 +62,19 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         } catch (IOException e) {
             throw ProblemException.invalid("body", "must be multipart/form-data");
         }
+    }
+
+    /// The parser takes a body without any part, or one that breaks off after a delimiter, for a form that has ended.
+    private static void requireEnd(byte[] boundary, byte[] body) throws IOException {
+        String end = "\r\n--" + new String(boundary, ISO_8859_1) + "--";
+        if (!("\r\n" + new String(body, ISO_8859_1)).contains(end)) {
+            throw new EOFException("the form has no end");
+        }
+    }
+
+    /// Browsers send a file field in which nothing was chosen as a nameless, empty file.
+    private static boolean isUnused(FileItemInput part, byte[] content) {
+        return !part.isFormField() && content.length == 0 && (part.getName() == null || part.getName().isBlank());
     }
 
     private static byte[] content(FileItemInput part) throws IOException {

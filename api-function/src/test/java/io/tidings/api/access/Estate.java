@@ -41,6 +41,10 @@ record Estate(Tenant tenant, Map<String, String> ids) {
                 .post(tenant.path() + "/settings/tokens", "{\"name\": \"Spare\", \"role\": \"org:member\"}")
                 .success()
                 .text("/_id"));
+        ids.put("type", tenant.admin()
+                .put(tenant.path() + "/event-types/order.paid", "{\"description\": \"An order was paid\"}")
+                .success()
+                .text("/type"));
         ids.put("eventId", tenant.admin()
                 .post(tenant.projectPath() + "/events", "{\"type\": \"deployment.build.created\", \"payload\": {}}")
                 .success()

@@ -48,7 +48,7 @@ record Route(String method, String path, String contentType, Map<Who, Integer> s
         for (Who who : Who.values()) {
             statuses.put(who, Integer.valueOf(cells.get(column++)));
         }
-        String[] path = cells.get(1).split(" ");
+        String[] path = cells.get(1).split(" ", -1);
         return new Route(cells.get(0), path[0], path.length == 2 ? path[1] : Caller.JSON, statuses, cells.getLast());
     }
 
