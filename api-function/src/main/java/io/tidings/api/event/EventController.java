@@ -38,7 +38,6 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
-import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Events;
@@ -83,18 +82,14 @@ final class EventController {
         return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
     }
 
-    /// Publishes an event that comes as a form with a file.
+    /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
     PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @QueryValue String type,
-            @Nullable @QueryValue String id, @Nullable @QueryValue String occurredAt,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey,
-            HttpRequest<?> request) throws IOException {
-        ObjectNode about = Json.object().put("type", type).put("id", id).put("occurredAt", occurredAt);
+            @Nullable @Header("Idempotency-Key") String idempotencyKey, HttpRequest<?> request) throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
-        return Publications.answer(publisher.publish(uploads.read(scope, about, idempotencyKey, Form.of(request))));
+        return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))));
     }
 
     /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.

@@ -32,8 +32,10 @@ final class UploadedEvents {
         this.types = types;
     }
 
-    /// @param about what a form has no place for: `type`, `id`, `occurredAt`
-    NewEvent read(Scope scope, ObjectNode about, @Nullable String keyHeader, Form form) {
+    /// Reads an event; what a form has no place for (`type`, `id`, `occurredAt`) is in its query.
+    NewEvent read(Scope scope, @Nullable String keyHeader, Form form) {
+        ObjectNode about = Json.object();
+        form.query().forEach(about::put);
         Fields fields = Fields.of(about);
         EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
         Optional<IdempotencyKey> key = EventJson.key(fields, fields.optional("id", Fields.text(IdempotencyKey::new)),

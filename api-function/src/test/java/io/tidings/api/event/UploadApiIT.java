@@ -99,7 +99,13 @@ class UploadApiIT {
     }
 
     static Stream<Object[]> files() {
+        byte[] everyByte = new byte[512];
+        for (int i = 0; i < everyByte.length; i++) {
+            everyByte[i] = (byte) i;
+        }
         return Stream.of(
+                new Object[]{"application/octet-stream", everyByte},
+                new Object[]{"text/plain", "100%".getBytes(UTF_8)},
                 new Object[]{"application/xml", new byte[0]},
                 new Object[]{"application/xml", new byte[3]},
                 new Object[]{"application/xml; charset=UTF-16", "<?xml version=\"1.0\"?><é>日本</é>".getBytes(UTF_16)},
@@ -390,5 +396,15 @@ class UploadApiIT {
             body.set("schema", Json.parse(schema));
         }
         tenant.admin().put(tenant.path() + "/event-types/" + type, Json.text(body)).success();
+    }
+
+    /// The framework would find the parameters of a query in the body, too.
+    @Test
+    void shouldTakeParametersFromTheQueryAlone() {
+        Answer answer = publisher.send(new TestingForm().field("note", "x&id=smuggled&occurredAt=never&a=").to(builds));
+
+        assertThat(answer.inWords()).isEqualTo("202");
+        assertThat(Queued.one(API).content().orElseThrow().payload()).hasToString("""
+            {"note":"x&id=smuggled&occurredAt=never&a="}""");
     }
 }
