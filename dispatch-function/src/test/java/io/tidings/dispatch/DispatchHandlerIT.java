@@ -1,0 +1,330 @@
+package io.tidings.dispatch;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.micronaut.context.ApplicationContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.Callback;
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Response;
+import io.tidings.delivery.Target;
+import io.tidings.dynamodb.DynamoDbOrganizations;
+import io.tidings.dynamodb.Table;
+import io.tidings.dynamodb.TidingsTable;
+import io.tidings.embedded.EmbeddedAws;
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.identity.IdGenerator;
+import io.tidings.json.Json;
+import io.tidings.naming.Name;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookSettings;
+import io.tidings.webhook.Webhooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DispatchHandlerIT {
+
+    private static final String TABLE = "tidings";
+    private static final EventTypeName TYPE = new EventTypeName("deployment.build.created");
+    private static final Duration ENOUGH = Duration.ofSeconds(60);
+    private static final IdGenerator IDS = new IdGenerator(Clock.systemUTC(), SecureRandom::new);
+
+    private static EmbeddedAws aws;
+
+    private final TestingSender sender = new TestingSender();
+
+    private String queueUrl;
+    private ApplicationContext context;
+    private DispatchHandler handler;
+    private Webhook webhook;
+
+    @BeforeAll
+    static void startAws() {
+        aws = EmbeddedAws.inMemory();
+        aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
+        aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(TABLE));
+    }
+
+    @AfterAll
+    static void stopAws() {
+        aws.close();
+    }
+
+    @BeforeEach
+    void start() {
+        queueUrl = aws.sqs().createQueue(request -> request.queueName(UUID.randomUUID().toString())).queueUrl();
+        context = DispatchHandler.configure(ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender),
+                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
+                        queueUrl))
+                .start();
+        handler = new DispatchHandler(context);
+        webhook = newWebhook();
+    }
+
+    @AfterEach
+    void stop() {
+        context.close();
+    }
+
+    @Test
+    void shouldSendWhatIsQueued() {
+        QueuedDelivery delivery = queue("one");
+
+        SQSBatchResponse response = handle(received(), ENOUGH);
+
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(sender.sent()).singleElement().satisfies(callback -> {
+            assertThat(callback.url()).isEqualTo(webhook.settings().url());
+            assertThat(callback.headers()).containsEntry("webhook-id", delivery.id().value())
+                    .containsEntry("User-Agent", "Tidings/development")
+                    .containsKeys("webhook-timestamp", "webhook-signature");
+            assertThat(Json.parse(callback.body())).isEqualTo(Json.parse("""
+                {"type": "deployment.build.created",
+                 "webhook": {"id": "%s", "organization": "Acme", "name": "Hook"},
+                 "payload": {"name": "one"}}""".formatted(webhook.id().value())));
+        });
+        assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldHandleAnEmptyBatch() {
+        assertThat(handle(List.of(), ENOUGH).getBatchItemFailures())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"version\": 2}", "{\"version\": 1}",
+            "{\"version\": 1, \"event\": {\"id\": \"x\"}}"})
+    void shouldReportTheUnreadableMessageAlone(String body) {
+        QueuedDelivery first = queue("first");
+        QueuedDelivery second = queue("second");
+        List<SQSMessage> batch = received();
+        SQSMessage poison = new SQSMessage();
+        poison.setMessageId("poison");
+        poison.setReceiptHandle("handle");
+        poison.setBody(body);
+        batch.add(1, poison);
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(ids(response)).containsExactly("poison");
+        assertThat(record(first).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(record(second).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldReportWhatFailedAlone() {
+        QueuedDelivery good = queue("good");
+        QueuedDelivery bad = queue("bad");
+        sender.answer(callback -> body(callback).contains("bad")
+                ? new Outcome.Rejected(Response.of(500), Optional.empty())
+                : new Outcome.Delivered(Response.of(204)));
+        List<SQSMessage> batch = received();
+        String badId = batch.stream()
+                .filter(message -> message.getBody().contains("\"bad\""))
+                .findFirst()
+                .orElseThrow()
+                .getMessageId();
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(ids(response)).containsExactly(badId);
+        assertThat(record(good).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(record(bad).status()).isEqualTo(DeliveryStatus.RETRYING);
+        assertThat(record(bad).nextAttemptAt().orElseThrow()).isAfter(Instant.now());
+    }
+
+    @Test
+    void shouldReportWhatCouldNotEvenBeSent() {
+        QueuedDelivery delivery = queue("one");
+        sender.answer(_ -> {
+            throw new IllegalStateException("our own fault");
+        });
+        List<SQSMessage> batch = received();
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+        assertThat(find(delivery)).as("no attempt is charged").isEmpty();
+    }
+
+    @Test
+    void shouldNotBeginWhatMayNotEndInTime() {
+        QueuedDelivery delivery = queue("one");
+        List<SQSMessage> batch = received();
+
+        SQSBatchResponse response = handle(batch, Duration.ofSeconds(19));
+
+        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+        assertThat(sender.sent()).isEmpty();
+        assertThat(find(delivery)).isEmpty();
+        assertThat(received()).as("seen again at once").hasSize(1);
+    }
+
+    @Test
+    void shouldBeginWhatEndsInTime() {
+        queue("one");
+
+        SQSBatchResponse response = handle(received(), Duration.ofSeconds(25));
+
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldGiveUpWhatDoesNotEndInTime() {
+        webhook = newWebhook(Duration.ofSeconds(1));
+        QueuedDelivery delivery = queue("stuck");
+        sender.answer(_ -> {
+            sleep(Duration.ofSeconds(30));
+            return new Outcome.Delivered(Response.of(200));
+        });
+        List<SQSMessage> batch = received();
+        long start = System.nanoTime();
+
+        SQSBatchResponse response = handle(batch, Duration.ofSeconds(8));
+
+        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+        assertThat(sender.sent()).hasSize(1);
+        assertThat(find(delivery)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetTheDeliveriesOfAWebhookThatIsGone() {
+        queue("one");
+        context.getBean(Webhooks.class).deleteById(webhook.key());
+
+        SQSBatchResponse response = handle(received(), ENOUGH);
+
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(sender.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendTwiceWhatIsReceivedTwice() {
+        queue("one");
+        List<SQSMessage> batch = received();
+        handle(batch, ENOUGH);
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(sender.sent()).hasSize(1);
+    }
+
+    private SQSBatchResponse handle(List<SQSMessage> batch, Duration remaining) {
+        SQSEvent event = new SQSEvent();
+        event.setRecords(batch);
+        return handler.handleRequest(event, new TestingContext(remaining));
+    }
+
+    private Webhook newWebhook() {
+        return newWebhook(WebhookSettings.DEFAULT_TIMEOUT);
+    }
+
+    private Webhook newWebhook(Duration timeout) {
+        Instant now = Instant.now();
+        OrganizationId organization = new OrganizationId(IDS.next());
+        new DynamoDbOrganizations(new Table(aws.dynamoDb(), TABLE), Clock.systemUTC())
+                .save(new Organization(organization, new Name("Acme"), now, now));
+        WebhookSettings settings = new WebhookSettings(new Name("Hook"), Optional.empty(),
+                new CallbackUrl("https://example.com/callback"), List.of(new EventSelector("*")),
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty());
+        Webhook made = Webhook.create(new WebhookId(IDS.next()), new Scope.OfOrganization(organization), settings,
+                SigningSecret.create(new SecureRandom()), now);
+        assertThat(context.getBean(Webhooks.class).add(made)).isEqualTo(Webhooks.Added.ADDED);
+        return made;
+    }
+
+    private QueuedDelivery queue(String name) {
+        Instant now = Instant.now();
+        Event event = new Event(new EventId(IDS.next()), webhook.scope().organization(), Optional.empty(), TYPE, now,
+                now);
+        QueuedDelivery delivery = QueuedDelivery.first(new Target(webhook.key(), TYPE), event, "Acme",
+                EventContent.of(Payload.of(Json.object().put("name", name))));
+        context.getBean(DeliveryQueue.class).enqueue(List.of(delivery));
+        return delivery;
+    }
+
+    /// What Lambda would make of the messages that are visible.
+    private List<SQSMessage> received() {
+        List<SQSMessage> batch = new ArrayList<>();
+        aws.sqs()
+                .receiveMessage(receive -> receive.queueUrl(queueUrl).maxNumberOfMessages(10))
+                .messages()
+                .forEach(message -> {
+                    SQSMessage received = new SQSMessage();
+                    received.setMessageId(message.messageId());
+                    received.setReceiptHandle(message.receiptHandle());
+                    received.setBody(message.body());
+                    batch.add(received);
+                });
+        return batch;
+    }
+
+    private Delivery record(QueuedDelivery delivery) {
+        return find(delivery).orElseThrow();
+    }
+
+    private Optional<Delivery> find(QueuedDelivery delivery) {
+        return context.getBean(Deliveries.class).findById(webhook.id(), delivery.id());
+    }
+
+    private static List<String> ids(SQSBatchResponse response) {
+        return response.getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
+    }
+
+    private static String body(Callback callback) {
+        return new String(callback.body(), UTF_8);
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

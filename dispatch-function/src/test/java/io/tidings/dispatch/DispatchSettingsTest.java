@@ -1,0 +1,58 @@
+package io.tidings.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.delivery.RetrySchedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class DispatchSettingsTest {
+
+    @Test
+    void shouldRetryByTheDefaultScheduleUnlessToldOtherwise() {
+        assertThat(settings(30, List.of(), List.of("")).schedule()).isEqualTo(RetrySchedule.DEFAULT);
+        assertThat(settings(30, null, null).schedule()).isEqualTo(RetrySchedule.DEFAULT);
+        assertThat(settings(30, List.of(), List.of("PT1S", " PT2S ")).schedule().delays())
+                .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1s", "PT0.5S", "PT25H", "P1M"})
+    void shouldSayWhichSettingIsNoSchedule(String delay) {
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(30, List.of(), List.of(delay)).schedule())
+                .withMessageStartingWith("tidings.retry-delays: ");
+    }
+
+    @Test
+    void shouldReadTheNetworksThatAreAllowed() {
+        assertThat(settings(30, List.of(" 127.0.0.0/8", "::1/128", ""), List.of()).networks())
+                .hasToString("[127.0.0.0/8, ::1/128]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 366})
+    void shouldRefuseToKeepThingsForTooLongOrNotAtAll(int days) {
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(days, List.of(), List.of()))
+                .withMessage("tidings.retention-days must be 1 to 365");
+    }
+
+    @Test
+    void shouldDemandItsQueues() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", 30, List.of(), List.of()))
+                .withMessage("tidings.queue-url must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", 30, List.of(), List.of()))
+                .withMessage("tidings.dead-letter-queue-url must be set");
+    }
+
+    private static DispatchSettings settings(int days, List<String> networks, List<String> delays) {
+        return new DispatchSettings("table", "url", "url", "bucket", days, networks, delays);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tidings.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+import io.tidings.delivery.Callback;
+import io.tidings.delivery.CallbackSender;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.Response;
+
+/// Sends nothing, and remembers what it was to send.
+final class TestingSender implements CallbackSender {
+
+    private final List<Callback> sent = new CopyOnWriteArrayList<>();
+    private volatile Function<Callback, Outcome> outcome = _ -> new Outcome.Delivered(Response.of(200));
+
+    /// From now on, this comes of a callback.
+    void answer(Function<Callback, Outcome> then) {
+        outcome = then;
+    }
+
+    List<Callback> sent() {
+        return List.copyOf(sent);
+    }
+
+    @Override
+    public Outcome send(Callback callback, Duration timeout) {
+        sent.add(callback);
+        return outcome.apply(callback);
+    }
+}
