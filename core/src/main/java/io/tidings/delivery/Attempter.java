@@ -50,7 +50,14 @@ public final class Attempter {
     }
 
     /// A delivery that is due.
-    record Task(Received received, Webhook webhook, Delivery delivery) {}
+    record Task(Received received, Webhook webhook, Delivery delivery) {
+
+        /// The message tells tasks apart. To hash what it carries would be to parse the payload at every look-up.
+        @Override
+        public int hashCode() {
+            return received.receipt().hashCode();
+        }
+    }
 
     /// Makes all attempts at once. Those that Tidings itself failed to make, or that have not ended by the deadline,
     /// are missing from the answer.

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a function learns of its invocation. The remaining time is real.
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
 
     private final String functionName;
     private final String requestId = UUID.randomUUID().toString();
@@ -23,7 +23,8 @@ final class LocalContext implements Context {
         this.deadline = deadline;
     }
 
-    static LocalContext of(String functionName, Duration timeout) {
+    /// The context of an invocation that begins now.
+    public static LocalContext of(String functionName, Duration timeout) {
         return new LocalContext(functionName, System.nanoTime() + timeout.toNanos());
     }
 

@@ -15,16 +15,19 @@ import java.util.Optional;
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
 /// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
 ///        has six times the function's timeout
-record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks, String retryDelays,
+public record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
+        String retryDelays,
         Duration visibility) {
 
     static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
 
-    LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks, String retryDelays) {
+    /// With [#DEFAULT_VISIBILITY].
+    public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
+            String retryDelays) {
         this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY);
     }
 
-    LocalSettings {
+    public LocalSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("TIDINGS_PORT must be 0 to 65535");
         }

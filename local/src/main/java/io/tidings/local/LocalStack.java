@@ -20,7 +20,7 @@ import io.tidings.embedded.EmbeddedAws;
 
 /// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
 /// to.
-final class LocalStack implements AutoCloseable {
+public final class LocalStack implements AutoCloseable {
 
     private static final String TABLE = "tidings";
     private static final String BUCKET = "tidings-contents";
@@ -49,7 +49,8 @@ final class LocalStack implements AutoCloseable {
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
     }
 
-    static LocalStack start(LocalSettings settings) {
+    /// Starts on loopback.
+    public static LocalStack start(LocalSettings settings) {
         return start(settings, new EventSourceSettings(10, Duration.ZERO, 20, DISPATCH_TIMEOUT), Faults.NONE);
     }
 
@@ -57,7 +58,8 @@ final class LocalStack implements AutoCloseable {
         return new LocalStack(settings, source, faults);
     }
 
-    URI uri() {
+    /// Where the API is.
+    public URI uri() {
         return front.uri();
     }
 

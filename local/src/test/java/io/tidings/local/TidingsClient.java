@@ -19,29 +19,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidings.json.Json;
 
 /// Calls the API over HTTP, as its users do.
-final class TidingsClient {
+public final class TidingsClient {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI base;
     private final String token;
 
-    TidingsClient(URI base, String token) {
+    public TidingsClient(URI base, String token) {
         this.base = base;
         this.token = token;
     }
 
     /// An answer.
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
-        Answer expecting(int expected) {
+        public Answer expecting(int expected) {
             if (status != expected) {
                 throw new AssertionError("expected " + expected + " but was " + status + ": " + body);
             }
             return this;
         }
 
-        String text(String field) {
+        public String text(String field) {
             return body.path(field).asText();
         }
     }
@@ -54,11 +54,11 @@ final class TidingsClient {
         return send("GET", path, null);
     }
 
-    Answer put(String path, String json) {
+    public Answer put(String path, String json) {
         return send("PUT", path, json);
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send("POST", path, json);
     }
 
@@ -105,7 +105,7 @@ final class TidingsClient {
     /// Registers an organization of a new id.
     ///
     /// @return its id
-    String newOrganization(String name) {
+    public String newOrganization(String name) {
         String id = newId();
         put("/organizations/" + id, "{\"name\":\"" + name + "\"}").expecting(201);
         return id;
@@ -121,7 +121,7 @@ final class TidingsClient {
                 .text("token"));
     }
 
-    static String newId() {
+    public static String newId() {
         return String.format(Locale.ROOT, "%08x%016x", ThreadLocalRandom.current().nextInt(),
                 ThreadLocalRandom.current().nextLong());
     }

@@ -9,9 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,7 +45,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
     private final CloseableHttpClient https;
     private final CloseableHttpClient http;
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+    private final ScheduledThreadPoolExecutor deadlines = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("callback-deadlines").factory());
     private final Clock clock;
 
@@ -59,6 +58,8 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
         this.https = CallbackClients.client(lookup, policy::permits);
         this.http = CallbackClients.client(lookup, policy::explicitlyAllows);
         this.clock = clock;
+        // Hardly any is reached: those that are cancelled must not each wake the thread when their time comes.
+        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     @Override

@@ -1,0 +1,69 @@
+package io.tidings.local.benchmark;
+
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.micronaut.context.ApplicationContext;
+
+import io.tidings.delivery.Attempter;
+import io.tidings.delivery.CallbackSender;
+import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.Dispatcher;
+import io.tidings.delivery.RetrySchedule;
+import io.tidings.dispatch.DispatchHandler;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContents;
+import io.tidings.format.CallbackFormats;
+import io.tidings.local.LocalContext;
+import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.Webhooks;
+
+/// The dispatch function with nothing behind it that takes time: what it costs is its own.
+final class DispatchFunction implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+    private final ApplicationContext context;
+    private final DispatchHandler handler;
+
+    DispatchFunction(Webhook webhook, CallbackSender sender) {
+        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(EventContents.class),
+                sender, attempts, clock, "Tidings/benchmark");
+        Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
+                new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class), attempter,
+                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current);
+        context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(dispatcher, clock)
+                .start();
+        handler = new DispatchHandler(context);
+    }
+
+    SQSBatchResponse handle(SQSEvent batch) {
+        return handler.handleRequest(batch, LocalContext.of("dispatch", TIMEOUT));
+    }
+
+    /// What no delivery of a benchmark needs.
+    private static <T> T unused(Class<T> port) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port}, (_, method, _) -> {
+            throw new UnsupportedOperationException(method.toString());
+        }));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        attempts.shutdownNow();
+    }
+}

@@ -1,0 +1,22 @@
+package io.tidings.local.benchmark;
+
+import java.time.Duration;
+import java.util.List;
+
+/// How long to measure.
+///
+/// @param rounds of each load, in turn with its yardstick
+/// @param warmUp of each load, not measured
+/// @param latencyTime for each rate
+/// @param rates events per second
+record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
+        Duration latencyWarmUp, List<Integer> rates) {
+
+    /// A minute and a half.
+    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(2), Duration.ofSeconds(6),
+            Duration.ofSeconds(8), Duration.ofSeconds(5), List.of(10, 50));
+
+    /// About six minutes.
+    static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(5), Duration.ofSeconds(20),
+            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 50, 100));
+}

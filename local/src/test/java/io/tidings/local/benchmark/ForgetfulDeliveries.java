@@ -1,0 +1,45 @@
+package io.tidings.local.benchmark;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+
+/// A store that knows one webhook and keeps nothing: every delivery is new to it, however often it comes, and the last
+/// round finds as much memory as the first.
+record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
+
+    @Override
+    public Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys) {
+        return new Snapshot(Map.of(webhook.key(), webhook), Map.of());
+    }
+
+    @Override
+    public void saveDelivered(Collection<Delivery> delivered) {
+        // It is forgotten.
+    }
+
+    /// Makes the handler report the message, which ends the measurement.
+    @Override
+    public boolean saveUnlessDelivered(Delivery delivery) {
+        throw new IllegalStateException("the receiver did not take " + delivery);
+    }
+
+    @Override
+    public Optional<Delivery> findById(WebhookId id, DeliveryId delivery) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Page<Delivery> findByWebhook(WebhookId id, PageRequest page) {
+        throw new UnsupportedOperationException();
+    }
+}

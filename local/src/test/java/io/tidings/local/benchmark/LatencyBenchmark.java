@@ -1,0 +1,108 @@
+package io.tidings.local.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+import io.tidings.local.LocalSettings;
+import io.tidings.local.LocalStack;
+import io.tidings.local.TidingsClient;
+
+/// How long an event takes from its publication to the receiver through everything that runs on one machine: HTTP, the
+/// API, DynamoDB Local, ElasticMQ, the event source, the dispatch function.
+///
+/// Events are published at a steady rate, whether or not earlier ones have arrived, and their time counts from when
+/// they were due: a stall is seen by all that it delays. The yardstick posts the same event straight to a receiver,
+/// half-way between two publications.
+final class LatencyBenchmark implements AutoCloseable {
+
+    private static final String TOKEN = "benchmark";
+    private static final String EVENT = """
+        {"type":"deployment.build.created","payload":{"deployment":"demo","build":4711,"%s":%d}}""";
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final LocalStack stack = LocalStack
+            .start(new LocalSettings(0, TOKEN, Optional.empty(), "127.0.0.0/8", ""));
+    private final Arrivals published = new Arrivals();
+    private final Arrivals direct = new Arrivals();
+    private final TidingsClient tidings = new TidingsClient(stack.uri(), TOKEN);
+    private final TidingsClient yardstick = new TidingsClient(direct.uri(), TOKEN);
+    private final String events;
+
+    private LatencyBenchmark() throws Exception {
+        String organization = "/organizations/" + tidings.newOrganization("parallelworks");
+        String project = organization + "/projects/" + TidingsClient.newId();
+        tidings.put(project, "{\"name\":\"demo\"}").expecting(201);
+        tidings.post(project + "/settings/webhooks", "{\"name\":\"demo\",\"url\":\"" + published.uri()
+                + "\",\"events\":[\"deployment.build.created\"]}").expecting(201);
+        events = project + "/events";
+    }
+
+    static List<LatencyResult> run(Effort effort) throws Exception {
+        List<LatencyResult> results = new ArrayList<>();
+        try (LatencyBenchmark benchmark = new LatencyBenchmark()) {
+            benchmark.measure(effort.rates().getLast(), effort.latencyWarmUp());
+            for (int rate : effort.rates()) {
+                results.add(benchmark.measure(rate, effort.latencyTime()));
+            }
+        }
+        return results;
+    }
+
+    private LatencyResult measure(int perSecond, Duration time) throws InterruptedException, ExecutionException {
+        long interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        long start = System.nanoTime();
+        List<Long> due = LongStream.iterate(start, at -> at - start < time.toNanos(), at -> at + interval)
+                .boxed()
+                .toList();
+        List<Long> dueDirectly = due.stream().map(at -> at + interval / 2).toList();
+        Map<Long, Double> accepted = new ConcurrentHashMap<>();
+        List<Future<?>> calls = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < due.size(); i++) {
+                long publishedAt = due.get(i);
+                sleepUntil(publishedAt);
+                calls.add(threads.submit(() -> publish(publishedAt, accepted)));
+                long postedAt = dueDirectly.get(i);
+                sleepUntil(postedAt);
+                calls.add(threads.submit(() -> yardstick.post("/", event(postedAt)).expecting(200)));
+            }
+        }
+        for (Future<?> call : calls) {
+            call.get();
+        }
+        return new LatencyResult(perSecond, due.size(), Figures.of(direct.latencies(dueDirectly)),
+                Figures.of(accepted.values()), Figures.of(published.latencies(due)));
+    }
+
+    /// An API that has more to do than it can may refuse; the result tells how often.
+    private void publish(long due, Map<Long, Double> accepted) {
+        if (tidings.post(events, event(due)).status() == 202) {
+            accepted.put(due, (System.nanoTime() - due) / NANOS_PER_MILLI);
+        }
+    }
+
+    private static String event(long due) {
+        return EVENT.formatted(Arrivals.DUE, due);
+    }
+
+    private static void sleepUntil(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos - System.nanoTime());
+    }
+
+    @Override
+    public void close() throws Exception {
+        stack.close();
+        published.close();
+        direct.close();
+    }
+}

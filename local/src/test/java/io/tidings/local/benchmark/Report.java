@@ -1,0 +1,88 @@
+package io.tidings.local.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.json.Json;
+
+/// All results, for people and for programs.
+record Report(Effort effort, Environment before, Environment after, List<DispatchResult> dispatch,
+        List<LatencyResult> latency) {
+
+    private static final String DISPATCH = "%5d %7d  %-18s %10.0f %10.0f..%-8.0f %8.0f%n";
+    private static final String DISPATCH_RATIO = "%5s %7s  %-18s %10.2f %10.2f..%-8.2f %8.2f%n";
+    private static final String LATENCY = "%8d  %-24s %9.1f %9.1f %9.1f%n";
+    private static final String LATENCY_RATIO = "%8s  %-24s %9.1f %9.1f %9.1f%n";
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "%nBenchmarks, %s: %s, Java %s, %d processors, %d MiB heap, load %.1f before and %.1f after%n",
+                effort.name(), before.system(), before.java(), before.processors(),
+                before.maxHeapBytes() / (1024 * 1024), before.load(), after.load());
+        line(text, "Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
+                + "differences of these.%n");
+        line(text, "%nDispatch: callbacks of %d bytes to one receiver; median of %d rounds in turn;%nbatches of that size, so many invocations at once%n",
+                Workload.BODY_BYTES, effort.rounds());
+        line(text, "%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
+        dispatch.forEach(result -> append(text, result));
+        line(text, "%nLatency: from when an event is due until the receiver has it, in ms%n");
+        line(text, "%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
+        latency.forEach(result -> append(text, result));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, DispatchResult result) {
+        append(text, result, "dispatch handler", result.dispatched());
+        append(text, result, "HTTP client alone", result.bare());
+        Figures ratios = result.throughputRatios();
+        line(text, DISPATCH_RATIO, "", "", "ratio", ratios.median(), ratios.min(), ratios.max(),
+                result.cpuRatios().median());
+    }
+
+    private static void append(StringBuilder text, DispatchResult result, String name, List<Throughput> rounds) {
+        Figures perSecond = DispatchResult.perSecond(rounds);
+        line(text, DISPATCH, result.batchSize(), result.invocations(), name, perSecond.median(), perSecond.min(),
+                perSecond.max(), DispatchResult.cpuMicros(rounds).median());
+    }
+
+    private static void append(StringBuilder text, LatencyResult result) {
+        append(text, result, "published, arrived", result.arrived());
+        append(text, result, "published, accepted", result.accepted());
+        append(text, result, "posted to the receiver", result.direct());
+        line(text, LATENCY_RATIO, "", "ratio of first to last", result.arrived().median() / result.direct().median(),
+                LatencyResult.p99(result.arrived()) / LatencyResult.p99(result.direct()),
+                result.arrived().max() / result.direct().max());
+        if (result.missing() > 0) {
+            line(text, "%8s  of %d events, %d were refused and %d did not arrive%n", "", result.events(),
+                    result.refused(), result.missing());
+        }
+    }
+
+    private static void append(StringBuilder text, LatencyResult result, String name, Figures times) {
+        line(text, LATENCY, result.perSecond(), name, times.median(), LatencyResult.p99(times), times.max());
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+
+    /// Writes `results.json`.
+    ///
+    /// @return where
+    Path save(Path folder) throws IOException {
+        ObjectNode json = Json.object().put("effort", effort.name());
+        json.set("before", before.json());
+        json.set("after", after.json());
+        ArrayNode dispatches = json.putArray("dispatch");
+        dispatch.forEach(result -> dispatches.add(result.json()));
+        ArrayNode latencies = json.putArray("latency");
+        latency.forEach(result -> latencies.add(result.json()));
+        return Files.writeString(Files.createDirectories(folder).resolve("results.json"), Json.pretty(json) + "\n");
+    }
+}
