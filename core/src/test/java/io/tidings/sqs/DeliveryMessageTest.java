@@ -1,12 +1,8 @@
 package io.tidings.sqs;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,6 +25,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.testing.AnyJson;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
@@ -104,10 +101,10 @@ class DeliveryMessageTest {
         Arbitrary<Optional<Document>> documents = Combinators.combine(names(), Arbitraries.bytes().array(byte[].class))
                 .as((name, bytes) -> new Document(name, "application/xml", bytes))
                 .optional();
-        Arbitrary<Optional<EventContent>> contents = Combinators.combine(objects(3), documents)
+        Arbitrary<Optional<EventContent>> contents = Combinators.combine(AnyJson.objects(3), documents)
                 .as((payload, document) -> new EventContent(Payload.of(payload), document))
                 .optional();
-        return Combinators.combine(text(), contents, Arbitraries.integers().between(1, 1_000))
+        return Combinators.combine(AnyJson.text(), contents, Arbitraries.integers().between(1, 1_000))
                 .as((name, content, rounds) -> {
                     QueuedDelivery delivery = delivery(name, content);
                     return new QueuedDelivery(delivery.target(), delivery.event(), name, content, rounds);
@@ -123,48 +120,6 @@ class DeliveryMessageTest {
                 new Target(new WebhookKey(project, new WebhookId(Examples.id())),
                         new EventTypeName("PROJECT_IMPORT_ANY")),
                 event, organizationName, content, 1);
-    }
-
-    private static Arbitrary<JsonNode> values(int depth) {
-        JsonNodeFactory nodes = JsonNodeFactory.instance;
-        Arbitrary<JsonNode> leaves = Arbitraries.oneOf(
-                text().map(nodes::textNode),
-                Arbitraries.of(true, false).map(nodes::booleanNode),
-                Arbitraries.just(nodes.nullNode()),
-                Arbitraries.integers().map(nodes::numberNode),
-                Arbitraries.bigIntegers()
-                        .between(BigInteger.TWO.pow(70).negate(), BigInteger.TWO.pow(70))
-                        .map(nodes::numberNode)
-                        .map(node -> (JsonNode) node),
-                Arbitraries.bigDecimals()
-                        .between(new BigDecimal("-1e30"), new BigDecimal("1e30"))
-                        .ofScale(9)
-                        .map(nodes::numberNode)
-                        .map(node -> (JsonNode) node));
-        return depth == 0
-                ? leaves
-                : Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(3, leaves),
-                        net.jqwik.api.Tuple.of(1, objects(depth - 1)),
-                        net.jqwik.api.Tuple.of(1, values(depth - 1).list()
-                                .ofMaxSize(4)
-                                .map(items -> nodes.arrayNode().addAll(items))));
-    }
-
-    private static Arbitrary<ObjectNode> objects(int depth) {
-        return Arbitraries.maps(text(), values(depth))
-                .ofMaxSize(5)
-                .map(fields -> JsonNodeFactory.instance.objectNode().setAll(fields));
-    }
-
-    /// Every character but half surrogates.
-    private static Arbitrary<String> text() {
-        return Arbitraries.strings()
-                .withCharRange('\u0000', '\uD7FF')
-                .withCharRange('\uE000', '\uFFFF')
-                .withChars("\u0000\uFFFE\uFFFF\u2028\"\\/<>&'")
-                .ofMaxLength(20)
-                .map(text -> text.length() % 3 == 0 ? text + "😀" : text);
     }
 
     private static Arbitrary<String> names() {
