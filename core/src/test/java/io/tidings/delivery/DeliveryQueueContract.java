@@ -84,13 +84,13 @@ public abstract class DeliveryQueueContract {
     void shouldHideMessagesForAsLongAsAskedAndNotLonger() {
         queue().enqueue(Stream.generate(() -> Examples.queued(webhook)).limit(12).toList());
         List<Received> received = receive();
-        Duration asked = Duration.ofMillis(1_500);
+        Duration asked = Duration.ofMillis(2_500);
 
         queue().hide(received.stream().collect(Collectors.toMap(Received::receipt, _ -> asked)));
 
         pass(Duration.ofMillis(500));
         assertThat(receive()).isEmpty();
-        pass(Duration.ofMillis(1_600));
+        pass(Duration.ofMillis(2_600));
         assertThat(receive()).extracting(Received::delivery)
                 .containsExactlyInAnyOrderElementsOf(received.stream().map(Received::delivery).toList());
     }

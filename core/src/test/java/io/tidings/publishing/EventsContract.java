@@ -159,7 +159,7 @@ public abstract class EventsContract {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(15)
     void shouldListQuicklyFromACursorThatLiesInAnotherCentury() {
         PublishedEvent saved = save(Examples.NOW);
         Cursor future = new Cursor("ffffffffffffffffffffffff");

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DeliveryMessageTest {
 
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void shouldReadBackWhatWasWritten(@ForAll("deliveries") QueuedDelivery delivery) {
         String message = DeliveryMessage.write(delivery);
 
@@ -45,7 +45,7 @@ class DeliveryMessageTest {
     }
 
     /// Others make SQS refuse the message: `#x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF`.
-    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void shouldWriteOnlyCharactersThatSqsTakes(@ForAll("deliveries") QueuedDelivery delivery) {
         assertThat(DeliveryMessage.write(delivery)
                 .codePoints()

@@ -1,15 +1,20 @@
 package io.tidings.sqs;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Receipt;
 import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +48,22 @@ class SqsDeliveryQueueTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("10 of 10")
                 .hasMessageContaining("ServiceUnavailable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT1S, 1", "PT1.5S, 2", "PT11H59M, 43140"})
+    void shouldHideMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
+        RecordingSqs sqs = new RecordingSqs(_ -> null);
+
+        new SqsDeliveryQueue(sqs.client(), "queue").hide(Map.of(new Receipt("message", "handle"), delay));
+
+        assertThat(sqs.changes()).singleElement().satisfies(change -> {
+            assertThat(change.queueUrl()).isEqualTo("queue");
+            assertThat(change.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.receiptHandle()).isEqualTo("handle");
+                assertThat(entry.visibilityTimeout()).isEqualTo(seconds);
+            });
+        });
     }
 
     private static boolean isEven(SendMessageBatchRequestEntry entry) {
