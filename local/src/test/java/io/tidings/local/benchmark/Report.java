@@ -27,7 +27,8 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
                 before.maxHeapBytes() / (1024 * 1024), before.load(), after.load());
         line(text, "Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
                 + "differences of these.%n");
-        line(text, "%nDispatch: callbacks of %d bytes to one receiver; median of %d rounds in turn;%nbatches of that size, so many invocations at once%n",
+        line(text,
+                "%nDispatch: callbacks of %d bytes to one receiver; median of %d rounds in turn;%nbatches of that size, so many invocations at once%n",
                 Workload.BODY_BYTES, effort.rounds());
         line(text, "%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
         dispatch.forEach(result -> append(text, result));
