@@ -99,7 +99,7 @@ final class WebhookController {
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
             ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
-            Webhook changed = before.with(json.read(settings, key.scope()), clock.instant());
+            Webhook changed = before.with(json.read(settings, key.scope(), before.settings()), clock.instant());
             if (webhooks.update(changed)) {
                 return WebhookView.of(changed);
             }

@@ -65,17 +65,17 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @MethodSource("routes")
+    @MethodSource("routesToRead")
     void shouldAnswerHeadAsItAnswersGet(Route route) {
-        if (route.method().equals("GET")) {
-            Estate estate = Estate.of(API, route.path());
-            String path = route.call(estate.ids()).path();
+        Estate estate = Estate.of(API, route.path());
+        Call head = Call.of("HEAD", route.call(estate.ids()).path());
 
-            Answer anonymous = API.anonymous().send(Call.of("HEAD", path));
+        assertThat(API.anonymous().send(head).status()).isEqualTo(route.statuses().get(Who.ANONYMOUS));
+        assertThat(API.platform().send(head).status()).isEqualTo(200);
+    }
 
-            assertThat(anonymous.status()).isEqualTo(route.statuses().get(Who.ANONYMOUS));
-            assertThat(API.platform().send(Call.of("HEAD", path)).status()).isEqualTo(200);
-        }
+    static Stream<Route> routesToRead() {
+        return Route.all().stream().filter(route -> route.method().equals("GET"));
     }
 
     static List<Route> routes() {

@@ -337,6 +337,20 @@ class WebhookApiIT {
     }
 
     @Test
+    void shouldStillChangeAWebhookWhoseTypeIsGone() {
+        String type = tenant.path() + "/event-types/gone.soon";
+        admin.put(type, "{\"description\": \"Ours\"}").success();
+        String one = created(with(minimal(), "events", "[\"gone.soon\"]"));
+        admin.delete(type).success();
+
+        assertThat(admin.patch(one, "{\"active\": false}").inWords()).isEqualTo("200");
+        assertThat(admin.patch(one, "{\"events\": [\"gone.soon\", \"gone.long\"]}").inWords())
+                .isEqualTo("400 events[1]: is neither built in nor registered by this organization");
+        assertThat(admin.post(webhooks, Json.text(with(minimal(), "events", "[\"gone.soon\"]"))).inWords())
+                .isEqualTo("400 events[0]: is neither built in nor registered by this organization");
+    }
+
+    @Test
     void shouldTellWhenAWebhookWasChanged() throws InterruptedException {
         String one = created();
         JsonNode before = admin.get(one).json();

@@ -410,7 +410,6 @@ class HttpCallbackSenderIT {
                     .isEqualTo(unreachable(Failure.TIMEOUT, "no complete answer within 1 s"));
 
             assertThat(since(start)).isBetween(Duration.ofMillis(990), Duration.ofSeconds(3));
-            eventually(() -> assertThat(receiver.ends().size() + receiver.connections()).isPositive());
         }
     }
 
