@@ -1,5 +1,6 @@
 package io.tidings.local.benchmark;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,6 @@ import io.tidings.local.TidingsClient;
 final class LatencyBenchmark implements AutoCloseable {
 
     private static final String TOKEN = "benchmark";
-    private static final String EVENT = """
-        {"type":"deployment.build.created","payload":{"deployment":"demo","build":4711,"%s":%d}}""";
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final LocalStack stack = LocalStack
@@ -38,7 +37,7 @@ final class LatencyBenchmark implements AutoCloseable {
     private final TidingsClient yardstick = new TidingsClient(direct.uri(), TOKEN);
     private final String events;
 
-    private LatencyBenchmark() throws Exception {
+    private LatencyBenchmark() throws IOException {
         String organization = "/organizations/" + tidings.newOrganization("parallelworks");
         String project = organization + "/projects/" + TidingsClient.newId();
         tidings.put(project, "{\"name\":\"demo\"}").expecting(201);
@@ -92,7 +91,8 @@ final class LatencyBenchmark implements AutoCloseable {
     }
 
     private static String event(long due) {
-        return EVENT.formatted(Arrivals.DUE, due);
+        return "{\"type\":\"deployment.build.created\",\"payload\":{\"build\":4711,\"" + Arrivals.DUE + "\":" + due
+                + "}}";
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {
@@ -100,7 +100,7 @@ final class LatencyBenchmark implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         stack.close();
         published.close();
         direct.close();

@@ -3,6 +3,7 @@ package io.tidings.local.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,56 +22,52 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
     private static final String LATENCY_RATIO = "%8s  %-24s %9.1f %9.1f %9.1f%n";
 
     String text() {
-        StringBuilder text = new StringBuilder();
-        line(text, "%nBenchmarks, %s: %s, Java %s, %d processors, %d MiB heap, load %.1f before and %.1f after%n",
+        Formatter text = new Formatter(Locale.ROOT);
+        text.format("%nBenchmarks, %s: %s, Java %s, %d processors, %d MiB heap, load %.1f before and %.1f after%n",
                 effort.name(), before.system(), before.java(), before.processors(),
                 before.maxHeapBytes() / (1024 * 1024), before.load(), after.load());
-        line(text, "Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
+        text.format("Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
                 + "differences of these.%n");
-        line(text,
-                "%nDispatch: callbacks of %d bytes to one receiver; median of %d rounds in turn;%nbatches of that size, so many invocations at once%n",
+        text.format("%nDispatch: callbacks of %d bytes to one receiver, by batch size and invocations at a time; "
+                + "median of %d rounds in turn%n",
                 Workload.BODY_BYTES, effort.rounds());
-        line(text, "%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
+        text.format("%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
         dispatch.forEach(result -> append(text, result));
-        line(text, "%nLatency: from when an event is due until the receiver has it, in ms%n");
-        line(text, "%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
+        text.format("%nLatency: from when an event is due until the receiver has it, in ms%n");
+        text.format("%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
         latency.forEach(result -> append(text, result));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, DispatchResult result) {
+    private static void append(Formatter text, DispatchResult result) {
         append(text, result, "dispatch handler", result.dispatched());
         append(text, result, "HTTP client alone", result.bare());
         Figures ratios = result.throughputRatios();
-        line(text, DISPATCH_RATIO, "", "", "ratio", ratios.median(), ratios.min(), ratios.max(),
+        text.format(DISPATCH_RATIO, "", "", "ratio", ratios.median(), ratios.min(), ratios.max(),
                 result.cpuRatios().median());
     }
 
-    private static void append(StringBuilder text, DispatchResult result, String name, List<Throughput> rounds) {
+    private static void append(Formatter text, DispatchResult result, String name, List<Throughput> rounds) {
         Figures perSecond = DispatchResult.perSecond(rounds);
-        line(text, DISPATCH, result.batchSize(), result.invocations(), name, perSecond.median(), perSecond.min(),
+        text.format(DISPATCH, result.batchSize(), result.invocations(), name, perSecond.median(), perSecond.min(),
                 perSecond.max(), DispatchResult.cpuMicros(rounds).median());
     }
 
-    private static void append(StringBuilder text, LatencyResult result) {
+    private static void append(Formatter text, LatencyResult result) {
         append(text, result, "published, arrived", result.arrived());
         append(text, result, "published, accepted", result.accepted());
         append(text, result, "posted to the receiver", result.direct());
-        line(text, LATENCY_RATIO, "", "ratio of first to last", result.arrived().median() / result.direct().median(),
+        text.format(LATENCY_RATIO, "", "ratio of first to last", result.arrived().median() / result.direct().median(),
                 LatencyResult.p99(result.arrived()) / LatencyResult.p99(result.direct()),
                 result.arrived().max() / result.direct().max());
         if (result.missing() > 0) {
-            line(text, "%8s  of %d events, %d were refused and %d did not arrive%n", "", result.events(),
+            text.format("%8s  of %d events, %d were refused and %d did not arrive%n", "", result.events(),
                     result.refused(), result.missing());
         }
     }
 
-    private static void append(StringBuilder text, LatencyResult result, String name, Figures times) {
-        line(text, LATENCY, result.perSecond(), name, times.median(), LatencyResult.p99(times), times.max());
-    }
-
-    private static void line(StringBuilder text, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, format, values));
+    private static void append(Formatter text, LatencyResult result, String name, Figures times) {
+        text.format(LATENCY, result.perSecond(), name, times.median(), LatencyResult.p99(times), times.max());
     }
 
     /// Writes `results.json`.
