@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidings.json.Json;
 
 /// All results, for people and for programs.
+@SuppressWarnings("InlineFormatString")
 record Report(Effort effort, Environment before, Environment after, List<DispatchResult> dispatch,
         List<LatencyResult> latency) {
 
