@@ -157,7 +157,7 @@ class DispatchHandlerIT {
     void shouldReportWhatFailedAlone() {
         QueuedDelivery good = queue("good");
         QueuedDelivery bad = queue("bad");
-        sender.answer(callback -> body(callback).contains("bad")
+        sender.answer(callback -> body(callback).contains("\"bad\"")
                 ? new Outcome.Rejected(Response.of(500), Optional.empty())
                 : new Outcome.Delivered(Response.of(204)));
         List<SQSMessage> batch = received();
