@@ -1,0 +1,127 @@
+package io.tidings.api.event;
+
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.tidings.access.Role;
+import io.tidings.api.Answer;
+import io.tidings.api.ApiUnderTest;
+import io.tidings.api.Caller;
+import io.tidings.api.Tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Webhooks that want only some payloads.
+class FilterApiIT {
+
+    @RegisterExtension
+    static final ApiUnderTest API = new ApiUnderTest();
+
+    private static final String HIGH = "{\"payload\":{\"build\":[{\"numeric\":[\">\",100]}]}}";
+
+    private Tenant tenant;
+    private String webhooks;
+
+    @BeforeEach
+    void register() {
+        API.queued();
+        tenant = API.tenant();
+        webhooks = tenant.projectPath() + "/settings/webhooks";
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"build\":101}                       | true",
+            "{\"build\":100}                       | false",
+            "{\"build\":\"101\"}                   | false",
+            "{}                                    | false",
+            "{\"build\":101,\"other\":[1,{}]}      | true"})
+    void shouldSayOnTrialWhatPublishingThenDoes(String payload, boolean wanted) {
+        String webhook = create(HIGH);
+
+        Answer trial = tenant.with(Role.ORG_MEMBER).post(trial(webhook), "{\"payload\":" + payload + "}");
+        Answer published = tenant.with(Role.EVENT_PUBLISHER)
+                .post(tenant.projectPath() + "/events",
+                        "{\"type\":\"deployment.build.created\",\"payload\":" + payload + "}");
+
+        assertThat(trial.inWords()).isEqualTo("200");
+        assertThat(trial.json().get("matches").asBoolean()).isEqualTo(wanted);
+        assertThat(published.json().get("deliveries").asInt()).isEqualTo(wanted ? 1 : 0);
+        assertThat(API.queued()).hasSize(wanted ? 1 : 0);
+    }
+
+    /// The type may be filtered by, too; on trial it is the first that the webhook names, unless the request says another.
+    @Test
+    void shouldTryAnotherFilterAndTypeWithoutKeepingThem() {
+        String webhook = create(HIGH);
+        Caller member = tenant.with(Role.ORG_MEMBER);
+        String byType = "{\"type\":[{\"prefix\":\"deployment.\"}]}";
+
+        assertThat(matches(member.post(trial(webhook), "{\"payload\":{},\"filter\":" + byType + "}"))).isTrue();
+        assertThat(matches(member.post(trial(webhook), "{\"payload\":{},\"filter\":" + byType
+                + ",\"type\":\"PROJECT_DELETE\"}"))).isFalse();
+        assertThat(matches(member.post(trial(webhook), "{\"payload\":{}}"))).isFalse();
+        assertThat(member.get(webhooks + "/" + webhook).json().get("filter").toString()).isEqualTo(HIGH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"payload\":{\"build\":1}}                         | build",
+            "{\"payload\":{\"build\":[{\"numeric\":[\"!\",1]}]}} | numeric",
+            "{\"payload\":{\"build\":[{\"nonsense\":1}]}}        | nonsense",
+            "[]                                                  | object",
+            "\"text\"                                            | object"})
+    void shouldRefuseWhatIsNoPatternAndSayWhere(String filter, String where) {
+        String webhook = create(HIGH);
+        String refusal = "400 filter: ";
+
+        Answer created = tenant.admin().post(webhooks, settings(filter));
+        Answer changed = tenant.admin().patch(webhooks + "/" + webhook, "{\"filter\":" + filter + "}");
+        Answer tried = tenant.admin().post(trial(webhook), "{\"payload\":{},\"filter\":" + filter + "}");
+
+        assertThat(List.of(created, changed, tried))
+                .allSatisfy(answer -> assertThat(answer.inWords()).startsWith(refusal).containsIgnoringCase(where));
+    }
+
+    @Test
+    void shouldRefuseAPatternThatIsOneByteTooLong() {
+        String frame = "{\"payload\":{\"build\":[\"\"]}}";
+        String longest = frame.replace("\"\"", "\"" + "x".repeat(4_096 - frame.length()) + "\"");
+
+        tenant.admin().post(webhooks, settings(longest)).success();
+        assertThat(tenant.admin().post(webhooks, settings(longest.replaceFirst("x", "xx"))).inWords().substring(0, 11))
+                .isEqualTo("400 filter:");
+    }
+
+    @Test
+    void shouldForgetTheFilterWhenItIsCleared() {
+        String webhook = create(HIGH);
+
+        Answer cleared = tenant.admin().patch(webhooks + "/" + webhook, "{\"filter\":null}");
+
+        assertThat(cleared.json().has("filter")).isFalse();
+        assertThat(matches(tenant.admin().post(trial(webhook), "{\"payload\":{}}"))).isTrue();
+    }
+
+    private String create(String filter) {
+        return tenant.admin().post(webhooks, settings(filter)).success().text("/_id");
+    }
+
+    private static String settings(String filter) {
+        return "{\"name\":\"high\",\"url\":\"https://example.com/\",\"events\":[\"deployment.build.created\"],\"filter\":"
+                + filter + "}";
+    }
+
+    private String trial(String webhook) {
+        return webhooks + "/" + webhook + "/filter/test";
+    }
+
+    private static boolean matches(Answer answer) {
+        return answer.success().json().get("matches").asBoolean();
+    }
+}
