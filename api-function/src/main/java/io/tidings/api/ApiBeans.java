@@ -21,6 +21,8 @@ import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
@@ -28,6 +30,7 @@ import io.tidings.dynamodb.DynamoDbEvents;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
+import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.event.EventCatalog;
@@ -38,11 +41,13 @@ import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
 import io.tidings.publishing.EventTypes;
-import io.tidings.publishing.Events;
 import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
+import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+import io.tidings.replay.Replayer;
+import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.Webhooks;
@@ -175,10 +180,30 @@ final class ApiBeans {
     }
 
     @Singleton
+    Recipients recipients(EventTypes types, Filters filters) {
+        return new Recipients(types, filters);
+    }
+
+    @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Filters filters,
-            Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
-        return new Publisher(organizations, projects, webhooks, types, filters, events, repeats, queue, ids, clock);
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock);
+    }
+
+    @Singleton
+    Resender resender(Deliveries deliveries, DeliveryQueue queue, Clock clock) {
+        return new Resender(deliveries, queue, clock);
+    }
+
+    @Singleton
+    Replays replays(Table table, ApiSettings settings, Clock clock) {
+        return new DynamoDbReplays(table, retention(settings), clock);
+    }
+
+    @Singleton
+    Replayer replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
+            Deliveries deliveries, Recipients recipients, Resender resender, Clock clock) {
+        return new Replayer(replays, organizations, webhooks, events, deliveries, recipients, resender, clock);
     }
 
     private static Duration retention(ApiSettings settings) {

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.callback.CallbackUrl;
 import io.tidings.event.EventContent;
-import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
@@ -32,17 +31,17 @@ public final class Attempter {
     private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
 
     private final CallbackFormats formats;
-    private final EventContents contents;
+    private final Events events;
     private final CallbackSender sender;
     private final ExecutorService executor;
     private final Clock clock;
     private final String userAgent;
 
     /// @param executor runs the attempts of a batch side by side: one virtual thread each
-    public Attempter(CallbackFormats formats, EventContents contents, CallbackSender sender, ExecutorService executor,
+    public Attempter(CallbackFormats formats, Events events, CallbackSender sender, ExecutorService executor,
             Clock clock, String userAgent) {
         this.formats = formats;
-        this.contents = contents;
+        this.events = events;
         this.sender = sender;
         this.executor = executor;
         this.clock = clock;
@@ -50,7 +49,9 @@ public final class Attempter {
     }
 
     /// A delivery that is due.
-    record Task(Received received, Webhook webhook, Delivery delivery) {
+    ///
+    /// @param probe whether it finds out if the receiver can be reached again
+    record Task(Received received, Webhook webhook, Delivery delivery, boolean probe) {
 
         /// The message tells tasks apart. To hash what it carries would be to parse the payload at every look-up.
         @Override
@@ -59,24 +60,46 @@ public final class Attempter {
         }
     }
 
+    /// What came of a task.
+    sealed interface Result {
+
+        /// An attempt was made.
+        record Made(Attempt attempt) implements Result {}
+
+        /// There is nothing to deliver: the event has expired, or its content has been expunged.
+        record Lacking() implements Result {}
+    }
+
     /// Makes all attempts at once. Those that Tidings itself failed to make, or that have not ended by the deadline,
     /// are missing from the answer.
-    Map<Task, Attempt> attemptAll(Collection<Task> tasks, Instant deadline) {
+    Map<Task, Result> attemptAll(Collection<Task> tasks, Instant deadline) {
         Map<EventId, Optional<EventContent>> fetched = new ConcurrentHashMap<>();
-        Map<Task, Future<Attempt>> running = new LinkedHashMap<>();
+        Map<Task, Future<Result>> running = new LinkedHashMap<>();
         tasks.forEach(task -> running.put(task, executor.submit(() -> attempt(task, fetched))));
-        Map<Task, Attempt> ended = new LinkedHashMap<>();
-        running.forEach((task, attempt) -> outcome(task, attempt, deadline).ifPresent(made -> ended.put(task, made)));
+        Map<Task, Result> ended = new LinkedHashMap<>();
+        running.forEach((task, attempt) -> result(task, attempt, deadline).ifPresent(made -> ended.put(task, made)));
         return ended;
     }
 
-    private Attempt attempt(Task task, Map<EventId, Optional<EventContent>> fetched) {
+    private Result attempt(Task task, Map<EventId, Optional<EventContent>> fetched) {
         QueuedDelivery queued = task.received().delivery();
-        EventContent content = queued.content()
-                .or(() -> fetched.computeIfAbsent(queued.event().id(),
-                        id -> contents.find(queued.event().organization(), id)))
-                .orElseThrow(() -> new IllegalStateException(
-                        "the content of event " + queued.event().id().value() + " is missing"));
+        return queued.content()
+                .or(() -> fetched.computeIfAbsent(queued.event().id(), _ -> fetch(EventKey.of(queued.event()))))
+                .<Result>map(content -> new Result.Made(attempt(task, content)))
+                .orElseGet(Result.Lacking::new);
+    }
+
+    private Optional<EventContent> fetch(EventKey event) {
+        Optional<PublishedEvent> kept = events.findById(event.organization(), event.id())
+                .filter(found -> found.expungedAt().isEmpty());
+        if (kept.isPresent() && kept.get().content().isEmpty()) {
+            throw new IllegalStateException("the content of event " + event.id().value() + " is missing");
+        }
+        return kept.flatMap(PublishedEvent::content);
+    }
+
+    private Attempt attempt(Task task, EventContent content) {
+        QueuedDelivery queued = task.received().delivery();
         Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
                 queued.organizationName());
         Instant at = clock.instant();
@@ -113,7 +136,7 @@ public final class Attempter {
         return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
     }
 
-    private Optional<Attempt> outcome(Task task, Future<Attempt> attempt, Instant deadline) {
+    private Optional<Result> result(Task task, Future<Result> attempt, Instant deadline) {
         try {
             long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return Optional.of(attempt.get(left, TimeUnit.MILLISECONDS));

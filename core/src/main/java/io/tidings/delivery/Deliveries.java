@@ -1,6 +1,8 @@
 package io.tidings.delivery;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,10 +26,31 @@ public interface Deliveries {
     /// Keeps deliveries that were taken, whatever was recorded of them before: success is final.
     void saveDelivered(Collection<Delivery> delivered);
 
-    /// Keeps a delivery that was not taken, unless it is recorded as delivered: somebody else may have got through.
+    /// Keeps a delivery that was not taken, unless more is known of it: that it was delivered in this round, or what came
+    /// of a later round or turn.
     ///
-    /// @return false if it had been delivered; then nothing was changed
-    boolean saveUnlessDelivered(Delivery delivery);
+    /// @return false if more was known; then nothing was changed
+    boolean saveIfCurrent(Delivery delivery);
+
+    /// Parked deliveries whose time has come, soonest first. It may lag behind what was just saved.
+    ///
+    /// @param shard 0 to [#DUE_SHARDS] - 1
+    /// @param limit how many at most
+    List<ParkedDelivery> findDue(int shard, Instant now, int limit);
+
+    /// The webhook's deliveries that are held, oldest first. It may lag behind what was just saved.
+    ///
+    /// @param limit how many at most
+    List<ParkedDelivery> findHeld(WebhookId webhook, int limit);
+
+    /// Takes a parked delivery to hand it out again, if nobody else has. Unless it is saved again, it is due again at
+    /// `until`: nothing is lost if whoever took it does not come to hand it out.
+    ///
+    /// @return whether it was there to be taken
+    boolean claim(ParkedDelivery parked, Instant until);
+
+    /// Into how many parts parked deliveries are divided, so that none is too busy.
+    int DUE_SHARDS = 8;
 
     /// @param webhooks those that exist
     /// @param deliveries those that have a record

@@ -14,8 +14,11 @@ import io.tidings.event.EventTypeName;
 /// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first; the oldest without their answers where all answers
 ///        together take more than [#MAX_ANSWER_BYTES]
 /// @param round see [QueuedDelivery#round]
-/// @param failures how many attempts of this round have failed
+/// @param turn see [QueuedDelivery#turn]; that of the message that was last handled
+/// @param failures how many attempts of this round have failed and count
 /// @param nextAttemptAt before this no attempt is made; present while retrying
+/// @param parkedUntil present while no message is in the queue: then the sweep hands out the next. A delivery that is
+///        held is parked, too, until its webhook is called again
 public record Delivery(
         DeliveryKey key,
         EventId event,
@@ -23,8 +26,10 @@ public record Delivery(
         DeliveryStatus status,
         List<Attempt> attempts,
         int round,
+        int turn,
         int failures,
         Optional<Instant> nextAttemptAt,
+        Optional<Instant> parkedUntil,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -41,8 +46,8 @@ public record Delivery(
     /// A delivery that was queued and not yet attempted.
     public static Delivery pending(QueuedDelivery queued, Instant now) {
         return new Delivery(queued.key(), queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
-                List.of(),
-                queued.round(), 0, Optional.empty(), queued.event().publishedAt(), now);
+                List.of(), queued.round(), queued.turn(), 0, Optional.empty(), Optional.empty(),
+                queued.event().publishedAt(), now);
     }
 
     /// The number of the attempt that comes next.
@@ -50,10 +55,24 @@ public record Delivery(
         return attempts.isEmpty() ? 1 : attempts.getLast().number() + 1;
     }
 
+    /// Whether no message of it is in the queue.
+    public boolean isParked() {
+        return status == DeliveryStatus.HELD || parkedUntil.isPresent();
+    }
+
     /// The delivery begun anew, its attempts remembered.
     public Delivery restarted(int newRound, Instant now) {
-        return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, Optional.empty(),
-                createdAt, now);
+        return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, 0, Optional.empty(),
+                Optional.empty(), createdAt, now);
+    }
+
+    /// The delivery as the message of `newTurn` finds it: no longer parked.
+    public Delivery takenUp(int newTurn) {
+        DeliveryStatus now = status != DeliveryStatus.HELD
+                ? status
+                : attempts.isEmpty() ? DeliveryStatus.PENDING : DeliveryStatus.RETRYING;
+        return new Delivery(key, event, type, now, attempts, round, newTurn, failures, nextAttemptAt,
+                Optional.empty(), createdAt, updatedAt);
     }
 
     /// After an attempt that the receiver took.
@@ -71,22 +90,44 @@ public record Delivery(
         return after(attempt, DeliveryStatus.EXHAUSTED, failures + 1, Optional.empty(), now);
     }
 
-    /// After an attempt that made Tidings stop calling the webhook.
+    /// After an attempt that counts, and after which Tidings does not call the webhook for now.
     public Delivery held(Attempt attempt, Instant now) {
         return after(attempt, DeliveryStatus.HELD, failures + 1, Optional.empty(), now);
     }
 
+    /// After a probe that failed. It is not charged: somebody's delivery had to be the one.
+    public Delivery probed(Attempt attempt, Instant now) {
+        return after(attempt, DeliveryStatus.HELD, failures, Optional.empty(), now);
+    }
+
     /// Without an attempt: waiting, or no longer wanted.
     public Delivery set(DeliveryStatus changed, Instant now) {
-        return new Delivery(key, event, type, changed, attempts, round, failures, Optional.empty(), createdAt, now);
+        return new Delivery(key, event, type, changed, attempts, round, turn, failures, Optional.empty(),
+                Optional.empty(), createdAt, now);
+    }
+
+    /// Taken out of the queue until `until`.
+    public Delivery parked(Instant until) {
+        return new Delivery(key, event, type, status, attempts, round, turn, failures, nextAttemptAt,
+                Optional.of(until), createdAt, updatedAt);
+    }
+
+    /// Without what receivers answered, but for their status codes.
+    public Delivery withoutAnswers() {
+        List<Attempt> summaries = attempts.stream()
+                .map(attempt -> new Attempt(attempt.number(), attempt.at(), attempt.duration(),
+                        attempt.outcome().summary()))
+                .toList();
+        return new Delivery(key, event, type, status, summaries, round, turn, failures, nextAttemptAt, parkedUntil,
+                createdAt, updatedAt);
     }
 
     private Delivery after(Attempt attempt, DeliveryStatus changed, int nowFailed, Optional<Instant> next,
             Instant now) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
-        return new Delivery(key, event, type, changed, summarizingOldest(kept), round, nowFailed, next, createdAt,
-                now);
+        return new Delivery(key, event, type, changed, summarizingOldest(kept), round, turn, nowFailed, next,
+                Optional.empty(), createdAt, now);
     }
 
     private static List<Attempt> summarizingOldest(List<Attempt> attempts) {

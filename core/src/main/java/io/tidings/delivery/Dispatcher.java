@@ -18,10 +18,14 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.delivery.Attempter.Result;
+import io.tidings.delivery.Attempter.Task;
 import io.tidings.delivery.Deliveries.Snapshot;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
 /// Attempts a batch of deliveries: reads what is known of them, calls all receivers at once, records what came of it,
@@ -31,6 +35,9 @@ import io.tidings.webhook.Webhooks;
 /// to the receiver, the messages are seen again. *The attempt itself*: an expected [Outcome], recorded, retried by the
 /// schedule. *After* it (the store cannot be written): the message is seen again, so a receiver may get it twice, with
 /// the same `webhook-id`.
+///
+/// A delivery that must wait longer than a message should hide is *parked*: recorded with the time at which the sweep
+/// hands it out again, its message done with. One whose webhook is not called at present is *held* in the same way.
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -39,21 +46,24 @@ public final class Dispatcher {
     private static final Duration EARLY = Duration.ofSeconds(1);
 
     private final Deliveries deliveries;
-    private final Webhooks webhooks;
     private final DeliveryQueue queue;
     private final DeadLetters deadLetters;
     private final Attempter attempter;
+    private final Receivers receivers;
     private final RetrySchedule schedule;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
+    /// @param schedule for webhooks that have none of their own
+    /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            Attempter attempter, RetrySchedule schedule, Clock clock, Supplier<? extends RandomGenerator> random) {
+            DisablementNotices notices, Attempter attempter, RetrySchedule schedule, Clock clock,
+            Supplier<? extends RandomGenerator> random) {
         this.deliveries = deliveries;
-        this.webhooks = webhooks;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.attempter = attempter;
+        this.receivers = new Receivers(webhooks, notices, schedule, clock, random);
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
@@ -67,89 +77,139 @@ public final class Dispatcher {
     public Set<Receipt> dispatch(Collection<Received> batch, Instant deadline) {
         Map<DeliveryKey, Received> latest = latestByDelivery(batch);
         Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
+        Map<WebhookKey, Boolean> probed = new HashMap<>();
         Batch work = new Batch();
-        List<Attempter.Task> tasks = new ArrayList<>();
+        List<Task> tasks = new ArrayList<>();
         for (Received received : latest.values()) {
-            switch (plan(received, known, deadline)) {
-                case Plan.Attempt(Webhook webhook, Delivery delivery) ->
-                    tasks.add(new Attempter.Task(received, webhook, delivery));
+            switch (plan(received, known, deadline, probed)) {
+                case Plan.Attempt(Task task) -> tasks.add(task);
                 case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
-                case Plan.Settle(Delivery delivery) ->
-                    work.settle(received, () -> deliveries.saveUnlessDelivered(delivery));
+                case Plan.Keep(Delivery delivery) ->
+                    work.settle(received, () -> deliveries.saveIfCurrent(delivery));
                 case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", received.delivery().id().value());
             }
         }
-        Map<Attempter.Task, Attempt> attempts = attempter.attemptAll(tasks, deadline);
+        Map<Task, Result> results = attempter.attemptAll(tasks, deadline);
         tasks.stream()
-                .filter(task -> !attempts.containsKey(task))
+                .filter(task -> !results.containsKey(task))
                 .forEach(task -> work.seeAgain(task.received().receipt()));
-        settle(attempts, work);
-        recordHealth(attempts);
+        Map<Task, Attempt> attempts = attempts(results, work);
+        settle(attempts, receivers.record(attempts), work);
         queue.hide(work.delays);
         return Set.copyOf(work.seenAgain);
     }
 
-    /// One message for each delivery: that of the latest round. The queue may hand out a message twice; the others of
-    /// its delivery are done with, since that one stays until the delivery has ended.
+    /// One message for each delivery: the latest. The queue may hand out a message twice; the others of its delivery are
+    /// done with, since that one stays until the delivery has ended.
     private static Map<DeliveryKey, Received> latestByDelivery(Collection<Received> batch) {
         Map<DeliveryKey, Received> latest = new LinkedHashMap<>();
         batch.forEach(received -> latest.merge(received.delivery().key(), received,
-                (one, other) -> other.delivery().round() > one.delivery().round() ? other : one));
+                (one, other) -> other.delivery().isLaterThan(one.delivery()) ? other : one));
         return latest;
     }
 
     private sealed interface Plan {
 
-        record Attempt(Webhook webhook, Delivery delivery) implements Plan {}
+        record Attempt(Task task) implements Plan {}
 
         record Wait(Duration delay) implements Plan {}
 
-        record Settle(Delivery delivery) implements Plan {}
+        record Keep(Delivery delivery) implements Plan {}
 
         record Forget() implements Plan {}
     }
 
-    private Plan plan(Received received, Snapshot known, Instant deadline) {
+    /// @param probed webhooks whose circuit is open, and whether this batch has a probe for it
+    private Plan plan(Received received, Snapshot known, Instant deadline, Map<WebhookKey, Boolean> probed) {
         QueuedDelivery queued = received.delivery();
         Instant now = clock.instant();
+        Optional<Delivery> recorded = Optional.ofNullable(known.deliveries().get(queued.key()));
         Webhook webhook = known.webhooks().get(queued.target().webhook());
         if (webhook == null) {
+            return recorded.filter(delivery -> !delivery.status().isFinal())
+                    .<Plan>map(delivery -> new Plan.Keep(delivery.set(DeliveryStatus.CANCELLED, now)))
+                    .orElseGet(Plan.Forget::new);
+        }
+        if (recorded.filter(delivery -> isOutdated(queued, delivery)).isPresent()) {
             return new Plan.Forget();
         }
-        Delivery delivery = Optional.ofNullable(known.deliveries().get(queued.key()))
-                .map(recorded -> queued.round() > recorded.round() ? recorded.restarted(queued.round(), now) : recorded)
+        Delivery delivery = recorded.map(found -> takenUp(queued, found, now))
                 .orElseGet(() -> Delivery.pending(queued, now));
-        boolean outdated = queued.round() < delivery.round();
-        if (outdated || delivery.status().isFinal()) {
-            return new Plan.Forget();
+        if (webhook.intake() != Webhook.Intake.CALL) {
+            boolean held = webhook.intake() == Webhook.Intake.HOLD;
+            return new Plan.Keep(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
         }
-        if (!webhook.isCalled()) {
-            return new Plan.Settle(delivery.set(
-                    webhook.settings().active() ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
-        }
-        Optional<Duration> early = delivery.nextAttemptAt()
-                .map(next -> Duration.between(now, next))
-                .filter(wait -> wait.compareTo(EARLY) > 0);
+        Optional<Instant> early = delivery.nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));
         if (early.isPresent()) {
-            return new Plan.Wait(early.get());
+            Duration wait = Duration.between(now, early.get());
+            return mustPark(received, wait) ? new Plan.Keep(delivery.parked(early.get())) : new Plan.Wait(wait);
         }
-        boolean timeIsLeft = now.plus(webhook.settings().timeout()).isBefore(deadline);
-        return timeIsLeft ? new Plan.Attempt(webhook, delivery) : new Plan.Wait(Duration.ZERO);
+        if (!now.plus(webhook.settings().timeout()).isBefore(deadline)) {
+            return new Plan.Wait(Duration.ZERO);
+        }
+        if (webhook.health().circuit().isEmpty()) {
+            return new Plan.Attempt(new Task(received, webhook, delivery, false));
+        }
+        boolean first = probed.putIfAbsent(webhook.key(), true) == null;
+        return (first ? receivers.claimProbe(webhook) : Optional.<Webhook>empty())
+                .<Plan>map(claimed -> new Plan.Attempt(new Task(received, claimed, delivery, true)))
+                .orElseGet(() -> new Plan.Keep(delivery.set(DeliveryStatus.HELD, now)));
     }
 
-    private void settle(Map<Attempter.Task, Attempt> attempts, Batch work) {
+    /// Whether a message has nothing to say any more: its delivery has ended, or another message of it is or will be
+    /// about.
+    private static boolean isOutdated(QueuedDelivery queued, Delivery recorded) {
+        if (queued.round() != recorded.round()) {
+            return queued.round() < recorded.round();
+        }
+        return recorded.status().isFinal()
+                || queued.turn() < recorded.turn()
+                || (queued.turn() == recorded.turn() && recorded.isParked());
+    }
+
+    private static Delivery takenUp(QueuedDelivery queued, Delivery recorded, Instant now) {
+        Delivery current = queued.round() > recorded.round() ? recorded.restarted(queued.round(), now) : recorded;
+        return current.takenUp(queued.turn());
+    }
+
+    /// Long waits are not for the queue, and a message that is hidden time and again would look like poison to it.
+    private static boolean mustPark(Received received, Duration wait) {
+        return wait.compareTo(DeliveryQueue.MAX_DELAY) > 0 || received.receives() >= Received.MAX_RECEIVES;
+    }
+
+    /// The attempts among the results. The rest has nothing to deliver any more.
+    private Map<Task, Attempt> attempts(Map<Task, Result> results, Batch work) {
+        Map<Task, Attempt> attempts = new LinkedHashMap<>();
+        results.forEach((task, result) -> {
+            switch (result) {
+                case Result.Made(Attempt attempt) -> attempts.put(task, attempt);
+                case Result.Lacking _ -> work.settle(task.received(), () -> deliveries
+                        .saveIfCurrent(task.delivery().set(DeliveryStatus.CANCELLED, clock.instant())));
+            }
+        });
+        return attempts;
+    }
+
+    /// @param health of the webhooks, as it stands now
+    private void settle(Map<Task, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
         Map<Receipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
             Instant now = clock.instant();
+            boolean disabled = health.get(task.webhook().key()).status() == WebhookStatus.DISABLED;
             switch (attempt.outcome()) {
                 case Outcome.Delivered _ ->
                     delivered.put(task.received().receipt(), task.delivery().delivered(attempt, now));
-                case Outcome.Gone _ ->
-                    work.settle(task.received(),
-                            () -> deliveries.saveUnlessDelivered(task.delivery().held(attempt, now)));
-                case Outcome.Rejected(_, var retryAfter) -> retryOrExhaust(task, attempt, retryAfter, now, work);
-                case Outcome.Unreachable _ -> retryOrExhaust(task, attempt, Optional.empty(), now, work);
-                case Outcome.Refused _ -> retryOrExhaust(task, attempt, Optional.empty(), now, work);
+                case Outcome.Gone _ -> {
+                    if (disabled) {
+                        hold(task, task.delivery().held(attempt, now), work);
+                    } else {
+                        work.seeAgain(task.received().receipt());
+                    }
+                }
+                case Outcome.Rejected(_, var retryAfter) ->
+                    settleFailed(task, attempt, retryAfter, disabled, now, work);
+                case Outcome.Unreachable _ -> settleFailed(task, attempt, Optional.empty(), disabled, now, work);
+                case Outcome.Refused _ -> settleFailed(task, attempt, Optional.empty(), disabled, now, work);
             }
         });
         try {
@@ -161,53 +221,50 @@ public final class Dispatcher {
         }
     }
 
-    private void retryOrExhaust(Attempter.Task task, Attempt attempt, Optional<Instant> retryAfter, Instant now,
+    private void hold(Task task, Delivery delivery, Batch work) {
+        work.settle(task.received(), () -> deliveries.saveIfCurrent(delivery));
+    }
+
+    private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean disabled, Instant now,
             Batch work) {
+        if (disabled) {
+            hold(task, task.delivery().held(attempt, now), work);
+        } else if (task.probe() && Outcomes.isUnreachable(attempt.outcome())) {
+            hold(task, task.delivery().probed(attempt, now), work);
+        } else {
+            retryOrExhaust(task, attempt, retryAfter, now, work);
+        }
+    }
+
+    private void retryOrExhaust(Task task, Attempt attempt, Optional<Instant> retryAfter, Instant now, Batch work) {
         Delivery delivery = task.delivery();
-        Optional<Duration> delay = schedule.delayAfter(delivery.failures() + 1, random.get());
+        Optional<Duration> delay = task.webhook()
+                .settings()
+                .retry()
+                .orElse(schedule)
+                .delayAfter(delivery.failures() + 1, random.get());
         if (delay.isEmpty()) {
             work.settle(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.bury(task.received().delivery().nextRound(),
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
-                deliveries.saveUnlessDelivered(delivery.exhausted(attempt, now));
+                deliveries.saveIfCurrent(delivery.exhausted(attempt, now));
             });
             return;
         }
         Instant scheduled = now.plus(delay.get());
+        Instant latest = now.plus(RetrySchedule.MAX_DELAY);
         Instant next = retryAfter
-                .map(asked -> asked.isAfter(now.plus(RetrySchedule.MAX_DELAY))
-                        ? now.plus(RetrySchedule.MAX_DELAY)
-                        : asked)
+                .map(asked -> asked.isAfter(latest) ? latest : asked)
                 .filter(asked -> asked.isAfter(scheduled))
                 .orElse(scheduled);
+        Duration wait = Duration.between(now, next);
+        Delivery retrying = delivery.retrying(attempt, next, now);
         work.settle(task.received(), () -> {
-            if (deliveries.saveUnlessDelivered(delivery.retrying(attempt, next, now))) {
-                work.seeAgainAfter(task.received().receipt(), Duration.between(now, next));
-            }
-        });
-    }
-
-    /// One write per webhook at most, and none while nothing changes.
-    private void recordHealth(Map<Attempter.Task, Attempt> attempts) {
-        Map<WebhookKey, Webhook> before = new HashMap<>();
-        Map<WebhookKey, Health> after = new HashMap<>();
-        attempts.forEach((task, attempt) -> {
-            WebhookKey key = task.webhook().key();
-            before.put(key, task.webhook());
-            Health health = after.getOrDefault(key, task.webhook().health());
-            if (health.disabledReason().isEmpty()) {
-                after.put(key, Outcomes.applied(attempt.outcome(), health, clock.instant()));
-            }
-        });
-        after.forEach((key, health) -> {
-            if (before.get(key).health().differsWorthily(health)) {
-                try {
-                    webhooks.saveHealth(key, health);
-                } catch (RuntimeException e) {
-                    LOG.warn("the health of webhook {} could not be recorded; the next attempt will", key.id().value(),
-                            e);
-                }
+            if (mustPark(task.received(), wait)) {
+                deliveries.saveIfCurrent(retrying.parked(next));
+            } else if (deliveries.saveIfCurrent(retrying)) {
+                work.seeAgainAfter(task.received().receipt(), wait);
             }
         });
     }
@@ -224,7 +281,7 @@ public final class Dispatcher {
 
         void seeAgainAfter(Receipt receipt, Duration delay) {
             seenAgain.add(receipt);
-            delays.put(receipt, delay.compareTo(DeliveryQueue.MAX_DELAY) > 0 ? DeliveryQueue.MAX_DELAY : delay);
+            delays.put(receipt, delay);
         }
 
         /// Does what ends this message's turn; if that fails, the message is seen again.

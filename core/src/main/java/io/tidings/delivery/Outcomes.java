@@ -1,10 +1,6 @@
 package io.tidings.delivery;
 
-import java.time.Instant;
-
-import io.tidings.webhook.Health;
-
-/// What outcomes say to people, and about a webhook.
+/// What outcomes say to people, and about a receiver.
 final class Outcomes {
 
     private Outcomes() {}
@@ -20,14 +16,15 @@ final class Outcomes {
         };
     }
 
-    /// The health of a webhook after an attempt.
-    static Health applied(Outcome outcome, Health before, Instant now) {
+    /// Whether the receiver could not be reached, or kept us waiting. Whoever answers anything can be reached, and a
+    /// refusal of our own says nothing about it.
+    static boolean isUnreachable(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered _ -> before.delivered(now);
-            case Outcome.Gone _ -> before.disabled(now, inWords(outcome));
-            case Outcome.Rejected _ -> before.failed(now);
-            case Outcome.Unreachable _ -> before.failed(now);
-            case Outcome.Refused _ -> before.failed(now);
+            case Outcome.Unreachable(Outcome.Failure failure, _) -> failure != Outcome.Failure.PROTOCOL;
+            case Outcome.Delivered _ -> false;
+            case Outcome.Gone _ -> false;
+            case Outcome.Rejected _ -> false;
+            case Outcome.Refused _ -> false;
         };
     }
 }

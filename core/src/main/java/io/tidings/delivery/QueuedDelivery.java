@@ -8,25 +8,37 @@ import io.tidings.event.EventContent;
 /// A delivery on the queue: all that an attempt needs, but for the webhook and what earlier attempts came to.
 ///
 /// @param organizationName what the callback shows as `organization`
-/// @param content what the event carries; empty if it is too large to travel and must be fetched (claim check)
+/// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
+///        large to travel (claim check), or lies where it must not outlive the event
 /// @param round 1, and one more each time that the delivery is begun anew after it had ended
+/// @param turn 0, and one more each time that the delivery was parked in this round: a message of an earlier turn is
+///        outdated
 public record QueuedDelivery(
         Target target,
         Event event,
         String organizationName,
         Optional<EventContent> content,
-        int round) {
+        int round,
+        int turn) {
 
     public QueuedDelivery {
         if (round < 1) {
             throw new IllegalArgumentException("round must be at least 1");
         }
+        if (turn < 0) {
+            throw new IllegalArgumentException("turn must be at least 0");
+        }
     }
 
     /// A delivery that was never tried.
     public static QueuedDelivery first(Target target, Event event, String organizationName, EventContent content) {
-        Optional<EventContent> inline = content.isLarge() ? Optional.empty() : Optional.of(content);
-        return new QueuedDelivery(target, event, organizationName, inline, 1);
+        return new QueuedDelivery(target, event, organizationName, Optional.of(content), 1, 0).fitToTravel();
+    }
+
+    /// The same, without a content that is too large for a message.
+    QueuedDelivery fitToTravel() {
+        return new QueuedDelivery(target, event, organizationName, content.filter(carried -> !carried.isLarge()),
+                round, turn);
     }
 
     public DeliveryId id() {
@@ -37,8 +49,14 @@ public record QueuedDelivery(
         return new DeliveryKey(target.webhook(), id());
     }
 
-    /// The same delivery, begun anew.
+    /// The same delivery, begun anew; without its content, which is not to lie among the dead letters when the event
+    /// has been expunged.
     public QueuedDelivery nextRound() {
-        return new QueuedDelivery(target, event, organizationName, content, round + 1);
+        return new QueuedDelivery(target, event, organizationName, Optional.empty(), round + 1, 0);
+    }
+
+    /// Which of two messages of a delivery is the later one.
+    boolean isLaterThan(QueuedDelivery other) {
+        return round != other.round ? round > other.round : turn > other.turn;
     }
 }

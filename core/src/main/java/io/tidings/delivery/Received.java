@@ -1,4 +1,11 @@
 package io.tidings.delivery;
 
 /// A delivery that was taken from the queue.
-public record Received(Receipt receipt, QueuedDelivery delivery) {}
+///
+/// @param receives how often its message has been received, this time included. Says nothing about attempts, but after
+///        too many the queue itself takes it for poison
+public record Received(Receipt receipt, QueuedDelivery delivery, int receives) {
+
+    /// A message may be received so often and hidden once more; then it must be parked instead.
+    public static final int MAX_RECEIVES = 6;
+}

@@ -26,10 +26,26 @@ final class Assignments {
         return assignments;
     }
 
+    /// Adds an element to the end of a list.
+    static Assignments appending(String list, AttributeValue element) {
+        Assignments assignments = new Assignments();
+        String alias = assignments.name(list);
+        assignments.set.add(alias + " = list_append(" + alias + ", "
+                + assignments.value(AttributeValue.fromL(List.of(element))) + ")");
+        return assignments;
+    }
+
     /// Sets the attribute only where there is none.
     Assignments ifAbsent(String name, AttributeValue value) {
         String alias = name(name);
         set.add(alias + " = if_not_exists(" + alias + ", " + value(value) + ")");
+        return this;
+    }
+
+    /// Counts the attribute up by one.
+    Assignments increment(String name) {
+        String alias = name(name);
+        set.add(alias + " = " + alias + " + " + value(Item.number(1)));
         return this;
     }
 

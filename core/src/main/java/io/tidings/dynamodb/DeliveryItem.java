@@ -3,17 +3,21 @@ package io.tidings.dynamodb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Outcome;
+import io.tidings.delivery.ParkedDelivery;
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.delivery.Response;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
@@ -28,6 +32,8 @@ final class DeliveryItem {
 
     static final String SORT_PREFIX = "DELIVERY#";
     static final String STATUS = "status";
+    static final String ROUND = "round";
+    static final String TURN = "turn";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -35,8 +41,8 @@ final class DeliveryItem {
     private static final String ID = "deliveryId";
     private static final String EVENT = "eventId";
     private static final String TYPE = "type";
-    private static final String ROUND = "round";
     private static final String FAILURES = "failures";
+    private static final String PARKED_UNTIL = "parkedUntil";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
@@ -54,6 +60,10 @@ final class DeliveryItem {
     private static final String RESPONSE_BODY = "responseBody";
     private static final String RESPONSE_TRUNCATED = "responseTruncated";
 
+    /// What a parked delivery is known by in the index.
+    static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, ROUND, TURN,
+            TidingsTable.EXPIRES_AT);
+
     private DeliveryItem() {}
 
     static String partition(WebhookId webhook) {
@@ -66,7 +76,7 @@ final class DeliveryItem {
 
     static Item write(Delivery delivery, Duration retention) {
         WebhookKey webhook = delivery.key().webhook();
-        return Item.with(key(webhook.id(), delivery.key().id()))
+        Item item = Item.with(key(webhook.id(), delivery.key().id()))
                 .put(ORGANIZATION, webhook.scope().organization().value())
                 .put(PROJECT, webhook.scope().project().map(ProjectId::value))
                 .put(WEBHOOK, webhook.id().value())
@@ -75,7 +85,9 @@ final class DeliveryItem {
                 .put(TYPE, delivery.type().value())
                 .put(STATUS, delivery.status().wireName())
                 .put(ROUND, delivery.round())
+                .put(TURN, delivery.turn())
                 .put(FAILURES, delivery.failures())
+                .put(PARKED_UNTIL, delivery.parkedUntil().map(Instant::toString))
                 .put(NEXT_ATTEMPT_AT, delivery.nextAttemptAt().map(Instant::toString))
                 .put(CREATED_AT, delivery.createdAt())
                 .put(UPDATED_AT, delivery.updatedAt())
@@ -84,21 +96,51 @@ final class DeliveryItem {
                         .map(attempt -> AttributeValue.fromM(write(attempt).attributes()))
                         .toList()))
                 .put(TidingsTable.EXPIRES_AT, delivery.updatedAt().plus(retention).getEpochSecond());
+        delivery.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
+        return delivery.status() == DeliveryStatus.HELD
+                ? item.put(new Place(heldPartition(webhook.id()), delivery.key().id().value()))
+                : item;
+    }
+
+    /// Where a delivery waits for its time.
+    static Place due(DeliveryId id, Instant until) {
+        int shard = Integer.parseInt(id.value().substring(id.value().length() - 2), 16) % Deliveries.DUE_SHARDS;
+        return new Place(duePartition(shard), Item.sortable(until) + "#" + id.value());
+    }
+
+    static String duePartition(int shard) {
+        return "DUE#" + shard;
+    }
+
+    /// Where a webhook's deliveries wait for it.
+    static String heldPartition(WebhookId webhook) {
+        return "HELD#" + webhook.value();
+    }
+
+    static ParkedDelivery readParked(Item item) {
+        return new ParkedDelivery(key(item), new EventId(item.string(EVENT)), new EventTypeName(item.string(TYPE)),
+                Math.toIntExact(item.number(ROUND)), Math.toIntExact(item.number(TURN)), item.place());
+    }
+
+    private static DeliveryKey key(Item item) {
+        Scope scope = Scope.of(new OrganizationId(item.string(ORGANIZATION)),
+                item.optionalText(PROJECT).map(ProjectId::new));
+        return new DeliveryKey(new WebhookKey(scope, new WebhookId(item.string(WEBHOOK))),
+                new DeliveryId(item.string(ID)));
     }
 
     static Delivery read(Item item) {
-        Scope scope = Scope.of(new OrganizationId(item.string(ORGANIZATION)),
-                item.optionalText(PROJECT).map(ProjectId::new));
-        WebhookKey webhook = new WebhookKey(scope, new WebhookId(item.string(WEBHOOK)));
         return new Delivery(
-                new DeliveryKey(webhook, new DeliveryId(item.string(ID))),
+                key(item),
                 new EventId(item.string(EVENT)),
                 new EventTypeName(item.string(TYPE)),
                 DeliveryStatus.of(item.string(STATUS)),
                 item.required(ATTEMPTS).l().stream().map(attempt -> attempt(Item.read(attempt.m()))).toList(),
                 Math.toIntExact(item.number(ROUND)),
+                Math.toIntExact(item.number(TURN)),
                 Math.toIntExact(item.number(FAILURES)),
                 item.optionalInstant(NEXT_ATTEMPT_AT),
+                item.optionalInstant(PARKED_UNTIL),
                 item.instant(CREATED_AT),
                 item.instant(UPDATED_AT));
     }

@@ -2,20 +2,24 @@ package io.tidings.dynamodb;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.ParkedDelivery;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -74,11 +78,44 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveUnlessDelivered(Delivery delivery) {
+    public boolean saveIfCurrent(Delivery delivery) {
         return table.putIf(DeliveryItem.write(delivery, retention),
-                "attribute_not_exists(#status) OR #status <> :delivered",
-                Map.of("#status", DeliveryItem.STATUS),
-                Map.of(":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+                "attribute_not_exists(#round) OR #round < :round"
+                        + " OR (#round = :round AND #turn <= :turn AND #status <> :delivered)",
+                Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status", DeliveryItem.STATUS),
+                Map.of(":round", Item.number(delivery.round()), ":turn", Item.number(delivery.turn()),
+                        ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+    }
+
+    @Override
+    public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
+        return table.due(DeliveryItem.duePartition(shard), now, limit)
+                .stream()
+                .filter(this::isKept)
+                .map(DeliveryItem::readParked)
+                .toList();
+    }
+
+    @Override
+    public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
+        return table.due(DeliveryItem.heldPartition(webhook), limit)
+                .stream()
+                .filter(this::isKept)
+                .map(DeliveryItem::readParked)
+                .toList();
+    }
+
+    @Override
+    public boolean claim(ParkedDelivery parked, Instant until) {
+        Item place = Item.empty().put(DeliveryItem.due(parked.key().id(), until));
+        Assignments set = Assignments.of(place);
+        String partition = set.value(Item.text(parked.place().partition()));
+        String position = set.value(Item.text(parked.place().position()));
+        return table.update(set.on(UpdateItemRequest.builder()
+                .key(DeliveryItem.key(parked.key().webhook().id(), parked.key().id())))
+                .conditionExpression(TidingsTable.DUE_PARTITION_KEY + " = " + partition + " AND "
+                        + TidingsTable.DUE_SORT_KEY + " = " + position))
+                .isPresent();
     }
 
     private boolean isKept(Item item) {

@@ -6,9 +6,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+import io.tidings.delivery.EventKey;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
@@ -17,8 +27,6 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
-import io.tidings.publishing.Events;
-import io.tidings.publishing.PublishedEvent;
 
 /// [Events] in DynamoDB, with large contents in [EventContents].
 public final class DynamoDbEvents implements Events {
@@ -41,9 +49,9 @@ public final class DynamoDbEvents implements Events {
         return table.get(EventItem.key(organization, id))
                 .filter(this::isKept)
                 .map(EventItem::read)
-                .map(event -> event.content().isPresent()
+                .map(event -> event.content().isPresent() || event.expungedAt().isPresent()
                         ? event
-                        : new PublishedEvent(event.event(), contents.find(organization, id), event.targets()));
+                        : event.withContent(contents.find(organization, id)));
     }
 
     @Override
@@ -84,11 +92,78 @@ public final class DynamoDbEvents implements Events {
                 : findById(event.organization(), event.id()).orElse(published);
     }
 
+    @Override
+    public Map<EventKey, PublishedEvent> findAllById(Collection<EventKey> keys) {
+        return table.getAll(keys.stream().map(key -> EventItem.key(key.organization(), key.id())).toList())
+                .stream()
+                .filter(this::isKept)
+                .map(EventItem::read)
+                .collect(Collectors.toMap(event -> EventKey.of(event.event()), Function.identity()));
+    }
+
+    /// The days of the time, one after the other; their items are in the order of their ids, which begin with the second
+    /// of publication.
+    @Override
+    public Page<PublishedEvent> findPublished(OrganizationId organization, Instant since, Instant until,
+            PageRequest page) {
+        Instant oldest = clock.instant().minus(retention);
+        LocalDate day = page.cursor()
+                .map(cursor -> EventItem.day(cursor.as(EventId::new)))
+                .orElse(LocalDate.ofInstant(since.isAfter(oldest) ? since : oldest, ZoneOffset.UTC));
+        LocalDate last = LocalDate.ofInstant(
+                until.isBefore(clock.instant()) ? until : clock.instant(), ZoneOffset.UTC);
+        Optional<Cursor> from = page.cursor();
+        List<PublishedEvent> found = new ArrayList<>();
+        boolean more = false;
+        for (; !more && !day.isAfter(last); day = day.plusDays(1)) {
+            boolean full = found.size() == page.limit();
+            PageRequest rest = new PageRequest(full ? 1 : page.limit() - found.size(), from);
+            Page<PublishedEvent> part = table.page(EventItem.partition(organization, day), "", rest, true,
+                    item -> isKept(item) && isWithin(EventItem.publishedAt(item), since, until), EventItem::read);
+            more = part.next().isPresent() || (full && !part.items().isEmpty());
+            found.addAll(full ? List.of() : part.items());
+            from = Optional.empty();
+        }
+        return new Page<>(found,
+                more ? Optional.of(new Cursor(found.getLast().event().id().value())) : Optional.empty());
+    }
+
+    private static boolean isWithin(Instant time, Instant since, Instant until) {
+        return !time.isBefore(since) && time.isBefore(until);
+    }
+
+    @Override
+    public void addTarget(EventKey event, Target target) {
+        Assignments set = Assignments.appending(EventItem.TARGETS, Item.text(EventItem.write(target)));
+        String known = set.value(Item.text(EventItem.write(target)));
+        table.update(set.on(UpdateItemRequest.builder().key(EventItem.key(event.organization(), event.id())))
+                .conditionExpression("attribute_exists(" + TidingsTable.PARTITION_KEY + ") AND NOT contains("
+                        + EventItem.TARGETS + ", " + known + ")"));
+    }
+
+    /// The item first: what is lost by a crash in between is mended by a repeat, and by the bucket's lifecycle.
+    @Override
+    public Optional<PublishedEvent> expunge(EventKey event) {
+        Optional<PublishedEvent> before = table
+                .get(EventItem.key(event.organization(), event.id()))
+                .filter(this::isKept)
+                .map(EventItem::read);
+        before.ifPresent(found -> {
+            Assignments set = Assignments
+                    .of(Item.empty().put(EventItem.EXPUNGED_AT, found.expungedAt().orElseGet(clock::instant)))
+                    .removingOthersOf(List.of(EventItem.CONTENT));
+            table.update(set.on(UpdateItemRequest.builder().key(EventItem.key(event.organization(), event.id())))
+                    .conditionExpression("attribute_exists(" + TidingsTable.PARTITION_KEY + ")"));
+            contents.delete(event.organization(), event.id());
+        });
+        return before;
+    }
+
     private boolean isKept(Item item) {
         return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
     }
 
     private static List<PublishedEvent> withoutContents(List<PublishedEvent> events) {
-        return events.stream().map(e -> new PublishedEvent(e.event(), Optional.empty(), e.targets())).toList();
+        return events.stream().map(PublishedEvent::withoutContent).toList();
     }
 }

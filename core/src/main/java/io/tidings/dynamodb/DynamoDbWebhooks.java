@@ -1,5 +1,6 @@
 package io.tidings.dynamodb;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,42 +66,51 @@ public final class DynamoDbWebhooks implements Webhooks {
                 .orElse(Added.ADDED);
     }
 
-    /// Health is the dispatcher's to write, except where the change gives a disabled webhook a fresh start. A health
-    /// that is unknown may also just have been read before the first attempt; then what has been seen since stays.
+    /// Health is the dispatcher's to write, except where it follows from the change.
     @Override
-    public boolean update(Webhook changed) {
-        boolean mayRevive = changed.health().equals(Health.unknown());
-        return (mayRevive && revive(changed)) || updateSettings(changed);
-    }
-
-    private boolean revive(Webhook changed) {
+    public boolean update(Webhook before, Webhook changed) {
         Item item = WebhookItem.settings(changed);
-        item.attributes().putAll(WebhookItem.health(changed.health()).attributes());
         List<String> optional = new ArrayList<>(WebhookItem.OPTIONAL_SETTINGS);
-        optional.addAll(WebhookItem.OPTIONAL_HEALTH);
+        boolean healthChanges = !before.health().equals(changed.health());
+        if (healthChanges) {
+            item.attributes().putAll(health(changed.key(), changed.health()).attributes());
+            optional.addAll(WebhookItem.OPTIONAL_HEALTH);
+        }
         Assignments set = Assignments.of(item).removingOthersOf(optional);
-        String disabled = set.value(Item.text(WebhookStatus.DISABLED.wireName()));
-        String status = set.name(WebhookItem.STATUS);
-        return update(changed, set, " AND " + status + " = " + disabled);
-    }
-
-    private boolean updateSettings(Webhook changed) {
-        return update(changed,
-                Assignments.of(WebhookItem.settings(changed)).removingOthersOf(WebhookItem.OPTIONAL_SETTINGS), "");
-    }
-
-    private boolean update(Webhook changed, Assignments set, String more) {
-        String expected = set.value(Item.number(changed.revision() - 1));
+        String current = WebhookItem.REVISION + " = " + set.value(Item.number(changed.revision() - 1));
+        String condition = healthChanges ? current + " AND " + unseen(set, before.health()) : current;
         return table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(changed.key())))
-                .conditionExpression(WebhookItem.REVISION + " = " + expected + more)).isPresent();
+                .conditionExpression(condition)).isPresent();
     }
 
     @Override
-    public void saveHealth(WebhookKey key, Health health) {
-        table.update(Assignments.of(WebhookItem.health(health))
-                .removingOthersOf(WebhookItem.OPTIONAL_HEALTH)
-                .on(UpdateItemRequest.builder().key(WebhookItem.key(key)))
-                .conditionExpression(EXISTS));
+    public boolean saveHealth(WebhookKey key, Health health) {
+        Item item = health(key, health);
+        boolean disables = health.status() == WebhookStatus.DISABLED;
+        if (disables) {
+            item.put(WebhookItem.ACTIVE, false);
+        }
+        Assignments set = Assignments.of(item).removingOthersOf(WebhookItem.OPTIONAL_HEALTH);
+        if (disables) {
+            set.increment(WebhookItem.REVISION);
+        }
+        String condition = unseen(set, health);
+        return table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(key)))
+                .conditionExpression(condition)).isPresent();
+    }
+
+    private static Item health(WebhookKey key, Health replacing) {
+        return WebhookItem.health(key.id(), replacing.revised(replacing.revision() + 1));
+    }
+
+    /// That nobody has changed the health since it was read.
+    private static String unseen(Assignments set, Health health) {
+        return WebhookItem.HEALTH_REVISION + " = " + set.value(Item.number(health.revision()));
+    }
+
+    @Override
+    public List<WebhookKey> findDue(Instant now, int limit) {
+        return table.due(WebhookItem.WAKE_PARTITION, now, limit).stream().map(WebhookItem::readKey).toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
@@ -16,7 +17,6 @@ import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
-import io.tidings.publishing.PublishedEvent;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -33,7 +33,8 @@ final class EventItem {
     private static final String TYPE = "type";
     private static final String OCCURRED_AT = "occurredAt";
     private static final String PUBLISHED_AT = "publishedAt";
-    private static final String TARGETS = "targets";
+    static final String TARGETS = "targets";
+    static final String EXPUNGED_AT = "expungedAt";
 
     private EventItem() {}
 
@@ -66,6 +67,10 @@ final class EventItem {
         return item;
     }
 
+    static Instant publishedAt(Item item) {
+        return item.instant(PUBLISHED_AT);
+    }
+
     static PublishedEvent read(Item item) {
         OrganizationId organization = new OrganizationId(item.string(ORGANIZATION));
         Event event = new Event(
@@ -79,11 +84,12 @@ final class EventItem {
                 ? Optional.of(EventContent.unzip(item.bytes(CONTENT)))
                 : Optional.empty();
         return new PublishedEvent(event, content,
-                item.texts(TARGETS).stream().map(text -> target(organization, text)).toList());
+                item.texts(TARGETS).stream().map(text -> target(organization, text)).toList(),
+                item.optionalInstant(EXPUNGED_AT));
     }
 
     /// `<project id or ORG>#<webhook id>#<type>`
-    private static String write(Target target) {
+    static String write(Target target) {
         return WebhookItem.sortPrefix(target.webhook().scope()).substring("WEBHOOK#".length())
                 + target.webhook().id().value() + "#" + target.type().value();
     }

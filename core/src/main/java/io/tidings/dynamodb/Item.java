@@ -3,11 +3,14 @@ package io.tidings.dynamodb;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.delivery.ParkedDelivery.Place;
 
 /// Builds and reads items. Absent values are absent attributes.
 final class Item {
@@ -83,6 +86,20 @@ final class Item {
     Item put(String name, AttributeValue value) {
         attributes.put(name, value);
         return this;
+    }
+
+    /// Lets it wait for its time in the [TidingsTable#DUE_INDEX].
+    Item put(Place place) {
+        return put(TidingsTable.DUE_PARTITION_KEY, place.partition()).put(TidingsTable.DUE_SORT_KEY, place.position());
+    }
+
+    Place place() {
+        return new Place(string(TidingsTable.DUE_PARTITION_KEY), string(TidingsTable.DUE_SORT_KEY));
+    }
+
+    /// Text that sorts as the time does, for times after 1970.
+    static String sortable(Instant time) {
+        return String.format(Locale.ROOT, "%015d", time.toEpochMilli());
     }
 
     boolean has(String name) {

@@ -1,5 +1,6 @@
 package io.tidings.dynamodb;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -192,6 +193,33 @@ public final class Table {
     /// All items whose sort keys start with `prefix`, read consistently.
     List<Item> all(String partition, String prefix) {
         return client.queryPaginator(startingWith(partition, prefix).consistentRead(true).build())
+                .items()
+                .stream()
+                .map(Item::read)
+                .toList();
+    }
+
+    /// What waits in `partition` of the due index and whose time has come, soonest first.
+    List<Item> due(String partition, Instant now, int limit) {
+        return due(QueryRequest.builder()
+                .keyConditionExpression("#p = :p AND #s < :s")
+                .expressionAttributeNames(
+                        Map.of("#p", TidingsTable.DUE_PARTITION_KEY, "#s", TidingsTable.DUE_SORT_KEY))
+                .expressionAttributeValues(
+                        Map.of(":p", Item.text(partition), ":s", Item.text(Item.sortable(now.plusMillis(1))))),
+                limit);
+    }
+
+    /// What waits in `partition` of the due index, in its order.
+    List<Item> due(String partition, int limit) {
+        return due(QueryRequest.builder()
+                .keyConditionExpression("#p = :p")
+                .expressionAttributeNames(Map.of("#p", TidingsTable.DUE_PARTITION_KEY))
+                .expressionAttributeValues(Map.of(":p", Item.text(partition))), limit);
+    }
+
+    private List<Item> due(QueryRequest.Builder query, int limit) {
+        return client.query(query.tableName(name).indexName(TidingsTable.DUE_INDEX).limit(limit).build())
                 .items()
                 .stream()
                 .map(Item::read)

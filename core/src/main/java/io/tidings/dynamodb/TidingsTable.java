@@ -26,6 +26,12 @@ public final class TidingsTable {
     public static final String LISTING_PARTITION_KEY = "listPK";
     public static final String LISTING_SORT_KEY = "listSK";
 
+    /// What waits for its time, soonest first: parked deliveries, held deliveries of one webhook, webhooks and replays
+    /// that the sweep must look at. Sparse; only what is needed to take it is projected.
+    public static final String DUE_INDEX = "due";
+    public static final String DUE_PARTITION_KEY = "duePK";
+    public static final String DUE_SORT_KEY = "dueSK";
+
     private TidingsTable() {}
 
     /// A request that makes the table, for machines without a deployment.
@@ -34,13 +40,21 @@ public final class TidingsTable {
                 .tableName(tableName)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(List.of(text(PARTITION_KEY), text(SORT_KEY), text(LISTING_PARTITION_KEY),
-                        text(LISTING_SORT_KEY)))
+                        text(LISTING_SORT_KEY), text(DUE_PARTITION_KEY), text(DUE_SORT_KEY)))
                 .keySchema(key(PARTITION_KEY, KeyType.HASH), key(SORT_KEY, KeyType.RANGE))
                 .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
                         .indexName(LISTING_INDEX)
                         .keySchema(key(LISTING_PARTITION_KEY, KeyType.HASH), key(LISTING_SORT_KEY, KeyType.RANGE))
                         .projection(Projection.builder().projectionType(ProjectionType.ALL).build())
-                        .build())
+                        .build(),
+                        GlobalSecondaryIndex.builder()
+                                .indexName(DUE_INDEX)
+                                .keySchema(key(DUE_PARTITION_KEY, KeyType.HASH), key(DUE_SORT_KEY, KeyType.RANGE))
+                                .projection(Projection.builder()
+                                        .projectionType(ProjectionType.INCLUDE)
+                                        .nonKeyAttributes(DeliveryItem.PARKED_ATTRIBUTES)
+                                        .build())
+                                .build())
                 .build();
     }
 

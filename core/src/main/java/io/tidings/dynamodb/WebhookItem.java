@@ -5,27 +5,33 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.event.Format;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.webhook.Drain;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WebhookStatus;
+import io.tidings.webhook.WhileInactive;
 
 /// `ORG#o` / `WEBHOOK#ORG#w` at organization scope, `ORG#o` / `WEBHOOK#p#w` at project scope; beside them, under
 /// `COUNT#…`, how many there are. What the owner sets and what Tidings sees are different attributes, so that neither
@@ -35,9 +41,15 @@ final class WebhookItem {
     static final String COUNT = "webhooks";
     static final String REVISION = "revision";
     static final String STATUS = "status";
+    static final String ACTIVE = "active";
+    static final String HEALTH_REVISION = "healthRevision";
+
+    /// The partition of the due index in which webhooks wait for the sweep.
+    static final String WAKE_PARTITION = "WAKE";
 
     /// Attributes that are removed where the owner's settings no longer have them.
-    static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl");
+    static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl",
+            "retryDelays");
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -47,21 +59,31 @@ final class WebhookItem {
     private static final String URL = "url";
     private static final String EVENTS = "events";
     private static final String HEADERS = "headers";
-    private static final String ACTIVE = "active";
     private static final String FORMAT = "format";
     private static final String FILTER = "filter";
     private static final String PROJECTS = "projects";
     private static final String TIMEOUT_SECONDS = "timeoutSeconds";
     private static final String APP_ICON_URL = "appIconUrl";
+    private static final String RETRY_DELAYS = "retryDelays";
+    private static final String WHILE_INACTIVE = "whileInactive";
     private static final String SECRET = "secret";
     private static final String LAST_ACTIVITY_AT = "lastActivityAt";
     private static final String FAILING_SINCE = "failingSince";
     private static final String DISABLED_REASON = "disabledReason";
+    private static final String UNREACHABLE = "unreachable";
+    private static final String CIRCUIT_OPEN_SINCE = "circuitOpenSince";
+    private static final String CIRCUIT_PROBES = "circuitProbes";
+    private static final String CIRCUIT_PROBE_AT = "circuitProbeAt";
+    private static final String DRAIN_UNTIL = "drainUntil";
+    private static final String DRAIN_SUCCESSES = "drainSuccesses";
+    private static final String WAKE_AT = "wakeAt";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
 
     /// Attributes of [Health] that may be absent.
-    static final List<String> OPTIONAL_HEALTH = List.of(LAST_ACTIVITY_AT, FAILING_SINCE, DISABLED_REASON);
+    static final List<String> OPTIONAL_HEALTH = List.of(LAST_ACTIVITY_AT, FAILING_SINCE, DISABLED_REASON,
+            CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, DRAIN_UNTIL, DRAIN_SUCCESSES, WAKE_AT,
+            TidingsTable.DUE_PARTITION_KEY, TidingsTable.DUE_SORT_KEY);
 
     private WebhookItem() {}
 
@@ -89,7 +111,7 @@ final class WebhookItem {
                 .put(SECRET, webhook.secret().text())
                 .put(CREATED_AT, webhook.createdAt());
         item.attributes().putAll(settings(webhook).attributes());
-        item.attributes().putAll(health(webhook.health()).attributes());
+        item.attributes().putAll(health(webhook.id(), webhook.health()).attributes());
         return item;
     }
 
@@ -109,25 +131,63 @@ final class WebhookItem {
                 .put(FILTER, settings.filter().map(EventFilter::pattern))
                 .put(TIMEOUT_SECONDS, settings.timeout().toSeconds())
                 .put(APP_ICON_URL, settings.appIconUrl())
+                .put(WHILE_INACTIVE, settings.whileInactive().wireName())
                 .put(UPDATED_AT, webhook.updatedAt())
                 .put(REVISION, webhook.revision());
+        settings.retry()
+                .ifPresent(retry -> item.put(RETRY_DELAYS, retry.delays().stream().map(Duration::toString).toList()));
         return settings.projects().isEmpty()
                 ? item
                 : item.put(PROJECTS, settings.projects().stream().map(ProjectId::value).sorted().toList());
     }
 
     /// What Tidings sees.
-    static Item health(Health health) {
-        return Item.empty()
+    static Item health(WebhookId id, Health health) {
+        Item item = Item.empty()
                 .put(STATUS, health.status().wireName())
                 .put(LAST_ACTIVITY_AT, health.lastActivityAt().map(Instant::toString))
                 .put(FAILING_SINCE, health.failingSince().map(Instant::toString))
-                .put(DISABLED_REASON, health.disabledReason());
+                .put(DISABLED_REASON, health.disabledReason())
+                .put(UNREACHABLE, health.unreachable())
+                .put(HEALTH_REVISION, health.revision());
+        health.circuit()
+                .ifPresent(open -> item.put(CIRCUIT_OPEN_SINCE, open.since())
+                        .put(CIRCUIT_PROBES, open.probes())
+                        .put(CIRCUIT_PROBE_AT, open.probeAt()));
+        health.drain()
+                .ifPresent(drain -> item.put(DRAIN_UNTIL, drain.until()).put(DRAIN_SUCCESSES, drain.successes()));
+        health.wakeAt()
+                .ifPresent(at -> item.put(WAKE_AT, at)
+                        .put(new Place(WAKE_PARTITION, Item.sortable(at) + "#" + id.value())));
+        return item;
+    }
+
+    private static Health readHealth(Item item) {
+        return new Health(
+                WebhookStatus.of(item.string(STATUS)),
+                item.optionalInstant(LAST_ACTIVITY_AT),
+                item.optionalInstant(FAILING_SINCE),
+                item.optionalText(DISABLED_REASON),
+                Math.toIntExact(item.number(UNREACHABLE)),
+                item.optionalInstant(CIRCUIT_OPEN_SINCE)
+                        .map(since -> new OpenCircuit(since, Math.toIntExact(item.number(CIRCUIT_PROBES)),
+                                item.instant(CIRCUIT_PROBE_AT))),
+                item.optionalInstant(DRAIN_UNTIL)
+                        .map(until -> new Drain(until, Math.toIntExact(item.number(DRAIN_SUCCESSES)))),
+                item.optionalInstant(WAKE_AT),
+                item.number(HEALTH_REVISION));
+    }
+
+    /// The key of a webhook that the due index tells of.
+    static WebhookKey readKey(Item item) {
+        return new WebhookKey(scope(item), new WebhookId(item.string(ID)));
+    }
+
+    private static Scope scope(Item item) {
+        return Scope.of(new OrganizationId(item.string(ORGANIZATION)), item.optionalText(PROJECT).map(ProjectId::new));
     }
 
     static Webhook read(Item item) {
-        Scope scope = Scope.of(new OrganizationId(item.string(ORGANIZATION)),
-                item.optionalText(PROJECT).map(ProjectId::new));
         WebhookSettings settings = new WebhookSettings(
                 new Name(item.string(NAME)),
                 item.optionalText(DESCRIPTION).map(Description::new),
@@ -139,13 +199,13 @@ final class WebhookItem {
                 item.optionalText(FILTER).map(EventFilter::new),
                 item.texts(PROJECTS).stream().map(ProjectId::new).collect(Collectors.toUnmodifiableSet()),
                 Duration.ofSeconds(item.number(TIMEOUT_SECONDS)),
-                item.optionalText(APP_ICON_URL));
-        Health health = new Health(
-                WebhookStatus.of(item.string(STATUS)),
-                item.optionalInstant(LAST_ACTIVITY_AT),
-                item.optionalInstant(FAILING_SINCE),
-                item.optionalText(DISABLED_REASON));
-        return new Webhook(new WebhookId(item.string(ID)), scope, settings, health,
+                item.optionalText(APP_ICON_URL),
+                item.has(RETRY_DELAYS)
+                        ? Optional
+                                .of(new RetrySchedule(item.texts(RETRY_DELAYS).stream().map(Duration::parse).toList()))
+                        : Optional.empty(),
+                WhileInactive.of(item.string(WHILE_INACTIVE)));
+        return new Webhook(new WebhookId(item.string(ID)), scope(item), settings, readHealth(item),
                 SigningSecret.parse(item.string(SECRET)),
                 item.instant(CREATED_AT), item.instant(UPDATED_AT), item.number(REVISION));
     }

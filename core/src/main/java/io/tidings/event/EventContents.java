@@ -12,4 +12,7 @@ public interface EventContents {
 
     /// The content; empty once it has expired.
     Optional<EventContent> find(OrganizationId organization, EventId event);
+
+    /// Removes the content; again is harmless.
+    void delete(OrganizationId organization, EventId event);
 }

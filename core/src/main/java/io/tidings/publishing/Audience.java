@@ -36,7 +36,7 @@ final class Audience {
     List<Target> of(List<Webhook> webhooks, Event event, Wanted wanted) {
         List<Target> targets = new ArrayList<>();
         for (Webhook webhook : webhooks) {
-            if (webhook.settings().active()) {
+            if (webhook.intake() != Webhook.Intake.SKIP) {
                 typesFor(webhook, event).stream()
                         .filter(name -> wanted.test(webhook, name))
                         .forEach(name -> targets.add(new Target(webhook.key(), name)));

@@ -40,9 +40,9 @@ public record NewEvent(
                         : Optional.empty());
     }
 
-    /// Whether it concerns a project at all, be it one whose id has another form than [#project] can tell.
-    public boolean concernsProject() {
-        return scope.project().isPresent() || content.payload().tree().hasNonNull(PROJECT_ID);
+    /// Whether an event concerns a project at all, be it one whose id has another form than [#project] can tell.
+    static boolean concernsProject(Optional<ProjectId> project, EventContent content) {
+        return project.isPresent() || content.payload().tree().hasNonNull(PROJECT_ID);
     }
 
     /// SHA-256 over everything but the key, as hexadecimal digits: tells a repeat from another event of the same key.

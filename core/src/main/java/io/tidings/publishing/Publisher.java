@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
@@ -32,7 +34,7 @@ public final class Publisher {
     private final Projects projects;
     private final Webhooks webhooks;
     private final EventTypes types;
-    private final Filters filters;
+    private final Recipients recipients;
     private final Events events;
     private final Repeats repeats;
     private final DeliveryQueue queue;
@@ -40,13 +42,12 @@ public final class Publisher {
     private final Clock clock;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Filters filters,
-            Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
         this.organizations = organizations;
         this.projects = projects;
         this.webhooks = webhooks;
         this.types = types;
-        this.filters = filters;
+        this.recipients = recipients;
         this.events = events;
         this.repeats = repeats;
         this.queue = queue;
@@ -59,6 +60,15 @@ public final class Publisher {
     /// @throws RuntimeException if the store or the queue fails; with an [IdempotencyKey], repeating the call completes
     ///         what was begun
     public Publication publish(NewEvent draft) {
+        return publish(draft, false);
+    }
+
+    /// Publishes an event of Tidings' own, as [#publish].
+    Publication publishOwn(NewEvent draft) {
+        return publish(draft, true);
+    }
+
+    private Publication publish(NewEvent draft, boolean own) {
         Scope scope = draft.scope();
         Optional<Organization> organization = organizations.findById(scope.organization());
         if (organization.isEmpty() || scope.project().filter(id -> !exists(scope, id)).isPresent()) {
@@ -68,7 +78,7 @@ public final class Publisher {
             return new Publication.TooLarge(draft.content().size());
         }
         Optional<EventType> type = types.find(scope.organization(), draft.type());
-        Optional<String> refusal = refusal(type, scope);
+        Optional<String> refusal = refusal(type, scope, own);
         if (refusal.isPresent()) {
             return new Publication.UnknownType(draft.type(), refusal.get());
         }
@@ -86,11 +96,11 @@ public final class Publisher {
         return projects.findById(scope.organization(), project).isPresent();
     }
 
-    private static Optional<String> refusal(Optional<EventType> type, Scope scope) {
+    private static Optional<String> refusal(Optional<EventType> type, Scope scope, boolean own) {
         if (type.isEmpty()) {
             return Optional.of("is neither built in nor registered by this organization");
         }
-        if (type.get().publishedByTidings()) {
+        if (type.get().publishedByTidings() && !own) {
             return Optional.of("is published by Tidings itself");
         }
         Optional<EventTypeName> instead = type.get().publishedAs();
@@ -121,7 +131,7 @@ public final class Publisher {
 
     private Publication.Accepted store(Event event, NewEvent draft, EventType type, Organization organization) {
         PublishedEvent published = events.saveIfAbsent(
-                new PublishedEvent(event, Optional.of(draft.content()), targets(event, draft, type)));
+                PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
         queue.enqueue(published.targets()
                 .stream()
                 .map(target -> QueuedDelivery.first(target, event, organization.name().value(), draft.content()))
@@ -135,13 +145,7 @@ public final class Publisher {
         event.project()
                 .ifPresent(project -> candidates
                         .addAll(webhooks.findAllByScope(new Scope.OfProject(event.organization(), project))));
-        List<EventType> reached = type.reaches()
-                .stream()
-                .flatMap(name -> types.find(event.organization(), name).stream())
-                .toList();
-        return new Audience(type, reached, draft.concernsProject()).of(candidates, event,
-                (webhook, seenAs) -> filters.letThrough(webhook.settings().filter(), seenAs,
-                        draft.content().payload()));
+        return recipients.of(event, draft.content(), type, candidates);
     }
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {

@@ -43,6 +43,11 @@ public final class S3EventContents implements EventContents {
         }
     }
 
+    @Override
+    public void delete(OrganizationId organization, EventId event) {
+        client.deleteObject(request -> request.bucket(bucket).key(key(organization, event)));
+    }
+
     private static String key(OrganizationId organization, EventId event) {
         return organization.value() + "/" + event.value() + ".json.gz";
     }

@@ -22,7 +22,7 @@ import io.tidings.webhook.WebhookKey;
 /// A [QueuedDelivery] as the body of an SQS message: JSON, of this shape:
 ///
 /// ```json
-/// {"version": 1, "round": 1, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
+/// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
 ///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt"}, "content": {…}}
 /// ```
 public final class DeliveryMessage {
@@ -38,6 +38,7 @@ public final class DeliveryMessage {
                 .put("version", VERSION)
                 .put("delivery", delivery.id().value())
                 .put("round", delivery.round())
+                .put("turn", delivery.turn())
                 .put("webhook", webhook.id().value());
         webhook.scope().project().ifPresent(project -> message.put("webhookProject", project.value()));
         message.put("type", delivery.target().type().value()).put("organizationName", delivery.organizationName());
@@ -81,7 +82,8 @@ public final class DeliveryMessage {
         String organizationName = optionalText(message, "organizationName")
                 .orElseThrow(() -> new IllegalArgumentException("the message has no organizationName"));
         return new QueuedDelivery(target, event, organizationName,
-                Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt());
+                Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt(),
+                message.path("turn").asInt());
     }
 
     private static Optional<String> optionalText(JsonNode node, String field) {

@@ -42,10 +42,11 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public void enqueue(Collection<QueuedDelivery> deliveries) {
+    public void enqueueDelayed(Collection<Delayed> deliveries) {
         List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
         int bytes = 0;
-        for (QueuedDelivery delivery : deliveries) {
+        for (Delayed delayed : deliveries) {
+            QueuedDelivery delivery = delayed.delivery();
             String body = DeliveryMessage.write(delivery);
             int length = body.getBytes(UTF_8).length;
             if (batch.size() == MAX_ENTRIES || (!batch.isEmpty() && bytes + length > MAX_BATCH_BYTES)) {
@@ -58,6 +59,7 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
                     .id(String.valueOf(batch.size()))
                     .messageBody(body)
                     .messageGroupId(delivery.event().organization().value())
+                    .delaySeconds(seconds(delayed.delay()))
                     .build());
         }
         if (!batch.isEmpty()) {

@@ -4,51 +4,142 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What Tidings has seen of a webhook's receiver.
+/// What Tidings has seen of a webhook's receiver, and what follows from that.
 ///
 /// @param lastActivityAt when a callback was last attempted; kept to within [#ACTIVITY_PRECISION], so that a busy
 ///        webhook does not cost a write per callback
 /// @param failingSince since when no attempt has succeeded; empty while it is well
 /// @param disabledReason why Tidings stopped calling it, in words for its owner
+/// @param unreachable how many attempts in a row got no answer, counted up to [#UNREACHABLE_OPENS_CIRCUIT]
+/// @param circuit present while it is open: the receiver is probed by one delivery at a time
+/// @param drain present while deliveries that were held are let go
+/// @param wakeAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
+/// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
 public record Health(
         WebhookStatus status,
         Optional<Instant> lastActivityAt,
         Optional<Instant> failingSince,
-        Optional<String> disabledReason) {
+        Optional<String> disabledReason,
+        int unreachable,
+        Optional<OpenCircuit> circuit,
+        Optional<Drain> drain,
+        Optional<Instant> wakeAt,
+        long revision) {
 
     /// How far `lastActivityAt` may lag behind.
     public static final Duration ACTIVITY_PRECISION = Duration.ofMinutes(1);
 
+    /// After so many attempts in a row without an answer, the circuit opens.
+    public static final int UNREACHABLE_OPENS_CIRCUIT = 5;
+
+    /// After so long without one success, Tidings stops calling the webhook.
+    public static final Duration MAX_FAILING = Duration.ofDays(5);
+
     /// The health of a webhook that has never been called.
     public static Health unknown() {
-        return new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty(), 0,
+                Optional.empty(), Optional.empty(), Optional.empty(), 0);
     }
 
-    /// After a delivery at `now`.
+    /// After a delivery at `now`. What was held is let go: carefully at first, and all of it after
+    /// [Drain#SUCCESSES_NEEDED] successes.
     public Health delivered(Instant now) {
-        return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty());
+        Optional<Drain> draining = circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain;
+        Optional<Drain> progressed = draining.map(Drain::succeeded);
+        boolean toldToGoOn = circuit.isPresent()
+                || (progressed.filter(Drain::isProven).isPresent() && drain.filter(Drain::isProven).isEmpty());
+        return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty(), 0,
+                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : wakeAt, revision);
     }
 
-    /// After an attempt that failed at `now`.
+    /// After an attempt at `now` that the receiver answered, but did not take. Whoever answers can be reached.
     public Health failed(Instant now) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty());
+                Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain,
+                circuit.isPresent() ? Optional.of(now) : wakeAt, revision);
+    }
+
+    /// After an attempt at `now` that got no answer; it was no probe.
+    ///
+    /// @param untilProbe how long to wait for the first probe, if this opens the circuit
+    public Health unreachable(Instant now, Duration untilProbe) {
+        int inARow = Math.min(unreachable + 1, UNREACHABLE_OPENS_CIRCUIT);
+        boolean opens = circuit.isEmpty() && inARow == UNREACHABLE_OPENS_CIRCUIT;
+        Instant probeAt = now.plus(untilProbe);
+        return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
+                Optional.empty(), inARow, opens ? Optional.of(new OpenCircuit(now, 0, probeAt)) : circuit,
+                opens ? Optional.empty() : drain, opens ? Optional.of(probeAt) : wakeAt, revision);
+    }
+
+    /// Before a probe: nobody else makes one before `next`.
+    public Health probing(Instant next) {
+        return withCircuit(circuit.map(open -> new OpenCircuit(open.since(), open.probes(), next)), next);
+    }
+
+    /// After a probe at `now` that got no answer either.
+    ///
+    /// @param untilNext how long to wait for the next
+    public Health probeFailed(Instant now, Duration untilNext) {
+        Instant next = now.plus(untilNext);
+        Health failing = new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
+                Optional.empty(), UNREACHABLE_OPENS_CIRCUIT, circuit, drain, wakeAt, revision);
+        return failing.withCircuit(
+                circuit.map(open -> new OpenCircuit(open.since(), open.probes() + 1, next)), next);
+    }
+
+    private Health withCircuit(Optional<OpenCircuit> changed, Instant wake) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, drain,
+                changed.isPresent() ? Optional.of(wake) : wakeAt, revision);
+    }
+
+    /// Whether, after a failure at `now`, it has failed for too long.
+    public boolean hasFailedForTooLong(Instant now) {
+        return failingSince.filter(since -> !now.isBefore(since.plus(MAX_FAILING))).isPresent();
     }
 
     /// After Tidings gave the webhook up at `now`.
     public Health disabled(Instant now, String reason) {
         return new Health(WebhookStatus.DISABLED, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.of(reason));
+                Optional.of(reason), 0, Optional.empty(), Optional.empty(), Optional.empty(), revision);
+    }
+
+    /// After its owner switched it on at `now`: what was held is let go. One that Tidings had disabled gets a fresh
+    /// start.
+    public Health activated(Instant now) {
+        boolean revived = status == WebhookStatus.DISABLED;
+        return new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
+                revived ? Optional.empty() : failingSince, Optional.empty(), revived ? 0 : unreachable, circuit,
+                circuit.isPresent() ? drain : Optional.of(Drain.begun(now)), Optional.of(now), revision);
+    }
+
+    /// After the sweep has looked, and is to look again at `next`.
+    public Health sweptUntil(Instant next) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
+                Optional.of(next), revision);
+    }
+
+    /// After the sweep has found that nothing is held any more.
+    public Health drained() {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit,
+                Optional.empty(), Optional.empty(), revision);
+    }
+
+    /// The same, as it stands in a store.
+    public Health revised(long nowRevision) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, wakeAt,
+                nowRevision);
     }
 
     /// Whether `newer` says something that is worth a write.
     public boolean differsWorthily(Health newer) {
-        return status != newer.status
-                || !failingSince.equals(newer.failingSince)
-                || !disabledReason.equals(newer.disabledReason)
-                || newer.lastActivityAt
-                        .filter(at -> lastActivityAt.isEmpty()
-                                || !at.isBefore(lastActivityAt.get().plus(ACTIVITY_PRECISION)))
-                        .isPresent();
+        boolean activity = newer.lastActivityAt
+                .filter(at -> lastActivityAt.isEmpty() || !at.isBefore(lastActivityAt.get().plus(ACTIVITY_PRECISION)))
+                .isPresent();
+        return activity || !withActivityOf(newer).equals(newer);
+    }
+
+    private Health withActivityOf(Health other) {
+        return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
+                wakeAt, other.revision);
     }
 }

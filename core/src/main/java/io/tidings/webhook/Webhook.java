@@ -43,21 +43,39 @@ public record Webhook(
         return Slug.of(settings.name());
     }
 
-    /// The webhook after its owner changed its settings. Switching on one that Tidings had disabled gives it a fresh
-    /// start.
+    /// The webhook after its owner changed its settings. Switching it on lets go what was held, and gives one that
+    /// Tidings had disabled a fresh start.
     public Webhook with(WebhookSettings changed, Instant now) {
-        boolean revived = changed.active() && health.status() == WebhookStatus.DISABLED;
-        return new Webhook(id, scope, changed, revived ? Health.unknown() : health, secret, createdAt, now,
+        boolean switchedOn = changed.active() && intake() != Intake.CALL;
+        return new Webhook(id, scope, changed, switchedOn ? health.activated(now) : health, secret, createdAt, now,
                 revision + 1);
     }
 
-    /// The webhook with what has been seen of it since.
+    /// The webhook with what has been seen of it since. One that Tidings disables is switched off by that.
     public Webhook with(Health seen) {
-        return new Webhook(id, scope, settings, seen, secret, createdAt, updatedAt, revision);
+        boolean disables = seen.status() == WebhookStatus.DISABLED && settings.active();
+        return new Webhook(id, scope, disables ? settings.withActive(false) : settings, seen, secret, createdAt,
+                updatedAt, disables ? revision + 1 : revision);
     }
 
-    /// Whether callbacks are to be made at present.
-    public boolean isCalled() {
-        return settings.active() && health.status() != WebhookStatus.DISABLED;
+    /// What is to be done with its deliveries at present.
+    public Intake intake() {
+        if (health.status() == WebhookStatus.DISABLED) {
+            return Intake.HOLD;
+        }
+        if (settings.active()) {
+            return Intake.CALL;
+        }
+        return settings.whileInactive() == WhileInactive.HOLD ? Intake.HOLD : Intake.SKIP;
+    }
+
+    /// What can be done with a webhook's deliveries.
+    public enum Intake {
+        /// They are attempted.
+        CALL,
+        /// They wait: Tidings has disabled the webhook, or its owner has asked for it.
+        HOLD,
+        /// There are none: its owner has switched it off.
+        SKIP
     }
 }

@@ -23,6 +23,8 @@ import io.tidings.organization.Scope;
 /// @param projects at organization scope, the only projects whose events are wanted; empty: all
 /// @param timeout for a whole exchange with the receiver, 1 to 30 seconds
 /// @param appIconUrl a picture for lists, never fetched by Tidings
+/// @param retry how failed deliveries are repeated; empty: as the deployment has it
+/// @param whileInactive what becomes of events while `active` is false
 public record WebhookSettings(
         Name name,
         Optional<Description> description,
@@ -34,7 +36,9 @@ public record WebhookSettings(
         Optional<EventFilter> filter,
         Set<ProjectId> projects,
         Duration timeout,
-        Optional<String> appIconUrl) {
+        Optional<String> appIconUrl,
+        Optional<RetrySchedule> retry,
+        WhileInactive whileInactive) {
 
     public static final int MAX_EVENTS = 50;
     public static final int MAX_PROJECTS = 100;
@@ -58,7 +62,7 @@ public record WebhookSettings(
     /// The least that an owner must say; the rest has its defaults.
     public static WebhookSettings of(Name name, CallbackUrl url, List<EventSelector> events) {
         return new WebhookSettings(name, Optional.empty(), url, events, CallbackHeaders.none(), true, Optional.empty(),
-                Optional.empty(), Set.of(), DEFAULT_TIMEOUT, Optional.empty());
+                Optional.empty(), Set.of(), DEFAULT_TIMEOUT, Optional.empty(), Optional.empty(), WhileInactive.SKIP);
     }
 
     void requireFitFor(Scope scope) {
@@ -70,7 +74,18 @@ public record WebhookSettings(
     /// The same settings, active or not.
     public WebhookSettings withActive(boolean nowActive) {
         return new WebhookSettings(name, description, url, events, headers, nowActive, format, filter, projects,
-                timeout,
-                appIconUrl);
+                timeout, appIconUrl, retry, whileInactive);
+    }
+
+    /// The same settings with another choice.
+    public WebhookSettings withWhileInactive(WhileInactive choice) {
+        return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
+                timeout, appIconUrl, retry, choice);
+    }
+
+    /// The same settings with a schedule of its own.
+    public WebhookSettings withRetry(RetrySchedule schedule) {
+        return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
+                timeout, appIconUrl, Optional.of(schedule), whileInactive);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidings.webhook;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,14 +22,24 @@ public interface Webhooks {
     /// Keeps a new webhook.
     Added add(Webhook webhook);
 
-    /// Keeps changed settings (and, where the change revives it, its health), if nobody changed them in between.
+    /// Keeps changed settings, if nobody changed them in between; and the health that follows from the change, where one
+    /// does, if nobody changed that in between.
     ///
-    /// @param changed its revision is one above the revision that it replaces
-    /// @return false if the webhook is gone or has another revision; then nothing was changed
-    boolean update(Webhook changed);
+    /// @param before what the change was made from
+    /// @param changed its revision is one above that of `before`
+    /// @return false if the webhook is gone or has been changed; then nothing was changed
+    boolean update(Webhook before, Webhook changed);
 
-    /// Keeps what has been seen of a webhook. Nothing happens if it is gone.
-    void saveHealth(WebhookKey key, Health health);
+    /// Keeps what has been seen of a webhook, if nobody did in between. A webhook that this disables is no longer active.
+    ///
+    /// @param health its revision is that of the health that it replaces
+    /// @return false if the webhook is gone or its health has been changed; then nothing was changed
+    boolean saveHealth(WebhookKey key, Health health);
+
+    /// The webhooks whose [Health#wakeAt] has come, soonest first. It may lag behind what was just saved.
+    ///
+    /// @param limit how many at most
+    List<WebhookKey> findDue(Instant now, int limit);
 
     /// @return whether there was such a webhook
     boolean deleteById(WebhookKey key);

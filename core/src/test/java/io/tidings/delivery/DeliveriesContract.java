@@ -2,6 +2,7 @@ package io.tidings.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.tidings.event.Event;
 import io.tidings.organization.Scope;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -41,7 +43,7 @@ public abstract class DeliveriesContract {
         for (Outcome outcome : everyOutcome()) {
             delivery = delivery.retrying(attempt(delivery, outcome), NOW.plusSeconds(5), NOW);
 
-            assertThat(store().deliveries().saveUnlessDelivered(delivery)).isTrue();
+            assertThat(store().deliveries().saveIfCurrent(delivery)).isTrue();
 
             assertThat(store().deliveries().findById(webhook.id(), delivery.key().id())).contains(delivery);
         }
@@ -53,7 +55,7 @@ public abstract class DeliveriesContract {
         Scope project = new Scope.OfProject(Examples.organizationId(), Examples.projectId());
         Delivery delivery = pending(Examples.webhook(project)).set(DeliveryStatus.HELD, NOW);
 
-        store().deliveries().saveUnlessDelivered(delivery);
+        store().deliveries().saveIfCurrent(delivery);
 
         assertThat(store().deliveries().findById(delivery.key().webhook().id(), delivery.key().id()))
                 .contains(delivery);
@@ -72,7 +74,7 @@ public abstract class DeliveriesContract {
         store().deliveries().saveDelivered(List.of(delivered));
 
         boolean saved = store().deliveries()
-                .saveUnlessDelivered(pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW));
+                .saveIfCurrent(pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW));
 
         assertThat(saved).isFalse();
         assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
@@ -83,7 +85,7 @@ public abstract class DeliveriesContract {
     void shouldRecordSuccessWhateverWasSavedBefore() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         for (DeliveryStatus status : DeliveryStatus.values()) {
-            store().deliveries().saveUnlessDelivered(pending.set(status, NOW));
+            store().deliveries().saveIfCurrent(pending.set(status, NOW));
             Delivery delivered = delivered(pending);
 
             store().deliveries().saveDelivered(List.of(delivered));
@@ -98,7 +100,7 @@ public abstract class DeliveriesContract {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.EXHAUSTED, DeliveryStatus.HELD,
                 DeliveryStatus.CANCELLED, DeliveryStatus.RETRYING)) {
-            assertThat(store().deliveries().saveUnlessDelivered(pending.set(status, NOW))).isTrue();
+            assertThat(store().deliveries().saveIfCurrent(pending.set(status, NOW))).isTrue();
             assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
                     .map(Delivery::status)
                     .contains(status);
@@ -247,9 +249,184 @@ public abstract class DeliveriesContract {
                     NOW.plusSeconds(5), NOW);
         }
 
-        assertThat(store().deliveries().saveUnlessDelivered(delivery)).isTrue();
+        assertThat(store().deliveries().saveIfCurrent(delivery)).isTrue();
 
         assertThat(store().deliveries().findById(webhook.id(), delivery.key().id())).contains(delivery);
+    }
+
+    @Test
+    void shouldKeepWhatIsKnownOfALaterRoundOrTurn() {
+        Delivery first = pending(Examples.webhook(Examples.organizationScope()));
+        Delivery nextTurn = first.takenUp(1);
+        Delivery nextRound = nextTurn.restarted(2, NOW);
+        assertThat(store().deliveries().saveIfCurrent(nextTurn)).isTrue();
+        assertThat(store().deliveries().saveIfCurrent(first)).isFalse();
+        assertThat(store().deliveries().saveIfCurrent(nextTurn.set(DeliveryStatus.HELD, NOW))).isTrue();
+        assertThat(store().deliveries().saveIfCurrent(nextRound)).isTrue();
+
+        assertThat(store().deliveries().saveIfCurrent(nextTurn.takenUp(2))).isFalse();
+
+        assertThat(found(first)).isEqualTo(nextRound);
+    }
+
+    @Test
+    void shouldBeginWhatWasDeliveredAnew() {
+        Delivery delivered = delivered(pending(Examples.webhook(Examples.organizationScope())));
+        store().deliveries().saveDelivered(List.of(delivered));
+        Delivery again = delivered.restarted(2, NOW).parked(NOW);
+
+        assertThat(store().deliveries().saveIfCurrent(again)).isTrue();
+
+        assertThat(found(delivered)).isEqualTo(again);
+    }
+
+    @Test
+    void shouldFindParkedDeliveriesWhenTheirTimeHasComeSoonestFirst() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Map<DeliveryKey, Instant> until = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            Instant time = NOW.plusMillis(i * 37 % 40);
+            Delivery parked = pending(webhook).parked(time);
+            until.put(parked.key(), time);
+            store().deliveries().saveIfCurrent(parked);
+        }
+        store().deliveries().saveIfCurrent(pending(webhook));
+        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+
+        for (Instant now : List.of(NOW.minusMillis(1), NOW, NOW.plusMillis(20), NOW.plusMillis(39))) {
+            List<DeliveryKey> due = new ArrayList<>();
+            for (int shard = 0; shard < Deliveries.DUE_SHARDS; shard++) {
+                List<DeliveryKey> part = due(webhook, shard, now).stream().map(ParkedDelivery::key).toList();
+                assertThat(part).isSortedAccordingTo(Comparator.comparing(until::get));
+                due.addAll(part);
+            }
+            assertThat(due).containsExactlyInAnyOrderElementsOf(until.keySet()
+                    .stream()
+                    .filter(key -> !until.get(key).isAfter(now))
+                    .toList());
+        }
+    }
+
+    @Test
+    void shouldSayOfAParkedDeliveryWhatIsNeededToHandItOut() {
+        Delivery delivery = pending(Examples.webhook(new Scope.OfProject(Examples.organizationId(),
+                Examples.projectId()))).restarted(3, NOW).takenUp(2).set(DeliveryStatus.HELD, NOW);
+        store().deliveries().saveIfCurrent(delivery);
+
+        ParkedDelivery parked = store().deliveries().findHeld(delivery.key().webhook().id(), 10).getFirst();
+
+        assertThat(parked).isEqualTo(
+                new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), 3, 2, parked.place()));
+    }
+
+    @Test
+    void shouldFindHeldDeliveriesOfTheWebhookOldestFirst() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Webhook other = Examples.webhook(Examples.organizationScope());
+        List<Delivery> held = IntStream.range(0, 12)
+                .map(i -> i * 5 % 12)
+                .mapToObj(i -> publishedAt(webhook, NOW.minusSeconds(i)).set(DeliveryStatus.HELD, NOW))
+                .toList();
+        held.forEach(store().deliveries()::saveIfCurrent);
+        store().deliveries().saveIfCurrent(pending(other).set(DeliveryStatus.HELD, NOW));
+        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
+        List<DeliveryKey> oldestFirst = held.stream()
+                .map(Delivery::key)
+                .sorted(Comparator.comparing(key -> key.id().value()))
+                .toList();
+
+        assertThat(store().deliveries().findHeld(webhook.id(), 100)).extracting(ParkedDelivery::key)
+                .containsExactlyElementsOf(oldestFirst);
+        assertThat(store().deliveries().findHeld(webhook.id(), 5)).extracting(ParkedDelivery::key)
+                .containsExactlyElementsOf(oldestFirst.subList(0, 5));
+    }
+
+    @Test
+    void shouldNotFindWhatNoLongerWaits() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Delivery held = pending(webhook).set(DeliveryStatus.HELD, NOW);
+        store().deliveries().saveIfCurrent(held);
+        Delivery parked = pending(webhook).parked(NOW);
+        store().deliveries().saveIfCurrent(parked);
+
+        store().deliveries().saveIfCurrent(held.takenUp(1));
+        store().deliveries().saveDelivered(List.of(delivered(parked.takenUp(1))));
+
+        assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
+        assertThat(allDue(webhook, NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldLetAParkedDeliveryBeTakenOnceAndBeDueAgainLater() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
+        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+        List<ParkedDelivery> waiting = new ArrayList<>(allDue(webhook, NOW));
+        waiting.addAll(store().deliveries().findHeld(webhook.id(), 10));
+        assertThat(waiting).hasSize(2).allSatisfy(parked -> {
+            assertThat(store().deliveries().claim(parked, NOW.plusSeconds(900))).isTrue();
+            assertThat(store().deliveries().claim(parked, NOW.plusSeconds(900))).isFalse();
+        });
+
+        assertThat(allDue(webhook, NOW.plusSeconds(900).minusMillis(1))).isEmpty();
+        assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
+        assertThat(allDue(webhook, NOW.plusSeconds(900))).extracting(ParkedDelivery::key)
+                .containsExactlyInAnyOrderElementsOf(waiting.stream().map(ParkedDelivery::key).toList());
+        assertThat(waiting).allSatisfy(parked -> assertThat(
+                store().deliveries().findById(webhook.id(), parked.key().id()).orElseThrow().isParked())
+                .as("a claim says nothing about the delivery")
+                .isTrue());
+    }
+
+    @Test
+    void shouldNotLetADeliveryBeTakenThatHasBeenSavedSince() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Delivery parked = pending(webhook).parked(NOW);
+        store().deliveries().saveIfCurrent(parked);
+        ParkedDelivery seen = allDue(webhook, NOW).getFirst();
+        store().deliveries().saveIfCurrent(parked.takenUp(1));
+
+        assertThat(store().deliveries().claim(seen, NOW.plusSeconds(900))).isFalse();
+
+        assertThat(allDue(webhook, NOW.plusSeconds(900))).isEmpty();
+    }
+
+    @Test
+    void shouldNotHandOutParkedDeliveriesThatHaveExpired() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
+        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+
+        store().clock().pass(Store.RETENTION);
+
+        assertThat(allDue(webhook, NOW)).isEmpty();
+        assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
+    }
+
+    private List<ParkedDelivery> allDue(Webhook webhook, Instant now) {
+        return IntStream.range(0, Deliveries.DUE_SHARDS)
+                .boxed()
+                .flatMap(shard -> due(webhook, shard, now).stream())
+                .toList();
+    }
+
+    /// Other tests park deliveries in the same store.
+    private List<ParkedDelivery> due(Webhook webhook, int shard, Instant now) {
+        return store().deliveries()
+                .findDue(shard, now, 1_000)
+                .stream()
+                .filter(parked -> parked.key().webhook().equals(webhook.key()))
+                .toList();
+    }
+
+    private Delivery found(Delivery delivery) {
+        return store().deliveries().findById(delivery.key().webhook().id(), delivery.key().id()).orElseThrow();
+    }
+
+    private static Delivery publishedAt(Webhook webhook, Instant time) {
+        Event event = Examples.event(webhook.scope().organization(), time);
+        return Delivery.pending(QueuedDelivery.first(new Target(webhook.key(), event.type()), event, "Acme",
+                Examples.content()), NOW);
     }
 
     private static List<Outcome> everyOutcome() {

@@ -123,4 +123,28 @@ public abstract class DeliveryQueueContract {
 
         assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(known.messageId());
     }
+
+    @Test
+    void shouldHandOutADelayedDeliveryNotBeforeItsTime() {
+        QueuedDelivery now = Examples.queued(webhook);
+        QueuedDelivery later = Examples.queued(webhook);
+
+        queue().enqueueDelayed(List.of(new DeliveryQueue.Delayed(now, Duration.ZERO),
+                new DeliveryQueue.Delayed(later, Duration.ofMillis(1_500))));
+
+        assertThat(receive()).extracting(Received::delivery).containsExactly(now);
+        pass(Duration.ofMillis(2_200));
+        assertThat(receive()).extracting(Received::delivery).containsExactly(later);
+    }
+
+    @Test
+    void shouldCountHowOftenAMessageWasReceived() {
+        queue().enqueue(List.of(Examples.queued(webhook)));
+
+        for (int receives = 1; receives <= 3; receives++) {
+            Received received = receive().getFirst();
+            assertThat(received.receives()).isEqualTo(receives);
+            queue().hide(Map.of(received.receipt(), Duration.ZERO));
+        }
+    }
 }

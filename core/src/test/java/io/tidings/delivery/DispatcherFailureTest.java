@@ -95,9 +95,10 @@ class DispatcherFailureTest {
         for (int attempt = 1; attempt < 8; attempt++) {
             dispatching.dispatch();
             dispatching.clock.set(dispatching.recorded(delivery).nextAttemptAt().orElseThrow());
+            dispatching.sweep();
         }
 
-        assertThat(dispatching.dispatch()).containsExactly(delivery);
+        assertThat(dispatching.dispatch()).extracting(QueuedDelivery::id).containsExactly(delivery.id());
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.RETRYING);
         dispatching.deadLetters.outage().end();
@@ -157,26 +158,27 @@ class DispatcherFailureTest {
         EventContent large = Examples.content(EventContent.MAX_INLINE_BYTES);
         QueuedDelivery lacking = dispatching.enqueue(webhook, large);
         QueuedDelivery whole = dispatching.enqueue(webhook);
-        dispatching.contents.save(webhook.scope().organization(), lacking.event().id(), large);
-        dispatching.contents.outage().begin();
+        dispatching.events.readOutage().begin();
 
         assertThat(dispatching.dispatch()).containsExactly(lacking);
 
         assertThat(dispatching.isRecorded(lacking)).isFalse();
         assertThat(dispatching.recorded(whole).status()).isEqualTo(DeliveryStatus.DELIVERED);
-        dispatching.contents.outage().end();
+        dispatching.events.readOutage().end();
         dispatching.clock.pass(Duration.ofMinutes(3));
         assertThat(dispatching.dispatch()).isEmpty();
         assertThat(dispatching.recorded(lacking).status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
 
     @Test
-    void shouldSeeADeliveryAgainWhoseContentIsMissing() {
+    void shouldCancelADeliveryWhoseEventHasBeenExpunged() {
         QueuedDelivery lacking = dispatching.enqueue(webhook, Examples.content(EventContent.MAX_INLINE_BYTES));
+        dispatching.events.expunge(EventKey.of(lacking.event()));
 
-        assertThat(dispatching.dispatch()).containsExactly(lacking);
+        assertThat(dispatching.dispatch()).isEmpty();
 
         assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.recorded(lacking).status()).isEqualTo(DeliveryStatus.CANCELLED);
     }
 
     @Test

@@ -69,8 +69,10 @@ class DispatcherHealthTest {
 
         attempt(FAILED);
 
-        assertThat(dispatching.health(webhook)).isEqualTo(new Health(WebhookStatus.FAILING,
-                Optional.of(Examples.NOW.plus(Duration.ofHours(1))), Optional.of(Examples.NOW), Optional.empty()));
+        Health health = dispatching.health(webhook);
+        assertThat(health.status()).isEqualTo(WebhookStatus.FAILING);
+        assertThat(health.failingSince()).contains(Examples.NOW);
+        assertThat(health.lastActivityAt()).contains(Examples.NOW.plus(Duration.ofHours(1)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidings.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tidings.memory.InMemoryDeadLetters.DeadLetter;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookStatus;
 
@@ -67,6 +69,7 @@ class DispatcherTest {
         assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
         assertThat(dispatching.health(webhook))
                 .isEqualTo(Health.unknown().disabled(Examples.NOW, "gone: the receiver answered 410"));
+        assertThat(dispatching.notices).containsExactly(webhook.id().value() + " gone: the receiver answered 410");
         assertThat(dispatching.deadLetters.all()).isEmpty();
     }
 
@@ -83,7 +86,8 @@ class DispatcherTest {
         assertThat(recorded.failures()).isEqualTo(1);
         assertThat(recorded.attempts()).extracting(Attempt::outcome).containsExactly(failure);
         assertThat(recorded.nextAttemptAt()).contains(Examples.NOW.plusSeconds(5));
-        assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().failed(Examples.NOW));
+        assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.FAILING);
+        assertThat(dispatching.health(webhook).failingSince()).contains(Examples.NOW);
         assertSeenAgainAfter(Duration.ofSeconds(5));
     }
 
@@ -109,19 +113,79 @@ class DispatcherTest {
         assertThat(dispatching.recorded(delivery).nextAttemptAt()).contains(Examples.NOW.plus(waited));
     }
 
-    @Test
-    void shouldHideADeliveryAsLongAsTheQueueCanAndThenHideItAgain() {
+    @ParameterizedTest
+    @CsvSource({"PT15M, true", "PT15M0.001S, false"})
+    void shouldLeaveADeliveryInTheQueueForAQuarterOfAnHourAndParkItForLonger(Duration wait, boolean inQueue) {
         dispatching.sender.answer(
-                new Outcome.Rejected(Response.of(429), Optional.of(Examples.NOW.plus(Duration.ofHours(24)))));
+                new Outcome.Rejected(Response.of(429), Optional.of(Examples.NOW.plus(wait))));
         QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        assertThat(dispatching.dispatch().contains(delivery)).isEqualTo(inQueue);
+
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
+        assertThat(recorded.isParked()).isEqualTo(!inQueue);
+        assertThat(dispatching.queue.all()).hasSize(inQueue ? 1 : 0);
+        dispatching.sender.answer(new Outcome.Delivered(Response.of(200)));
+        dispatching.clock.pass(wait.minusSeconds(2));
+        dispatching.settle();
+        assertThat(dispatching.sender.sent()).as("before its time").hasSize(1);
+        dispatching.clock.pass(Duration.ofSeconds(2));
+        dispatching.settle();
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.queue.all()).isEmpty();
+    }
+
+    @Test
+    void shouldParkADeliveryWhoseMessageWouldSoonLookLikePoison() {
+        RetrySchedule schedule = new RetrySchedule(Collections.nCopies(12, Duration.ofSeconds(1)));
+        Webhook impatient = dispatching.webhook(Examples.settings().withRetry(schedule));
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(impatient);
+        for (int attempt = 1; attempt < 13; attempt++) {
+            boolean seenAgain = dispatching.dispatch().stream().anyMatch(again -> again.id().equals(delivery.id()));
+            assertThat(seenAgain).as("after attempt " + attempt).isEqualTo(attempt % Received.MAX_RECEIVES != 0);
+            passUntilNextAttempt(delivery);
+        }
+
         dispatching.dispatch();
-        assertSeenAgainAfter(DeliveryQueue.MAX_DELAY);
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        assertThat(dispatching.recorded(delivery).attempts()).hasSize(13);
+        assertThat(dispatching.sender.sent()).hasSize(13);
+    }
+
+    @Test
+    void shouldGoByTheScheduleOfTheWebhook() {
+        Webhook once = dispatching.webhook(Examples.settings().withRetry(new RetrySchedule(List.of())));
+        Webhook patient = dispatching
+                .webhook(Examples.settings().withRetry(new RetrySchedule(List.of(Duration.ofHours(24)))));
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery first = dispatching.enqueue(once);
+        QueuedDelivery second = dispatching.enqueue(patient);
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(first).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        assertThat(dispatching.recorded(second).nextAttemptAt()).contains(Examples.NOW.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void shouldForgetAMessageOfADeliveryThatIsParked() {
+        dispatching.sender.answer(
+                new Outcome.Rejected(Response.of(503), Optional.of(Examples.NOW.plus(Duration.ofHours(1)))));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.queue.enqueue(List.of(delivery));
+        dispatching.dispatch();
+        dispatching.clock.pass(Duration.ofHours(1));
         dispatching.queue.enqueue(List.of(delivery));
 
-        assertThat(dispatching.dispatch()).containsExactly(delivery);
+        assertThat(dispatching.dispatch()).isEmpty();
 
-        assertThat(dispatching.sender.sent()).hasSize(1);
-        assertSeenAgainAfter(DeliveryQueue.MAX_DELAY);
+        assertThat(dispatching.sender.sent()).as("the sweep hands it out").hasSize(1);
+        assertThat(dispatching.sweep().due()).isEqualTo(1);
+        dispatching.dispatch();
+        assertThat(dispatching.sender.sent()).hasSize(2);
     }
 
     @Test
@@ -129,7 +193,8 @@ class DispatcherTest {
         dispatching.sender.answer(FAILED);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         for (int attempt = 1; attempt < 8; attempt++) {
-            assertThat(dispatching.dispatch()).containsExactly(delivery);
+            dispatching.dispatch();
+            assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.RETRYING);
             assertThat(dispatching.deadLetters.all()).isEmpty();
             passUntilNextAttempt(delivery);
         }
@@ -142,7 +207,7 @@ class DispatcherTest {
         assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(recorded.nextAttemptAt()).isEmpty();
         assertThat(dispatching.deadLetters.all())
-                .containsExactly(new DeadLetter(delivery.nextRound(), "exhausted: the receiver answered 500"));
+                .containsExactly(new DeadLetter(again(delivery), "exhausted: the receiver answered 500"));
         assertThat(dispatching.clock.instant()).isEqualTo(Examples.NOW
                 .plus(RetrySchedule.DEFAULT.delays().stream().reduce(Duration.ZERO, Duration::plus)));
         dispatching.queue.enqueue(List.of(delivery));
@@ -316,7 +381,7 @@ class DispatcherTest {
         dispatching.sender.answer(FAILED);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.dispatch();
-        dispatching.webhooks.update(webhook.with(Examples.settings().withActive(false), Examples.NOW));
+        dispatching.setActive(webhook, false);
         passUntilNextAttempt(delivery);
 
         assertThat(dispatching.dispatch()).isEmpty();
@@ -384,6 +449,13 @@ class DispatcherTest {
 
     private void passUntilNextAttempt(QueuedDelivery delivery) {
         dispatching.clock.set(dispatching.recorded(delivery).nextAttemptAt().orElseThrow());
+        dispatching.sweep();
+    }
+
+    /// The next round, as it lies among the dead letters: without the content.
+    private static QueuedDelivery again(QueuedDelivery delivery) {
+        return new QueuedDelivery(delivery.target(), delivery.event(), delivery.organizationName(), Optional.empty(), 2,
+                0);
     }
 
     /// And not earlier. Leaves the queue empty.

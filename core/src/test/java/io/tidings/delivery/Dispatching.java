@@ -2,6 +2,7 @@ package io.tidings.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +12,29 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
+import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
 import io.tidings.format.CallbackFormats;
 import io.tidings.memory.InMemoryDeadLetters;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
-import io.tidings.memory.InMemoryEventContents;
+import io.tidings.memory.InMemoryEvents;
 import io.tidings.memory.InMemoryOrganizations;
 import io.tidings.memory.InMemoryWebhooks;
 import io.tidings.memory.Memory;
+import io.tidings.memory.Outage;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Scope;
 import io.tidings.testing.Examples;
+import io.tidings.testing.Paging;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// A dispatcher with all its surroundings in memory. Its jitter is none: the middle of the range.
 final class Dispatching implements AutoCloseable {
@@ -40,24 +47,37 @@ final class Dispatching implements AutoCloseable {
     final InMemoryDeliveries deliveries;
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
-    final InMemoryEventContents contents = new InMemoryEventContents();
+    final InMemoryEvents events;
+    final List<String> notices = new ArrayList<>();
+    final Outage noticeOutage = new Outage();
     final TestingCallbackSender sender = new TestingCallbackSender();
     final Scope scope;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Dispatcher dispatcher;
+    private final Sweeper sweeper;
 
     Dispatching() {
         Memory memory = new Memory(clock);
         webhooks = new InMemoryWebhooks(memory);
         deliveries = new InMemoryDeliveries(memory);
+        events = new InMemoryEvents(memory);
+        InMemoryOrganizations organizations = new InMemoryOrganizations(memory);
         Organization organization = Examples.organization();
-        new InMemoryOrganizations(memory).save(organization);
+        organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
-        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), contents, sender, executor,
+        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor,
                 clock, "Tidings/test");
-        dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters, attempter, RetrySchedule.DEFAULT, clock,
-                () -> MIDDLE);
+        dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
+                this::notice, attempter,
+                RetrySchedule.DEFAULT, clock, () -> MIDDLE);
+        sweeper = new Sweeper(deliveries, webhooks,
+                new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
+    }
+
+    private void notice(Webhook webhook, String reason, Instant since) {
+        noticeOutage.check();
+        notices.add(webhook.id().value() + " " + reason);
     }
 
     Webhook webhook() {
@@ -76,8 +96,62 @@ final class Dispatching implements AutoCloseable {
 
     QueuedDelivery enqueue(Webhook webhook, EventContent content) {
         QueuedDelivery delivery = Examples.queued(webhook, content);
+        events.saveIfAbsent(PublishedEvent.of(delivery.event(), content, List.of(delivery.target())));
         queue.enqueue(List.of(delivery));
         return delivery;
+    }
+
+    /// As [#enqueue], of an event that is published now.
+    QueuedDelivery enqueueNow(Webhook webhook) {
+        Event event = Examples.event(webhook.scope().organization(), clock.instant());
+        QueuedDelivery delivery = QueuedDelivery.first(new Target(webhook.key(), event.type()), event, "Acme",
+                Examples.content());
+        events.saveIfAbsent(PublishedEvent.of(event, Examples.content(), List.of(delivery.target())));
+        queue.enqueue(List.of(delivery));
+        return delivery;
+    }
+
+    /// Does what the schedule does every minute.
+    Sweeper.Sweep sweep() {
+        return sweepUntil(clock.instant().plus(TIME_FOR_A_BATCH));
+    }
+
+    Sweeper.Sweep sweepUntil(Instant deadline) {
+        return sweeper.sweep(deadline);
+    }
+
+    /// All records of the webhook's deliveries.
+    List<Delivery> all(Webhook webhook) {
+        return Paging.all(100, page -> deliveries.findByWebhook(webhook.id(), page));
+    }
+
+    /// Sweeps and dispatches until nothing is left to do now.
+    void settle() {
+        while (true) {
+            Sweeper.Sweep sweep = sweep();
+            Collection<QueuedDelivery> again = dispatch();
+            if (sweep.due() + sweep.released() == 0 && again.isEmpty() && queue.visible() == 0) {
+                return;
+            }
+        }
+    }
+
+    /// Lets time go by, minute by minute, with a sweep and a dispatch in each.
+    void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            Duration left = Duration.between(clock.instant(), end);
+            clock.pass(left.compareTo(Duration.ofMinutes(1)) > 0 ? Duration.ofMinutes(1) : left);
+            sweep();
+            dispatch();
+        }
+    }
+
+    /// What the owner does with the switch.
+    void setActive(Webhook webhook, boolean active) {
+        Webhook before = webhooks.findById(webhook.key()).orElseThrow();
+        assertThat(webhooks.update(before, before.with(before.settings().withActive(active), clock.instant())))
+                .isTrue();
     }
 
     /// Does what a function does with all that can be seen on the queue.
@@ -105,8 +179,9 @@ final class Dispatching implements AutoCloseable {
         return deliveries.findById(delivery.target().webhook().id(), delivery.id()).isPresent();
     }
 
+    /// As if it had never been written before.
     Health health(Webhook webhook) {
-        return webhooks.findById(webhook.key()).orElseThrow().health();
+        return webhooks.findById(webhook.key()).orElseThrow().health().revised(0);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.tidings.dynamodb;
 
-import io.tidings.publishing.EventsContract;
+import io.tidings.delivery.EventsContract;
 import io.tidings.testing.Store;
 
 class DynamoDbEventsIT extends EventsContract {

@@ -26,6 +26,7 @@ import io.tidings.publishing.NewEvent;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publication;
 import io.tidings.publishing.Publisher;
+import io.tidings.publishing.Recipients;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Store;
 
@@ -70,9 +71,9 @@ class RequestCountIT {
     }
 
     private Map<String, Integer> requestsOfAPublish() {
-        Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(),
-                new EventTypes(EventCatalog.builtIn(), store.types(), new PayloadSchemas()), new Filters(),
-                store.events(),
+        EventTypes types = new EventTypes(EventCatalog.builtIn(), store.types(), new PayloadSchemas());
+        Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
+                new Recipients(types, new Filters()), store.events(),
                 store.repeats(), new InMemoryDeliveryQueue(store.clock()),
                 new IdGenerator(store.clock(), RandomGenerator::getDefault), store.clock());
         NewEvent event = new NewEvent(scope, new EventTypeName("deployment.build.created"), Optional.empty(),

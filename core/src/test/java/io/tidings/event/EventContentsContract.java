@@ -35,6 +35,16 @@ public abstract class EventContentsContract {
     }
 
     @Test
+    void shouldNotFindWhatWasDeleted() {
+        contents().save(organization, event, Examples.content());
+
+        contents().delete(organization, event);
+        contents().delete(organization, event);
+
+        assertThat(contents().find(organization, event)).isEmpty();
+    }
+
+    @Test
     void shouldNotFindWhatWasNotSavedOrIsAnotherOrganizations() {
         contents().save(organization, event, Examples.content());
 

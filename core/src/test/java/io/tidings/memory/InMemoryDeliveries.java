@@ -1,7 +1,11 @@
 package io.tidings.memory;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -11,6 +15,8 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.ParkedDelivery;
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Store;
@@ -81,11 +87,11 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveUnlessDelivered(Delivery delivery) {
+    public boolean saveIfCurrent(Delivery delivery) {
         synchronized (memory) {
             writeOutage.check();
             Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
-            if (before != null && before.status() == DeliveryStatus.DELIVERED) {
+            if (before != null && !mayReplace(before, delivery)) {
                 return false;
             }
             put(delivery);
@@ -93,8 +99,69 @@ public final class InMemoryDeliveries implements Deliveries {
         }
     }
 
+    private static boolean mayReplace(Delivery before, Delivery delivery) {
+        return before.round() < delivery.round()
+                || (before.round() == delivery.round()
+                        && before.turn() <= delivery.turn()
+                        && before.status() != DeliveryStatus.DELIVERED);
+    }
+
+    @Override
+    public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
+        return waiting(String.valueOf(shard), position(now.plusMillis(1)), limit);
+    }
+
+    @Override
+    public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
+        return waiting(webhook.value(), "~", limit);
+    }
+
+    /// Those of a partition that stand before `end`.
+    private List<ParkedDelivery> waiting(String partition, String end, int limit) {
+        synchronized (memory) {
+            readOutage.check();
+            return memory.waiting.entrySet()
+                    .stream()
+                    .filter(entry -> entry.getValue().partition().equals(partition))
+                    .filter(entry -> entry.getValue().position().compareTo(end) < 0)
+                    .sorted(Comparator.comparing(entry -> entry.getValue().position()))
+                    .filter(entry -> isKept(memory.deliveries.get(entry.getKey())))
+                    .limit(limit)
+                    .map(entry -> parked(memory.deliveries.get(entry.getKey()), entry.getValue()))
+                    .toList();
+        }
+    }
+
+    private static ParkedDelivery parked(Delivery delivery, Place place) {
+        return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.round(),
+                delivery.turn(), place);
+    }
+
+    @Override
+    public boolean claim(ParkedDelivery parked, Instant until) {
+        synchronized (memory) {
+            writeOutage.check();
+            return memory.waiting.replace(key(parked.key().webhook().id(), parked.key().id()), parked.place(),
+                    due(parked.key().id(), until));
+        }
+    }
+
     private void put(Delivery delivery) {
-        memory.deliveries.put(key(delivery.key().webhook().id(), delivery.key().id()), delivery);
+        String key = key(delivery.key().webhook().id(), delivery.key().id());
+        memory.deliveries.put(key, delivery);
+        memory.waiting.remove(key);
+        delivery.parkedUntil().ifPresent(until -> memory.waiting.put(key, due(delivery.key().id(), until)));
+        if (delivery.status() == DeliveryStatus.HELD) {
+            memory.waiting.put(key, new Place(delivery.key().webhook().id().value(), delivery.key().id().value()));
+        }
+    }
+
+    private static Place due(DeliveryId id, Instant until) {
+        return new Place(String.valueOf(Math.floorMod(id.hashCode(), DUE_SHARDS)), position(until) + "#" + id.value());
+    }
+
+    private static String position(Instant time) {
+        return String.format(Locale.ROOT, "%015d", time.toEpochMilli());
     }
 
     private static String key(WebhookId webhook, DeliveryId id) {

@@ -25,22 +25,31 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final Outage outage = new Outage();
+    private boolean losing;
 
     public InMemoryDeliveryQueue(Clock clock) {
         this.clock = clock;
     }
 
-    private record Message(QueuedDelivery delivery, Instant visibleFrom) {}
+    private record Message(QueuedDelivery delivery, Instant visibleFrom, int receives) {}
 
-    /// Lets [#enqueue] fail after it has taken the first delivery, as a queue may.
+    /// Lets queueing fail after it has taken the first delivery, as a queue may.
     public Outage outage() {
         return outage;
     }
 
+    /// Lets an outage of queueing take nothing at all.
+    public void loseEnqueued(boolean lose) {
+        losing = lose;
+    }
+
     @Override
-    public synchronized void enqueue(Collection<QueuedDelivery> deliveries) {
-        for (QueuedDelivery delivery : deliveries) {
-            messages.put(String.valueOf(ids.incrementAndGet()), new Message(delivery, clock.instant()));
+    public synchronized void enqueueDelayed(Collection<Delayed> deliveries) {
+        for (Delayed delayed : deliveries) {
+            if (!losing) {
+                messages.put(String.valueOf(ids.incrementAndGet()),
+                        new Message(delayed.delivery(), clock.instant().plus(delayed.delay()), 0));
+            }
             outage.check();
         }
     }
@@ -48,7 +57,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     @Override
     public synchronized void hide(Map<Receipt, Duration> delays) {
         delays.forEach((receipt, delay) -> messages.computeIfPresent(receipt.messageId(),
-                (_, message) -> new Message(message.delivery(), clock.instant().plus(delay))));
+                (_, message) -> new Message(message.delivery(), clock.instant().plus(delay), message.receives())));
     }
 
     /// All messages that can be seen, which hides them.
@@ -58,8 +67,9 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
             if (message.visibleFrom().isAfter(clock.instant())) {
                 return message;
             }
-            received.add(new Received(new Receipt(id, "handle of " + id), message.delivery()));
-            return new Message(message.delivery(), clock.instant().plus(VISIBILITY_TIMEOUT));
+            int receives = message.receives() + 1;
+            received.add(new Received(new Receipt(id, "handle of " + id), message.delivery(), receives));
+            return new Message(message.delivery(), clock.instant().plus(VISIBILITY_TIMEOUT), receives);
         });
         return received;
     }
@@ -67,6 +77,11 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     /// Takes a message off the queue.
     public synchronized void delete(Receipt receipt) {
         messages.remove(receipt.messageId());
+    }
+
+    /// How many messages can be seen now.
+    public synchronized long visible() {
+        return messages.values().stream().filter(message -> !message.visibleFrom().isAfter(clock.instant())).count();
     }
 
     /// Everything on the queue, seen or not, in the order in which it came.

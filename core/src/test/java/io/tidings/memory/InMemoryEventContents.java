@@ -31,6 +31,11 @@ public final class InMemoryEventContents implements EventContents {
         return Optional.ofNullable(contents.get(key(organization, event)));
     }
 
+    @Override
+    public void delete(OrganizationId organization, EventId event) {
+        contents.remove(key(organization, event));
+    }
+
     private static String key(OrganizationId organization, EventId event) {
         return organization.value() + "/" + event.value();
     }

@@ -1,14 +1,22 @@
 package io.tidings.memory;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 
+import io.tidings.delivery.EventKey;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
-import io.tidings.publishing.Events;
-import io.tidings.publishing.PublishedEvent;
 import io.tidings.testing.Store;
 
 /// [Events] in memory.
@@ -16,9 +24,15 @@ public final class InMemoryEvents implements Events {
 
     private final Memory memory;
     private final Outage outage = new Outage();
+    private final Outage readOutage = new Outage();
 
     public InMemoryEvents(Memory memory) {
         this.memory = memory;
+    }
+
+    /// Lets finding fail.
+    public Outage readOutage() {
+        return readOutage;
     }
 
     /// Lets [#saveIfAbsent] fail.
@@ -29,6 +43,7 @@ public final class InMemoryEvents implements Events {
     @Override
     public Optional<PublishedEvent> findById(OrganizationId organization, EventId id) {
         synchronized (memory) {
+            readOutage.check();
             return Optional.ofNullable(memory.events.get(key(organization, id))).filter(this::isKept);
         }
     }
@@ -39,7 +54,7 @@ public final class InMemoryEvents implements Events {
             NavigableMap<String, PublishedEvent> events = Memory.under(organization.value() + "/", memory.events);
             events.values().removeIf(event -> !isKept(event));
             return Memory.page(events.descendingMap(), page)
-                    .map(event -> new PublishedEvent(event.event(), Optional.empty(), event.targets()));
+                    .map(PublishedEvent::withoutContent);
         }
     }
 
@@ -51,6 +66,58 @@ public final class InMemoryEvents implements Events {
                     .putIfAbsent(key(event.event().organization(), event.event().id()), event);
             return before == null ? event : before;
         }
+    }
+
+    @Override
+    public Map<EventKey, PublishedEvent> findAllById(Collection<EventKey> keys) {
+        synchronized (memory) {
+            readOutage.check();
+            Map<EventKey, PublishedEvent> found = new HashMap<>();
+            keys.forEach(key -> findById(key.organization(), key.id())
+                    .ifPresent(event -> found.put(key, withoutLargeContent(event))));
+            return found;
+        }
+    }
+
+    @Override
+    public Page<PublishedEvent> findPublished(OrganizationId organization, Instant since, Instant until,
+            PageRequest page) {
+        synchronized (memory) {
+            NavigableMap<String, PublishedEvent> events = Memory.under(organization.value() + "/", memory.events);
+            events.values()
+                    .removeIf(event -> !isKept(event)
+                            || event.event().publishedAt().isBefore(since)
+                            || !event.event().publishedAt().isBefore(until));
+            return Memory.page(events, page).map(InMemoryEvents::withoutLargeContent);
+        }
+    }
+
+    @Override
+    public void addTarget(EventKey event, Target target) {
+        synchronized (memory) {
+            memory.events.computeIfPresent(key(event.organization(), event.id()), (_, found) -> {
+                List<Target> targets = new ArrayList<>(found.targets());
+                if (!targets.contains(target)) {
+                    targets.add(target);
+                }
+                return new PublishedEvent(found.event(), found.content(), targets, found.expungedAt());
+            });
+        }
+    }
+
+    @Override
+    public Optional<PublishedEvent> expunge(EventKey event) {
+        synchronized (memory) {
+            Optional<PublishedEvent> before = findById(event.organization(), event.id());
+            before.ifPresent(found -> memory.events.put(key(event.organization(), event.id()),
+                    new PublishedEvent(found.event(), Optional.empty(), found.targets(),
+                            found.expungedAt().or(() -> Optional.of(memory.clock.instant())))));
+            return before;
+        }
+    }
+
+    private static PublishedEvent withoutLargeContent(PublishedEvent event) {
+        return event.withContent(event.content().filter(content -> !content.isLarge()));
     }
 
     private static String key(OrganizationId organization, EventId id) {

@@ -1,6 +1,6 @@
 package io.tidings.memory;
 
-import io.tidings.publishing.EventsContract;
+import io.tidings.delivery.EventsContract;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;

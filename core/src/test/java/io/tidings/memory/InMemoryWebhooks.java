@@ -1,5 +1,7 @@
 package io.tidings.memory;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,25 +80,53 @@ public final class InMemoryWebhooks implements Webhooks {
     }
 
     @Override
-    public boolean update(Webhook changed) {
+    public boolean update(Webhook before, Webhook changed) {
         synchronized (memory) {
-            Webhook before = memory.webhooks.get(key(changed.key()));
-            if (before == null || before.revision() != changed.revision() - 1) {
+            Webhook stored = memory.webhooks.get(key(changed.key()));
+            boolean healthChanges = !before.health().equals(changed.health());
+            if (stored == null
+                    || stored.revision() != changed.revision() - 1
+                    || (healthChanges && stored.health().revision() != before.health().revision())) {
                 return false;
             }
-            boolean revived = before.health().status() == WebhookStatus.DISABLED
-                    && changed.health().equals(Health.unknown());
-            memory.webhooks.put(key(changed.key()), changed.with(revived ? Health.unknown() : before.health()));
+            Health health = healthChanges
+                    ? changed.health().revised(stored.health().revision() + 1)
+                    : stored.health();
+            memory.webhooks.put(key(changed.key()),
+                    new Webhook(changed.id(), changed.scope(), changed.settings(), health,
+                            changed.secret(), changed.createdAt(), changed.updatedAt(), changed.revision()));
             return true;
         }
     }
 
     @Override
-    public void saveHealth(WebhookKey key, Health health) {
+    public boolean saveHealth(WebhookKey key, Health health) {
         synchronized (memory) {
             healthOutage.check();
             healthWrites++;
-            memory.webhooks.computeIfPresent(key(key), (_, webhook) -> webhook.with(health));
+            Webhook stored = memory.webhooks.get(key(key));
+            if (stored == null || stored.health().revision() != health.revision()) {
+                return false;
+            }
+            boolean disables = health.status() == WebhookStatus.DISABLED;
+            memory.webhooks.put(key(key), new Webhook(stored.id(), stored.scope(),
+                    disables ? stored.settings().withActive(false) : stored.settings(),
+                    health.revised(health.revision() + 1), stored.secret(), stored.createdAt(), stored.updatedAt(),
+                    disables ? stored.revision() + 1 : stored.revision()));
+            return true;
+        }
+    }
+
+    @Override
+    public List<WebhookKey> findDue(Instant now, int limit) {
+        synchronized (memory) {
+            return memory.webhooks.values()
+                    .stream()
+                    .filter(webhook -> webhook.health().wakeAt().filter(at -> !at.isAfter(now)).isPresent())
+                    .sorted(Comparator.comparing(webhook -> webhook.health().wakeAt().orElseThrow()))
+                    .limit(limit)
+                    .map(Webhook::key)
+                    .toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidings.memory;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -8,6 +9,8 @@ import java.util.TreeMap;
 
 import io.tidings.access.ApiToken;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Project;
@@ -17,7 +20,6 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.CustomEventType;
-import io.tidings.publishing.PublishedEvent;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.Webhook;
@@ -33,6 +35,8 @@ public final class Memory {
     final NavigableMap<String, CustomEventType> types = new TreeMap<>();
     final NavigableMap<String, PublishedEvent> events = new TreeMap<>();
     final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
+    /// Where deliveries wait outside the queue.
+    final Map<String, Place> waiting = new HashMap<>();
 
     public Memory(TestingClock clock) {
         this.clock = clock;

@@ -13,7 +13,8 @@ public final class Outage {
         ongoing = false;
     }
 
-    void check() {
+    /// What a call that can fail does first.
+    public void check() {
         if (ongoing) {
             throw new IllegalStateException("an outage that the test wants");
         }

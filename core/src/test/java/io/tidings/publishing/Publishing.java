@@ -29,6 +29,7 @@ import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks.Added;
+import io.tidings.webhook.WhileInactive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,8 +52,9 @@ final class Publishing {
         Memory memory = new Memory(clock);
         store = memory.store();
         events = new InMemoryEvents(memory);
-        publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(),
-                new EventTypes(catalog, store.types(), new PayloadSchemas()), new Filters(), events, store.repeats(),
+        EventTypes types = new EventTypes(catalog, store.types(), new PayloadSchemas());
+        publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
+                new Recipients(types, new Filters()), events, store.repeats(),
                 queue, new IdGenerator(clock, ThreadLocalRandom::current), clock);
         id = store.newOrganization();
         organization = new Scope.OfOrganization(id);
@@ -106,7 +108,8 @@ final class Publishing {
         return new WebhookSettings(new Name("Builds"), Optional.empty(),
                 new CallbackUrl("https://receiver.example.com/"),
                 Arrays.stream(events).map(EventSelector::new).toList(), CallbackHeaders.none(), active,
-                Optional.empty(), filter, projects, WebhookSettings.DEFAULT_TIMEOUT, Optional.empty());
+                Optional.empty(), filter, projects, WebhookSettings.DEFAULT_TIMEOUT, Optional.empty(), Optional.empty(),
+                WhileInactive.SKIP);
     }
 
     /// Under which types a webhook is called about what was published.

@@ -104,10 +104,12 @@ class DeliveryMessageTest {
         Arbitrary<Optional<EventContent>> contents = Combinators.combine(AnyJson.objects(3), documents)
                 .as((payload, document) -> new EventContent(Payload.of(payload), document))
                 .optional();
-        return Combinators.combine(AnyJson.text(), contents, Arbitraries.integers().between(1, 1_000))
-                .as((name, content, rounds) -> {
+        return Combinators.combine(AnyJson.text(), contents, Arbitraries.integers().between(1, 1_000),
+                Arbitraries.integers().between(0, 1_000))
+                .as((name, content, rounds, turns) -> {
                     QueuedDelivery delivery = delivery(name, content);
-                    return new QueuedDelivery(delivery.target(), delivery.event(), name, content, rounds);
+                    return new QueuedDelivery(delivery.target(), delivery.event(), name, content, rounds,
+                            turns);
                 });
     }
 
@@ -119,7 +121,7 @@ class DeliveryMessageTest {
         return new QueuedDelivery(
                 new Target(new WebhookKey(project, new WebhookId(Examples.id())),
                         new EventTypeName("PROJECT_IMPORT_ANY")),
-                event, organizationName, content, 1);
+                event, organizationName, content, 1, 0);
     }
 
     private static Arbitrary<String> names() {

@@ -37,7 +37,9 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
         return local.receive()
                 .stream()
                 .map(message -> new Received(new Receipt(message.messageId(), message.receiptHandle()),
-                        DeliveryMessage.read(message.body())))
+                        DeliveryMessage.read(message.body()),
+                        Integer.parseInt(message.attributes()
+                                .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))))
                 .toList();
     }
 

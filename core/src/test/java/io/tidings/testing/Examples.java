@@ -17,6 +17,7 @@ import io.tidings.access.Role;
 import io.tidings.access.TokenId;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
 import io.tidings.event.Document;
@@ -36,12 +37,12 @@ import io.tidings.organization.Project;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.CustomEventType;
-import io.tidings.publishing.PublishedEvent;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookSettings;
+import io.tidings.webhook.WhileInactive;
 
 /// Things to test with. Each has ids that nothing else has, so tests can share a table.
 public final class Examples {
@@ -102,7 +103,9 @@ public final class Examples {
     /// Wants everything at `url`.
     public static WebhookSettings settings(CallbackUrl url, Duration timeout) {
         return new WebhookSettings(new Name("Everything"), Optional.empty(), url, List.of(new EventSelector("*")),
-                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty());
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty(),
+                Optional.empty(),
+                WhileInactive.SKIP);
     }
 
     public static Webhook webhook(Scope scope) {
@@ -146,7 +149,7 @@ public final class Examples {
     }
 
     public static PublishedEvent published(OrganizationId organization, Instant publishedAt) {
-        return new PublishedEvent(event(organization, publishedAt), Optional.of(content()), List.of());
+        return PublishedEvent.of(event(organization, publishedAt), content(), List.of());
     }
 
     /// The first try of an event of which only this webhook is told.

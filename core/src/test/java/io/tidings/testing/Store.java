@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.tidings.access.ApiTokens;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Events;
 import io.tidings.event.EventContents;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
@@ -12,7 +13,6 @@ import io.tidings.organization.Project;
 import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.CustomEventTypes;
-import io.tidings.publishing.Events;
 import io.tidings.publishing.Repeats;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;

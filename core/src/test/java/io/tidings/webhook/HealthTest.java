@@ -20,19 +20,19 @@ class HealthTest {
     @Test
     void shouldBeADraftUntilTheFirstCallback() {
         assertThat(Health.unknown())
-                .isEqualTo(new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty()));
+                .isEqualTo(health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Test
     void shouldFailSinceTheFirstFailure() {
         assertThat(Health.unknown().failed(NOW).failed(LATER)).isEqualTo(
-                new Health(WebhookStatus.FAILING, Optional.of(LATER), Optional.of(NOW), Optional.empty()));
+                health(WebhookStatus.FAILING, Optional.of(LATER), Optional.of(NOW), Optional.empty()));
     }
 
     @Test
     void shouldForgetFailuresAfterASuccess() {
         assertThat(Health.unknown().failed(NOW).delivered(LATER)).isEqualTo(
-                new Health(WebhookStatus.HEALTHY, Optional.of(LATER), Optional.empty(), Optional.empty()));
+                health(WebhookStatus.HEALTHY, Optional.of(LATER), Optional.empty(), Optional.empty()));
         assertThat(Health.unknown().failed(NOW).delivered(LATER).failed(LATER.plusSeconds(1)).failingSince())
                 .contains(LATER.plusSeconds(1));
     }
@@ -40,7 +40,7 @@ class HealthTest {
     @Test
     void shouldSayWhyItWasDisabledAndSinceWhenItFailed() {
         assertThat(Health.unknown().failed(NOW).disabled(LATER, "gone")).isEqualTo(
-                new Health(WebhookStatus.DISABLED, Optional.of(LATER), Optional.of(NOW), Optional.of("gone")));
+                health(WebhookStatus.DISABLED, Optional.of(LATER), Optional.of(NOW), Optional.of("gone")));
         assertThat(Health.unknown().delivered(NOW).disabled(LATER, "gone").failingSince()).contains(LATER);
     }
 
@@ -71,5 +71,12 @@ class HealthTest {
     @EnumSource
     void shouldReadBackTheWireNameOfAStatus(WebhookStatus status) {
         assertThat(WebhookStatus.of(status.wireName())).isEqualTo(status);
+    }
+
+    /// Of a webhook that could always be reached.
+    private static Health health(WebhookStatus status, Optional<Instant> lastActivityAt,
+            Optional<Instant> failingSince, Optional<String> disabledReason) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, 0, Optional.empty(), Optional.empty(),
+                Optional.empty(), 0);
     }
 }

@@ -96,12 +96,14 @@ class WebhookTest {
         Webhook disabled = Examples.webhook(Examples.organizationScope())
                 .with(Health.unknown().disabled(Examples.NOW, "gone"));
 
-        assertThat(disabled.isCalled()).isFalse();
+        assertThat(disabled.intake()).isEqualTo(Webhook.Intake.HOLD);
+        assertThat(disabled.settings().active()).isFalse();
         assertThat(disabled.with(disabled.settings().withActive(false), Examples.NOW).health().status())
                 .isEqualTo(WebhookStatus.DISABLED);
         assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).health())
-                .isEqualTo(Health.unknown());
-        assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).isCalled()).isTrue();
+                .isEqualTo(disabled.health().activated(Examples.NOW));
+        assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).intake())
+                .isEqualTo(Webhook.Intake.CALL);
     }
 
     @Test
@@ -136,6 +138,6 @@ class WebhookTest {
     private static WebhookSettings settings(List<EventSelector> events, Set<ProjectId> projects, Duration timeout) {
         return new WebhookSettings(new Name("Builds"), Optional.empty(), new CallbackUrl("https://x.com/"), events,
                 CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), projects, timeout,
-                Optional.empty());
+                Optional.empty(), Optional.empty(), WhileInactive.SKIP);
     }
 }

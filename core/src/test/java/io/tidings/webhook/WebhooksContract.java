@@ -55,7 +55,9 @@ public abstract class WebhooksContract {
                 new CallbackHeaders(Map.of("Authorization", "Bearer x", "X-Empty", "")), false,
                 Optional.of(Format.CLOUDEVENTS), Optional.of(new EventFilter("{\"type\":[\"LOGIN_FAILURE\"]}")),
                 Set.of(Examples.projectId(), new ProjectId("0123456789abcdef01234567")), Duration.ofSeconds(30),
-                Optional.of("https://example.com/icon.png"));
+                Optional.of("https://example.com/icon.png"),
+                Optional.of(new RetrySchedule(List.of(Duration.ofSeconds(1), Duration.ofHours(24)))),
+                WhileInactive.HOLD);
         Webhook added = Examples.webhook(scope, settings);
 
         assertThat(store().webhooks().add(added)).isEqualTo(Added.ADDED);
@@ -145,7 +147,7 @@ public abstract class WebhooksContract {
         Webhook webhook = store().newWebhook(newScope());
         Webhook changed = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
 
-        assertThat(store().webhooks().update(changed)).isTrue();
+        assertThat(store().webhooks().update(webhook, changed)).isTrue();
 
         assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, changed));
     }
@@ -157,12 +159,13 @@ public abstract class WebhooksContract {
                 new CallbackUrl("https://receiver.example.com/"), List.of(new EventSelector("*")),
                 new CallbackHeaders(Map.of("X-A", "b")), true, Optional.of(Format.FORM),
                 Optional.of(new EventFilter("{\"type\":[\"LOGIN_FAILURE\"]}")), Set.of(Examples.projectId()),
-                Duration.ofSeconds(1), Optional.of("https://example.com/icon.png"));
+                Duration.ofSeconds(1), Optional.of("https://example.com/icon.png"),
+                Optional.of(new RetrySchedule(List.of())), WhileInactive.HOLD);
         Webhook webhook = Examples.webhook(scope, rich);
         store().webhooks().add(webhook);
         Webhook poor = webhook.with(Examples.settings(), LATER);
 
-        assertThat(store().webhooks().update(poor)).isTrue();
+        assertThat(store().webhooks().update(webhook, poor)).isTrue();
 
         assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, poor));
     }
@@ -172,9 +175,9 @@ public abstract class WebhooksContract {
         Webhook webhook = store().newWebhook(newScope());
         Webhook first = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
         Webhook second = webhook.with(Examples.settings("USER_CREATED"), LATER);
-        store().webhooks().update(first);
+        store().webhooks().update(webhook, first);
 
-        assertThat(store().webhooks().update(second)).isFalse();
+        assertThat(store().webhooks().update(webhook, second)).isFalse();
 
         assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, first));
     }
@@ -185,7 +188,7 @@ public abstract class WebhooksContract {
         Webhook changedTwice = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER)
                 .with(Examples.settings("USER_CREATED"), LATER);
 
-        assertThat(store().webhooks().update(changedTwice)).isFalse();
+        assertThat(store().webhooks().update(webhook, changedTwice)).isFalse();
 
         assertThat(store().webhooks().findById(webhook.key())).hasValueSatisfying(found -> assertSame(found, webhook));
     }
@@ -195,7 +198,7 @@ public abstract class WebhooksContract {
         Webhook webhook = store().newWebhook(newScope());
         store().webhooks().deleteById(webhook.key());
 
-        assertThat(store().webhooks().update(webhook.with(Examples.settings(), LATER))).isFalse();
+        assertThat(store().webhooks().update(webhook, webhook.with(Examples.settings(), LATER))).isFalse();
         store().webhooks().saveHealth(webhook.key(), Health.unknown().delivered(LATER));
 
         assertThat(store().webhooks().findById(webhook.key())).isEmpty();
@@ -206,24 +209,70 @@ public abstract class WebhooksContract {
     void shouldKeepTheSettingsWhenTheHealthIsSaved() {
         Webhook webhook = store().newWebhook(newScope());
         Webhook changed = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
-        store().webhooks().update(changed);
+        store().webhooks().update(webhook, changed);
         Health seen = Health.unknown().failed(LATER);
 
         store().webhooks().saveHealth(webhook.key(), seen);
 
         assertThat(store().webhooks().findById(webhook.key()))
-                .hasValueSatisfying(found -> assertSame(found, changed.with(seen)));
+                .hasValueSatisfying(found -> assertSame(found, changed.with(seen.revised(1))));
     }
 
     @Test
-    void shouldForgetOldTroublesWhenTheHealthIsSaved() {
+    void shouldFindTheHealthAsItWasSaved() {
         Webhook webhook = store().newWebhook(newScope());
-        store().webhooks().saveHealth(webhook.key(), Health.unknown().failed(LATER).disabled(LATER, "gone"));
+        Health health = webhook.health();
+        Health open = health;
+        for (int i = 0; i < Health.UNREACHABLE_OPENS_CIRCUIT; i++) {
+            open = open.unreachable(LATER, Duration.ofMinutes(5));
+        }
+        Health recovered = open.delivered(LATER);
+        List<Health> all = List.of(health.failed(LATER), open, open.probing(LATER.plusMillis(1)),
+                open.probeFailed(LATER, Duration.ofSeconds(1)), recovered, recovered.delivered(LATER),
+                recovered.drained(), health.failed(LATER).disabled(LATER, "gone"), health.delivered(LATER));
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(store().webhooks().saveHealth(webhook.key(), all.get(i).revised(i))).isTrue();
 
-        store().webhooks().saveHealth(webhook.key(), Health.unknown().delivered(LATER));
+            assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health)
+                    .contains(all.get(i).revised(i + 1));
+        }
+    }
 
-        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health)
-                .contains(Health.unknown().delivered(LATER));
+    @Test
+    void shouldNotSaveAHealthThatOthersHaveChanged() {
+        Webhook webhook = store().newWebhook(newScope());
+        Health first = webhook.health().failed(LATER);
+        store().webhooks().saveHealth(webhook.key(), first);
+
+        assertThat(store().webhooks().saveHealth(webhook.key(), webhook.health().delivered(LATER))).isFalse();
+
+        assertThat(health(webhook)).isEqualTo(first.revised(1));
+    }
+
+    @Test
+    void shouldLetOneOfManyConcurrentHealthsWin() throws Exception {
+        Webhook webhook = store().newWebhook(newScope());
+
+        List<Boolean> won = atOnce(8, IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(i -> () -> store().webhooks()
+                        .saveHealth(webhook.key(), webhook.health().failed(LATER.plusSeconds(i))))
+                .toList());
+
+        assertThat(won).containsOnlyOnce(true);
+    }
+
+    @Test
+    void shouldSwitchOffWhatTidingsDisables() {
+        Webhook webhook = store().newWebhook(newScope());
+
+        store().webhooks().saveHealth(webhook.key(), webhook.health().disabled(LATER, "gone"));
+
+        Webhook disabled = store().webhooks().findById(webhook.key()).orElseThrow();
+        assertThat(disabled.settings()).isEqualTo(webhook.settings().withActive(false));
+        assertThat(disabled.revision()).isEqualTo(webhook.revision() + 1);
+        assertThat(store().webhooks().update(webhook, webhook.with(Examples.settings("*"), LATER)))
+                .as("a change that was made before it was disabled")
+                .isFalse();
     }
 
     @Test
@@ -232,22 +281,10 @@ public abstract class WebhooksContract {
         Health seen = Health.unknown().delivered(LATER);
         store().webhooks().saveHealth(neverCalled.key(), seen);
 
-        assertThat(store().webhooks().update(neverCalled.with(Examples.settings("LOGIN_FAILURE"), LATER))).isTrue();
+        assertThat(store().webhooks()
+                .update(neverCalled, neverCalled.with(Examples.settings("LOGIN_FAILURE"), LATER))).isTrue();
 
-        assertThat(store().webhooks().findById(neverCalled.key())).map(Webhook::health).contains(seen);
-    }
-
-    @Test
-    void shouldKeepALaterHealthWhenSettingsAreUpdatedThatWereReadBefore() {
-        Webhook webhook = store().newWebhook(newScope());
-        store().webhooks().saveHealth(webhook.key(), Health.unknown().failed(LATER));
-        Webhook read = store().webhooks().findById(webhook.key()).orElseThrow();
-        Health seen = Health.unknown().failed(LATER).disabled(LATER, "gone");
-        store().webhooks().saveHealth(webhook.key(), seen);
-
-        assertThat(store().webhooks().update(read.with(Examples.settings("LOGIN_FAILURE"), LATER))).isTrue();
-
-        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health).contains(seen);
+        assertThat(health(neverCalled)).isEqualTo(seen.revised(1));
     }
 
     @Test
@@ -255,10 +292,52 @@ public abstract class WebhooksContract {
         Webhook webhook = store().newWebhook(newScope());
         store().webhooks().saveHealth(webhook.key(), Health.unknown().disabled(LATER, "gone"));
         Webhook disabled = store().webhooks().findById(webhook.key()).orElseThrow();
+        Webhook revived = disabled.with(disabled.settings().withActive(true), LATER);
 
-        assertThat(store().webhooks().update(disabled.with(disabled.settings().withActive(true), LATER))).isTrue();
+        assertThat(store().webhooks().update(disabled, revived)).isTrue();
 
-        assertThat(store().webhooks().findById(webhook.key())).map(Webhook::health).contains(Health.unknown());
+        assertThat(health(webhook)).isEqualTo(disabled.health().activated(LATER).revised(2));
+        assertThat(health(webhook).status()).isEqualTo(WebhookStatus.DRAFT);
+    }
+
+    @Test
+    void shouldNotSwitchOnAWebhookWhoseHealthOthersHaveChanged() {
+        Webhook paused = Examples.webhook(newScope(), Examples.settings().withActive(false));
+        store().webhooks().add(paused);
+        store().webhooks().saveHealth(paused.key(), paused.health().delivered(LATER));
+        Webhook switchedOn = paused.with(paused.settings().withActive(true), LATER);
+
+        assertThat(store().webhooks().update(paused, switchedOn)).isFalse();
+
+        assertThat(store().webhooks().findById(paused.key()).orElseThrow().settings().active()).isFalse();
+    }
+
+    @Test
+    void shouldFindTheWebhooksThatTheSweepMustLookAtSoonestFirst() {
+        Scope scope = newScope();
+        Webhook sleeping = store().newWebhook(scope);
+        Webhook later = store().newWebhook(store().newProject(scope.organization()));
+        Webhook soon = store().newWebhook(scope);
+        Webhook notYet = store().newWebhook(scope);
+        store().webhooks().saveHealth(sleeping.key(), sleeping.health().delivered(LATER));
+        store().webhooks().saveHealth(later.key(), later.health().sweptUntil(LATER));
+        store().webhooks().saveHealth(soon.key(), soon.health().sweptUntil(LATER.minusMillis(1)));
+        store().webhooks().saveHealth(notYet.key(), notYet.health().sweptUntil(LATER.plusMillis(1)));
+
+        assertThat(due(LATER)).containsSubsequence(soon.key(), later.key())
+                .doesNotContain(sleeping.key(), notYet.key());
+        store().webhooks().saveHealth(soon.key(), health(soon).drained());
+        assertThat(due(LATER)).contains(later.key()).doesNotContain(soon.key());
+        store().webhooks().deleteById(later.key());
+        assertThat(due(LATER)).doesNotContain(later.key());
+    }
+
+    private List<WebhookKey> due(Instant now) {
+        return store().webhooks().findDue(now, 1_000);
+    }
+
+    private Health health(Webhook webhook) {
+        return store().webhooks().findById(webhook.key()).orElseThrow().health();
     }
 
     @Test
@@ -267,7 +346,7 @@ public abstract class WebhooksContract {
 
         List<Boolean> won = atOnce(8, IntStream.range(0, 8)
                 .<Callable<Boolean>>mapToObj(i -> () -> store().webhooks()
-                        .update(webhook.with(Examples.settings("type" + i), LATER)))
+                        .update(webhook, webhook.with(Examples.settings("type" + i), LATER)))
                 .toList());
 
         assertThat(won).containsOnlyOnce(true);

@@ -1,8 +1,10 @@
 package io.tidings.dispatch;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,14 +24,34 @@ import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.HandOut;
+import io.tidings.delivery.Resender;
+import io.tidings.delivery.Sweeper;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
+import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
+import io.tidings.dynamodb.DynamoDbEvents;
+import io.tidings.dynamodb.DynamoDbOrganizations;
+import io.tidings.dynamodb.DynamoDbProjects;
+import io.tidings.dynamodb.DynamoDbRepeats;
+import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.Organizations;
+import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.Filters;
+import io.tidings.publishing.PayloadSchemas;
+import io.tidings.publishing.Publisher;
+import io.tidings.publishing.Recipients;
+import io.tidings.publishing.WebhookDisabledPublisher;
+import io.tidings.replay.Replayer;
 import io.tidings.s3.S3EventContents;
 import io.tidings.sqs.SqsDeadLetters;
 import io.tidings.sqs.SqsDeliveryQueue;
@@ -79,7 +101,7 @@ final class DispatchBeans {
 
     @Singleton
     Deliveries deliveries(Table table, DispatchSettings settings, Clock clock) {
-        return new DynamoDbDeliveries(table, Duration.ofDays(settings.retentionDays()), clock);
+        return new DynamoDbDeliveries(table, retention(settings), clock);
     }
 
     @Singleton
@@ -105,16 +127,68 @@ final class DispatchBeans {
     }
 
     @Singleton
-    Attempter attempter(EventContents contents, CallbackSender sender, Clock clock) {
-        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), contents, sender,
-                Executors.newVirtualThreadPerTaskExecutor(), clock, USER_AGENT);
+    Events events(Table table, EventContents contents, DispatchSettings settings, Clock clock) {
+        return new DynamoDbEvents(table, contents, retention(settings), clock);
+    }
+
+    @Singleton
+    Organizations organizations(Table table, Clock clock) {
+        return new DynamoDbOrganizations(table, clock);
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    ExecutorService executor() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Singleton
+    Attempter attempter(Events events, CallbackSender sender, ExecutorService executor, Clock clock) {
+        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor, clock, USER_AGENT);
     }
 
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            Attempter attempter, DispatchSettings settings, Clock clock) {
-        return new Dispatcher(deliveries, webhooks, queue, deadLetters, attempter, settings.schedule(), clock,
+            DisablementNotices notices, Attempter attempter, DispatchSettings settings, Clock clock) {
+        return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, attempter, settings.schedule(), clock,
                 ThreadLocalRandom::current);
+    }
+
+    @Singleton
+    EventTypes eventTypes(Table table) {
+        return new EventTypes(EventCatalog.builtIn(), new DynamoDbCustomEventTypes(table), new PayloadSchemas());
+    }
+
+    @Singleton
+    Recipients recipients(EventTypes types) {
+        return new Recipients(types, new Filters());
+    }
+
+    /// Tidings publishes an event of its own when it disables a webhook.
+    @Singleton
+    DisablementNotices notices(Table table, Organizations organizations, Webhooks webhooks, EventTypes types,
+            Recipients recipients, Events events, DeliveryQueue queue, Clock clock) {
+        return new WebhookDisabledPublisher(new Publisher(organizations, new DynamoDbProjects(table), webhooks, types,
+                recipients, events, new DynamoDbRepeats(table), queue, new IdGenerator(clock, SecureRandom::new),
+                clock));
+    }
+
+    @Singleton
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Events events, Organizations organizations,
+            DeliveryQueue queue, ExecutorService executor, Clock clock) {
+        return new Sweeper(deliveries, webhooks,
+                new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
+    }
+
+    @Singleton
+    Replayer replayer(Table table, Organizations organizations, Webhooks webhooks, Events events,
+            Deliveries deliveries, Recipients recipients, DeliveryQueue queue, DispatchSettings settings, Clock clock) {
+        return new Replayer(new DynamoDbReplays(table, retention(settings), clock), organizations, webhooks, events,
+                deliveries, recipients, new Resender(deliveries, queue, clock), clock);
+    }
+
+    private static Duration retention(DispatchSettings settings) {
+        return Duration.ofDays(settings.retentionDays());
     }
 
     private static String version() {

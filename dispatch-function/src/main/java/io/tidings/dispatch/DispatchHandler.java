@@ -36,6 +36,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchHandler.class);
 
+    private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
+
     /// Kept back from the invocation's time for recording what came of the attempts.
     private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
 
@@ -87,10 +89,16 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         try {
             return Optional.of(new Received(
                     new Receipt(message.getMessageId(), message.getReceiptHandle()),
-                    DeliveryMessage.read(message.getBody())));
+                    DeliveryMessage.read(message.getBody()),
+                    receives(message)));
         } catch (IllegalArgumentException e) {
             LOG.error("message {} cannot be read", message.getMessageId(), e);
             return Optional.empty();
         }
+    }
+
+    private static int receives(SQSMessage message) {
+        Map<String, String> attributes = message.getAttributes();
+        return attributes == null ? 1 : Integer.parseInt(attributes.getOrDefault(RECEIVE_COUNT, "1"));
     }
 }

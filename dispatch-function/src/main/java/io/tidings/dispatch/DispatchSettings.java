@@ -9,7 +9,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
-import io.tidings.delivery.RetrySchedule;
+import io.tidings.webhook.RetrySchedule;
 
 /// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
 ///

@@ -56,6 +56,7 @@ import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks;
+import io.tidings.webhook.WhileInactive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -271,7 +272,9 @@ class DispatchHandlerIT {
                 .save(new Organization(organization, new Name("Acme"), now, now));
         WebhookSettings settings = new WebhookSettings(new Name("Hook"), Optional.empty(),
                 new CallbackUrl("https://example.com/callback"), List.of(new EventSelector("*")),
-                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty());
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), timeout, Optional.empty(),
+                Optional.empty(),
+                WhileInactive.SKIP);
         Webhook made = Webhook.create(new WebhookId(IDS.next()), new Scope.OfOrganization(organization), settings,
                 SigningSecret.create(new SecureRandom()), now);
         assertThat(context.getBean(Webhooks.class).add(made)).isEqualTo(Webhooks.Added.ADDED);

@@ -15,16 +15,19 @@ import java.util.Optional;
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
 /// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
 ///        has six times the function's timeout
+/// @param sweep how often what is parked is looked at; the deployed stack does so every minute
 public record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
         String retryDelays,
-        Duration visibility) {
+        Duration visibility, Duration sweep) {
 
     static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
 
-    /// With [#DEFAULT_VISIBILITY].
+    static final Duration DEFAULT_SWEEP = Duration.ofSeconds(1);
+
+    /// With [#DEFAULT_VISIBILITY] and [#DEFAULT_SWEEP].
     public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
             String retryDelays) {
-        this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY);
+        this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY, DEFAULT_SWEEP);
     }
 
     public LocalSettings {
@@ -33,6 +36,9 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
         }
         if (visibility.toSeconds() > 43_200) {
             throw new IllegalArgumentException("TIDINGS_VISIBILITY_SECONDS must be 0 to 43200");
+        }
+        if (sweep.compareTo(Duration.ofSeconds(1)) < 0 || sweep.toSeconds() > 3_600) {
+            throw new IllegalArgumentException("TIDINGS_SWEEP_SECONDS must be 1 to 3600");
         }
         if (adminToken.isBlank()) {
             throw new IllegalArgumentException("TIDINGS_ADMIN_TOKEN must not be blank");
@@ -46,7 +52,8 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
                 Optional.ofNullable(environment.get("TIDINGS_DATA")).filter(path -> !path.isBlank()).map(Path::of),
                 environment.getOrDefault("TIDINGS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"),
                 environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""),
-                Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())));
+                Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())),
+                Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())));
     }
 
     private static long number(Map<String, String> environment, String name, long standard) {

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -15,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 
 import io.tidings.api.ApiHandler;
 import io.tidings.dispatch.DispatchHandler;
+import io.tidings.dispatch.SweepHandler;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 
@@ -26,11 +30,14 @@ public final class LocalStack implements AutoCloseable {
     private static final String BUCKET = "tidings-contents";
     private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
     private final EmbeddedAws aws;
     private final ApplicationContext api;
     private final ApplicationContext dispatch;
     private final SqsEventSource deliveries;
+    private final ScheduledSource sweeps;
     private final HttpFront front;
     private final LocalQueues queues;
 
@@ -45,6 +52,8 @@ public final class LocalStack implements AutoCloseable {
         dispatch = DispatchHandler.configure(builder(), functionSettings(settings)).start();
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), new DispatchHandler(dispatch), source,
                 faults);
+        var sweep = new LocalFunction<>("sweep", new SweepHandler(dispatch), SWEEP_TIMEOUT);
+        sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT,
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
     }
@@ -75,10 +84,20 @@ public final class LocalStack implements AutoCloseable {
     @Override
     public void close() {
         front.close();
+        sweeps.close();
         deliveries.close();
         dispatch.close();
         api.close();
         aws.close();
+    }
+
+    private static void sweep(LocalFunction<ScheduledEvent, Void> function) {
+        switch (function.invoke(new ScheduledEvent())) {
+            case Invocation.Returned<Void> _ -> {
+            }
+            case Invocation.Failed<Void>(var cause) -> LOG.error("the sweep failed", cause);
+            case Invocation.TimedOut<Void>(var after) -> LOG.error("the sweep did not end in {}", after);
+        }
     }
 
     private ApplicationContextBuilder builder() {

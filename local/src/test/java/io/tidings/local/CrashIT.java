@@ -103,7 +103,9 @@ class CrashIT {
         private final String organization;
 
         Fixture(Faults faults) {
-            stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", VISIBILITY),
+            stack = LocalStack.start(
+                    new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", VISIBILITY,
+                            LocalSettings.DEFAULT_SWEEP),
                     new EventSourceSettings(10, Duration.ZERO, 2, Duration.ofSeconds(60)), faults);
             client = new TidingsClient(stack.uri(), "admin");
             organization = client.newOrganization("parallelworks");

@@ -36,12 +36,12 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
-import io.tidings.publishing.Events;
-import io.tidings.publishing.PublishedEvent;
 import io.tidings.publishing.Publisher;
 
 /// Publishing events, and looking at what was published.
@@ -159,7 +159,7 @@ final class EventController {
 
     private Delivery pending(PublishedEvent published, Target target) {
         return new Delivery(key(published, target), published.event().id(), target.type(), DeliveryStatus.PENDING,
-                List.of(), 1, 0,
-                Optional.empty(), published.event().publishedAt(), clock.instant());
+                List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), published.event().publishedAt(),
+                clock.instant());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidings.api.event;
 
+import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,13 +10,14 @@ import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.api.delivery.DeliveryView;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.organization.ProjectId;
-import io.tidings.publishing.PublishedEvent;
 
 /// An event, as the API answers it.
 ///
+/// @param expungedAt when its content was removed for good
 /// @param deliveries where it went; absent in lists
 @Serdeable
 record EventView(
@@ -25,6 +27,7 @@ record EventView(
         @Nullable String project,
         String occurredAt,
         String publishedAt,
+        @Nullable String expungedAt,
         int deliveryCount,
         @Nullable JsonNode payload,
         @Nullable JsonNode document,
@@ -44,6 +47,7 @@ record EventView(
                 event.project().map(ProjectId::value).orElse(null),
                 event.occurredAt().toString(),
                 event.publishedAt().toString(),
+                published.expungedAt().map(Instant::toString).orElse(null),
                 published.targets().size(),
                 content == null ? null : content.get("payload"),
                 content == null ? null : content.get("document"),

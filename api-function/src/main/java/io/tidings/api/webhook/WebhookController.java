@@ -100,7 +100,7 @@ final class WebhookController {
             Webhook before = found(key);
             ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
             Webhook changed = before.with(json.read(settings, key.scope(), before.settings()), clock.instant());
-            if (webhooks.update(changed)) {
+            if (webhooks.update(before, changed)) {
                 return WebhookView.of(changed);
             }
         }

@@ -1,16 +1,19 @@
 package io.tidings.api.webhook;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.api.json.Fields;
@@ -30,7 +33,9 @@ import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.WebhookSettings;
+import io.tidings.webhook.WhileInactive;
 
 /// What owners say of their webhooks, as JSON: read from requests, and written so that a merge patch (RFC 7396) can be
 /// applied to it.
@@ -92,11 +97,32 @@ final class WebhookJson {
         Optional<Integer> timeout = fields.optional("timeoutSeconds",
                 Fields.integer(1, (int) WebhookSettings.MAX_TIMEOUT.toSeconds()));
         Optional<String> appIconUrl = fields.optional("appIconUrl", Fields.text(text -> new CallbackUrl(text).value()));
+        Optional<RetrySchedule> retry = fields.nested("retry").map(WebhookJson::schedule);
+        Optional<WhileInactive> whileInactive = fields.optional("whileInactive", Fields.text(WhileInactive::of));
         fields.complete();
         return new WebhookSettings(name, description, url, events, headers.orElseGet(CallbackHeaders::none),
                 active.orElse(true),
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
-                appIconUrl);
+                appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP));
+    }
+
+    private static RetrySchedule schedule(Fields retry) {
+        retry.required("delays", Function.identity());
+        List<Duration> delays = retry.list("delays", RetrySchedule.MAX_DELAYS, Fields.text(WebhookJson::delay));
+        retry.refuseUnknown();
+        return new RetrySchedule(delays);
+    }
+
+    private static Duration delay(String text) {
+        try {
+            Duration delay = Duration.parse(text);
+            if (delay.compareTo(RetrySchedule.MIN_DELAY) >= 0 && delay.compareTo(RetrySchedule.MAX_DELAY) <= 0) {
+                return delay;
+            }
+            throw new IllegalArgumentException("must be 1 second (PT1S) to 24 hours (PT24H)");
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a duration like PT5M", e);
+        }
     }
 
     /// Writes settings so that [#read] reads them back.
@@ -114,6 +140,11 @@ final class WebhookJson {
         settings.projects().forEach(project -> json.withArray("projects").add(project.value()));
         json.put("timeoutSeconds", settings.timeout().toSeconds());
         settings.appIconUrl().ifPresent(icon -> json.put("appIconUrl", icon));
+        settings.retry().ifPresent(retry -> {
+            ArrayNode delays = json.putObject("retry").putArray("delays");
+            retry.delays().forEach(delay -> delays.add(delay.toString()));
+        });
+        json.put("whileInactive", settings.whileInactive().wireName());
         return json;
     }
 

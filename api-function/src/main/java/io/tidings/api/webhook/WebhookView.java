@@ -1,5 +1,6 @@
 package io.tidings.api.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,15 @@ import io.tidings.naming.Description;
 import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
 /// A webhook, as the API answers it.
 ///
+/// @param retry absent: as the deployment has it
+/// @param circuit present while the receiver cannot be reached and is only probed
 /// @param secret signs the callbacks; only in the answer to the webhook's creation
 @Serdeable
 record WebhookView(
@@ -41,6 +46,9 @@ record WebhookView(
         @Nullable List<String> projects,
         long timeoutSeconds,
         @Nullable String appIconUrl,
+        @Nullable RetryView retry,
+        String whileInactive,
+        @Nullable CircuitView circuit,
         String createdAt,
         String updatedAt,
         @Nullable String secret) {
@@ -77,8 +85,33 @@ record WebhookView(
                         : settings.projects().stream().map(ProjectId::value).sorted().toList(),
                 settings.timeout().toSeconds(),
                 settings.appIconUrl().orElse(null),
+                settings.retry().map(RetryView::of).orElse(null),
+                settings.whileInactive().wireName(),
+                health.circuit().map(CircuitView::of).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),
                 secret);
+    }
+
+    /// The schedule of a webhook, as the API answers it.
+    ///
+    /// @param delays ISO-8601 durations
+    @Serdeable
+    record RetryView(List<String> delays) {
+
+        static RetryView of(RetrySchedule schedule) {
+            return new RetryView(schedule.delays().stream().map(Duration::toString).toList());
+        }
+    }
+
+    /// An open circuit, as the API answers it.
+    ///
+    /// @param probeAt from when on one delivery is attempted
+    @Serdeable
+    record CircuitView(String openSince, String probeAt) {
+
+        static CircuitView of(OpenCircuit circuit) {
+            return new CircuitView(circuit.since().toString(), circuit.probeAt().toString());
+        }
     }
 }

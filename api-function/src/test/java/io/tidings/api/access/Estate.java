@@ -64,8 +64,8 @@ record Estate(Tenant tenant, Map<String, String> ids) {
         api.bean(Deliveries.class)
                 .saveDelivered(List.of(new Delivery(
                         new DeliveryKey(new WebhookKey(scope, new WebhookId(ids.get("webhookId"))), id), event,
-                        new EventTypeName("deployment.build.created"), DeliveryStatus.DELIVERED, List.of(), 1, 0,
-                        Optional.empty(), now, now)));
+                        new EventTypeName("deployment.build.created"), DeliveryStatus.DELIVERED, List.of(), 1, 0, 0,
+                        Optional.empty(), Optional.empty(), now, now)));
         return id.value();
     }
 }

@@ -83,7 +83,7 @@ class DeliveryApiIT {
                         new Outcome.Unreachable(Failure.TIMEOUT, "no complete answer within 15 s")),
                         new Attempt(2, first.plusSeconds(5), Duration.ofMillis(20),
                                 new Outcome.Rejected(ANSWER, Optional.empty()))),
-                1, 2, Optional.of(first.plusSeconds(300)), first, first.plusSeconds(6));
+                1, 0, 2, Optional.of(first.plusSeconds(300)), Optional.empty(), first, first.plusSeconds(6));
         store(delivery);
 
         Answer answer = member.get(deliveries + "/" + delivery.key().id().value());
@@ -253,7 +253,7 @@ class DeliveryApiIT {
 
     private Delivery delivery(DeliveryKey key) {
         return new Delivery(key, new EventId(Tenant.newId()), new EventTypeName("PROJECT_IMPORT"),
-                DeliveryStatus.PENDING, List.of(), 1, 0, Optional.empty(), first, first);
+                DeliveryStatus.PENDING, List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), first, first);
     }
 
     private static void store(Delivery delivery) {

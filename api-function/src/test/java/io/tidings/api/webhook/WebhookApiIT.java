@@ -78,7 +78,7 @@ class WebhookApiIT {
         ObjectNode expected = (ObjectNode) Json.parse("""
             {"name": "On Call", "slug": "on-call", "url": "https://example.com/callback", "headers": {},
              "active": true, "events": ["PROJECT_IMPORT"], "status": "draft", "format": "native",
-             "timeoutSeconds": 15}""");
+             "timeoutSeconds": 15, "whileInactive": "skip"}""");
         expected.put("organization", tenant.id());
         if (level == Level.PROJECT) {
             expected.put("project", tenant.project());
@@ -190,6 +190,11 @@ class WebhookApiIT {
                 field("filter", "{\"payload\": {\"amount\": [{\"numeric\": [\">\", 10]}]}}"),
                 field("timeoutSeconds", "1"),
                 field("timeoutSeconds", "30"),
+                field("whileInactive", text("skip")),
+                field("whileInactive", text("hold")),
+                field("retry", "{\"delays\": []}"),
+                field("retry", "{\"delays\": [\"PT1S\", \"PT24H\"]}"),
+                field("retry", "{\"delays\": [" + "\"PT1M\",".repeat(11) + "\"PT1M\"]}"),
                 field("appIconUrl", text("https://example.com/icon.png")));
     }
 
@@ -268,6 +273,19 @@ class WebhookApiIT {
                 refusal("timeoutSeconds", "1.5", "timeoutSeconds: must be a whole number of 1 to 30"),
                 refusal("timeoutSeconds", "4294967297", "timeoutSeconds: must be a whole number of 1 to 30"),
                 refusal("timeoutSeconds", text("15"), "timeoutSeconds: must be a whole number of 1 to 30"),
+                refusal("whileInactive", text("drop"), "whileInactive: must be 'skip' or 'hold'"),
+                refusal("whileInactive", "true", "whileInactive: must be a string"),
+                refusal("retry", "[]", "retry: must be an object"),
+                refusal("retry", "{}", "retry.delays: is required"),
+                refusal("retry", "{\"delays\": \"PT1S\"}", "retry.delays: must be an array"),
+                refusal("retry", "{\"delays\": [\"5 minutes\"]}", "retry.delays[0]: must be a duration like PT5M"),
+                refusal("retry", "{\"delays\": [\"PT1S\", \"PT0.999S\"]}",
+                        "retry.delays[1]: must be 1 second (PT1S) to 24 hours (PT24H)"),
+                refusal("retry", "{\"delays\": [\"PT24H0.001S\"]}",
+                        "retry.delays[0]: must be 1 second (PT1S) to 24 hours (PT24H)"),
+                refusal("retry", "{\"delays\": [" + "\"PT1M\",".repeat(12) + "\"PT1M\"]}",
+                        "retry.delays: must have at most 12 entries, has 13"),
+                refusal("retry", "{\"delays\": [], \"max\": 1}", "retry.max: is unknown"),
                 refusal("appIconUrl", text("javascript:alert(1)"),
                         "appIconUrl: must be an absolute http or https URL in ASCII, without user info and fragment"),
                 refusal("projects", "[\"x\"]", "projects[0]: must be 24 hexadecimal digits"),

@@ -15,14 +15,15 @@ import io.micronaut.context.ApplicationContext;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
-import io.tidings.delivery.RetrySchedule;
+import io.tidings.delivery.Events;
 import io.tidings.dispatch.DispatchHandler;
 import io.tidings.event.EventCatalog;
-import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.local.LocalContext;
 import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
@@ -37,10 +38,11 @@ final class DispatchFunction implements AutoCloseable {
 
     DispatchFunction(Webhook webhook, CallbackSender sender) {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(EventContents.class),
+        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(Events.class),
                 sender, attempts, clock, "Tidings/benchmark");
         Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
-                new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class), attempter,
+                new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class),
+                unused(DisablementNotices.class), attempter,
                 RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)

@@ -1,6 +1,8 @@
 package io.tidings.local.benchmark;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,6 +10,7 @@ import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.ParkedDelivery;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -29,7 +32,7 @@ record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
 
     /// Makes the handler report the message, which ends the measurement.
     @Override
-    public boolean saveUnlessDelivered(Delivery delivery) {
+    public boolean saveIfCurrent(Delivery delivery) {
         throw new IllegalStateException("the receiver did not take " + delivery);
     }
 
@@ -40,6 +43,21 @@ record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
 
     @Override
     public Page<Delivery> findByWebhook(WebhookId id, PageRequest page) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ParkedDelivery> findHeld(WebhookId id, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean claim(ParkedDelivery parked, Instant until) {
         throw new UnsupportedOperationException();
     }
 }

@@ -1,9 +1,10 @@
-package io.tidings.delivery;
+package io.tidings.webhook;
 
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 import net.jqwik.api.ForAll;
@@ -19,15 +20,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RetryScheduleTest {
 
+    /// Of the range of the jitter: none.
+    private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+
     @Test
     void shouldAttemptEightTimesOverAboutTwentyEightHours() {
         List<Duration> delays = Stream.of(1, 2, 3, 4, 5, 6, 7)
-                .map(failures -> RetrySchedule.DEFAULT.delayAfter(failures, Dispatching.MIDDLE).orElseThrow())
+                .map(failures -> RetrySchedule.DEFAULT.delayAfter(failures, MIDDLE).orElseThrow())
                 .toList();
 
         assertThat(delays).containsExactly(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30),
                 Duration.ofHours(2), Duration.ofHours(5), Duration.ofHours(10), Duration.ofHours(10));
-        assertThat(RetrySchedule.DEFAULT.delayAfter(8, Dispatching.MIDDLE)).isEmpty();
+        assertThat(RetrySchedule.DEFAULT.delayAfter(8, MIDDLE)).isEmpty();
     }
 
     @Property
@@ -69,5 +73,20 @@ class RetryScheduleTest {
     @ValueSource(strings = {"PT0.999S", "PT0S", "-PT5S", "PT24H0.001S"})
     void shouldNotTakeDelaysBelowASecondOrAboveADay(Duration delay) {
         assertThatThrownBy(() -> new RetrySchedule(List.of(delay))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldProbeByTheScheduleButNotLessThanEveryHalfHour() {
+        List<Duration> delays = Stream.of(0, 1, 2, 3, 4, 100)
+                .map(probes -> RetrySchedule.DEFAULT.delayBeforeProbe(probes, MIDDLE))
+                .toList();
+
+        assertThat(delays).containsExactly(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30),
+                Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofMinutes(30));
+    }
+
+    @Test
+    void shouldProbeByTheDefaultWhereNothingIsRetried() {
+        assertThat(new RetrySchedule(List.of()).delayBeforeProbe(1, MIDDLE)).isEqualTo(Duration.ofMinutes(5));
     }
 }

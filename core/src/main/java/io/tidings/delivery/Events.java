@@ -1,5 +1,8 @@
-package io.tidings.publishing;
+package io.tidings.delivery;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 import io.tidings.event.EventId;
@@ -21,4 +24,21 @@ public interface Events {
     /// @return the event as it now stands there: `event` itself, or what was stored before; in the latter case a repeat
     ///         goes to the targets of the first time, whatever webhooks have been added or removed since
     PublishedEvent saveIfAbsent(PublishedEvent event);
+
+    /// Those of the events that are kept, with their contents unless these are large.
+    Map<EventKey, PublishedEvent> findAllById(Collection<EventKey> keys);
+
+    /// A page of the organization's events of a time, oldest first, with their contents unless these are large.
+    ///
+    /// @param since the earliest publication, inclusive
+    /// @param until the latest, exclusive
+    Page<PublishedEvent> findPublished(OrganizationId organization, Instant since, Instant until, PageRequest page);
+
+    /// Remembers that an event also goes to `target`; again is harmless. Nothing happens if the event is gone.
+    void addTarget(EventKey event, Target target);
+
+    /// Removes the content of an event, for good.
+    ///
+    /// @return the event as it was; empty if there is none
+    Optional<PublishedEvent> expunge(EventKey event);
 }

@@ -1,10 +1,11 @@
-package io.tidings.publishing;
+package io.tidings.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -12,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
@@ -73,7 +73,7 @@ public abstract class EventsContract {
     @Test
     void shouldKeepWhatWasSavedFirst() {
         PublishedEvent first = published(Examples.content(), 1);
-        PublishedEvent second = new PublishedEvent(first.event(), first.content(), List.of());
+        PublishedEvent second = PublishedEvent.of(first.event(), first.content().orElseThrow(), List.of());
         store().events().saveIfAbsent(first);
 
         assertThat(store().events().saveIfAbsent(second)).isEqualTo(first);
@@ -172,6 +172,92 @@ public abstract class EventsContract {
                 .isEmpty();
     }
 
+    @Test
+    void shouldFindSeveralEventsAtOnce() {
+        PublishedEvent small = published(Examples.content(), 2);
+        PublishedEvent large = published(Examples.content(EventContent.MAX_INLINE_BYTES), 1);
+        PublishedEvent other = published(Examples.content(), 1);
+        List.of(small, large, other).forEach(store().events()::saveIfAbsent);
+        EventKey unknown = new EventKey(organization, new EventId(Examples.id()));
+        EventKey foreign = new EventKey(Examples.organizationId(), small.event().id());
+
+        assertThat(store().events()
+                .findAllById(List.of(EventKey.of(small.event()), EventKey.of(large.event()), unknown, foreign)))
+                .isEqualTo(Map.of(EventKey.of(small.event()), small, EventKey.of(large.event()),
+                        large.withoutContent()));
+        assertThat(store().events().findAllById(List.of())).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheEventsOfATimeOldestFirstPageByPage() {
+        Instant start = Instant.parse("2026-02-27T23:59:50.500Z");
+        List<PublishedEvent> saved = IntStream.range(0, 20)
+                .mapToObj(i -> save(start.plus(Duration.ofHours(i * 2L))))
+                .toList();
+        for (int limit : List.of(1, 3, 19, 20, 100)) {
+            assertThat(Paging.all(limit, page -> store().events()
+                    .findPublished(organization, start, start.plus(Duration.ofHours(39)), page)))
+                    .containsExactlyElementsOf(saved);
+        }
+        assertThat(Paging.all(2, page -> store().events()
+                .findPublished(organization, start.plusMillis(1), start.plus(Duration.ofHours(8)), page)))
+                .as("after the first, before the fifth")
+                .containsExactlyElementsOf(saved.subList(1, 4));
+        assertThat(store().events()
+                .findPublished(organization, Instant.EPOCH, Examples.NOW.plus(Duration.ofDays(9_000)),
+                        PageRequest.first())
+                .items()).hasSize(20);
+        assertThat(store().events()
+                .findPublished(Examples.organizationId(), Instant.EPOCH, Examples.NOW, PageRequest.first())
+                .items()).isEmpty();
+    }
+
+    @Test
+    void shouldRememberWhereAnEventAlsoWent() {
+        PublishedEvent saved = published(Examples.content(), 1);
+        store().events().saveIfAbsent(saved);
+        EventKey key = EventKey.of(saved.event());
+        Target also = published(Examples.content(), 1).targets().getFirst();
+
+        store().events().addTarget(key, also);
+        store().events().addTarget(key, also);
+        store().events().addTarget(key, saved.targets().getFirst());
+        store().events().addTarget(new EventKey(organization, new EventId(Examples.id())), also);
+
+        assertThat(store().events().findById(organization, saved.event().id()).orElseThrow().targets())
+                .containsExactly(saved.targets().getFirst(), also);
+    }
+
+    @Test
+    void shouldExpungeTheContentAndRememberTheRest() {
+        for (int size : List.of(0, EventContent.MAX_INLINE_BYTES)) {
+            PublishedEvent saved = published(Examples.content(size), 2);
+            store().events().saveIfAbsent(saved);
+            EventKey key = EventKey.of(saved.event());
+
+            assertThat(store().events().expunge(key).orElseThrow().event()).isEqualTo(saved.event());
+
+            PublishedEvent expunged = store().events().findById(organization, saved.event().id()).orElseThrow();
+            assertThat(expunged.content()).isEmpty();
+            assertThat(expunged.expungedAt()).contains(Examples.NOW);
+            assertThat(expunged.targets()).isEqualTo(saved.targets());
+            assertThat(store().events().findAllById(List.of(key))).containsValue(expunged);
+            store().clock().pass(Duration.ofHours(1));
+            store().events().expunge(key);
+            assertThat(store().events().findById(organization, saved.event().id())).contains(expunged);
+            store().clock().set(Examples.NOW);
+        }
+    }
+
+    @Test
+    void shouldNotExpungeWhatIsNotThere() {
+        PublishedEvent saved = save(Examples.NOW);
+
+        assertThat(store().events().expunge(new EventKey(Examples.organizationId(), saved.event().id()))).isEmpty();
+
+        assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+    }
+
     private PublishedEvent save(Instant publishedAt) {
         PublishedEvent event = Examples.published(organization, publishedAt);
         store().events().saveIfAbsent(event);
@@ -187,6 +273,6 @@ public abstract class EventsContract {
                                 new WebhookId(Examples.id())),
                         new EventTypeName("PROJECT_IMPORT_ANY")))
                 .toList();
-        return new PublishedEvent(event, Optional.of(content), all);
+        return PublishedEvent.of(event, content, all);
     }
 }

@@ -1,0 +1,36 @@
+package io.tidings.delivery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.event.Event;
+import io.tidings.event.EventContent;
+
+/// An event as it is remembered.
+///
+/// @param content what it carried; empty in lists, where it is kept elsewhere, and once it has been expunged
+/// @param targets where it went: one delivery each
+/// @param expungedAt when its content was removed for good
+public record PublishedEvent(Event event, Optional<EventContent> content, List<Target> targets,
+        Optional<Instant> expungedAt) {
+
+    public PublishedEvent {
+        targets = List.copyOf(targets);
+    }
+
+    /// An event that has just been published.
+    public static PublishedEvent of(Event event, EventContent content, List<Target> targets) {
+        return new PublishedEvent(event, Optional.of(content), targets, Optional.empty());
+    }
+
+    /// The same, without its content.
+    public PublishedEvent withoutContent() {
+        return withContent(Optional.empty());
+    }
+
+    /// The same, with what was found to be its content.
+    public PublishedEvent withContent(Optional<EventContent> found) {
+        return new PublishedEvent(event, found, targets, expungedAt);
+    }
+}

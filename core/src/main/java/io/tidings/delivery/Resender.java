@@ -1,0 +1,57 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tidings.delivery.DeliveryQueue.Delayed;
+
+/// Begins deliveries anew, whatever came of them: the same delivery, with the same `webhook-id` and a schedule from the
+/// start.
+public final class Resender {
+
+    private final Deliveries deliveries;
+    private final DeliveryQueue queue;
+    private final Clock clock;
+
+    public Resender(Deliveries deliveries, DeliveryQueue queue, Clock clock) {
+        this.deliveries = deliveries;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /// A delivery that is to be begun anew.
+    ///
+    /// @param delivery as it is recorded; for one that has no record, as it would be: [Delivery#pending]
+    /// @param event what is delivered; its content has not been expunged
+    /// @param organizationName what the callback shows as `organization`
+    /// @param delay how long to wait before, 0 to [DeliveryQueue#MAX_DELAY]
+    public record Restart(Delivery delivery, PublishedEvent event, String organizationName, Duration delay) {}
+
+    /// Begins deliveries anew: first they are recorded, so that the sweep queues them if this does not come to it, then
+    /// queued.
+    ///
+    /// @return those that were; somebody else may have begun the others at the same time
+    /// @throws RuntimeException if the store or the queue fails; repeating the call is safe
+    public List<Delivery> resend(List<Restart> restarts) {
+        List<Delivery> begun = new ArrayList<>();
+        List<Delayed> messages = new ArrayList<>();
+        Instant now = clock.instant();
+        for (Restart restart : restarts) {
+            Delivery before = restart.delivery();
+            Delivery restarted = before.restarted(before.round() + 1, now)
+                    .parked(now.plus(HandOut.LEASE).plus(restart.delay()));
+            if (deliveries.saveIfCurrent(restarted)) {
+                begun.add(restarted);
+                messages.add(new Delayed(new QueuedDelivery(
+                        new Target(before.key().webhook(), before.type()), restart.event().event(),
+                        restart.organizationName(), restart.event().content(), restarted.round(),
+                        restarted.turn() + 1).fitToTravel(), restart.delay()));
+            }
+        }
+        queue.enqueueDelayed(messages);
+        return begun;
+    }
+}

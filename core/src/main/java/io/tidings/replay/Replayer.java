@@ -1,0 +1,243 @@
+package io.tidings.replay;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.EventKey;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Resender;
+import io.tidings.delivery.Resender.Restart;
+import io.tidings.delivery.Target;
+import io.tidings.event.EventContent;
+import io.tidings.organization.Organization;
+import io.tidings.organization.Organizations;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.publishing.Recipients;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.Webhooks;
+
+/// Carries out replays, slice by slice: run it every minute. What it does not get to, or does not come to record, the
+/// next run does; a delivery that has changed since the replay was asked for is left alone.
+public final class Replayer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
+
+    /// One slice begins as many deliveries as the replay's rate allows in this time; the queue hands them out spread over
+    /// it.
+    static final Duration SLICE = Duration.ofMinutes(1);
+
+    private static final int MAX_REPLAYS = 100;
+    private static final int PAGE = 50;
+
+    private final Replays replays;
+    private final Organizations organizations;
+    private final Webhooks webhooks;
+    private final Events events;
+    private final Deliveries deliveries;
+    private final Recipients recipients;
+    private final Resender resender;
+    private final Clock clock;
+
+    public Replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
+            Deliveries deliveries, Recipients recipients, Resender resender, Clock clock) {
+        this.replays = replays;
+        this.organizations = organizations;
+        this.webhooks = webhooks;
+        this.events = events;
+        this.deliveries = deliveries;
+        this.recipients = recipients;
+        this.resender = resender;
+        this.clock = clock;
+    }
+
+    /// Goes on with every replay that is due. One that fails stops no other; the first failure is thrown at the end.
+    ///
+    /// @param deadline when to begin nothing more
+    /// @return how many deliveries were begun anew
+    /// @throws RuntimeException if one failed; it goes on later
+    public int run(Instant deadline) {
+        int begun = 0;
+        RuntimeException failure = null;
+        for (Replay replay : replays.findDue(clock.instant(), MAX_REPLAYS)) {
+            try {
+                begun += Math.toIntExact(run(replay, deadline).progress().begun() - replay.progress().begun());
+            } catch (RuntimeException e) {
+                LOG.error("replay {} failed; it goes on later", replay.id().value(), e);
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return begun;
+    }
+
+    /// Carries out one slice of a replay, unless somebody else is at it.
+    ///
+    /// @param deadline when to begin nothing more
+    /// @return the replay as it then stands
+    public Replay run(Replay replay, Instant deadline) {
+        Instant start = clock.instant();
+        if (replay.state() != Replay.State.RUNNING
+                || replay.nextRunAt().filter(at -> !at.isAfter(start)).isEmpty()) {
+            return replay;
+        }
+        Replay claimed = replay.claimed(start.plus(SLICE), start);
+        if (!replays.save(claimed)) {
+            return replay;
+        }
+        Optional<Webhook> webhook = webhooks.findById(replay.webhook())
+                .filter(found -> found.intake() != Webhook.Intake.SKIP);
+        Optional<Organization> organization = organizations.findById(replay.webhook().scope().organization());
+        if (webhook.isEmpty() || organization.isEmpty()) {
+            LOG.info("replay {} is cancelled: its webhook is gone or switched off", replay.id().value());
+            return saved(claimed.cancelled(clock.instant()), claimed);
+        }
+        return new Slice(webhook.get(), organization.get(), deadline).run(claimed);
+    }
+
+    /// @param otherwise what stands if somebody else has changed it
+    private Replay saved(Replay replay, Replay otherwise) {
+        return replays.save(replay)
+                ? replay
+                : replays.findById(replay.webhook().id(), replay.id()).orElse(otherwise);
+    }
+
+    private final class Slice {
+
+        private final Webhook webhook;
+        private final Organization organization;
+        private final Instant deadline;
+        private int begun;
+
+        Slice(Webhook webhook, Organization organization, Instant deadline) {
+            this.webhook = webhook;
+            this.organization = organization;
+            this.deadline = deadline;
+        }
+
+        Replay run(Replay claimed) {
+            Replay replay = claimed;
+            long allowed = replay.perSecond() * SLICE.toSeconds();
+            while (begun < allowed && clock.instant().isBefore(deadline)) {
+                Page<PublishedEvent> page = events.findPublished(organization.id(), replay.since(), replay.until(),
+                        new PageRequest(PAGE, replay.position()));
+                Replay.Progress more = replay(page.items(), replay);
+                Optional<Cursor> last = page.items().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Cursor(page.items().getLast().event().id().value()));
+                Replay next = page.next().isPresent()
+                        ? replay.advanced(last, more, clock.instant())
+                        : replay.completed(last, more, clock.instant());
+                if (!replays.save(next)) {
+                    return replays.findById(next.webhook().id(), next.id()).orElse(next);
+                }
+                replay = next;
+                if (replay.state() != Replay.State.RUNNING) {
+                    return replay;
+                }
+            }
+            return replay.dryRun() ? saved(replay.claimed(clock.instant(), clock.instant()), replay) : replay;
+        }
+
+        private Replay.Progress replay(List<PublishedEvent> page, Replay replay) {
+            Map<DeliveryKey, Candidate> candidates = new LinkedHashMap<>();
+            page.forEach(event -> candidates(event).forEach(c -> candidates.put(c.key(), c)));
+            Map<DeliveryKey, Delivery> recorded = deliveries.findAllWithWebhooks(candidates.keySet()).deliveries();
+            List<Restart> restarts = new ArrayList<>();
+            List<Candidate> fresh = new ArrayList<>();
+            candidates.forEach((key, candidate) -> {
+                Optional<Delivery> delivery = Optional.ofNullable(recorded.get(key));
+                if (isSelected(candidate, delivery, replay)) {
+                    int position = begun + restarts.size();
+                    restarts.add(new Restart(delivery.orElseGet(candidate::pending), candidate.event(),
+                            organization.name().value(), Duration.ofSeconds(position / replay.perSecond())));
+                    if (!candidate.isKnown()) {
+                        fresh.add(candidate);
+                    }
+                }
+            });
+            int begunNow = 0;
+            if (!replay.dryRun()) {
+                fresh.forEach(candidate -> events.addTarget(EventKey.of(candidate.event().event()),
+                        candidate.target()));
+                begunNow = resender.resend(restarts).size();
+                begun += begunNow;
+            }
+            return new Replay.Progress(page.size(), restarts.size(), begunNow);
+        }
+
+        private List<Candidate> candidates(PublishedEvent event) {
+            boolean foreign = webhook.scope().project().isPresent()
+                    && !webhook.scope().project().equals(event.event().project());
+            if (foreign || event.expungedAt().isPresent()) {
+                return List.of();
+            }
+            return content(event)
+                    .map(content -> recipients.of(event.event(), content, List.of(webhook)))
+                    .orElse(List.of())
+                    .stream()
+                    .map(target -> new Candidate(event, target, organization))
+                    .toList();
+        }
+
+        /// Large contents are not at hand.
+        private Optional<EventContent> content(PublishedEvent event) {
+            return event.content()
+                    .or(() -> events.findById(organization.id(), event.event().id())
+                            .flatMap(PublishedEvent::content));
+        }
+
+        private boolean isSelected(Candidate candidate, Optional<Delivery> delivery, Replay replay) {
+            if (delivery.isEmpty()) {
+                // One that the event was sent to is still on its way.
+                return replay.selection() != Selection.FAILED && !candidate.isKnown();
+            }
+            DeliveryStatus status = delivery.get().status();
+            if (!status.isFinal() || !delivery.get().updatedAt().isBefore(replay.createdAt())) {
+                return false;
+            }
+            return switch (replay.selection()) {
+                case FAILED -> status == DeliveryStatus.EXHAUSTED;
+                case MISSING -> status == DeliveryStatus.CANCELLED;
+                case ALL -> true;
+            };
+        }
+    }
+
+    /// A delivery that a webhook, as it is now, would get.
+    private record Candidate(PublishedEvent event, Target target, Organization organization) {
+
+        DeliveryKey key() {
+            return new DeliveryKey(target.webhook(), DeliveryId.of(event.event().id(), target));
+        }
+
+        /// Whether the event went there.
+        boolean isKnown() {
+            return event.targets().contains(target);
+        }
+
+        Delivery pending() {
+            return Delivery.pending(new QueuedDelivery(target, event.event(), organization.name().value(),
+                    Optional.empty(), 1, 0), event.event().publishedAt());
+        }
+    }
+}

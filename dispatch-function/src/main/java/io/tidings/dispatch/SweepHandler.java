@@ -1,0 +1,66 @@
+package io.tidings.dispatch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.function.executor.FunctionInitializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.delivery.Sweeper;
+import io.tidings.replay.Replayer;
+
+/// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
+/// on with replays. Fails if any part of that did, so that it shows; the next call goes on.
+public final class SweepHandler extends FunctionInitializer implements RequestHandler<ScheduledEvent, Void> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
+
+    /// Kept back from the invocation's time for what has been begun.
+    private static final Duration ENDING_TIME = Duration.ofSeconds(10);
+
+    private final Sweeper sweeper;
+    private final Replayer replayer;
+    private final Clock clock;
+
+    /// For Lambda: everything comes from the environment.
+    public SweepHandler() {
+        sweeper = applicationContext.getBean(Sweeper.class);
+        replayer = applicationContext.getBean(Replayer.class);
+        clock = applicationContext.getBean(Clock.class);
+    }
+
+    /// For other hosts of the function.
+    ///
+    /// @param context built with [DispatchHandler#configure]
+    public SweepHandler(ApplicationContext context) {
+        super(context);
+        sweeper = applicationContext.getBean(Sweeper.class);
+        replayer = applicationContext.getBean(Replayer.class);
+        clock = applicationContext.getBean(Clock.class);
+    }
+
+    @Override
+    protected ApplicationContextBuilder newApplicationContextBuilder() {
+        return DispatchHandler.configure(super.newApplicationContextBuilder(), Map.of());
+    }
+
+    @Override
+    public Void handleRequest(ScheduledEvent event, Context context) {
+        Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);
+        Sweeper.Sweep sweep = sweeper.sweep(deadline);
+        int replayed = replayer.run(deadline);
+        if (sweep.due() + sweep.released() + replayed > 0) {
+            LOG.info("sweep due={} released={} replayed={} complete={}", sweep.due(), sweep.released(), replayed,
+                    sweep.complete());
+        }
+        return null;
+    }
+}
