@@ -28,13 +28,13 @@ final class DeliveryItem {
 
     static final String SORT_PREFIX = "DELIVERY#";
     static final String STATUS = "status";
+    static final String TYPE = "type";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
     private static final String WEBHOOK = "webhookId";
     private static final String ID = "deliveryId";
     private static final String EVENT = "eventId";
-    private static final String TYPE = "type";
     private static final String ROUND = "round";
     private static final String FAILURES = "failures";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";

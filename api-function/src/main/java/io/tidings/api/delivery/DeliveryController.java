@@ -12,6 +12,7 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.WebhookId;
@@ -40,7 +41,8 @@ final class DeliveryController {
             WebhookId webhookId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         requireWebhook(organizationId, projectId, webhookId);
-        return ListView.of(deliveries.findByWebhook(webhookId, ListView.request(limit, cursor)), DeliveryView::summary);
+        return ListView.of(deliveries.findByWebhook(webhookId, DeliveryFilter.all(), ListView.request(limit, cursor)),
+                DeliveryView::summary);
     }
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
