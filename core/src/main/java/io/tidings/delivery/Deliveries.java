@@ -17,8 +17,11 @@ public interface Deliveries {
 
     Optional<Delivery> findById(WebhookId webhook, DeliveryId id);
 
-    /// The webhook's deliveries, newest first.
-    Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page);
+    /// The webhook's deliveries that the filter wants, newest first.
+    ///
+    /// What is rare may take more than one page to find: a page with another after it may hold fewer than were asked
+    /// for, even none. Only a page without a `next` is the last.
+    Page<Delivery> findByWebhook(WebhookId webhook, DeliveryFilter filter, PageRequest page);
 
     /// Everything that a batch of attempts needs to know, up to date, in one read.
     Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys);

@@ -1,6 +1,8 @@
 package io.tidings.delivery;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// How far a delivery has come.
 public enum DeliveryStatus {
@@ -25,7 +27,11 @@ public enum DeliveryStatus {
 
     /// @throws IllegalArgumentException if no status is spelled so
     public static DeliveryStatus of(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return Arrays.stream(values())
+                .filter(status -> status.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + Arrays.stream(values()).map(DeliveryStatus::wireName).collect(Collectors.joining(", "))));
     }
 
     /// Whether nothing more happens to it by itself.

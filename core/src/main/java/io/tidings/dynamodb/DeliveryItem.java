@@ -34,13 +34,13 @@ final class DeliveryItem {
     static final String STATUS = "status";
     static final String ROUND = "round";
     static final String TURN = "turn";
+    static final String TYPE = "type";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
     private static final String WEBHOOK = "webhookId";
     private static final String ID = "deliveryId";
     private static final String EVENT = "eventId";
-    private static final String TYPE = "type";
     private static final String FAILURES = "failures";
     private static final String PARKED_UNTIL = "parkedUntil";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";

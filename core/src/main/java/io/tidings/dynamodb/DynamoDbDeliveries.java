@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
@@ -32,12 +33,18 @@ public final class DynamoDbDeliveries implements Deliveries {
     private final Table table;
     private final Duration retention;
     private final Clock clock;
+    private final DeliverySearch search;
 
     /// @param retention how long after its last change a record is kept
     public DynamoDbDeliveries(Table table, Duration retention, Clock clock) {
+        this(table, retention, clock, DeliverySearch.Effort.USUAL);
+    }
+
+    DynamoDbDeliveries(Table table, Duration retention, Clock clock, DeliverySearch.Effort effort) {
         this.table = table;
         this.retention = retention;
         this.clock = clock;
+        this.search = new DeliverySearch(table, effort);
     }
 
     @Override
@@ -46,9 +53,8 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page) {
-        return table.page(DeliveryItem.partition(webhook), DeliveryItem.SORT_PREFIX, page, false, this::isKept,
-                DeliveryItem::read);
+    public Page<Delivery> findByWebhook(WebhookId webhook, DeliveryFilter filter, PageRequest page) {
+        return search.find(webhook, filter, page, this::isKept);
     }
 
     @Override

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -224,6 +225,11 @@ public final class Table {
                 .stream()
                 .map(Item::read)
                 .toList();
+    }
+
+    /// One query, for what pages do not cover: 1 MiB or the query's limit.
+    QueryResponse query(QueryRequest.Builder query) {
+        return client.query(query.tableName(name).build());
     }
 
     /// A page of the listing index. Its sort key must be the whole of what the table's own key adds.

@@ -122,7 +122,7 @@ final class Dispatching implements AutoCloseable {
 
     /// All records of the webhook's deliveries.
     List<Delivery> all(Webhook webhook) {
-        return Paging.all(100, page -> deliveries.findByWebhook(webhook.id(), page));
+        return Paging.all(100, page -> deliveries.findByWebhook(webhook.id(), DeliveryFilter.all(), page));
     }
 
     /// Sweeps and dispatches until nothing is left to do now.

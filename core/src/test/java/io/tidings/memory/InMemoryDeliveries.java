@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
@@ -53,10 +54,11 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public Page<Delivery> findByWebhook(WebhookId webhook, PageRequest page) {
+    public Page<Delivery> findByWebhook(WebhookId webhook, DeliveryFilter filter, PageRequest page) {
         synchronized (memory) {
             NavigableMap<String, Delivery> deliveries = Memory.under(webhook.value() + "/", memory.deliveries);
-            deliveries.values().removeIf(delivery -> !isKept(delivery));
+            deliveries.values().removeIf(delivery -> !isKept(delivery) || !filter.matches(delivery));
+            page.cursor().ifPresent(cursor -> cursor.as(DeliveryId::new));
             return Memory.page(deliveries.descendingMap(), page);
         }
     }

@@ -32,4 +32,20 @@ public final class Paging {
             assertThat(list.apply(request).items()).as("a page that was promised").isNotEmpty();
         }
     }
+
+    /// The items of every page of a list whose pages may be short, or even empty, with others after them.
+    public static <T> List<List<T>> pages(int limit, Function<PageRequest, Page<T>> list) {
+        List<List<T>> pages = new ArrayList<>();
+        PageRequest request = PageRequest.first(limit);
+        while (true) {
+            Page<T> page = list.apply(request);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            pages.add(page.items());
+            if (page.next().isEmpty()) {
+                return pages;
+            }
+            assertThat(page.next()).as("a cursor that leads on").isNotEqualTo(request.cursor());
+            request = request.from(page.next().get());
+        }
+    }
 }

@@ -18,6 +18,8 @@ final class Alarms extends Construct {
     /// A failed delivery stays in the queue for at most 15 minutes; older ones have not been attempted.
     private static final Duration OLDEST_EXPECTED = Duration.minutes(20);
 
+    private static final int PERIODS_OF_SILENCE = 3;
+
     private final Optional<IAlarmAction> notification;
 
     Alarms(Construct scope, Settings settings, Queues queues, Functions functions, Api api) {
@@ -30,6 +32,9 @@ final class Alarms extends Construct {
                 Metrics.ageOfOldest(queues.deliveries()));
         watch("Api", functions.api());
         watch("Dispatch", functions.dispatch());
+        watch("Sweep", functions.sweep());
+        never("NoSweep", "No sweep for 15 minutes: deliveries that are due stay where they are",
+                Metrics.invocations(functions.sweep()));
         above(0, "ApiServerErrors", "The API answered 5xx", Metrics.serverErrors(api.stage()));
     }
 
@@ -40,14 +45,28 @@ final class Alarms extends Construct {
 
     /// Alarms by the first period that exceeds the threshold. No data is good news: idle services report none.
     private void above(Number threshold, String id, String description, Metric metric) {
-        Alarm alarm = Alarm.Builder.create(this, id)
+        add(Alarm.Builder.create(this, id)
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(threshold)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build();
+                .treatMissingData(TreatMissingData.NOT_BREACHING));
+    }
+
+    /// Alarms when nothing has happened for three periods. Of what does not happen there is no data, either.
+    private void never(String id, String description, Metric metric) {
+        add(Alarm.Builder.create(this, id)
+                .alarmDescription(description)
+                .metric(metric)
+                .threshold(1)
+                .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
+                .evaluationPeriods(PERIODS_OF_SILENCE)
+                .treatMissingData(TreatMissingData.BREACHING));
+    }
+
+    private void add(Alarm.Builder builder) {
+        Alarm alarm = builder.build();
         notification.ifPresent(alarm::addAlarmAction);
     }
 }

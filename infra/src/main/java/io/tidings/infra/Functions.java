@@ -1,20 +1,31 @@
 package io.tidings.infra;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
 import software.constructs.Construct;
 
-/// The two functions, what each may touch, and what feeds the second.
+/// The functions, what each may touch, and what calls those that no request does.
 final class Functions extends Construct {
 
     private static final int BATCH_SIZE = 10;
 
+    /// A sweep that fails needs no retry: the next one finds the same, and comes as soon.
+    private static final Duration BETWEEN_SWEEPS = Duration.minutes(1);
+    private static final int NO_RETRIES = 0;
+
     private final SnapStartFunction api;
     private final SnapStartFunction dispatch;
+    private final SnapStartFunction sweep;
 
     Functions(Construct scope, Settings settings, FunctionPackages packages, Storage storage, Queues queues) {
         super(scope, "Functions");
@@ -23,9 +34,12 @@ final class Functions extends Construct {
                 Optional.empty());
         this.dispatch = new SnapStartFunction(this, Workload.DISPATCH, packages, settings, environment,
                 egress(settings));
+        this.sweep = new SnapStartFunction(this, Workload.SWEEP, packages, settings, environment, Optional.empty());
         grantApi(storage, queues);
-        grantDispatch(storage, queues);
+        grantDelivering(dispatch, storage, queues);
+        grantDelivering(sweep, storage, queues);
         feedDispatch(queues, settings.maximumConcurrency());
+        sweepRegularly();
     }
 
     SnapStartFunction api() {
@@ -36,6 +50,10 @@ final class Functions extends Construct {
         return dispatch;
     }
 
+    SnapStartFunction sweep() {
+        return sweep;
+    }
+
     private void grantApi(Storage storage, Queues queues) {
         storage.grantItems(api.grantee());
         storage.grantReadingContents(api.grantee());
@@ -44,11 +62,13 @@ final class Functions extends Construct {
         queues.grantRedriving(api.grantee());
     }
 
-    private void grantDispatch(Storage storage, Queues queues) {
-        storage.grantItems(dispatch.grantee());
-        storage.grantReadingContents(dispatch.grantee());
-        queues.grantEnqueueing(dispatch.grantee());
-        queues.grantBurying(dispatch.grantee());
+    /// Both publish events of their own, too, such as that a webhook has been disabled.
+    private static void grantDelivering(SnapStartFunction function, Storage storage, Queues queues) {
+        storage.grantItems(function.grantee());
+        storage.grantReadingContents(function.grantee());
+        storage.grantWritingContents(function.grantee());
+        queues.grantEnqueueing(function.grantee());
+        queues.grantBurying(function.grantee());
     }
 
     /// Without a batching window: a delivery is attempted as soon as it is queued. Only the failed messages of a batch
@@ -59,6 +79,23 @@ final class Functions extends Construct {
                         .batchSize(BATCH_SIZE)
                         .reportBatchItemFailures(true)
                         .maxConcurrency(maximumConcurrency)
+                        .build());
+    }
+
+    /// Two queues lie between the clock and the function, EventBridge's and Lambda's; neither may repeat or hoard.
+    private void sweepRegularly() {
+        Rule.Builder.create(this, "EveryMinute")
+                .description("Tidings: looks for deliveries that are due")
+                .schedule(Schedule.rate(BETWEEN_SWEEPS))
+                .targets(List.of(LambdaFunction.Builder.create(sweep.alias())
+                        .retryAttempts(NO_RETRIES)
+                        .maxEventAge(BETWEEN_SWEEPS)
+                        .build()))
+                .build();
+        sweep.alias()
+                .configureAsyncInvoke(EventInvokeConfigOptions.builder()
+                        .retryAttempts(NO_RETRIES)
+                        .maxEventAge(BETWEEN_SWEEPS)
                         .build());
     }
 

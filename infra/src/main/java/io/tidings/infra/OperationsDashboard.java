@@ -24,6 +24,7 @@ final class OperationsDashboard extends Construct {
                         api(api.stage(), functions.api()),
                         queues(queues),
                         dispatch(functions.dispatch()),
+                        sweep(functions.sweep()),
                         table(storage.table())))
                 .build();
     }
@@ -52,6 +53,12 @@ final class OperationsDashboard extends Construct {
                 graph("dispatch-function: duration (ms)", Metrics.duration(function, 50),
                         Metrics.duration(function, 99)),
                 graph("dispatch-function: concurrency", Metrics.concurrency(function)));
+    }
+
+    private static List<IWidget> sweep(SnapStartFunction function) {
+        return List.of(
+                graph("Sweep", Metrics.invocations(function), Metrics.errors(function), Metrics.throttles(function)),
+                graph("Sweep: duration (ms)", Metrics.duration(function, 50), Metrics.duration(function, 99)));
     }
 
     private static List<IWidget> table(Table table) {

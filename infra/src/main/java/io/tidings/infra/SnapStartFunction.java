@@ -37,14 +37,14 @@ final class SnapStartFunction extends Construct {
     /// @param vpc the network that it runs in; empty: Lambda's own
     SnapStartFunction(Construct scope, Workload workload, FunctionPackages packages, Settings settings,
             Map<String, String> environment, Optional<IVpc> vpc) {
-        super(scope, workload.module());
+        super(scope, workload.title());
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
                 .retention(settings.logRetention())
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();
         this.role = newRole(logs, vpc.isPresent());
         this.function = Function.Builder.create(this, "Function")
-                .functionName(TidingsStack.name(settings.stage()) + "-" + workload.module())
+                .functionName(TidingsStack.name(settings.stage()) + "-" + workload.title())
                 .runtime(Runtime.JAVA_25)
                 .architecture(Architecture.ARM_64)
                 .handler(workload.handler())

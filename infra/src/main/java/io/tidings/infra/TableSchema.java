@@ -21,10 +21,19 @@ import io.tidings.dynamodb.TidingsTable;
 /// deployed table cannot differ from the one that the tests ran on.
 final class TableSchema {
 
-    private final CreateTableRequest definition = TidingsTable.creation("deployed");
-    private final Map<String, AttributeType> types = definition.attributeDefinitions()
-            .stream()
-            .collect(Collectors.toMap(AttributeDefinition::attributeName, TableSchema::type));
+    private final CreateTableRequest definition;
+    private final Map<String, AttributeType> types;
+
+    TableSchema() {
+        this(TidingsTable.creation("deployed"));
+    }
+
+    TableSchema(CreateTableRequest definition) {
+        this.definition = definition;
+        this.types = definition.attributeDefinitions()
+                .stream()
+                .collect(Collectors.toMap(AttributeDefinition::attributeName, TableSchema::type));
+    }
 
     Attribute partitionKey() {
         return key(definition.keySchema(), KeyType.HASH);

@@ -35,6 +35,7 @@ class FixedEgressTest {
         assertThat(stack.properties(FUNCTION, Workload.DISPATCH.handler()).path("VpcConfig").path("SubnetIds"))
                 .hasSize(2);
         assertThat(stack.properties(FUNCTION, Workload.API.handler()).has("VpcConfig")).isFalse();
+        assertThat(stack.properties(FUNCTION, Workload.SWEEP.handler()).has("VpcConfig")).isFalse();
     }
 
     @Test

@@ -28,7 +28,7 @@ class FunctionPackagesTest {
         Path api = Files.createFile(folder.resolve("a.zip"));
         Path dispatch = Files.createFile(folder.resolve("d.zip"));
         assertThat(FunctionPackages.from(context(api, dispatch)).files())
-                .isEqualTo(Map.of(Workload.API, api, Workload.DISPATCH, dispatch));
+                .isEqualTo(Map.of(Workload.API, api, Workload.DISPATCH, dispatch, Workload.SWEEP, dispatch));
     }
 
     @Test

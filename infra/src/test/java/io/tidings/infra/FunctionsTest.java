@@ -19,12 +19,14 @@ class FunctionsTest {
     private static final String FUNCTION = "AWS::Lambda::Function";
     private static final String VERSION = "AWS::Lambda::Version";
     private static final String ALIAS = "AWS::Lambda::Alias";
+    private static final String RULE = "AWS::Events::Rule";
     private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
 
     private final SynthesizedStack stack = SynthesizedStack.DEFAULTS;
 
     @ParameterizedTest
-    @CsvSource({"api-function, io.tidings.api.ApiHandler", "dispatch-function, io.tidings.dispatch.DispatchHandler"})
+    @CsvSource({"api-function, io.tidings.api.ApiHandler", "dispatch-function, io.tidings.dispatch.DispatchHandler",
+            "sweep, io.tidings.dispatch.SweepHandler"})
     void shouldRunTheHandlerOnTheCurrentJava(String name, String handler) {
         JsonNode function = stack.properties(FUNCTION, "tidings-dev-" + name);
         assertThat(function.path("Handler").asText()).isEqualTo(handler);
@@ -62,8 +64,8 @@ class FunctionsTest {
 
     @Test
     void shouldForgetAllLogsAfterTheDaysChosen() {
-        assertThat(logRetentions(SynthesizedStack.DEFAULTS)).hasSize(3).containsOnly(30);
-        assertThat(logRetentions(SynthesizedStack.EVERYTHING)).hasSize(3).containsOnly(365);
+        assertThat(logRetentions(SynthesizedStack.DEFAULTS)).hasSize(4).containsOnly(30);
+        assertThat(logRetentions(SynthesizedStack.EVERYTHING)).hasSize(4).containsOnly(365);
     }
 
     @ParameterizedTest
@@ -86,14 +88,16 @@ class FunctionsTest {
                         "Handler", Workload.API.handler(),
                         "Environment",
                         Map.of("Variables", Map.of("TIDINGS_OIDC_ISSUER", "https://issuer.example.com/"))));
-        assertThat(everything.properties(FUNCTION, Workload.DISPATCH.handler()).toString())
-                .doesNotContain("TIDINGS_OIDC_ISSUER");
+        for (Workload workload : List.of(Workload.DISPATCH, Workload.SWEEP)) {
+            assertThat(everything.properties(FUNCTION, workload.handler()).toString())
+                    .doesNotContain("TIDINGS_OIDC_ISSUER");
+        }
         assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_OIDC_ISSUER");
     }
 
     @Test
     void shouldStartPublishedVersionsFromSnapshots() {
-        assertThat(stack.properties(FUNCTION)).hasSize(2)
+        assertThat(stack.properties(FUNCTION)).hasSize(3)
                 .allSatisfy(function -> assertThat(
                         function.path("SnapStart").path("ApplyOn").asText()).isEqualTo("PublishedVersions"));
     }
@@ -101,7 +105,7 @@ class FunctionsTest {
     @Test
     void shouldPointOneAliasAtAPublishedVersionOfEachFunction() {
         Map<String, JsonNode> versions = stack.resourcesById(VERSION);
-        assertThat(stack.properties(ALIAS)).hasSize(2).allSatisfy(alias -> {
+        assertThat(stack.properties(ALIAS)).hasSize(3).allSatisfy(alias -> {
             assertThat(alias.path("Name").asText()).isEqualTo("live");
             JsonNode version = versions.get(alias.path("FunctionVersion").path("Fn::GetAtt").path(0).asText());
             assertThat(version.path("Properties").path("FunctionName")).isEqualTo(alias.path("FunctionName"));
@@ -116,6 +120,53 @@ class FunctionsTest {
                 .contains("api");
         assertThat(aliasIn(stack.properties("AWS::Lambda::Permission", "apigateway").path("FunctionName")))
                 .contains("api");
+        assertThat(aliasIn(stack.properties("AWS::Lambda::Permission", "events").path("FunctionName")))
+                .contains("sweep");
+        assertThat(aliasIn(sweeps().path("Targets").path(0).path("Arn"))).contains("sweep");
+    }
+
+    @Test
+    void shouldSweepEveryMinute() {
+        assertThat(sweeps().path("ScheduleExpression").asText()).isEqualTo("rate(1 minute)");
+        assertThat(sweeps().path("State").asText()).isEqualTo("ENABLED");
+        assertThat(sweeps().path("Targets")).hasSize(1);
+        assertThat(function(Workload.SWEEP).path("Timeout").asInt()).isEqualTo(60);
+    }
+
+    @Test
+    void shouldAllowNoRuleButItsOwnToStartASweep() {
+        String rule = stack.resourcesById(RULE).keySet().iterator().next();
+        JsonNode permission = stack.properties("AWS::Lambda::Permission", "events");
+        assertThat(permission.path("Principal").asText()).isEqualTo("events.amazonaws.com");
+        assertThat(permission.path("SourceArn").path("Fn::GetAtt").path(0).asText()).isEqualTo(rule);
+    }
+
+    /// The next sweep comes anyway; those that were missed need not be made up for.
+    @Test
+    void shouldNeitherRepeatNorHoardSweeps() {
+        JsonNode byEventBridge = sweeps().path("Targets").path(0).path("RetryPolicy");
+        JsonNode byLambda = stack.properties("AWS::Lambda::EventInvokeConfig", "Qualifier");
+        assertThat(byLambda.path("Qualifier").findValuesAsText("Ref")).singleElement()
+                .satisfies(alias -> assertThat(stack.resourcesById(ALIAS)).containsKey(alias))
+                .satisfies(alias -> assertThat(alias).contains("sweep"));
+        assertThat(byLambda.path("FunctionName").path("Ref").asText()).contains("sweep");
+        assertThat(List.of(byEventBridge, byLambda)).allSatisfy(policy -> {
+            assertThat(policy.path("MaximumRetryAttempts").asInt(-1)).isZero();
+            assertThat(policy.path("MaximumEventAgeInSeconds").asInt()).isEqualTo(60);
+        });
+    }
+
+    /// The sweep is another entrance to the code that attempts deliveries, and knows the same places.
+    @Test
+    void shouldSweepWithThePackageAndTheEnvironmentOfDispatch() {
+        assertThat(function(Workload.SWEEP).path("Code")).isEqualTo(function(Workload.DISPATCH).path("Code"));
+        assertThat(function(Workload.SWEEP).path("Environment"))
+                .isEqualTo(function(Workload.DISPATCH).path("Environment"));
+    }
+
+    @Test
+    void shouldReserveNoConcurrency() {
+        assertThat(stack.properties(FUNCTION)).noneMatch(function -> function.has("ReservedConcurrentExecutions"));
     }
 
     @Test
@@ -140,8 +191,8 @@ class FunctionsTest {
     }
 
     @Test
-    void shouldMakeNoFunctionOfItsOwnBesidesTheTwo() {
-        SynthesizedStack.EVERYTHING.template().resourceCountIs(FUNCTION, 2);
+    void shouldMakeNoFunctionOfItsOwnBesidesTheThree() {
+        SynthesizedStack.EVERYTHING.template().resourceCountIs(FUNCTION, 3);
     }
 
     /// The one alias that a value refers to, as itself or as "function:alias", the function being the alias's own.
@@ -150,6 +201,10 @@ class FunctionsTest {
         assertThat(referred).hasSize(1).isSubsetOf(stack.resourcesById(ALIAS).keySet());
         assertThat(value.has("Ref") || value.toString().endsWith("\":live\"]]}")).isTrue();
         return referred.getFirst();
+    }
+
+    private JsonNode sweeps() {
+        return stack.properties(RULE, "ScheduleExpression");
     }
 
     private JsonNode function(Workload workload) {

@@ -1,6 +1,5 @@
 package io.tidings.infra;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,11 +120,19 @@ class PermissionsTest {
 
     @ParameterizedTest
     @EnumSource(Workload.class)
-    void shouldLetTheApiAloneKeepContents(Workload workload) {
-        assertThat(actions(workload, "s3:")).containsExactlyElementsOf(switch (workload) {
-            case API -> List.of("s3:GetObject", "s3:ListBucket", "s3:PutObject");
-            case DISPATCH -> List.of("s3:GetObject", "s3:ListBucket");
-        });
+    void shouldLetEveryFunctionReadAndKeepContentsButDeleteNone(Workload workload) {
+        assertThat(actions(workload, "s3:")).containsExactly("s3:GetObject", "s3:ListBucket", "s3:PutObject");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldLetEveryFunctionQueryTheIndexesOfTheTable(Workload workload) {
+        assertThat(statements(workload)
+                .filter(statement -> texts(statement.path("Action")).anyMatch("\"dynamodb:Query\""::equals))
+                .flatMap(statement -> texts(statement.path("Resource"))))
+                .hasSize(2)
+                .allMatch(resource -> resource.contains("StorageTable"))
+                .anyMatch(resource -> resource.endsWith("\"/index/*\"]]}"));
     }
 
     @ParameterizedTest
@@ -135,11 +142,12 @@ class PermissionsTest {
             case API -> Set.of("sqs:SendMessage");
             case DISPATCH -> Set.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
                     "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage");
+            case SWEEP -> Set.of("sqs:SendMessage");
         });
         assertThat(actionsOn(workload, "QueuesDeadLetters")).isEqualTo(switch (workload) {
             case API -> Set.of("sqs:CancelMessageMoveTask", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
                     "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask");
-            case DISPATCH -> Set.of("sqs:SendMessage");
+            case DISPATCH, SWEEP -> Set.of("sqs:SendMessage");
         });
     }
 
@@ -160,7 +168,7 @@ class PermissionsTest {
     }
 
     private static Stream<JsonNode> statements(Workload workload) {
-        String role = "Functions" + workload.module().replace("-", "");
+        String role = "Functions" + workload.title().replace("-", "");
         return roleStatementsOf(SynthesizedStack.DEFAULTS.properties("AWS::IAM::Policy")
                 .filter(policy -> policy.path("Roles").toString().contains(role)));
     }

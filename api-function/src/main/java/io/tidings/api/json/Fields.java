@@ -1,7 +1,6 @@
 package io.tidings.api.json;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -177,10 +176,6 @@ public final class Fields {
 
     /// A point in time, as RFC 3339 has it, in UTC.
     public static Instant instant(JsonNode value) {
-        try {
-            return Instant.parse(text(Function.<String>identity()).apply(value));
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
-        }
+        return text(QueryParameter::instant).apply(value);
     }
 }

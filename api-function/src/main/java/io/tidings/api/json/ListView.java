@@ -1,7 +1,6 @@
 package io.tidings.api.json;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 import io.micronaut.core.annotation.Nullable;
@@ -14,7 +13,7 @@ import io.tidings.paging.PageRequest;
 
 /// A page of a list, as the API answers it.
 ///
-/// @param next to be given as `cursor` for the next page; absent on the last
+/// @param next to be given as `cursor` for the next page; absent on the last, and only there
 @Serdeable
 public record ListView<T>(List<T> items, @Nullable String next) {
 
@@ -26,8 +25,8 @@ public record ListView<T>(List<T> items, @Nullable String next) {
     ///
     /// @throws ProblemException if either is malformed
     public static PageRequest request(@Nullable String limit, @Nullable String cursor) {
-        int size = parsed("limit", limit, ListView::limit).orElse(PageRequest.DEFAULT_LIMIT);
-        return new PageRequest(size, parsed("cursor", cursor, Cursor::decode));
+        int size = QueryParameter.read("limit", limit, ListView::limit).orElse(PageRequest.DEFAULT_LIMIT);
+        return new PageRequest(size, QueryParameter.read("cursor", cursor, Cursor::decode));
     }
 
     private static int limit(String text) {
@@ -35,13 +34,5 @@ public record ListView<T>(List<T> items, @Nullable String next) {
             throw new IllegalArgumentException("must be a whole number of 1 to " + PageRequest.MAX_LIMIT);
         }
         return PageRequest.first(Integer.parseInt(text)).limit();
-    }
-
-    private static <T> Optional<T> parsed(String name, @Nullable String text, Function<String, T> reader) {
-        try {
-            return Optional.ofNullable(text).map(reader);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, e.getMessage());
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.tidings.api.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,6 +39,7 @@ import io.tidings.delivery.Response;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
+import io.tidings.identity.EntityId;
 import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
@@ -163,15 +166,102 @@ class DeliveryApiIT {
                 .toList();
         ids.forEach(id -> store(delivery(new DeliveryKey(webhook, new DeliveryId(id)))));
 
-        List<String> listed = new ArrayList<>();
-        String next = "";
-        do {
-            Answer page = member.get(deliveries + "?limit=2" + next);
-            listed.addAll(page.texts("/_id"));
-            next = page.json().has("next") ? "&cursor=" + page.text("/next") : "";
-        } while (!next.isEmpty());
+        assertThat(listed("?limit=2")).isEqualTo(ids.reversed());
+    }
 
-        assertThat(listed).isEqualTo(ids.reversed());
+    @ParameterizedTest
+    @EnumSource(DeliveryStatus.class)
+    void shouldListTheDeliveriesOfAStatus(DeliveryStatus status) {
+        Stream.of(DeliveryStatus.values())
+                .map(any -> delivery(key(webhook)).set(any, first))
+                .forEach(DeliveryApiIT::store);
+
+        assertThat(member.get(deliveries + "?status=" + status.wireName()).texts("/status"))
+                .containsExactly(status.wireName());
+    }
+
+    @Test
+    void shouldListTheDeliveriesOfAType() {
+        String id = published("PROJECT_PUBLISH", first);
+        published("PROJECT_PUBLISH_ANY", first);
+
+        assertThat(member.get(deliveries + "?type=PROJECT_PUBLISH").texts("/_id")).containsExactly(id);
+        assertThat(member.get(deliveries + "?type=project_publish").texts("/_id")).isEmpty();
+        assertThat(member.get(deliveries + "?type=" + "a".repeat(100)).texts("/_id")).isEmpty();
+    }
+
+    @Test
+    void shouldListTheDeliveriesFromATimeOn() {
+        String id = published("PROJECT_IMPORT", first);
+        String later = published("PROJECT_IMPORT", first.plusSeconds(3));
+
+        assertThat(member.get(deliveries + "?after=" + first).texts("/_id")).containsExactly(later, id);
+        assertThat(member.get(deliveries + "?after=" + first.plusNanos(1)).texts("/_id")).containsExactly(later);
+        assertThat(member.get(deliveries + "?after=0001-01-01T00:00:00Z").texts("/_id")).hasSize(2);
+        assertThat(member.get(deliveries + "?after=9999-12-31T23:59:59Z").texts("/_id")).isEmpty();
+    }
+
+    @Test
+    void shouldListTheDeliveriesBeforeATime() {
+        String id = published("PROJECT_IMPORT", first);
+        String later = published("PROJECT_IMPORT", first.plusSeconds(3));
+
+        assertThat(member.get(deliveries + "?before=" + first.plusSeconds(3)).texts("/_id")).containsExactly(id);
+        assertThat(member.get(deliveries + "?before=" + first.plusSeconds(3).plusNanos(1)).texts("/_id"))
+                .containsExactly(later, id);
+        assertThat(member.get(deliveries + "?before=9999-12-31T23:59:59Z").texts("/_id")).hasSize(2);
+        assertThat(member.get(deliveries + "?before=1969-12-31T23:59:59Z").texts("/_id")).isEmpty();
+        assertThat(member.get(deliveries + "?after=" + first.plusMillis(1) + "&before=" + first.plusSeconds(3))
+                .texts("/_id")).isEmpty();
+    }
+
+    @Test
+    void shouldTakeTimesOfAnyZone() {
+        String id = published("PROJECT_IMPORT", first);
+        String inIndia = first.atOffset(ZoneOffset.ofHoursMinutes(5, 30)).toString().replace("+", "%2B");
+
+        assertThat(member.get(deliveries + "?after=" + inIndia).texts("/_id")).containsExactly(id);
+    }
+
+    /// With cursors that lead past what is not wanted.
+    @Test
+    void shouldListPageByPageWhatPassesEveryFilter() {
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Delivery delivery = delivery(new DeliveryKey(webhook, new DeliveryId(id(first.plusSeconds(i)))),
+                    i % 3 == 0 ? "PROJECT_EXPORT" : "PROJECT_IMPORT", first.plusSeconds(i))
+                    .set(i % 2 == 0 ? DeliveryStatus.EXHAUSTED : DeliveryStatus.HELD, first);
+            store(delivery);
+            if (i % 6 == 0 && i >= 6 && i < 54) {
+                wanted.add(delivery.key().id().value());
+            }
+        }
+        String filter = "?status=exhausted&type=PROJECT_EXPORT&after=" + first.plusSeconds(6) + "&before="
+                + first.plusSeconds(54);
+
+        for (int limit : List.of(1, 3, 7, 8, 9, 100)) {
+            assertThat(listed(filter + "&limit=" + limit)).isEqualTo(wanted.reversed());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        status=                          | status: must be one of pending, retrying, held, delivered, exhausted, cancelled
+        status=DELIVERED                 | status: must be one of pending, retrying, held, delivered, exhausted, cancelled
+        type=                            | type: must be 2 to 100 characters of A-Z, a-z, 0-9, '_', '.' and '-', a letter first
+        type=*                           | type: must be 2 to 100 characters of A-Z, a-z, 0-9, '_', '.' and '-', a letter first
+        after=                           | after: must be a time like 2026-01-31T12:00:00Z
+        after=2026-01-31                 | after: must be a time like 2026-01-31T12:00:00Z
+        after=2026-01-31T12:00:00        | after: must be a time like 2026-01-31T12:00:00Z
+        after=2026-02-30T12:00:00Z       | after: must be a time like 2026-01-31T12:00:00Z
+        before=1772366400                | before: must be a time like 2026-01-31T12:00:00Z
+        before=2026-01-31T12:00:00+01:00 | before: must be a time like 2026-01-31T12:00:00Z
+        after=2026-01-31T12:00:00Z&before=2026-01-31T12:00:00Z | before: must be later than 'after'
+        after=2026-01-31T12:00:01Z&before=2026-01-31T12:00:00Z | before: must be later than 'after'
+        status=held&limit=0              | limit: must be 1 to 100
+        status=held&cursor=Z2FyYmFnZQ    | cursor: must be a cursor from an earlier answer""", quoteCharacter = '`')
+    void shouldRefuseABadParameterByName(String query, String fault) {
+        assertThat(member.get(deliveries + "?" + query).inWords()).isEqualTo("400 " + fault);
     }
 
     @Test
@@ -227,6 +317,18 @@ class DeliveryApiIT {
                 .replace(tenant.project(), "x")).inWords()).isEqualTo("400 projectId" + fault);
     }
 
+    /// The ids on all pages.
+    private List<String> listed(String query) {
+        List<String> listed = new ArrayList<>();
+        String next = "";
+        do {
+            Answer page = member.get(deliveries + query + next);
+            listed.addAll(page.texts("/_id"));
+            next = page.json().has("next") ? "&cursor=" + page.text("/next") : "";
+        } while (!next.isEmpty());
+        return listed;
+    }
+
     private WebhookKey newWebhook() {
         Scope scope = Scope.of(new OrganizationId(tenant.id()),
                 level == Level.PROJECT ? Optional.of(new ProjectId(tenant.project())) : Optional.empty());
@@ -252,8 +354,25 @@ class DeliveryApiIT {
     }
 
     private Delivery delivery(DeliveryKey key) {
-        return new Delivery(key, new EventId(Tenant.newId()), new EventTypeName("PROJECT_IMPORT"),
-                DeliveryStatus.PENDING, List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), first, first);
+        return delivery(key, "PROJECT_IMPORT", first);
+    }
+
+    private Delivery delivery(DeliveryKey key, String type, Instant createdAt) {
+        return new Delivery(key, new EventId(Tenant.newId()), new EventTypeName(type), DeliveryStatus.PENDING,
+                List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), createdAt, first);
+    }
+
+    /// A delivery of an event of that time.
+    ///
+    /// @return its id
+    private String published(String type, Instant time) {
+        String id = id(time);
+        store(delivery(new DeliveryKey(webhook, new DeliveryId(id)), type, time));
+        return id;
+    }
+
+    private static String id(Instant time) {
+        return EntityId.timePrefix(time) + Tenant.newId().substring(8);
     }
 
     private static void store(Delivery delivery) {

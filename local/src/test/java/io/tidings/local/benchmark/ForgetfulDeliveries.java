@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.ParkedDelivery;
@@ -42,7 +43,7 @@ record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
     }
 
     @Override
-    public Page<Delivery> findByWebhook(WebhookId id, PageRequest page) {
+    public Page<Delivery> findByWebhook(WebhookId id, DeliveryFilter filter, PageRequest page) {
         throw new UnsupportedOperationException();
     }
 

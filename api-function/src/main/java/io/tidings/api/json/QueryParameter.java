@@ -1,0 +1,35 @@
+package io.tidings.api.json;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.micronaut.core.annotation.Nullable;
+
+import io.tidings.api.problem.ProblemException;
+
+/// Query parameters as values. A malformed one is refused by name.
+public final class QueryParameter {
+
+    private QueryParameter() {}
+
+    /// @param reader throws [IllegalArgumentException] to refuse the text
+    /// @throws ProblemException naming the parameter, if it was refused
+    public static <T> Optional<T> read(String name, @Nullable String text, Function<String, T> reader) {
+        try {
+            return Optional.ofNullable(text).map(reader);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(name, e.getMessage());
+        }
+    }
+
+    /// A point in time, as RFC 3339 has it.
+    public static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.tidings.dynamodb;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.DeliveriesContract;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryFilter;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.Response;
+import io.tidings.testing.Examples;
+import io.tidings.testing.Paging;
+import io.tidings.testing.Store;
+import io.tidings.webhook.Webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The list of deliveries when it gives up a search early: it keeps to the contract, and to its bound.
+class DeliverySearchIT extends DeliveriesContract {
+
+    private static final DeliverySearch.Effort LITTLE = new DeliverySearch.Effort(2, 5);
+
+    private final Store store = with(LITTLE);
+
+    @Override
+    protected Store store() {
+        return store;
+    }
+
+    @Test
+    void shouldLookNoFurtherThanItsBoundForOnePage() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        List<Delivery> sorted = Stream.generate(() -> pending(webhook))
+                .limit(40)
+                .sorted((a, b) -> b.key().id().value().compareTo(a.key().id().value()))
+                .toList();
+        Delivery rare = sorted.get(30).set(DeliveryStatus.EXHAUSTED, Examples.NOW);
+        sorted.forEach(store.deliveries()::saveIfCurrent);
+        store.deliveries().saveIfCurrent(rare);
+
+        // 3 deliveries by the first query of a page, 5 by the second.
+        assertThat(pages(webhook, DeliveryStatus.EXHAUSTED, 2)).containsExactly(
+                List.of(), List.of(), List.of(), List.of(rare), List.of(), List.of());
+    }
+
+    @Test
+    void shouldFillAPageFromWhatPassesWithoutLookingFurther() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Stream.generate(() -> pending(webhook)).limit(9).forEach(store.deliveries()::saveIfCurrent);
+
+        assertThat(pages(webhook, DeliveryStatus.PENDING, 3)).extracting(List::size).containsExactly(3, 3, 3);
+    }
+
+    /// DynamoDB ends a query after 1 MiB, whatever its limit; a local one counts only what passes the filter.
+    @Test
+    void shouldGoOnWhereTheSizeOfDeliveriesEndsAQuery() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Response answer = new Response(200, Map.of(), "x".repeat(Response.MAX_BODY_BYTES), false);
+        List<Delivery> large = Stream.generate(() -> {
+            Delivery delivery = pending(webhook);
+            for (int number = 1; number <= Delivery.MAX_ATTEMPTS_KEPT; number++) {
+                delivery = delivery.retrying(new Attempt(number, Examples.NOW, Duration.ZERO,
+                        new Outcome.Rejected(answer, Optional.empty())), Examples.NOW, Examples.NOW);
+            }
+            return delivery;
+        }).limit(30).toList();
+        large.forEach(store.deliveries()::saveIfCurrent);
+        Deliveries usual = with(DeliverySearch.Effort.USUAL).deliveries();
+
+        assertThat(Paging.all(100, page -> usual.findByWebhook(webhook.id(), DeliveryFilter.all(), page)))
+                .containsExactlyInAnyOrderElementsOf(large);
+        assertThat(pages(webhook, DeliveryStatus.RETRYING, 100)).hasSizeGreaterThan(1)
+                .satisfies(pages -> assertThat(pages.stream().flatMap(List::stream))
+                        .containsExactlyInAnyOrderElementsOf(large));
+    }
+
+    private List<List<Delivery>> pages(Webhook webhook, DeliveryStatus status, int limit) {
+        DeliveryFilter filter = new DeliveryFilter(Optional.of(status), Optional.empty(), Optional.empty(),
+                Optional.empty());
+        return Paging.pages(limit, page -> store.deliveries().findByWebhook(webhook.id(), filter, page));
+    }
+
+    private static Delivery pending(Webhook webhook) {
+        return Delivery.pending(Examples.queued(webhook), Examples.NOW);
+    }
+
+    private static Store with(DeliverySearch.Effort effort) {
+        Store usual = LocalTable.shared().store();
+        Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
+        return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
+                usual.events(), usual.contents(), usual.repeats(),
+                new DynamoDbDeliveries(table, Store.RETENTION, usual.clock(), effort), usual.clock());
+    }
+}
