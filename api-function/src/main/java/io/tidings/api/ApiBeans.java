@@ -19,6 +19,7 @@ import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
+import io.tidings.delivery.DeadLetterQueue;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.dynamodb.DynamoDbApiTokens;
@@ -44,6 +45,7 @@ import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Repeats;
 import io.tidings.s3.S3EventContents;
+import io.tidings.sqs.SqsDeadLetterQueue;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.Webhooks;
 
@@ -167,6 +169,11 @@ final class ApiBeans {
     @Singleton
     DeliveryQueue queue(SqsClient client, ApiSettings settings) {
         return new SqsDeliveryQueue(client, settings.queueUrl());
+    }
+
+    @Singleton
+    DeadLetterQueue deadLetterQueue(SqsClient client, ApiSettings settings, Clock clock) {
+        return new SqsDeadLetterQueue(client, settings.deadLetterQueueUrl(), settings.queueUrl(), clock);
     }
 
     @Singleton
