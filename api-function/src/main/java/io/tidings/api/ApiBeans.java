@@ -19,6 +19,7 @@ import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
+import io.tidings.delivery.DeadLetterQueue;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
@@ -49,6 +50,7 @@ import io.tidings.publishing.Repeats;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
+import io.tidings.sqs.SqsDeadLetterQueue;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.Webhooks;
 
@@ -172,6 +174,11 @@ final class ApiBeans {
     @Singleton
     DeliveryQueue queue(SqsClient client, ApiSettings settings) {
         return new SqsDeliveryQueue(client, settings.queueUrl());
+    }
+
+    @Singleton
+    DeadLetterQueue deadLetterQueue(SqsClient client, ApiSettings settings, Clock clock) {
+        return new SqsDeadLetterQueue(client, settings.deadLetterQueueUrl(), settings.queueUrl(), clock);
     }
 
     @Singleton

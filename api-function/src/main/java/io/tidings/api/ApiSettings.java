@@ -12,6 +12,7 @@ import io.tidings.callback.Network;
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
+/// @param deadLetterQueueUrl its dead-letter queue
 /// @param bucket where large event contents are kept
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
@@ -19,6 +20,7 @@ import io.tidings.callback.Network;
 record ApiSettings(
         @Bindable(defaultValue = "tidings") String table,
         @Bindable(defaultValue = "") String queueUrl,
+        @Bindable(defaultValue = "") String deadLetterQueueUrl,
         @Bindable(defaultValue = "tidings") String bucket,
         @Bindable(defaultValue = "30") int retentionDays,
         @Nullable List<String> allowedNetworks) {
@@ -32,6 +34,9 @@ record ApiSettings(
         }
         if (queueUrl.isBlank()) {
             throw new IllegalArgumentException("tidings.queue-url must be set");
+        }
+        if (deadLetterQueueUrl.isBlank()) {
+            throw new IllegalArgumentException("tidings.dead-letter-queue-url must be set");
         }
     }
 

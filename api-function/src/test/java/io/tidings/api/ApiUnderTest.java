@@ -12,13 +12,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import io.tidings.access.Authenticator;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
+import io.tidings.delivery.DeadLetters;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.sqs.QueueNames;
+import io.tidings.sqs.SqsDeadLetters;
 
 /// The API function with its services in memory; one for each test class.
 public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
@@ -34,6 +37,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     private EmbeddedAws aws;
     private String queueUrl;
+    private String deadLetterQueueUrl;
     private ApplicationContext context;
     private ApiHandler handler;
 
@@ -43,7 +47,11 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
         aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(TABLE));
         aws.s3().createBucket(request -> request.bucket(BUCKET));
-        queueUrl = aws.sqs().createQueue(request -> request.queueName(QueueNames.DELIVERIES)).queueUrl();
+        deadLetterQueueUrl = aws.sqs().createQueue(request -> request.queueName(QueueNames.DEAD_LETTERS)).queueUrl();
+        queueUrl = aws.sqs()
+                .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
+                        .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
+                .queueUrl();
         start(aws.dynamoDb());
     }
 
@@ -67,10 +75,31 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .deduceEnvironment(false)
                 .banner(false)
                 .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator),
-                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.bucket", BUCKET,
-                        "tidings.allowed-networks", List.of(ALLOWED_NETWORK)))
+                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
+                        deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks",
+                        List.of(ALLOWED_NETWORK)))
                 .start();
         handler = new ApiHandler(context);
+    }
+
+    private String redrivePolicy() {
+        String arn = aws.sqs()
+                .getQueueAttributes(get -> get.queueUrl(deadLetterQueueUrl)
+                        .attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn,
+                QueueNames.MAX_RECEIVE_COUNT);
+    }
+
+    /// Where the dispatch function buries what it gives up.
+    public DeadLetters deadLetters() {
+        return new SqsDeadLetters(aws.sqs(), deadLetterQueueUrl);
+    }
+
+    /// Takes all messages from the dead-letter queue.
+    public List<Message> takeDeadLetters() {
+        return take(deadLetterQueueUrl);
     }
 
     /// What the function is made of, for what no route offers.
@@ -108,10 +137,14 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     /// Takes all deliveries from the queue.
     public List<Message> queued() {
+        return take(queueUrl);
+    }
+
+    private List<Message> take(String url) {
         var all = new java.util.ArrayList<Message>();
         while (true) {
             var some = aws.sqs()
-                    .receiveMessage(receive -> receive.queueUrl(queueUrl)
+                    .receiveMessage(receive -> receive.queueUrl(url)
                             .maxNumberOfMessages(10)
                             .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .messages();
@@ -119,7 +152,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 return all;
             }
             some.forEach(message -> aws.sqs()
-                    .deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(message.receiptHandle())));
+                    .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle())));
             all.addAll(some);
         }
     }

@@ -38,6 +38,15 @@ public final class SqsDeadLetters implements DeadLetters {
                         "delivery", text(delivery.id().value()))));
     }
 
+    /// Without a message group: nobody knows whose it is.
+    @Override
+    public void buryUnreadable(String body, String reason) {
+        client.sendMessage(request -> request
+                .queueUrl(queueUrl)
+                .messageBody(body)
+                .messageAttributes(Map.of(REASON, text(sendable(reason)))));
+    }
+
     /// Reasons may repeat what a receiver or a library said; SQS takes neither every character nor nothing at all.
     private static String sendable(String reason) {
         StringBuilder text = new StringBuilder();

@@ -17,6 +17,9 @@ public abstract class DeadLettersContract {
     /// The reasons of all that was buried, by delivery.
     protected abstract Map<QueuedDelivery, String> buried();
 
+    /// The reasons of all that was buried as unreadable, by body. Either this or [#buried] can be asked in a test.
+    protected abstract Map<String, String> buriedUnreadable();
+
     @Test
     void shouldKeepADeliveryReadyToBeBegunAnew() {
         QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRound();
@@ -24,6 +27,15 @@ public abstract class DeadLettersContract {
         deadLetters().bury(delivery, "exhausted: the receiver answered 500");
 
         assertThat(buried()).isEqualTo(Map.of(delivery, "exhausted: the receiver answered 500"));
+    }
+
+    @Test
+    void shouldKeepAnUnreadableMessageAsItWas() {
+        String body = " {\"version\": 2}\r\n\t\u00e9\ud83d\ude00";
+
+        deadLetters().buryUnreadable(body, "unreadable: the message has an unknown version");
+
+        assertThat(buriedUnreadable()).isEqualTo(Map.of(body, "unreadable: the message has an unknown version"));
     }
 
     @Test

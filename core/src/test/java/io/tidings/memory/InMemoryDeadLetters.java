@@ -10,12 +10,16 @@ import io.tidings.delivery.QueuedDelivery;
 public final class InMemoryDeadLetters implements DeadLetters {
 
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final List<Unreadable> unreadable = new CopyOnWriteArrayList<>();
     private final Outage outage = new Outage();
 
     /// What was buried, and why.
     public record DeadLetter(QueuedDelivery delivery, String reason) {}
 
-    /// Lets [#bury] fail.
+    /// A message that was buried as it came, and why.
+    public record Unreadable(String body, String reason) {}
+
+    /// Lets [#bury] and [#buryUnreadable] fail.
     public Outage outage() {
         return outage;
     }
@@ -28,5 +32,15 @@ public final class InMemoryDeadLetters implements DeadLetters {
     public void bury(QueuedDelivery delivery, String reason) {
         outage.check();
         letters.add(new DeadLetter(delivery, reason));
+    }
+
+    public List<Unreadable> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    @Override
+    public void buryUnreadable(String body, String reason) {
+        outage.check();
+        unreadable.add(new Unreadable(body, reason));
     }
 }

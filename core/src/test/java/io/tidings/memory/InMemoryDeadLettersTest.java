@@ -7,6 +7,7 @@ import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.DeadLettersContract;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.memory.InMemoryDeadLetters.DeadLetter;
+import io.tidings.memory.InMemoryDeadLetters.Unreadable;
 
 class InMemoryDeadLettersTest extends DeadLettersContract {
 
@@ -20,5 +21,10 @@ class InMemoryDeadLettersTest extends DeadLettersContract {
     @Override
     protected Map<QueuedDelivery, String> buried() {
         return deadLetters.all().stream().collect(Collectors.toMap(DeadLetter::delivery, DeadLetter::reason));
+    }
+
+    @Override
+    protected Map<String, String> buriedUnreadable() {
+        return deadLetters.unreadable().stream().collect(Collectors.toMap(Unreadable::body, Unreadable::reason));
     }
 }

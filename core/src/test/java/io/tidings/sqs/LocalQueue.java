@@ -21,6 +21,16 @@ record LocalQueue(SqsClient client, String url) {
                 .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "60"))).queueUrl());
     }
 
+    /// Gives this queue a dead-letter queue.
+    void redriveTo(LocalQueue deadLetters, int maxReceiveCount) {
+        String arn = client.getQueueAttributes(get -> get.queueUrl(deadLetters.url())
+                .attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN);
+        client.setQueueAttributes(set -> set.queueUrl(url)
+                .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY,
+                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}".formatted(arn,
+                                maxReceiveCount))));
+    }
+
     /// All messages that can be seen now.
     List<Message> receive() {
         List<Message> all = new ArrayList<>();

@@ -34,6 +34,13 @@ class SqsDeadLettersIT extends DeadLettersContract {
                         message -> attribute(message, SqsDeadLetters.REASON)));
     }
 
+    @Override
+    protected Map<String, String> buriedUnreadable() {
+        return local.receive()
+                .stream()
+                .collect(Collectors.toMap(Message::body, message -> attribute(message, SqsDeadLetters.REASON)));
+    }
+
     @Test
     void shouldSayWhoseWhichAndWhyInTheAttributes() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());

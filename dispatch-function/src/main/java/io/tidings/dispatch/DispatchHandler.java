@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -22,6 +23,7 @@ import io.micronaut.function.executor.FunctionInitializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
@@ -42,11 +44,13 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
+    private final DeadLetters deadLetters;
     private final Clock clock;
 
     /// For Lambda: everything comes from the environment.
     public DispatchHandler() {
         dispatcher = applicationContext.getBean(Dispatcher.class);
+        deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
     }
 
@@ -56,6 +60,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     public DispatchHandler(ApplicationContext context) {
         super(context);
         dispatcher = applicationContext.getBean(Dispatcher.class);
+        deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
     }
 
@@ -74,26 +79,43 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
-        List<BatchItemFailure> failures = new ArrayList<>();
         List<Received> batch = new ArrayList<>();
+        Map<SQSMessage, String> unreadable = new LinkedHashMap<>();
         for (SQSMessage message : event.getRecords()) {
-            read(message).ifPresentOrElse(batch::add, () -> failures.add(new BatchItemFailure(message.getMessageId())));
+            try {
+                batch.add(read(message));
+            } catch (RuntimeException e) {
+                LOG.error("message {} cannot be read", message.getMessageId(), e);
+                unreadable.put(message, "unreadable: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
+            }
         }
         Set<Receipt> seenAgain = dispatcher.dispatch(batch, deadline);
+        List<BatchItemFailure> failures = new ArrayList<>();
         seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
+        // Last: whenever dispatching fails, all messages are seen again, and these would be buried again.
+        unreadable.forEach((message, reason) -> {
+            if (!bury(message, reason)) {
+                failures.add(new BatchItemFailure(message.getMessageId()));
+            }
+        });
         return new SQSBatchResponse(failures);
     }
 
-    /// Poison is left alone: after some receives, SQS itself moves it to the dead letters.
-    private static Optional<Received> read(SQSMessage message) {
+    private static Received read(SQSMessage message) {
+        return new Received(
+                new Receipt(message.getMessageId(), message.getReceiptHandle()),
+                DeliveryMessage.read(message.getBody()),
+                receives(message));
+    }
+
+    /// @return whether the message is done with; if not, it is seen again
+    private boolean bury(SQSMessage message, String reason) {
         try {
-            return Optional.of(new Received(
-                    new Receipt(message.getMessageId(), message.getReceiptHandle()),
-                    DeliveryMessage.read(message.getBody()),
-                    receives(message)));
-        } catch (IllegalArgumentException e) {
-            LOG.error("message {} cannot be read", message.getMessageId(), e);
-            return Optional.empty();
+            deadLetters.buryUnreadable(message.getBody(), reason);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("message {} could not be buried; it will be seen again", message.getMessageId(), e);
+            return false;
         }
     }
 

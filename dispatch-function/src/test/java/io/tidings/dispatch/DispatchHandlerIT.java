@@ -22,7 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
@@ -60,6 +62,7 @@ import io.tidings.webhook.WhileInactive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DispatchHandlerIT {
 
@@ -73,6 +76,7 @@ class DispatchHandlerIT {
     private final TestingSender sender = new TestingSender();
 
     private String queueUrl;
+    private String deadLetterQueueUrl;
     private ApplicationContext context;
     private DispatchHandler handler;
     private Webhook webhook;
@@ -91,16 +95,21 @@ class DispatchHandlerIT {
 
     @BeforeEach
     void start() {
-        queueUrl = aws.sqs().createQueue(request -> request.queueName(UUID.randomUUID().toString())).queueUrl();
+        queueUrl = newQueue();
+        deadLetterQueueUrl = newQueue();
+        start(TABLE, deadLetterQueueUrl);
+        webhook = newWebhook();
+    }
+
+    private void start(String table, String deadLetters) {
         context = DispatchHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
                 .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender),
-                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
-                        queueUrl))
+                Map.of("tidings.table", table, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
+                        deadLetters))
                 .start();
         handler = new DispatchHandler(context);
-        webhook = newWebhook();
     }
 
     @AfterEach
@@ -135,23 +144,56 @@ class DispatchHandlerIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "garbage", "null", "[]", "{}", "{\"version\": 2}", "{\"version\": 1}",
-            "{\"version\": 1, \"event\": {\"id\": \"x\"}}"})
-    void shouldReportTheUnreadableMessageAlone(String body) {
+    @CsvSource(delimiter = '|', value = {
+            "garbage                               | unreadable: must be JSON: Unrecognized token (line 1, column 1)",
+            "null                                  | unreadable: the message has an unknown version",
+            "[]                                    | unreadable: the message has an unknown version",
+            "{\"version\": 2}                        | unreadable: the message has an unknown version",
+            "{\"version\": 1}                        | unreadable: must be 24 hexadecimal digits",
+            "{\"version\": 1, \"event\": {\"id\": 1}}  | unreadable: must be 24 hexadecimal digits"})
+    void shouldBuryTheUnreadableMessageAlone(String body, String reason) {
         QueuedDelivery first = queue("first");
         QueuedDelivery second = queue("second");
         List<SQSMessage> batch = received();
-        SQSMessage poison = new SQSMessage();
-        poison.setMessageId("poison");
-        poison.setReceiptHandle("handle");
-        poison.setBody(body);
-        batch.add(1, poison);
+        batch.add(1, message(body));
 
         SQSBatchResponse response = handle(batch, ENOUGH);
 
-        assertThat(ids(response)).containsExactly("poison");
+        assertThat(response.getBatchItemFailures()).isEmpty();
+        assertThat(buried()).singleElement().satisfies(letter -> {
+            assertThat(letter.body()).isEqualTo(body);
+            assertThat(letter.messageAttributes().get("reason").stringValue()).isEqualTo(reason);
+        });
         assertThat(record(first).status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(record(second).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldReportTheUnreadableMessageThatCannotBeBuried() {
+        QueuedDelivery delivery = queue("one");
+        List<SQSMessage> batch = received();
+        batch.add(message("garbage"));
+        context.close();
+        start(TABLE, deadLetterQueueUrl + "-gone");
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(ids(response)).containsExactly("message of garbage");
+        assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    /// All its messages are seen again, the unreadable one among them.
+    @Test
+    void shouldBuryNothingOfABatchThatFails() {
+        queue("one");
+        List<SQSMessage> batch = received();
+        batch.add(message("garbage"));
+        context.close();
+        start("no-table", deadLetterQueueUrl);
+
+        assertThatThrownBy(() -> handle(batch, ENOUGH)).isInstanceOf(DynamoDbException.class);
+
+        assertThat(buried()).isEmpty();
     }
 
     @Test
@@ -259,6 +301,26 @@ class DispatchHandlerIT {
         SQSEvent event = new SQSEvent();
         event.setRecords(batch);
         return handler.handleRequest(event, new TestingContext(remaining));
+    }
+
+    private static String newQueue() {
+        return aws.sqs().createQueue(request -> request.queueName(UUID.randomUUID().toString())).queueUrl();
+    }
+
+    private static SQSMessage message(String body) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId("message of " + body);
+        message.setReceiptHandle("handle");
+        message.setBody(body);
+        return message;
+    }
+
+    private List<Message> buried() {
+        return aws.sqs()
+                .receiveMessage(receive -> receive.queueUrl(deadLetterQueueUrl)
+                        .maxNumberOfMessages(10)
+                        .messageAttributeNames("All"))
+                .messages();
     }
 
     private Webhook newWebhook() {

@@ -59,8 +59,8 @@ final class Queues extends Construct {
         key.grantUse(grantee);
     }
 
-    /// What a message move task needs at its source, besides [#grantEnqueueing]: SQS receives, sends and deletes on
-    /// behalf of who starts it.
+    /// Looking into the dead letters, and what a message move task needs besides [#grantEnqueueing]: SQS receives, sends
+    /// and deletes on behalf of who starts it. Both queues' ARNs, which name its source and destination, are attributes.
     void grantRedriving(IGrantable grantee) {
         deadLetters.grant(grantee,
                 "sqs:CancelMessageMoveTask",
@@ -69,6 +69,7 @@ final class Queues extends Construct {
                 "sqs:ListMessageMoveTasks",
                 "sqs:ReceiveMessage",
                 "sqs:StartMessageMoveTask");
+        deliveries.grant(grantee, "sqs:GetQueueAttributes");
         key.grantUse(grantee);
     }
 

@@ -139,7 +139,7 @@ class PermissionsTest {
     @EnumSource(Workload.class)
     void shouldLetDispatchConsumeDeliveriesAndTheApiRedriveDeadLetters(Workload workload) {
         assertThat(actionsOn(workload, "QueuesDeliveries")).isEqualTo(switch (workload) {
-            case API -> Set.of("sqs:SendMessage");
+            case API -> Set.of("sqs:GetQueueAttributes", "sqs:SendMessage");
             case DISPATCH -> Set.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
                     "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage");
             case SWEEP -> Set.of("sqs:SendMessage");

@@ -52,6 +52,9 @@ record Estate(Tenant tenant, Map<String, String> ids) {
         ids.put("type", "estate.registered");
         tenant.admin().put(tenant.path() + "/event-types/estate.registered", "{\"description\": \"Ours\"}").success();
         ids.put("deliveryId", delivered(api, tenant, ofProject, ids));
+        if (path.endsWith("/redrive")) {
+            api.platform().post(path, "{}").success();
+        }
         return new Estate(tenant, ids);
     }
 

@@ -1,0 +1,23 @@
+package io.tidings.api.json;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.servlet.http.ServletHttpRequest;
+
+/// A body that the framework does not hand out: that of a form, or one that need not be there.
+public final class RequestBytes {
+
+    private RequestBytes() {}
+
+    /// The bytes of the body; none if there is no body.
+    public static byte[] of(HttpRequest<?> request) throws IOException {
+        try (InputStream in = ((ServletHttpRequest<?, ?>) request).getInputStream()) {
+            return in.readAllBytes();
+        } catch (ApiGatewayServletRequest.EmptyBodyException e) {
+            return new byte[0];
+        }
+    }
+}

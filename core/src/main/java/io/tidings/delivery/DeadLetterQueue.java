@@ -1,0 +1,49 @@
+package io.tidings.delivery;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The dead-letter queue, as those see it who operate Tidings: what lies there, and the way back to the queue of
+/// deliveries. [DeadLetters] is how things come there.
+public interface DeadLetterQueue {
+
+    /// How many messages are looked at.
+    int MAX_SAMPLE = 10;
+
+    /// Looks at some messages, which stay where they are.
+    Contents peek();
+
+    /// Begins to move all messages to the queue of deliveries, where they are attempted anew. Those that are still
+    /// unreadable come back.
+    ///
+    /// @param perSecond how many at most, 1 to [Redrive#MAX_PER_SECOND]; empty: as fast as the queue thinks best
+    /// @return the redrive as it begins; empty, and nothing begun, if one is going on already
+    /// @throws IllegalArgumentException if `perSecond` is out of bounds
+    Optional<Redrive> startRedrive(Optional<Integer> perSecond);
+
+    /// The latest redrive, ended or not; empty if there has not been one.
+    Optional<Redrive> latestRedrive();
+
+    /// Stops a running redrive. What it has moved stays moved.
+    ///
+    /// @return the redrive, which ends soon; empty if none was running
+    Optional<Redrive> cancelRedrive();
+
+    /// What lies in the queue.
+    ///
+    /// @param depth how many messages, approximately; those that somebody has just received are counted
+    /// @param sample [#MAX_SAMPLE] of them at most, in no particular order
+    record Contents(long depth, List<DeadLetter> sample) {
+
+        public Contents {
+            sample = List.copyOf(sample);
+        }
+
+        /// When the oldest of the sample was sent; the queue may hold older messages. Empty if the sample is.
+        public Optional<Instant> oldest() {
+            return sample.stream().map(DeadLetter::sentAt).min(Comparator.naturalOrder());
+        }
+    }
+}

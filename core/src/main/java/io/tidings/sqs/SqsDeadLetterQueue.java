@@ -1,0 +1,188 @@
+package io.tidings.sqs;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+import io.tidings.delivery.DeadLetter;
+import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Redrive;
+
+/// [DeadLetterQueue] on SQS, whose message move tasks are the redrives.
+public final class SqsDeadLetterQueue implements DeadLetterQueue {
+
+    /// Messages that SQS moved carry no reason, or that of an earlier time: it is always this.
+    static final String MOVED_BY_SQS = "received " + QueueNames.MAX_RECEIVE_COUNT + " times without success";
+
+    /// One call rarely finds all messages, even if they are few.
+    private static final int MAX_CALLS = 3;
+    /// A call that waits asks all of SQS's servers.
+    private static final int WAIT_SECONDS = 1;
+    private static final int MAX_TASKS = 10;
+
+    private final SqsClient client;
+    private final String queueUrl;
+    private final String deliveriesUrl;
+    private final Clock clock;
+    private final Map<String, String> arns = new ConcurrentHashMap<>();
+
+    /// @param queueUrl the dead-letter queue
+    /// @param deliveriesUrl the queue of deliveries, whose dead-letter queue it must be: SQS moves no others
+    public SqsDeadLetterQueue(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock) {
+        this.client = client;
+        this.queueUrl = queueUrl;
+        this.deliveriesUrl = deliveriesUrl;
+        this.clock = clock;
+    }
+
+    @Override
+    public Contents peek() {
+        long counted = depth();
+        Map<String, Message> seen = new LinkedHashMap<>();
+        boolean more = true;
+        for (int call = 0; call < MAX_CALLS && more; call++) {
+            int before = seen.size();
+            look().forEach(message -> seen.putIfAbsent(message.messageId(), message));
+            more = seen.size() > before && seen.size() < Math.min(counted, MAX_SAMPLE);
+        }
+        // The count lags behind by up to a minute.
+        return new Contents(Math.max(counted, seen.size()),
+                seen.values().stream().limit(MAX_SAMPLE).map(SqsDeadLetterQueue::letter).toList());
+    }
+
+    private long depth() {
+        return client.getQueueAttributes(get -> get.queueUrl(queueUrl)
+                .attributeNames(
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    /// Receives without hiding: whoever looks next, or moves messages, finds them.
+    private List<Message> look() {
+        return client.receiveMessage(receive -> receive.queueUrl(queueUrl)
+                .maxNumberOfMessages(MAX_SAMPLE)
+                .visibilityTimeout(0)
+                .waitTimeSeconds(WAIT_SECONDS)
+                .messageAttributeNames(SqsDeadLetters.REASON)
+                .messageSystemAttributeNames(MessageSystemAttributeName.ALL)).messages();
+    }
+
+    private static DeadLetter letter(Message message) {
+        Map<MessageSystemAttributeName, String> attributes = message.attributes();
+        boolean movedBySqs = attributes.containsKey(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
+        String reason = Optional.ofNullable(message.messageAttributes().get(SqsDeadLetters.REASON))
+                .filter(_ -> !movedBySqs)
+                .map(MessageAttributeValue::stringValue)
+                .orElse(MOVED_BY_SQS);
+        return new DeadLetter(delivery(message), reason,
+                Instant.ofEpochMilli(Long.parseLong(attributes.get(MessageSystemAttributeName.SENT_TIMESTAMP))),
+                Integer.parseInt(attributes.get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+    }
+
+    private static Optional<QueuedDelivery> delivery(Message message) {
+        try {
+            return Optional.of(DeliveryMessage.read(message.body()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The destination is named since messages that were sent here, rather than moved, have none to go back to.
+    @Override
+    public Optional<Redrive> startRedrive(Optional<Integer> perSecond) {
+        Redrive redrive = Redrive.begun(clock.instant(), perSecond);
+        try {
+            client.startMessageMoveTask(start -> start.sourceArn(arn(queueUrl))
+                    .destinationArn(arn(deliveriesUrl))
+                    .maxNumberOfMessagesPerSecond(perSecond.orElse(null)));
+        } catch (SqsException e) {
+            // SQS has no error of its own for it.
+            if (latestRedrive().filter(Redrive::isGoingOn).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        return Optional.of(redrive);
+    }
+
+    @Override
+    public Optional<Redrive> latestRedrive() {
+        return latestTask().map(SqsDeadLetterQueue::redrive);
+    }
+
+    @Override
+    public Optional<Redrive> cancelRedrive() {
+        Optional<ListMessageMoveTasksResultEntry> running = runningTask();
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            long moved = client.cancelMessageMoveTask(cancel -> cancel.taskHandle(running.get().taskHandle()))
+                    .approximateNumberOfMessagesMoved();
+            return running.map(task -> redrive(task).cancelling(moved));
+        } catch (SqsException e) {
+            if (runningTask().isPresent()) {
+                throw e;
+            }
+            // It ended in between.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ListMessageMoveTasksResultEntry> runningTask() {
+        return latestTask().filter(task -> redrive(task).status() == Redrive.Status.RUNNING);
+    }
+
+    private Optional<ListMessageMoveTasksResultEntry> latestTask() {
+        return client.listMessageMoveTasks(list -> list.sourceArn(arn(queueUrl)).maxResults(MAX_TASKS))
+                .results()
+                .stream()
+                .max(Comparator.comparing(ListMessageMoveTasksResultEntry::startedTimestamp));
+    }
+
+    private static Redrive redrive(ListMessageMoveTasksResultEntry task) {
+        return new Redrive(
+                status(task.status()),
+                Optional.ofNullable(task.approximateNumberOfMessagesMoved()).orElse(0L),
+                Optional.ofNullable(task.approximateNumberOfMessagesToMove()),
+                Instant.ofEpochMilli(task.startedTimestamp()),
+                Optional.ofNullable(task.maxNumberOfMessagesPerSecond()),
+                Optional.ofNullable(task.failureReason()));
+    }
+
+    private static Redrive.Status status(String status) {
+        return switch (status) {
+            case "COMPLETED" -> Redrive.Status.COMPLETED;
+            case "CANCELLING" -> Redrive.Status.CANCELLING;
+            case "CANCELLED" -> Redrive.Status.CANCELLED;
+            case "FAILED" -> Redrive.Status.FAILED;
+            default -> Redrive.Status.RUNNING;
+        };
+    }
+
+    private String arn(String url) {
+        return arns.computeIfAbsent(url, _ -> client
+                .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN));
+    }
+}

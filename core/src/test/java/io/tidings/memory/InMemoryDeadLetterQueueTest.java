@@ -1,0 +1,49 @@
+package io.tidings.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterQueueContract;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.testing.Examples;
+import io.tidings.testing.TestingClock;
+
+class InMemoryDeadLetterQueueTest extends DeadLetterQueueContract {
+
+    private final TestingClock clock = new TestingClock(Examples.NOW);
+    private final InMemoryDeliveryQueue deliveries = new InMemoryDeliveryQueue(clock);
+    private final InMemoryDeadLetterQueue queue = new InMemoryDeadLetterQueue(deliveries, clock);
+
+    @Override
+    protected DeadLetterQueue queue() {
+        return queue;
+    }
+
+    @Override
+    protected void bury(QueuedDelivery delivery, String reason) {
+        queue.add(Optional.of(delivery), reason);
+    }
+
+    @Override
+    protected void buryUnreadable(String body, String reason) {
+        queue.add(Optional.empty(), reason);
+    }
+
+    @Override
+    protected List<QueuedDelivery> deliveries() {
+        return deliveries.all();
+    }
+
+    @Override
+    protected Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        clock.pass(time);
+    }
+}
