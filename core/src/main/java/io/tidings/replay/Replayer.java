@@ -40,8 +40,8 @@ public final class Replayer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
 
-    /// One slice begins as many deliveries as the replay's rate allows in this time; the queue hands them out spread over
-    /// it.
+    /// One slice begins about as many deliveries as the replay's rate allows in this time; the queue hands them out one
+    /// after the other, and the next slice follows when it has.
     static final Duration SLICE = Duration.ofMinutes(1);
 
     private static final int MAX_REPLAYS = 100;
@@ -111,7 +111,7 @@ public final class Replayer {
             LOG.info("replay {} is cancelled: its webhook is gone or switched off", replay.id().value());
             return saved(claimed.cancelled(clock.instant()), claimed);
         }
-        return new Slice(webhook.get(), organization.get(), deadline).run(claimed);
+        return new Slice(webhook.get(), organization.get(), start, deadline).run(claimed);
     }
 
     /// @param otherwise what stands if somebody else has changed it
@@ -125,12 +125,14 @@ public final class Replayer {
 
         private final Webhook webhook;
         private final Organization organization;
+        private final Instant start;
         private final Instant deadline;
         private int begun;
 
-        Slice(Webhook webhook, Organization organization, Instant deadline) {
+        Slice(Webhook webhook, Organization organization, Instant start, Instant deadline) {
             this.webhook = webhook;
             this.organization = organization;
+            this.start = start;
             this.deadline = deadline;
         }
 
@@ -155,7 +157,8 @@ public final class Replayer {
                     return replay;
                 }
             }
-            return replay.dryRun() ? saved(replay.claimed(clock.instant(), clock.instant()), replay) : replay;
+            Instant handedOut = start.plusSeconds(begun / replay.perSecond());
+            return saved(replay.claimed(handedOut, clock.instant()), replay);
         }
 
         private Replay.Progress replay(List<PublishedEvent> page, Replay replay) {

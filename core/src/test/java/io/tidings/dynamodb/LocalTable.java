@@ -45,6 +45,7 @@ record LocalTable(DynamoDbClient client, String name) {
                 contents,
                 new DynamoDbRepeats(table),
                 new DynamoDbDeliveries(table, Store.RETENTION, clock),
+                new DynamoDbReplays(table, Store.RETENTION, clock),
                 clock);
     }
 }

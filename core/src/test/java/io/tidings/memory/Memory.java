@@ -20,6 +20,7 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.CustomEventType;
+import io.tidings.replay.Replay;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.Webhook;
@@ -34,6 +35,7 @@ public final class Memory {
     final NavigableMap<String, ApiToken> tokens = new TreeMap<>();
     final NavigableMap<String, CustomEventType> types = new TreeMap<>();
     final NavigableMap<String, PublishedEvent> events = new TreeMap<>();
+    final NavigableMap<String, Replay> replays = new TreeMap<>();
     final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
     /// Where deliveries wait outside the queue.
     final Map<String, Place> waiting = new HashMap<>();
@@ -46,7 +48,8 @@ public final class Memory {
     public Store store() {
         return new Store(new InMemoryOrganizations(this), new InMemoryProjects(this), new InMemoryApiTokens(this),
                 new InMemoryWebhooks(this), new InMemoryCustomEventTypes(this), new InMemoryEvents(this),
-                new InMemoryEventContents(), new InMemoryRepeats(), new InMemoryDeliveries(this), clock);
+                new InMemoryEventContents(), new InMemoryRepeats(), new InMemoryDeliveries(this),
+                new InMemoryReplays(this), clock);
     }
 
     boolean exists(Scope scope) {

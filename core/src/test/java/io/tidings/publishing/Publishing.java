@@ -46,7 +46,7 @@ final class Publishing {
     final Scope project;
     final Scope otherProject;
 
-    private final Publisher publisher;
+    final Publisher publisher;
 
     Publishing() {
         Memory memory = new Memory(clock);

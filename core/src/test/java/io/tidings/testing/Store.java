@@ -14,6 +14,7 @@ import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.CustomEventTypes;
 import io.tidings.publishing.Repeats;
+import io.tidings.replay.Replays;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
@@ -32,6 +33,7 @@ public record Store(
         EventContents contents,
         Repeats repeats,
         Deliveries deliveries,
+        Replays replays,
         TestingClock clock) {
 
     /// How long events and deliveries are kept.

@@ -1,0 +1,66 @@
+package io.tidings.publishing;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+
+import io.tidings.testing.Examples;
+import io.tidings.webhook.Webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WebhookDisabledPublisherTest {
+
+    private static final Instant SINCE = Examples.NOW.minus(Duration.ofDays(5));
+
+    private final Publishing publishing = new Publishing();
+    private final WebhookDisabledPublisher notices = new WebhookDisabledPublisher(publishing.publisher);
+
+    @Test
+    void shouldTellTheOrganizationOfAWebhookOfAnyScope() {
+        Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
+        Webhook disabled = publishing.webhook(publishing.project, "*");
+
+        notices.disabling(disabled, "gone: the receiver answered 410", SINCE);
+
+        assertThat(publishing.callsOf(subscriber)).containsExactly("WEBHOOK_DISABLED");
+        assertThat(publishing.queue.all()).singleElement()
+                .satisfies(queued -> assertThat(new String(queued.content().orElseThrow().payload().json(), UTF_8))
+                        .isEqualTo("{\"webhook\":\"" + disabled.id().value()
+                                + "\",\"reason\":\"gone: the receiver answered 410\",\"since\":\"" + SINCE + "\"}"));
+    }
+
+    @Test
+    void shouldTellItOnceWhateverTheLastAnswerWas() {
+        Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
+        Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
+
+        notices.disabling(disabled, "one", SINCE);
+        notices.disabling(disabled, "one", SINCE);
+        notices.disabling(disabled, "another", SINCE);
+
+        assertThat(publishing.callsOf(subscriber)).hasSize(1);
+    }
+
+    @Test
+    void shouldTellItAgainAfterTheWebhookWasSwitchedOn() {
+        Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
+        Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
+        notices.disabling(disabled, "one", SINCE);
+
+        notices.disabling(disabled.with(disabled.settings(), Examples.NOW), "one", SINCE);
+
+        assertThat(publishing.callsOf(subscriber)).hasSize(2);
+    }
+
+    @Test
+    void shouldFailWhereNobodyCanBeTold() {
+        Webhook disabled = publishing.webhook(publishing.organization, "*");
+        publishing.events.outage().begin();
+
+        assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+    }
+}
