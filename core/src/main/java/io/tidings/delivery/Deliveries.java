@@ -35,6 +35,11 @@ public interface Deliveries {
     /// @return false if more was known; then nothing was changed
     boolean saveIfCurrent(Delivery delivery);
 
+    /// Keeps a delivery that is begun anew, unless somebody else has begun its round already, or a later one.
+    ///
+    /// @return false if somebody has; then nothing was changed
+    boolean saveNewRound(Delivery delivery);
+
     /// Keeps a delivery in the place of what was found, if that is still so.
     ///
     /// @param found as it was read; empty if there was no record

@@ -93,6 +93,12 @@ public final class DynamoDbDeliveries implements Deliveries {
                         ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
     }
 
+    @Override
+    public boolean saveNewRound(Delivery delivery) {
+        return table.putIf(DeliveryItem.write(delivery, retention), "attribute_not_exists(#round) OR #round < :round",
+                Map.of("#round", DeliveryItem.ROUND), Map.of(":round", Item.number(delivery.round())));
+    }
+
     /// Each change of a record shows in one of these; where there are attempts only, in the time.
     @Override
     public boolean replace(Optional<Delivery> found, Delivery delivery) {

@@ -289,9 +289,24 @@ public abstract class DeliveriesContract {
         store().deliveries().saveDelivered(List.of(delivered));
         Delivery again = delivered.restarted(2, NOW).parked(NOW);
 
-        assertThat(store().deliveries().saveIfCurrent(again)).isTrue();
+        assertThat(store().deliveries().saveNewRound(again)).isTrue();
 
         assertThat(stored(delivered)).isEqualTo(again);
+    }
+
+    @Test
+    void shouldBeginEachRoundOnce() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        assertThat(store().deliveries().saveNewRound(pending.restarted(2, NOW))).as("without a record").isTrue();
+        Delivery again = pending.restarted(3, NOW.plusSeconds(1)).parked(NOW);
+        assertThat(store().deliveries().saveNewRound(again)).isTrue();
+
+        for (int round : List.of(1, 2, 3)) {
+            assertThat(store().deliveries().saveNewRound(pending.restarted(round, NOW.plusSeconds(2)).takenUp(1)))
+                    .isFalse();
+        }
+
+        assertThat(stored(pending)).isEqualTo(again);
     }
 
     @Test

@@ -48,6 +48,11 @@ record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
     }
 
     @Override
+    public boolean saveNewRound(Delivery delivery) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean replace(Optional<Delivery> found, Delivery delivery) {
         throw new UnsupportedOperationException();
     }
