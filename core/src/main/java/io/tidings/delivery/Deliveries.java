@@ -35,6 +35,17 @@ public interface Deliveries {
     /// @return false if more was known; then nothing was changed
     boolean saveIfCurrent(Delivery delivery);
 
+    /// Keeps a delivery that is begun anew, unless somebody else has begun its round already, or a later one.
+    ///
+    /// @return false if somebody has; then nothing was changed
+    boolean saveNewRound(Delivery delivery);
+
+    /// Keeps a delivery in the place of what was found, if that is still so.
+    ///
+    /// @param found as it was read; empty if there was no record
+    /// @return false if somebody has changed it since; then nothing was changed
+    boolean replace(Optional<Delivery> found, Delivery delivery);
+
     /// Parked deliveries whose time has come, soonest first. It may lag behind what was just saved.
     ///
     /// @param shard 0 to [#DUE_SHARDS] - 1

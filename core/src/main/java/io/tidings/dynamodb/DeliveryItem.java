@@ -35,6 +35,7 @@ final class DeliveryItem {
     static final String ROUND = "round";
     static final String TURN = "turn";
     static final String TYPE = "type";
+    static final String UPDATED_AT = "updatedAt";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -45,7 +46,6 @@ final class DeliveryItem {
     private static final String PARKED_UNTIL = "parkedUntil";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
     private static final String CREATED_AT = "createdAt";
-    private static final String UPDATED_AT = "updatedAt";
     private static final String ATTEMPTS = "attempts";
 
     private static final String NUMBER = "number";

@@ -94,6 +94,29 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
+    public boolean saveNewRound(Delivery delivery) {
+        return table.putIf(DeliveryItem.write(delivery, retention), "attribute_not_exists(#round) OR #round < :round",
+                Map.of("#round", DeliveryItem.ROUND), Map.of(":round", Item.number(delivery.round())));
+    }
+
+    /// Each change of a record shows in one of these; where there are attempts only, in the time.
+    @Override
+    public boolean replace(Optional<Delivery> found, Delivery delivery) {
+        Item item = DeliveryItem.write(delivery, retention);
+        return found
+                .map(before -> table.putIf(item,
+                        "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
+                        Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status",
+                                DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
+                        Map.of(":round", Item.number(before.round()), ":turn", Item.number(before.turn()), ":status",
+                                Item.text(before.status().wireName()), ":updatedAt",
+                                Item.text(before.updatedAt().toString()))))
+                .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",
+                        Map.of("#round", DeliveryItem.ROUND, "#expiresAt", TidingsTable.EXPIRES_AT),
+                        Map.of(":now", Item.number(clock.instant().getEpochSecond()))));
+    }
+
+    @Override
     public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
         return table.due(DeliveryItem.duePartition(shard), now, limit)
                 .stream()

@@ -109,6 +109,31 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
+    public boolean saveNewRound(Delivery delivery) {
+        synchronized (memory) {
+            writeOutage.check();
+            Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
+            if (before != null && before.round() >= delivery.round()) {
+                return false;
+            }
+            put(delivery);
+            return true;
+        }
+    }
+
+    @Override
+    public boolean replace(Optional<Delivery> found, Delivery delivery) {
+        synchronized (memory) {
+            writeOutage.check();
+            if (!findById(delivery.key().webhook().id(), delivery.key().id()).equals(found)) {
+                return false;
+            }
+            put(delivery);
+            return true;
+        }
+    }
+
+    @Override
     public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
         return waiting(String.valueOf(shard), position(now.plusMillis(1)), limit);
     }
