@@ -30,7 +30,9 @@ public interface Deliveries {
     void saveDelivered(Collection<Delivery> delivered);
 
     /// Keeps a delivery that was not taken, unless more is known of it: that it was delivered in this round, or what came
-    /// of a later round or turn.
+    /// of a later round or turn. One that [Delivery#isQueued] is kept only where the record of its turn, if there is one,
+    /// is so, too: otherwise somebody else who got the same message has parked or ended the delivery, and the message is
+    /// gone.
     ///
     /// @return false if more was known; then nothing was changed
     boolean saveIfCurrent(Delivery delivery);

@@ -63,6 +63,11 @@ public record Delivery(
         return status == DeliveryStatus.HELD || parkedUntil.isPresent();
     }
 
+    /// Whether a message of it is in the queue, and nothing else will bring it on.
+    public boolean isQueued() {
+        return !status.isFinal() && !isParked();
+    }
+
     /// The delivery begun anew, its attempts remembered.
     public Delivery restarted(int newRound, Instant now) {
         return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, 0, Optional.empty(),

@@ -85,12 +85,21 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveIfCurrent(Delivery delivery) {
+        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN,
+                "#status", DeliveryItem.STATUS));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.round()), ":turn",
+                Item.number(delivery.turn()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+        String sameTurn = "#turn = :turn";
+        if (delivery.isQueued()) {
+            sameTurn = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
+            names.put("#parked", DeliveryItem.PARKED_UNTIL);
+            values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
+            values.put(":retrying", Item.text(DeliveryStatus.RETRYING.wireName()));
+        }
         return table.putIf(DeliveryItem.write(delivery, retention),
-                "attribute_not_exists(#round) OR #round < :round"
-                        + " OR (#round = :round AND #turn <= :turn AND #status <> :delivered)",
-                Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status", DeliveryItem.STATUS),
-                Map.of(":round", Item.number(delivery.round()), ":turn", Item.number(delivery.turn()),
-                        ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+                "attribute_not_exists(#round) OR #round < :round OR (#round = :round AND #status <> :delivered"
+                        + " AND (#turn < :turn OR " + sameTurn + "))",
+                names, values);
     }
 
     @Override

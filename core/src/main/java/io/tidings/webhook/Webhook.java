@@ -46,9 +46,13 @@ public record Webhook(
     /// The webhook after its owner changed its settings. Switching it on lets go what was held, and gives one that
     /// Tidings had disabled a fresh start.
     public Webhook with(WebhookSettings changed, Instant now) {
-        boolean switchedOn = changed.active() && intake() != Intake.CALL;
-        return new Webhook(id, scope, changed, switchedOn ? health.activated(now) : health, secret, createdAt, now,
-                revision + 1);
+        return new Webhook(id, scope, changed, isSwitchedOnBy(changed) ? health.activated(now) : health, secret,
+                createdAt, now, revision + 1);
+    }
+
+    /// Whether it would be called with other settings, but is not with these.
+    public boolean isSwitchedOnBy(WebhookSettings changed) {
+        return changed.active() && intake() != Intake.CALL;
     }
 
     /// The webhook with what has been seen of it since. One that Tidings disables is switched off by that.

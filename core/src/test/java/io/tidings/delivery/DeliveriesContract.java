@@ -105,8 +105,8 @@ public abstract class DeliveriesContract {
     @Test
     void shouldOverwriteEverythingButSuccess() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
-        for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.EXHAUSTED, DeliveryStatus.HELD,
-                DeliveryStatus.CANCELLED, DeliveryStatus.RETRYING)) {
+        for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.RETRYING, DeliveryStatus.EXHAUSTED,
+                DeliveryStatus.HELD, DeliveryStatus.CANCELLED)) {
             assertThat(store().deliveries().saveIfCurrent(pending.set(status, NOW))).isTrue();
             assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
                     .map(Delivery::status)
@@ -281,6 +281,23 @@ public abstract class DeliveriesContract {
         assertThat(store().deliveries().saveIfCurrent(nextTurn.takenUp(2))).isFalse();
 
         assertThat(stored(first)).isEqualTo(nextRound);
+    }
+
+    @Test
+    void shouldNotKeepWhatWaitsForAMessageThatIsGone() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        Delivery retrying = pending.retrying(attempt(pending, everyOutcome().getLast()), NOW.plusSeconds(5), NOW);
+        for (Delivery done : List.of(pending.parked(NOW), retrying.parked(NOW), pending.set(DeliveryStatus.HELD, NOW),
+                pending.set(DeliveryStatus.CANCELLED, NOW),
+                pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW))) {
+            assertThat(store().deliveries().saveIfCurrent(done)).isTrue();
+
+            assertThat(store().deliveries().saveIfCurrent(retrying)).isFalse();
+            assertThat(store().deliveries().saveIfCurrent(pending)).isFalse();
+
+            assertThat(stored(pending)).isEqualTo(done);
+        }
+        assertThat(store().deliveries().saveIfCurrent(retrying.takenUp(1))).as("what the next message says").isTrue();
     }
 
     @Test

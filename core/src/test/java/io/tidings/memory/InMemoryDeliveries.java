@@ -102,10 +102,12 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static boolean mayReplace(Delivery before, Delivery delivery) {
-        return before.round() < delivery.round()
-                || (before.round() == delivery.round()
-                        && before.turn() <= delivery.turn()
-                        && before.status() != DeliveryStatus.DELIVERED);
+        if (before.round() != delivery.round()) {
+            return before.round() < delivery.round();
+        }
+        boolean messageIsThere = before.isQueued() || !delivery.isQueued();
+        return before.status() != DeliveryStatus.DELIVERED
+                && (before.turn() < delivery.turn() || (before.turn() == delivery.turn() && messageIsThere));
     }
 
     @Override

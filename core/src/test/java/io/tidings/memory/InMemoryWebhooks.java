@@ -83,7 +83,8 @@ public final class InMemoryWebhooks implements Webhooks {
     public boolean update(Webhook before, Webhook changed) {
         synchronized (memory) {
             Webhook stored = memory.webhooks.get(key(changed.key()));
-            boolean healthChanges = !before.health().equals(changed.health());
+            boolean healthChanges = before.isSwitchedOnBy(changed.settings())
+                    || !before.health().equals(changed.health());
             if (stored == null
                     || stored.revision() != changed.revision() - 1
                     || (healthChanges && stored.health().revision() != before.health().revision())) {

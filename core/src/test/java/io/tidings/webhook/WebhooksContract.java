@@ -312,6 +312,22 @@ public abstract class WebhooksContract {
         assertThat(store().webhooks().findById(paused.key()).orElseThrow().settings().active()).isFalse();
     }
 
+    /// Switched on, off and on again in the same instant, while the sweep finds in between that it is off.
+    @Test
+    void shouldNotSwitchOnAWebhookWhoseHealthOthersHaveChangedThoughNothingWouldChange() {
+        Webhook paused = Examples.webhook(newScope(), Examples.settings().withActive(false));
+        store().webhooks().add(paused);
+        store().webhooks().saveHealth(paused.key(), paused.health().activated(LATER));
+        Webhook awake = store().webhooks().findById(paused.key()).orElseThrow();
+        Webhook switchedOn = awake.with(awake.settings().withActive(true), LATER);
+        assertThat(switchedOn.health()).isEqualTo(awake.health());
+        store().webhooks().saveHealth(paused.key(), awake.health().drained());
+
+        assertThat(store().webhooks().update(awake, switchedOn)).isFalse();
+
+        assertThat(store().webhooks().findById(paused.key()).orElseThrow().settings().active()).isFalse();
+    }
+
     @Test
     void shouldFindTheWebhooksThatTheSweepMustLookAtSoonestFirst() {
         Scope scope = newScope();
