@@ -95,7 +95,7 @@ public final class InMemoryWebhooks implements Webhooks {
                     : stored.health();
             memory.webhooks.put(key(changed.key()),
                     new Webhook(changed.id(), changed.scope(), changed.settings(), health,
-                            changed.secret(), changed.createdAt(), changed.updatedAt(), changed.revision()));
+                            changed.secrets(), changed.createdAt(), changed.updatedAt(), changed.revision()));
             return true;
         }
     }
@@ -112,7 +112,7 @@ public final class InMemoryWebhooks implements Webhooks {
             boolean disables = health.status() == WebhookStatus.DISABLED;
             memory.webhooks.put(key(key), new Webhook(stored.id(), stored.scope(),
                     disables ? stored.settings().withActive(false) : stored.settings(),
-                    health.revised(health.revision() + 1), stored.secret(), stored.createdAt(), stored.updatedAt(),
+                    health.revised(health.revision() + 1), stored.secrets(), stored.createdAt(), stored.updatedAt(),
                     disables ? stored.revision() + 1 : stored.revision()));
             return true;
         }
