@@ -19,6 +19,11 @@ record LocalTable(DynamoDbClient client, String name) {
         return SHARED;
     }
 
+    /// A table that nobody else uses.
+    static LocalTable fresh() {
+        return create(LocalAws.get().dynamoDb());
+    }
+
     private static LocalTable create(DynamoDbClient client) {
         String name = "tidings-" + UUID.randomUUID();
         client.createTable(TidingsTable.creation(name));

@@ -1,5 +1,7 @@
 package io.tidings.faults;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +17,7 @@ class FaultSimulationTest {
 
     @Test
     void shouldKeepEveryPromiseWhateverGoesWrong() {
-        new Simulations("FaultSimulationTest", Simulation.Size.USUAL, 500,
+        new Simulations("FaultSimulationTest", Simulation.Size.USUAL, 500, Duration.ofMinutes(2),
                 () -> new Memory(new TestingClock(Examples.NOW)).store()).run();
     }
 }

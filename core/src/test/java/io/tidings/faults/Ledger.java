@@ -10,19 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 import io.tidings.delivery.Callback;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.EventKey;
+import io.tidings.delivery.ParkedDelivery;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Received;
 import io.tidings.organization.OrganizationId;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.WebhookStatus;
+import io.tidings.webhook.Webhooks;
 
 /// What has been promised, what has happened, and what must not have.
 final class Ledger implements Ports.Witness {
@@ -33,9 +39,11 @@ final class Ledger implements Ports.Witness {
     private final Map<EventKey, Promise> promises = new LinkedHashMap<>();
     private final Set<String> told = new HashSet<>();
     private final Map<String, Taken> taken = new HashMap<>();
-    private final Map<String, Long> recordedAt = new HashMap<>();
+    private final Map<String, Saved> saved = new TreeMap<>();
     private final Map<WebhookId, Long> skippedAt = new HashMap<>();
-    private final TreeSet<Instant> times = new TreeSet<>();
+    private final Map<DeliveryId, Instant> parked = new HashMap<>();
+    private final Map<DeliveryId, WebhookId> held = new HashMap<>();
+    private final Map<WebhookId, Instant> woken = new HashMap<>();
 
     Ledger(Host host, Tally tally) {
         this.host = host;
@@ -47,6 +55,11 @@ final class Ledger implements Ports.Witness {
     /// @param since the step at which somebody first tried to publish it
     /// @param webhooks those that must get it, whatever else it was stored for
     record Promise(EventKey event, long since, Set<WebhookId> webhooks) {}
+
+    /// The latest record of a delivery.
+    ///
+    /// @param step at which it was saved
+    private record Saved(Delivery delivery, long step) {}
 
     void promise(Promise promise) {
         promises.merge(promise.event(), promise, (_, now) -> now);
@@ -80,13 +93,18 @@ final class Ledger implements Ports.Witness {
     }
 
     private String cause(String delivery, Taken before) {
-        if (recordedAt.containsKey(delivery) || before.by().isRunning()) {
+        if (before.by().isRunning() || isRecorded(delivery)) {
             return "two at the same time";
         }
         if (!before.answered()) {
             return "the answer was lost";
         }
         return before.by().isDead() ? "a crash hid the success" : "a failure hid the success";
+    }
+
+    private boolean isRecorded(String delivery) {
+        return saved.containsKey(delivery)
+                && saved.get(delivery).delivery().status() == DeliveryStatus.DELIVERED;
     }
 
     boolean isTaken(DeliveryId delivery) {
@@ -105,13 +123,18 @@ final class Ledger implements Ports.Witness {
                 }
             }
             case "claim" -> {
-                if (arguments[1] instanceof Instant until) {
-                    times.add(until);
+                if (Boolean.TRUE.equals(result)) {
+                    claimed(((ParkedDelivery) arguments[0]).key().id(), (Instant) arguments[1]);
                 }
             }
             case "saveHealth" -> {
                 if (Boolean.TRUE.equals(result)) {
                     saved((WebhookKey) arguments[0], (Health) arguments[1]);
+                }
+            }
+            case "update" -> {
+                if (Boolean.TRUE.equals(result)) {
+                    updated((Webhook) arguments[0], (Webhook) arguments[1]);
                 }
             }
             case "complete" -> completed((OrganizationId) arguments[0], (IdempotencyKey) arguments[1],
@@ -121,34 +144,80 @@ final class Ledger implements Ports.Witness {
         }
     }
 
+    @Override
+    public boolean knowsNothingOf(Class<?> port, String step, Object[] arguments) {
+        return step.equals("findDue") && (port == Webhooks.class
+                ? nextWake().filter(at -> !at.isAfter((Instant) arguments[0])).isEmpty()
+                : nextDue().filter(at -> !at.isAfter((Instant) arguments[1])).isEmpty());
+    }
+
     private void attempted(String delivery) {
         tally.count("attempts");
-        Long recorded = recordedAt.get(delivery);
-        if (recorded != null && recorded < host.current().readAt()) {
-            violation("delivery " + delivery + " was attempted after its success was recorded");
+        Saved known = saved.get(delivery);
+        if (known == null || known.step() > host.current().readAt()) {
+            return;
         }
+        Delivery recorded = known.delivery();
+        if (recorded.status() == DeliveryStatus.DELIVERED) {
+            violation("delivery " + delivery + " was attempted after its success was recorded");
+        } else if (host.current().batch.stream()
+                .map(Received::delivery)
+                .filter(message -> message.id().value().equals(delivery))
+                .allMatch(message -> isDoneWith(message, recorded))) {
+            violation("delivery " + delivery + " was attempted for a message that is done with");
+        }
+    }
+
+    private static boolean isDoneWith(QueuedDelivery message, Delivery recorded) {
+        return message.round() < recorded.round()
+                || (message.round() == recorded.round()
+                        && (message.turn() < recorded.turn()
+                                || (message.turn() == recorded.turn() && !recorded.isQueued())));
     }
 
     private void delivered(Delivery delivery) {
         host.trace("delivered " + delivery.key().id().value());
-        recordedAt.putIfAbsent(delivery.key().id().value(), host.steps());
+        parked.remove(delivery.key().id());
+        held.remove(delivery.key().id());
+        saved.put(delivery.key().id().value(), new Saved(delivery, host.steps()));
     }
 
     private void saved(Delivery delivery) {
         host.trace(delivery.status() + (delivery.isParked() ? ", parked " : " ") + delivery.key().id().value()
                 + " round " + delivery.round() + " turn " + delivery.turn());
-        delivery.parkedUntil().ifPresent(times::add);
-        // Somebody wants it sent again.
-        recordedAt.remove(delivery.key().id().value());
+        DeliveryId id = delivery.key().id();
+        parked.remove(id);
+        held.remove(id);
+        delivery.parkedUntil().ifPresent(until -> parked.put(id, until));
+        if (delivery.status() == DeliveryStatus.HELD) {
+            held.put(id, delivery.key().webhook().id());
+        }
+        saved.put(id.value(), new Saved(delivery, host.steps()));
     }
 
     private void saved(WebhookKey webhook, Health health) {
         host.trace("webhook " + webhook.id().value() + " " + health);
-        health.wakeAt().ifPresent(times::add);
+        wakes(webhook.id(), health);
         if (health.status() == WebhookStatus.DISABLED
                 && told.stream().noneMatch(key -> key.contains(webhook.id().value()))) {
             violation("webhook " + webhook.id().value() + " was disabled, but nobody was told");
         }
+    }
+
+    private void claimed(DeliveryId delivery, Instant until) {
+        held.remove(delivery);
+        parked.put(delivery, until);
+    }
+
+    private void updated(Webhook before, Webhook changed) {
+        if (before.isSwitchedOnBy(changed.settings()) || !before.health().equals(changed.health())) {
+            wakes(changed.id(), changed.health());
+        }
+    }
+
+    private void wakes(WebhookId webhook, Health health) {
+        woken.remove(webhook);
+        health.wakeAt().ifPresent(at -> woken.put(webhook, at));
     }
 
     private void completed(OrganizationId organization, IdempotencyKey key, Repeats.Claim claim) {
@@ -166,8 +235,23 @@ final class Ledger implements Ports.Witness {
         return List.copyOf(violations);
     }
 
-    /// When something that waits outside the queue may be due next.
-    Optional<Instant> nextTime(Instant after) {
-        return Optional.ofNullable(times.higher(after));
+    /// The deliveries that have ended, as they were last saved.
+    List<Delivery> ended() {
+        return saved.values().stream().map(Saved::delivery).filter(delivery -> delivery.status().isFinal()).toList();
+    }
+
+    /// When the next delivery is due that waits outside the queue.
+    Optional<Instant> nextDue() {
+        return parked.values().stream().min(Instant::compareTo);
+    }
+
+    /// When the sweep must look at the next webhook.
+    Optional<Instant> nextWake() {
+        return woken.values().stream().min(Instant::compareTo);
+    }
+
+    /// The webhooks for which something is held.
+    Set<WebhookId> holding() {
+        return Set.copyOf(held.values());
     }
 }

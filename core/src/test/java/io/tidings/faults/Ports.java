@@ -36,6 +36,9 @@ final class Ports {
 
         /// @param result null if there is none
         void saw(String step, Object[] arguments, Object result);
+
+        /// Whether a question to an index would be in vain. Most of a sweep's are, so they are not asked.
+        boolean knowsNothingOf(Class<?> port, String step, Object[] arguments);
     }
 
     /// @param race what somebody else does at the same time
@@ -71,6 +74,9 @@ final class Ports {
                 return method.invoke(real, arguments);
             }
             host.step();
+            if (witness.knowsNothingOf(port, method.getName(), arguments)) {
+                return List.of();
+            }
             Fault fault = faults.at(possible());
             if (fault == null) {
                 return effect();

@@ -20,7 +20,6 @@ import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
-import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
@@ -32,7 +31,6 @@ import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Sweeper;
-import io.tidings.delivery.Target;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
@@ -75,6 +73,7 @@ public final class Simulation {
     private static final EventCatalog CATALOG = EventCatalog.builtIn();
     private static final PayloadSchemas SCHEMAS = new PayloadSchemas();
     private static final Duration DISPATCH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_STEP = Duration.ofHours(6);
     private static final Duration API_LIMIT = Duration.ofSeconds(29);
 
     private final Store store;
@@ -103,13 +102,15 @@ public final class Simulation {
 
     /// How long a schedule is.
     public enum Size {
-        SMALL(2, 4, 20), USUAL(5, 12, 100);
+        SMALL(1, 2, 3, 14), USUAL(2, 5, 12, 100);
 
+        private final int projects;
         private final int webhooks;
         private final int events;
         private final int actions;
 
-        Size(int webhooks, int events, int actions) {
+        Size(int projects, int webhooks, int events, int actions) {
+            this.projects = projects;
             this.webhooks = webhooks;
             this.events = events;
             this.actions = actions;
@@ -167,7 +168,7 @@ public final class Simulation {
         host.trace("faults end");
         faults.end();
         host.skew(Duration.ZERO);
-        if (chance.of(0.8)) {
+        if (size == Size.SMALL || chance.of(0.8)) {
             receivers.recover();
             settle(Duration.ofDays(4));
             check(false, true);
@@ -197,7 +198,7 @@ public final class Simulation {
 
     private void subscribe() {
         store.organizations().save(new Organization(organization, new Name("Acme"), host.now(), host.now()));
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < size.projects; i++) {
             Project project = new Project(organization, new ProjectId(ids.next()), new Name("Sales"),
                     new Slug("sales"), Optional.empty(), host.now(), host.now());
             store.projects().save(project);
@@ -236,7 +237,7 @@ public final class Simulation {
         switch (chance.below(12)) {
             case 0, 1 -> publish();
             case 2 -> repeat();
-            case 3 -> owner();
+            case 3 -> owner(chance.oneOf(subscribed));
             case 4 -> receivers.change();
             case 5 -> resend();
             case 6 -> jump();
@@ -313,8 +314,15 @@ public final class Simulation {
         }
     }
 
-    private void owner() {
-        Webhook webhook = chance.oneOf(subscribed);
+    private Webhook webhookOf(Received received) {
+        return subscribed.stream()
+                .filter(webhook -> webhook.key().equals(received.delivery().target().webhook()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The owner switches a webhook on or off.
+    private void owner(Webhook webhook) {
         boolean active = !current(webhook).settings().active();
         host.run("owner", API_LIMIT, List.of(), () -> setActive(webhooks, webhook, active));
     }
@@ -354,22 +362,13 @@ public final class Simulation {
 
     /// The owner wants something sent again that has ended.
     private void resend() {
-        List<Resender.Restart> ended = new ArrayList<>();
-        for (Ledger.Promise promise : ledger.promises()) {
-            PublishedEvent event = store.events().findById(organization, promise.event().id()).orElseThrow();
-            for (Target target : event.targets()) {
-                record(event, target).filter(delivery -> delivery.status().isFinal())
-                        .ifPresent(delivery -> ended
-                                .add(new Resender.Restart(delivery, event, "Acme", Duration.ZERO)));
-            }
-        }
+        List<Delivery> ended = ledger.ended();
         if (!ended.isEmpty()) {
-            host.run("resend", API_LIMIT, List.of(), () -> resender.resend(List.of(chance.oneOf(ended))));
+            Delivery delivery = chance.oneOf(ended);
+            PublishedEvent event = store.events().findById(organization, delivery.event()).orElseThrow();
+            Resender.Restart restart = new Resender.Restart(delivery, event, "Acme", Duration.ZERO);
+            host.run("resend", API_LIMIT, List.of(), () -> resender.resend(List.of(restart)));
         }
-    }
-
-    private Optional<Delivery> record(PublishedEvent event, Target target) {
-        return store.deliveries().findById(target.webhook().id(), DeliveryId.of(event.event().id(), target));
     }
 
     /// Time goes by, with sweeps, more of them at first.
@@ -435,21 +434,28 @@ public final class Simulation {
         }
     }
 
-    /// Somebody else is at work at the same time: often with the same messages.
+    /// Others are at work at the same time: often with the same messages.
     private void race() {
         if (host.depth() > 2) {
             return;
         }
-        List<Received> same = queue.again(host.current().batch);
-        if (!same.isEmpty() && chance.of(0.6)) {
-            dispatch(same);
-            return;
-        }
-        switch (chance.below(4)) {
-            case 0 -> sweep();
-            case 1 -> owner();
-            case 2 -> jump();
-            default -> dispatch();
+        List<Received> batch = host.current().batch;
+        for (int others = chance.between(1, 3); others > 0; others--) {
+            switch (chance.below(7)) {
+                case 0 -> sweep();
+                case 1 -> {
+                    owner(batch.isEmpty() ? chance.oneOf(subscribed) : webhookOf(chance.oneOf(batch)));
+                    sweep();
+                }
+                case 2 -> jump();
+                case 3 -> dispatch();
+                default -> {
+                    List<Received> same = queue.again(batch);
+                    if (!same.isEmpty()) {
+                        dispatch(same);
+                    }
+                }
+            }
         }
     }
 
@@ -464,7 +470,7 @@ public final class Simulation {
     private void activateAll() {
         subscribed.stream()
                 .filter(webhook -> current(webhook).intake() != Webhook.Intake.CALL)
-                .forEach(webhook -> setActive(store.webhooks(), webhook, true));
+                .forEach(webhook -> host.run("owner", API_LIMIT, List.of(), () -> setActive(webhooks, webhook, true)));
     }
 
     /// Lets time go by until nothing is left to do.
@@ -481,10 +487,12 @@ public final class Simulation {
                 break;
             }
             Instant now = host.now();
-            Instant next = Stream.of(queue.nextVisible(), ledger.nextTime(now))
+            Instant next = Stream.of(queue.nextVisible(), ledger.nextDue(), ledger.nextWake())
                     .flatMap(Optional::stream)
+                    .filter(time -> time.isAfter(now))
                     .min(Comparator.naturalOrder())
-                    .orElse(now.plus(Duration.ofHours(1)));
+                    .filter(time -> time.isBefore(now.plus(LONGEST_STEP)))
+                    .orElse(now.plus(LONGEST_STEP));
             host.pass(longer(longer(Duration.ofMinutes(1), Duration.between(now, next)),
                     Duration.between(busy, now).dividedBy(8)));
         }
@@ -503,80 +511,18 @@ public final class Simulation {
     }
 
     private boolean isIdle() {
-        return queue.isEmpty()
-                && IntStream.range(0, Deliveries.DUE_SHARDS).allMatch(shard -> due(shard, 1).isEmpty())
+        return queue.isEmpty() && ledger.nextDue().isEmpty()
                 && subscribed.stream()
-                        .filter(webhook -> current(webhook).intake() == Webhook.Intake.CALL)
-                        .allMatch(webhook -> store.deliveries().findHeld(webhook.id(), 1).isEmpty());
+                        .filter(webhook -> ledger.holding().contains(webhook.id()))
+                        .allMatch(webhook -> current(webhook).intake() != Webhook.Intake.CALL);
     }
 
-    private List<DeliveryId> due(int shard, int limit) {
-        return store.deliveries()
-                .findDue(shard, host.now().plus(Duration.ofDays(100)), limit)
-                .stream()
-                .map(parked -> parked.key().id())
-                .toList();
-    }
-
-    /// @param activated whether all webhooks are switched on
-    /// @param well whether all receivers are
     private void check(boolean activated, boolean well) {
-        Set<DeliveryId> waiting = new HashSet<>();
-        IntStream.range(0, Deliveries.DUE_SHARDS).forEach(shard -> waiting.addAll(due(shard, 1_000)));
-        Set<WebhookId> notCalled = new HashSet<>();
-        for (Webhook webhook : subscribed) {
-            store.deliveries()
-                    .findHeld(webhook.id(), 1_000)
-                    .forEach(parked -> waiting.add(parked.key().id()));
-            if (current(webhook).intake() != Webhook.Intake.CALL) {
-                notCalled.add(webhook.id());
-            }
-        }
         queue.queued().forEach(id -> ledger.violation("left in the queue: " + id.value()));
-        Set<DeliveryId> dead = new HashSet<>(queue.deadLetters().toList());
-        for (Ledger.Promise promise : ledger.promises()) {
-            PublishedEvent event = store.events().findById(organization, promise.event().id()).orElse(null);
-            if (event == null) {
-                ledger.violation("an accepted event is gone: " + promise.event().id().value());
-                continue;
+        new Audit(store, ledger, queue, subscribed).check(well).forEach(end -> {
+            if (activated) {
+                tally.count("ends: " + end);
             }
-            Set<WebhookId> missing = new HashSet<>(promise.webhooks());
-            event.targets().forEach(target -> missing.remove(target.webhook().id()));
-            missing.forEach(webhook -> ledger.violation("not sent to webhook " + webhook.value()));
-            for (Target target : event.targets()) {
-                boolean mayWait = !well || notCalled.contains(target.webhook().id());
-                String end = end(promise, event, target, waiting, dead);
-                if (end.equals("waiting") && !mayWait) {
-                    end = "waits, though nothing keeps it";
-                }
-                if (activated) {
-                    tally.count("ends: " + end);
-                }
-                if (end.contains(" ")) {
-                    ledger.violation(
-                            "delivery " + DeliveryId.of(event.event().id(), target).value() + " " + end);
-                }
-            }
-        }
-    }
-
-    /// What has become of a delivery: one word, if that is well.
-    private String end(Ledger.Promise promise, PublishedEvent event, Target target, Set<DeliveryId> waiting,
-            Set<DeliveryId> dead) {
-        DeliveryId id = DeliveryId.of(event.event().id(), target);
-        Delivery delivery = record(event, target).orElse(null);
-        if (delivery == null) {
-            return dead.contains(id) ? "dead" : "has no record and no message";
-        }
-        return switch (delivery.status()) {
-            case DELIVERED -> ledger.isTaken(id) ? "delivered" : "is said to be delivered, but nobody took it";
-            case EXHAUSTED -> dead.contains(id) ? "exhausted" : "is exhausted, but there is no dead letter";
-            case CANCELLED -> ledger.wasSkippedSince(target.webhook().id(), promise.since())
-                    ? "cancelled"
-                    : "was cancelled, though nobody wanted that";
-            case PENDING, RETRYING, HELD -> delivery.isParked()
-                    ? waiting.contains(id) ? "waiting" : "is parked, but in no index"
-                    : dead.contains(id) ? "dead" : "is " + delivery.status() + ", but has no message";
-        };
+        });
     }
 }

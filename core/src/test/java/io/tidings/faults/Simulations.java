@@ -1,8 +1,12 @@
 package io.tidings.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 import ch.qos.logback.classic.Level;
@@ -18,23 +22,29 @@ public final class Simulations {
 
     private static final String SEED = "tidings.faults.seed";
     private static final String SCHEDULES = "tidings.faults.schedules";
+    private static final int AT_A_TIME = 2;
 
     private final String test;
     private final Simulation.Size size;
     private final int schedules;
+    private final Duration time;
     private final Supplier<Store> stores;
 
     /// @param test that runs them
     /// @param schedules how many, unless `-Dtidings.faults.schedules` says otherwise
+    /// @param time after which no more are begun
     /// @param stores makes an empty store for each
-    public Simulations(String test, Simulation.Size size, int schedules, Supplier<Store> stores) {
+    public Simulations(String test, Simulation.Size size, int schedules, Duration time, Supplier<Store> stores) {
         this.test = test;
         this.size = size;
         this.schedules = Integer.getInteger(SCHEDULES, schedules);
+        this.time = time;
         this.stores = stores;
     }
 
     /// Runs them, and reports.
+    ///
+    /// @throws AssertionError if one went wrong
     public void run() {
         // Every failure is logged, as it should be; here there are thousands.
         Logger log = (Logger) LoggerFactory.getLogger("io.tidings");
@@ -42,12 +52,12 @@ public final class Simulations {
         log.setLevel(Level.OFF);
         try {
             Long seed = Long.getLong(SEED);
-            if (seed != null) {
+            if (seed == null) {
+                runAll(new SplittableRandom().nextLong());
+            } else {
                 Simulation.Result result = new Simulation(stores.get(), seed, size, System.out::println).run();
                 System.out.println(result.tally());
                 assertThat(result.violations()).as("seed " + seed).isEmpty();
-            } else {
-                runAll(new SplittableRandom().nextLong());
             }
         } finally {
             log.setLevel(level);
@@ -55,23 +65,40 @@ public final class Simulations {
     }
 
     private void runAll(long base) {
-        System.out.println(test + ": " + schedules + " schedules from base seed " + base);
         long start = System.nanoTime();
         SplittableRandom seeds = new SplittableRandom(base);
         Tally tally = new Tally();
-        List<String> failures = new ArrayList<>();
-        for (int i = 0; i < schedules; i++) {
-            long seed = seeds.nextLong();
-            Simulation.Result result = new Simulation(stores.get(), seed, size, _ -> {}).run();
-            tally.add(result.tally());
-            if (!result.violations().isEmpty()) {
-                failures.add("seed " + seed + ": " + result.violations().getFirst());
-                System.out.println(failures.getLast() + "\n  replay: ./mvnw verify -pl core -am -Dtest=" + test
-                        + " -Dit.test=" + test + " -Dsurefire.failIfNoSpecifiedTests=false"
-                        + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + SEED + "=" + seed);
+        List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
+            for (int i = 0; i < schedules; i++) {
+                long seed = seeds.nextLong();
+                threads.execute(() -> {
+                    if (System.nanoTime() - start < time.toNanos()) {
+                        run(seed, tally, failures);
+                    }
+                });
             }
         }
-        System.out.println(test + " in " + (System.nanoTime() - start) / 1_000_000 + " ms: " + tally);
+        System.out.println(test + ", base seed " + base + ", " + (System.nanoTime() - start) / 1_000_000_000 + " s: "
+                + tally);
         assertThat(failures).isEmpty();
+        assertThat(tally.figure("schedules")).isPositive();
+    }
+
+    private void run(long seed, Tally tally, List<String> failures) {
+        List<String> violations;
+        try {
+            Simulation.Result result = new Simulation(stores.get(), seed, size, _ -> {}).run();
+            tally.add(result.tally());
+            violations = result.violations();
+        } catch (RuntimeException | Error e) {
+            violations = List.of(e.toString());
+        }
+        if (!violations.isEmpty()) {
+            failures.add("seed " + seed + ": " + violations.getFirst());
+            System.out.println("seed " + seed + ": " + violations.getFirst() + "\n  replay: ./mvnw verify -pl core -am"
+                    + " -Dtest=" + test + " -Dit.test=" + test + " -Dsurefire.failIfNoSpecifiedTests=false"
+                    + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + SEED + "=" + seed);
+        }
     }
 }

@@ -1,0 +1,23 @@
+package io.tidings.dynamodb;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.tidings.faults.Simulation;
+import io.tidings.faults.Simulations;
+
+/// As on the fakes, so on the real adapters: as many schedules as fit into the time. Each has a table of its own, since
+/// a sweep looks at all of it.
+@Tag("faults")
+@Timeout(240)
+class DynamoDbFaultSimulationIT {
+
+    @Test
+    void shouldKeepEveryPromiseWhateverGoesWrong() {
+        new Simulations("DynamoDbFaultSimulationIT", Simulation.Size.SMALL, 200, Duration.ofSeconds(50),
+                () -> LocalTable.fresh().store()).run();
+    }
+}
