@@ -24,6 +24,7 @@ import io.tidings.delivery.DeadLetterQueue;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.Expunger;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
@@ -207,6 +208,11 @@ final class ApiBeans {
     @Singleton
     Resender resender(Deliveries deliveries, DeliveryQueue queue, Clock clock) {
         return new Resender(deliveries, queue, clock);
+    }
+
+    @Singleton
+    Expunger expunger(Events events, Deliveries deliveries, Clock clock) {
+        return new Expunger(events, deliveries, Thread::startVirtualThread, clock);
     }
 
     @Singleton

@@ -131,7 +131,7 @@ public final class Attempter {
         headers.put("User-Agent", userAgent);
         headers.put(Signature.ID_HEADER, id);
         headers.put(Signature.TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
-        headers.put(Signature.SIGNATURE_HEADER, Signature.v1(webhook.secret(), id, at, body.bytes()));
+        headers.put(Signature.SIGNATURE_HEADER, Signature.all(webhook.secrets(), id, at, body.bytes()));
         headers.putAll(webhook.settings().headers().values());
         return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
     }

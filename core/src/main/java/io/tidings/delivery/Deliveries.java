@@ -30,10 +30,23 @@ public interface Deliveries {
     void saveDelivered(Collection<Delivery> delivered);
 
     /// Keeps a delivery that was not taken, unless more is known of it: that it was delivered in this round, or what came
-    /// of a later round or turn.
+    /// of a later round or turn. One that [Delivery#isQueued] is kept only where the record of its turn, if there is one,
+    /// is so, too: otherwise somebody else who got the same message has parked or ended the delivery, and the message is
+    /// gone.
     ///
     /// @return false if more was known; then nothing was changed
     boolean saveIfCurrent(Delivery delivery);
+
+    /// Keeps a delivery that is begun anew, unless somebody else has begun its round already, or a later one.
+    ///
+    /// @return false if somebody has; then nothing was changed
+    boolean saveNewRound(Delivery delivery);
+
+    /// Keeps a delivery in the place of what was found, if that is still so.
+    ///
+    /// @param found as it was read; empty if there was no record
+    /// @return false if somebody has changed it since; then nothing was changed
+    boolean replace(Optional<Delivery> found, Delivery delivery);
 
     /// Parked deliveries whose time has come, soonest first. It may lag behind what was just saved.
     ///

@@ -39,6 +39,9 @@ public record Delivery(
     /// How much of receivers' answers is remembered, so that no receiver can make a record too large to be kept.
     public static final int MAX_ANSWER_BYTES = 200 * 1024;
 
+    /// The turn of a delivery that will have no other.
+    private static final int LAST_TURN = Integer.MAX_VALUE;
+
     public Delivery {
         attempts = List.copyOf(attempts);
     }
@@ -58,6 +61,11 @@ public record Delivery(
     /// Whether no message of it is in the queue.
     public boolean isParked() {
         return status == DeliveryStatus.HELD || parkedUntil.isPresent();
+    }
+
+    /// Whether a message of it is in the queue, and nothing else will bring it on.
+    public boolean isQueued() {
+        return !status.isFinal() && !isParked();
     }
 
     /// The delivery begun anew, its attempts remembered.
@@ -120,6 +128,19 @@ public record Delivery(
                 .toList();
         return new Delivery(key, event, type, status, summaries, round, turn, failures, nextAttemptAt, parkedUntil,
                 createdAt, updatedAt);
+    }
+
+    /// What is left of it when its event has been expunged: it keeps an end that it has come to, and comes to none
+    /// without. Whatever message of it is about, or is just being made, is outdated by that.
+    public Delivery expunged(Instant now) {
+        Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
+        return new Delivery(key, event, type, ended.status, ended.attempts, round + 1, LAST_TURN, failures,
+                Optional.empty(), Optional.empty(), createdAt, ended.updatedAt);
+    }
+
+    /// Whether nothing is left to expunge.
+    public boolean isExpunged() {
+        return turn == LAST_TURN;
     }
 
     private Delivery after(Attempt attempt, DeliveryStatus changed, int nowFailed, Optional<Instant> next,

@@ -160,7 +160,8 @@ public final class Dispatcher {
     /// about.
     private static boolean isOutdated(QueuedDelivery queued, Delivery recorded) {
         if (queued.round() != recorded.round()) {
-            return queued.round() < recorded.round();
+            // A dead letter may be left of a delivery that got through after all.
+            return queued.round() < recorded.round() || recorded.status() == DeliveryStatus.DELIVERED;
         }
         return recorded.status().isFinal()
                 || queued.turn() < recorded.turn()

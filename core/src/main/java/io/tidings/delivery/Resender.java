@@ -43,7 +43,7 @@ public final class Resender {
             Delivery before = restart.delivery();
             Delivery restarted = before.restarted(before.round() + 1, now)
                     .parked(now.plus(HandOut.LEASE).plus(restart.delay()));
-            if (deliveries.saveIfCurrent(restarted)) {
+            if (deliveries.saveNewRound(restarted)) {
                 begun.add(restarted);
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),

@@ -4,11 +4,13 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.SigningSecrets;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -21,6 +23,11 @@ public final class Signature {
     public static final String SIGNATURE_HEADER = "webhook-signature";
 
     private Signature() {}
+
+    /// The value of [#SIGNATURE_HEADER]: one `v1` signature for each secret that is in force.
+    static String all(SigningSecrets secrets, String id, Instant at, byte[] body) {
+        return secrets.inForce(at).stream().map(secret -> v1(secret, id, at, body)).collect(Collectors.joining(" "));
+    }
 
     /// The `v1` signature of a callback.
     ///

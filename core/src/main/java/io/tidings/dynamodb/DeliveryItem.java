@@ -35,6 +35,8 @@ final class DeliveryItem {
     static final String ROUND = "round";
     static final String TURN = "turn";
     static final String TYPE = "type";
+    static final String UPDATED_AT = "updatedAt";
+    static final String PARKED_UNTIL = "parkedUntil";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -42,10 +44,8 @@ final class DeliveryItem {
     private static final String ID = "deliveryId";
     private static final String EVENT = "eventId";
     private static final String FAILURES = "failures";
-    private static final String PARKED_UNTIL = "parkedUntil";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
     private static final String CREATED_AT = "createdAt";
-    private static final String UPDATED_AT = "updatedAt";
     private static final String ATTEMPTS = "attempts";
 
     private static final String NUMBER = "number";

@@ -85,12 +85,44 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveIfCurrent(Delivery delivery) {
+        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN,
+                "#status", DeliveryItem.STATUS));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.round()), ":turn",
+                Item.number(delivery.turn()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+        String sameTurn = "#turn = :turn";
+        if (delivery.isQueued()) {
+            sameTurn = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
+            names.put("#parked", DeliveryItem.PARKED_UNTIL);
+            values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
+            values.put(":retrying", Item.text(DeliveryStatus.RETRYING.wireName()));
+        }
         return table.putIf(DeliveryItem.write(delivery, retention),
-                "attribute_not_exists(#round) OR #round < :round"
-                        + " OR (#round = :round AND #turn <= :turn AND #status <> :delivered)",
-                Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status", DeliveryItem.STATUS),
-                Map.of(":round", Item.number(delivery.round()), ":turn", Item.number(delivery.turn()),
-                        ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+                "attribute_not_exists(#round) OR #round < :round OR (#round = :round AND #status <> :delivered"
+                        + " AND (#turn < :turn OR " + sameTurn + "))",
+                names, values);
+    }
+
+    @Override
+    public boolean saveNewRound(Delivery delivery) {
+        return table.putIf(DeliveryItem.write(delivery, retention), "attribute_not_exists(#round) OR #round < :round",
+                Map.of("#round", DeliveryItem.ROUND), Map.of(":round", Item.number(delivery.round())));
+    }
+
+    /// Each change of a record shows in one of these; where there are attempts only, in the time.
+    @Override
+    public boolean replace(Optional<Delivery> found, Delivery delivery) {
+        Item item = DeliveryItem.write(delivery, retention);
+        return found
+                .map(before -> table.putIf(item,
+                        "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
+                        Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status",
+                                DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
+                        Map.of(":round", Item.number(before.round()), ":turn", Item.number(before.turn()), ":status",
+                                Item.text(before.status().wireName()), ":updatedAt",
+                                Item.text(before.updatedAt().toString()))))
+                .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",
+                        Map.of("#round", DeliveryItem.ROUND, "#expiresAt", TidingsTable.EXPIRES_AT),
+                        Map.of(":now", Item.number(clock.instant().getEpochSecond()))));
     }
 
     @Override

@@ -87,9 +87,14 @@ public final class DynamoDbEvents implements Events {
         if (content.isLarge()) {
             contents.save(event.organization(), event.id(), content);
         }
-        return table.putIfAbsent(EventItem.write(published, event.publishedAt().plus(retention)))
-                ? published
-                : findById(event.organization(), event.id()).orElse(published);
+        if (table.putIfAbsent(EventItem.write(published, event.publishedAt().plus(retention)))) {
+            return published;
+        }
+        PublishedEvent before = findById(event.organization(), event.id()).orElse(published);
+        if (content.isLarge() && before.expungedAt().isPresent()) {
+            contents.delete(event.organization(), event.id());
+        }
+        return before;
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class DynamoDbWebhooks implements Webhooks {
     public boolean update(Webhook before, Webhook changed) {
         Item item = WebhookItem.settings(changed);
         List<String> optional = new ArrayList<>(WebhookItem.OPTIONAL_SETTINGS);
-        boolean healthChanges = !before.health().equals(changed.health());
+        boolean healthChanges = before.isSwitchedOnBy(changed.settings())
+                || !before.health().equals(changed.health());
         if (healthChanges) {
             item.attributes().putAll(health(changed.key(), changed.health()).attributes());
             optional.addAll(WebhookItem.OPTIONAL_HEALTH);

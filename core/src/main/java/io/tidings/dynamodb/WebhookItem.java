@@ -26,6 +26,7 @@ import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
@@ -49,7 +50,7 @@ final class WebhookItem {
 
     /// Attributes that are removed where the owner's settings no longer have them.
     static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl",
-            "retryDelays");
+            "retryDelays", "retiredSecrets");
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -67,6 +68,8 @@ final class WebhookItem {
     private static final String RETRY_DELAYS = "retryDelays";
     private static final String WHILE_INACTIVE = "whileInactive";
     private static final String SECRET = "secret";
+    private static final String RETIRED_SECRETS = "retiredSecrets";
+    private static final String UNTIL = "until";
     private static final String LAST_ACTIVITY_AT = "lastActivityAt";
     private static final String FAILING_SINCE = "failingSince";
     private static final String DISABLED_REASON = "disabledReason";
@@ -108,7 +111,6 @@ final class WebhookItem {
                 .put(ID, webhook.id().value())
                 .put(ORGANIZATION, webhook.scope().organization().value())
                 .put(PROJECT, webhook.scope().project().map(ProjectId::value))
-                .put(SECRET, webhook.secret().text())
                 .put(CREATED_AT, webhook.createdAt());
         item.attributes().putAll(settings(webhook).attributes());
         item.attributes().putAll(health(webhook.id(), webhook.health()).attributes());
@@ -132,13 +134,36 @@ final class WebhookItem {
                 .put(TIMEOUT_SECONDS, settings.timeout().toSeconds())
                 .put(APP_ICON_URL, settings.appIconUrl())
                 .put(WHILE_INACTIVE, settings.whileInactive().wireName())
+                .put(SECRET, webhook.secrets().current().text())
                 .put(UPDATED_AT, webhook.updatedAt())
                 .put(REVISION, webhook.revision());
+        if (!webhook.secrets().retired().isEmpty()) {
+            item.put(RETIRED_SECRETS, AttributeValue.fromL(webhook.secrets()
+                    .retired()
+                    .stream()
+                    .map(old -> AttributeValue.fromM(Item.empty()
+                            .put(SECRET, old.secret().text())
+                            .put(UNTIL, old.until())
+                            .attributes()))
+                    .toList()));
+        }
         settings.retry()
                 .ifPresent(retry -> item.put(RETRY_DELAYS, retry.delays().stream().map(Duration::toString).toList()));
         return settings.projects().isEmpty()
                 ? item
                 : item.put(PROJECTS, settings.projects().stream().map(ProjectId::value).sorted().toList());
+    }
+
+    private static List<SigningSecrets.Retired> retiredSecrets(Item item) {
+        return item.has(RETIRED_SECRETS)
+                ? item.required(RETIRED_SECRETS)
+                        .l()
+                        .stream()
+                        .map(old -> Item.read(old.m()))
+                        .map(old -> new SigningSecrets.Retired(SigningSecret.parse(old.string(SECRET)),
+                                old.instant(UNTIL)))
+                        .toList()
+                : List.of();
     }
 
     /// What Tidings sees.
@@ -206,7 +231,7 @@ final class WebhookItem {
                         : Optional.empty(),
                 WhileInactive.of(item.string(WHILE_INACTIVE)));
         return new Webhook(new WebhookId(item.string(ID)), scope(item), settings, readHealth(item),
-                SigningSecret.parse(item.string(SECRET)),
+                new SigningSecrets(SigningSecret.parse(item.string(SECRET)), retiredSecrets(item)),
                 item.instant(CREATED_AT), item.instant(UPDATED_AT), item.number(REVISION));
     }
 

@@ -87,7 +87,7 @@ public final class Publisher {
             return new Publication.Invalid(violations);
         }
         return draft.key()
-                .map(key -> publishOnce(draft, key, type.get(), organization.get()))
+                .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
                 .orElseGet(() -> store(event(draft, new EventId(ids.next()), clock.instant()), draft, type.get(),
                         organization.get()));
     }
@@ -114,10 +114,13 @@ public final class Publisher {
                 : Optional.of("cannot be published at " + level.wireName() + " level");
     }
 
-    private Publication publishOnce(NewEvent draft, IdempotencyKey key, EventType type, Organization organization) {
+    /// Under a key of Tidings' own, whatever was begun is completed: what it says may differ by the time or by the last
+    /// answer of a receiver.
+    private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
+            Organization organization) {
         Claim mine = Claim.of(new EventId(ids.next()), draft.fingerprint(), clock.instant());
         Claim claim = repeats.claim(organization.id(), key, mine);
-        if (!claim.fingerprint().equals(mine.fingerprint())) {
+        if (!own && !claim.fingerprint().equals(mine.fingerprint())) {
             return new Publication.Conflict(key);
         }
         if (claim.isComplete()) {
@@ -132,9 +135,10 @@ public final class Publisher {
     private Publication.Accepted store(Event event, NewEvent draft, EventType type, Organization organization) {
         PublishedEvent published = events.saveIfAbsent(
                 PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+        EventContent content = published.content().orElse(draft.content());
         queue.enqueue(published.targets()
                 .stream()
-                .map(target -> QueuedDelivery.first(target, event, organization.name().value(), draft.content()))
+                .map(target -> QueuedDelivery.first(target, event, organization.name().value(), content))
                 .toList());
         return new Publication.Accepted(event.id(), event.type(), published.targets().size());
     }

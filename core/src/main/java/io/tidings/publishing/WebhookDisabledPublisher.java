@@ -41,9 +41,8 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
         switch (publication) {
             case Publication.Accepted _ ->
                 LOG.info("webhook {} is being disabled: {}", webhook.id().value(), reason);
-            // It has been told before, with another last answer or by another invocation.
-            case Publication.Conflict _ -> LOG.debug("webhook {} has been told of before", webhook.id().value());
             case Publication.NoScope _ -> LOG.debug("the organization of webhook {} is gone", webhook.id().value());
+            case Publication.Conflict _ -> throw impossible(publication);
             case Publication.TooLarge _ -> throw impossible(publication);
             case Publication.UnknownType _ -> throw impossible(publication);
             case Publication.Invalid _ -> throw impossible(publication);

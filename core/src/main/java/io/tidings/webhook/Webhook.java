@@ -1,5 +1,6 @@
 package io.tidings.webhook;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.tidings.naming.Slug;
@@ -9,14 +10,14 @@ import io.tidings.organization.Scope;
 ///
 /// @param settings what its owner says
 /// @param health what Tidings has seen
-/// @param secret signs its callbacks
+/// @param secrets sign its callbacks
 /// @param revision counts changes of the settings, so that none is overwritten unseen
 public record Webhook(
         WebhookId id,
         Scope scope,
         WebhookSettings settings,
         Health health,
-        SigningSecret secret,
+        SigningSecrets secrets,
         Instant createdAt,
         Instant updatedAt,
         long revision) {
@@ -31,7 +32,7 @@ public record Webhook(
     /// A webhook that its owner just made.
     public static Webhook create(WebhookId id, Scope scope, WebhookSettings settings, SigningSecret secret,
             Instant now) {
-        return new Webhook(id, scope, settings, Health.unknown(), secret, now, now, 1);
+        return new Webhook(id, scope, settings, Health.unknown(), SigningSecrets.of(secret), now, now, 1);
     }
 
     public WebhookKey key() {
@@ -46,16 +47,26 @@ public record Webhook(
     /// The webhook after its owner changed its settings. Switching it on lets go what was held, and gives one that
     /// Tidings had disabled a fresh start.
     public Webhook with(WebhookSettings changed, Instant now) {
-        boolean switchedOn = changed.active() && intake() != Intake.CALL;
-        return new Webhook(id, scope, changed, switchedOn ? health.activated(now) : health, secret, createdAt, now,
-                revision + 1);
+        return new Webhook(id, scope, changed, isSwitchedOnBy(changed) ? health.activated(now) : health, secrets,
+                createdAt, now, revision + 1);
+    }
+
+    /// Whether it would be called with other settings, but is not with these.
+    public boolean isSwitchedOnBy(WebhookSettings changed) {
+        return changed.active() && intake() != Intake.CALL;
     }
 
     /// The webhook with what has been seen of it since. One that Tidings disables is switched off by that.
     public Webhook with(Health seen) {
         boolean disables = seen.status() == WebhookStatus.DISABLED && settings.active();
-        return new Webhook(id, scope, disables ? settings.withActive(false) : settings, seen, secret, createdAt,
+        return new Webhook(id, scope, disables ? settings.withActive(false) : settings, seen, secrets, createdAt,
                 updatedAt, disables ? revision + 1 : revision);
+    }
+
+    /// The webhook with another secret; the present one stays in force for `overlap`, as [SigningSecrets#rotated] says.
+    public Webhook withSecret(SigningSecret next, Duration overlap, Instant now) {
+        return new Webhook(id, scope, settings, health, secrets.rotated(next, overlap, now), createdAt, now,
+                revision + 1);
     }
 
     /// What is to be done with its deliveries at present.

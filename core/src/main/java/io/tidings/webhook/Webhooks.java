@@ -22,8 +22,8 @@ public interface Webhooks {
     /// Keeps a new webhook.
     Added add(Webhook webhook);
 
-    /// Keeps changed settings, if nobody changed them in between; and the health that follows from the change, where one
-    /// does, if nobody changed that in between.
+    /// Keeps changed settings, if nobody changed them in between; and the health that follows from the change, where it
+    /// differs or the webhook is switched on, if nobody changed that in between.
     ///
     /// @param before what the change was made from
     /// @param changed its revision is one above that of `before`

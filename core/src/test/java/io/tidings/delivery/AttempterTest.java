@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,12 +23,14 @@ import io.tidings.event.Format;
 import io.tidings.naming.Name;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WhileInactive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What leaves for the receiver.
 class AttempterTest {
@@ -71,13 +74,7 @@ class AttempterTest {
 
             Sent sent = send();
 
-            Map<String, List<String>> headers = sent.callback()
-                    .headers()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
-            new com.standardwebhooks.Webhook(webhook.secret().text())
-                    .verify(new String(sent.callback().body(), UTF_8), HttpHeaders.of(headers, (_, _) -> true).map());
+            verify(sent, webhook);
         }
     }
 
@@ -146,6 +143,38 @@ class AttempterTest {
         dispatching.enqueue(webhook, large);
 
         assertThat(send().callback().body()).isEqualTo(large.document().orElseThrow().content());
+    }
+
+    @Test
+    void shouldSignWithEverySecretInForceSoThatReceiversMayChangeOver() throws WebhookVerificationException {
+        Instant now = Instant.now();
+        dispatching.clock.set(now);
+        Webhook webhook = dispatching.webhook();
+        Webhook rotated = webhook.withSecret(SigningSecret.create(new Random(1)), Duration.ofMinutes(1), now);
+        assertThat(dispatching.webhooks.update(webhook, rotated)).isTrue();
+        dispatching.enqueue(webhook);
+
+        Sent during = send();
+        dispatching.clock.pass(Duration.ofMinutes(1));
+        dispatching.enqueueNow(webhook);
+        dispatching.dispatch();
+        Sent after = dispatching.sender.sent().getLast();
+
+        verify(during, webhook);
+        verify(during, rotated);
+        verify(after, rotated);
+        assertThatThrownBy(() -> verify(after, webhook)).isInstanceOf(WebhookVerificationException.class);
+    }
+
+    /// By somebody else's implementation.
+    private static void verify(Sent sent, Webhook webhook) throws WebhookVerificationException {
+        Map<String, List<String>> headers = sent.callback()
+                .headers()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
+        new com.standardwebhooks.Webhook(webhook.secrets().current().text())
+                .verify(new String(sent.callback().body(), UTF_8), HttpHeaders.of(headers, (_, _) -> true).map());
     }
 
     private Sent send() {

@@ -105,8 +105,8 @@ public abstract class DeliveriesContract {
     @Test
     void shouldOverwriteEverythingButSuccess() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
-        for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.EXHAUSTED, DeliveryStatus.HELD,
-                DeliveryStatus.CANCELLED, DeliveryStatus.RETRYING)) {
+        for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.RETRYING, DeliveryStatus.EXHAUSTED,
+                DeliveryStatus.HELD, DeliveryStatus.CANCELLED)) {
             assertThat(store().deliveries().saveIfCurrent(pending.set(status, NOW))).isTrue();
             assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
                     .map(Delivery::status)
@@ -284,14 +284,92 @@ public abstract class DeliveriesContract {
     }
 
     @Test
+    void shouldNotKeepWhatWaitsForAMessageThatIsGone() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        Delivery retrying = pending.retrying(attempt(pending, everyOutcome().getLast()), NOW.plusSeconds(5), NOW);
+        for (Delivery done : List.of(pending.parked(NOW), retrying.parked(NOW), pending.set(DeliveryStatus.HELD, NOW),
+                pending.set(DeliveryStatus.CANCELLED, NOW),
+                pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW))) {
+            assertThat(store().deliveries().saveIfCurrent(done)).isTrue();
+
+            assertThat(store().deliveries().saveIfCurrent(retrying)).isFalse();
+            assertThat(store().deliveries().saveIfCurrent(pending)).isFalse();
+
+            assertThat(stored(pending)).isEqualTo(done);
+        }
+        assertThat(store().deliveries().saveIfCurrent(retrying.takenUp(1))).as("what the next message says").isTrue();
+    }
+
+    @Test
     void shouldBeginWhatWasDeliveredAnew() {
         Delivery delivered = delivered(pending(Examples.webhook(Examples.organizationScope())));
         store().deliveries().saveDelivered(List.of(delivered));
         Delivery again = delivered.restarted(2, NOW).parked(NOW);
 
-        assertThat(store().deliveries().saveIfCurrent(again)).isTrue();
+        assertThat(store().deliveries().saveNewRound(again)).isTrue();
 
         assertThat(stored(delivered)).isEqualTo(again);
+    }
+
+    @Test
+    void shouldBeginEachRoundOnce() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        assertThat(store().deliveries().saveNewRound(pending.restarted(2, NOW))).as("without a record").isTrue();
+        Delivery again = pending.restarted(3, NOW.plusSeconds(1)).parked(NOW);
+        assertThat(store().deliveries().saveNewRound(again)).isTrue();
+
+        for (int round : List.of(1, 2, 3)) {
+            assertThat(store().deliveries().saveNewRound(pending.restarted(round, NOW.plusSeconds(2)).takenUp(1)))
+                    .isFalse();
+        }
+
+        assertThat(stored(pending)).isEqualTo(again);
+    }
+
+    @Test
+    void shouldReplaceWhatIsStillAsItWasFound() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        List<Delivery> changes = List.of(pending, pending.set(DeliveryStatus.HELD, NOW),
+                pending.set(DeliveryStatus.HELD, NOW.plusMillis(1)), pending.takenUp(1),
+                delivered(pending), pending.restarted(3, NOW).parked(NOW), pending);
+        Optional<Delivery> found = Optional.empty();
+        for (Delivery change : changes) {
+            assertThat(store().deliveries().replace(found, change)).isTrue();
+
+            assertThat(stored(pending)).isEqualTo(change);
+            found = Optional.of(change);
+        }
+    }
+
+    @Test
+    void shouldReplaceNothingThatHasChangedSince() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        Delivery other = pending.set(DeliveryStatus.CANCELLED, NOW).restarted(7, NOW.plusSeconds(1));
+        assertThat(store().deliveries().replace(Optional.of(pending), other)).isFalse();
+        assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id())).isEmpty();
+        for (Delivery now : List.of(delivered(pending), pending.restarted(2, NOW), pending.takenUp(1).takenUp(2),
+                pending.restarted(3, NOW.plusMillis(1)))) {
+            store().deliveries().saveDelivered(List.of(now));
+
+            assertThat(store().deliveries().replace(Optional.empty(), other)).isFalse();
+            assertThat(store().deliveries().replace(Optional.of(pending), other)).isFalse();
+
+            assertThat(stored(pending)).isEqualTo(now);
+        }
+    }
+
+    @Test
+    void shouldTakeAnExpiredRecordForNone() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        store().deliveries().saveIfCurrent(pending);
+        store().clock().pass(Store.RETENTION.minusSeconds(1));
+        Delivery other = pending.set(DeliveryStatus.CANCELLED, store().clock().instant());
+        assertThat(store().deliveries().replace(Optional.empty(), other)).isFalse();
+
+        store().clock().pass(Duration.ofSeconds(1));
+
+        assertThat(store().deliveries().replace(Optional.empty(), other)).isTrue();
+        assertThat(stored(pending)).isEqualTo(other);
     }
 
     @Test

@@ -246,6 +246,34 @@ class DispatcherTest {
         assertThat(dispatching.sender.sent()).hasSize(9);
     }
 
+    /// The function dies between burying a delivery and recording that, and the receiver takes the next attempt.
+    @Test
+    void shouldForgetADeadLetterOfADeliveryThatGotThroughAfterAll() {
+        QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook());
+        dispatching.dispatch();
+
+        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(1);
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    /// The queue hands out a message twice, and each of the two invocations thinks that it is alone.
+    @Test
+    void shouldNotBringBackToTheQueueWhatAnotherInvocationHasParked() {
+        QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook());
+        Delivery parked = Delivery.pending(delivery, Examples.NOW).parked(Examples.NOW.plus(Duration.ofHours(1)));
+        dispatching.sender.answer(_ -> {
+            dispatching.deliveries.saveIfCurrent(parked);
+            return new Outcome.Rejected(Response.of(500), Optional.empty());
+        });
+
+        assertThat(dispatching.dispatch()).as("seen again").isEmpty();
+
+        assertThat(dispatching.recorded(delivery)).isEqualTo(parked);
+    }
+
     @Test
     void shouldBuryARedrivenDeliveryAgainWithTheRoundAfterThat() {
         QueuedDelivery delivery = exhausted();

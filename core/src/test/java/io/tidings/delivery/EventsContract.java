@@ -249,6 +249,22 @@ public abstract class EventsContract {
         }
     }
 
+    /// As a publish does that is repeated because the first did not come to its end.
+    @Test
+    void shouldKeepNothingOfWhatIsSavedAgainAfterItWasExpunged() {
+        for (int size : List.of(0, EventContent.MAX_INLINE_BYTES)) {
+            PublishedEvent saved = published(Examples.content(size), 2);
+            store().events().saveIfAbsent(saved);
+            store().events().expunge(EventKey.of(saved.event()));
+            PublishedEvent expunged = store().events().findById(organization, saved.event().id()).orElseThrow();
+
+            assertThat(store().events().saveIfAbsent(saved)).isEqualTo(expunged);
+
+            assertThat(store().events().findById(organization, saved.event().id())).contains(expunged);
+            assertThat(store().contents().find(organization, saved.event().id())).isEmpty();
+        }
+    }
+
     @Test
     void shouldNotExpungeWhatIsNotThere() {
         PublishedEvent saved = save(Examples.NOW);

@@ -102,6 +102,19 @@ class ResenderTest {
         assertThat(dispatching.sender.sent()).hasSize(2);
     }
 
+    /// Before the first message has been seen, too.
+    @Test
+    void shouldQueueADeliveryOnceHoweverManyAskAtTheSameTime() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        Delivery seen = dispatching.recorded(delivery);
+        assertThat(resender.resend(List.of(restart(seen, delivery, Duration.ZERO)))).hasSize(1);
+
+        assertThat(resender.resend(List.of(restart(seen, delivery, Duration.ZERO)))).isEmpty();
+
+        assertThat(dispatching.queue.all()).hasSize(1);
+    }
+
     @Test
     void shouldBeSentByTheSweepWhenTheQueueFails() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);

@@ -102,10 +102,37 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static boolean mayReplace(Delivery before, Delivery delivery) {
-        return before.round() < delivery.round()
-                || (before.round() == delivery.round()
-                        && before.turn() <= delivery.turn()
-                        && before.status() != DeliveryStatus.DELIVERED);
+        if (before.round() != delivery.round()) {
+            return before.round() < delivery.round();
+        }
+        boolean messageIsThere = before.isQueued() || !delivery.isQueued();
+        return before.status() != DeliveryStatus.DELIVERED
+                && (before.turn() < delivery.turn() || (before.turn() == delivery.turn() && messageIsThere));
+    }
+
+    @Override
+    public boolean saveNewRound(Delivery delivery) {
+        synchronized (memory) {
+            writeOutage.check();
+            Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
+            if (before != null && before.round() >= delivery.round()) {
+                return false;
+            }
+            put(delivery);
+            return true;
+        }
+    }
+
+    @Override
+    public boolean replace(Optional<Delivery> found, Delivery delivery) {
+        synchronized (memory) {
+            writeOutage.check();
+            if (!findById(delivery.key().webhook().id(), delivery.key().id()).equals(found)) {
+                return false;
+            }
+            put(delivery);
+            return true;
+        }
     }
 
     @Override

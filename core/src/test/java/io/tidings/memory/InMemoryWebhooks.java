@@ -83,7 +83,8 @@ public final class InMemoryWebhooks implements Webhooks {
     public boolean update(Webhook before, Webhook changed) {
         synchronized (memory) {
             Webhook stored = memory.webhooks.get(key(changed.key()));
-            boolean healthChanges = !before.health().equals(changed.health());
+            boolean healthChanges = before.isSwitchedOnBy(changed.settings())
+                    || !before.health().equals(changed.health());
             if (stored == null
                     || stored.revision() != changed.revision() - 1
                     || (healthChanges && stored.health().revision() != before.health().revision())) {
@@ -94,7 +95,7 @@ public final class InMemoryWebhooks implements Webhooks {
                     : stored.health();
             memory.webhooks.put(key(changed.key()),
                     new Webhook(changed.id(), changed.scope(), changed.settings(), health,
-                            changed.secret(), changed.createdAt(), changed.updatedAt(), changed.revision()));
+                            changed.secrets(), changed.createdAt(), changed.updatedAt(), changed.revision()));
             return true;
         }
     }
@@ -111,7 +112,7 @@ public final class InMemoryWebhooks implements Webhooks {
             boolean disables = health.status() == WebhookStatus.DISABLED;
             memory.webhooks.put(key(key), new Webhook(stored.id(), stored.scope(),
                     disables ? stored.settings().withActive(false) : stored.settings(),
-                    health.revised(health.revision() + 1), stored.secret(), stored.createdAt(), stored.updatedAt(),
+                    health.revised(health.revision() + 1), stored.secrets(), stored.createdAt(), stored.updatedAt(),
                     disables ? stored.revision() + 1 : stored.revision()));
             return true;
         }

@@ -63,4 +63,24 @@ class WebhookDisabledPublisherTest {
 
         assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
+
+    /// The first time it was begun, but did not come to be queued; by the second, the words have changed.
+    @Test
+    void shouldCompleteWhatWasBegunThoughTheLastAnswerIsAnother() {
+        Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
+        Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
+        publishing.queue.loseEnqueued(true);
+        publishing.queue.outage().begin();
+        assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+        publishing.queue.outage().end();
+        publishing.queue.loseEnqueued(false);
+
+        notices.disabling(disabled, "another", SINCE.plusSeconds(1));
+
+        assertThat(publishing.callsOf(subscriber)).hasSize(1);
+        assertThat(publishing.queue.all()).singleElement()
+                .satisfies(queued -> assertThat(queued.content().orElseThrow().payload().tree().path("reason").asText())
+                        .as("as it is stored")
+                        .isEqualTo("one"));
+    }
 }

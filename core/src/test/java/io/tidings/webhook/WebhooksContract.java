@@ -2,10 +2,12 @@ package io.tidings.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -171,6 +173,33 @@ public abstract class WebhooksContract {
     }
 
     @Test
+    void shouldKeepTheSecretsThatAreInForce() {
+        Webhook webhook = store().newWebhook(newScope());
+        Webhook once = webhook.withSecret(SigningSecret.create(new Random(1)), Duration.ofDays(7), LATER);
+        assertThat(store().webhooks().update(webhook, once)).isTrue();
+        assertThat(secrets(webhook)).isEqualTo(texts(once));
+        Webhook twice = once.withSecret(SigningSecret.create(new Random(2)), Duration.ofSeconds(1), LATER);
+        assertThat(store().webhooks().update(once, twice)).isTrue();
+        assertThat(secrets(webhook)).isEqualTo(texts(twice)).hasSize(3);
+
+        Webhook atOnce = new Webhook(twice.id(), twice.scope(), twice.settings(), twice.health(),
+                SigningSecrets.of(SigningSecret.create(new Random(3))), twice.createdAt(), LATER, twice.revision() + 1);
+        assertThat(store().webhooks().update(twice, atOnce)).isTrue();
+
+        assertThat(secrets(webhook)).isEqualTo(texts(atOnce)).hasSize(1);
+    }
+
+    private List<String> secrets(Webhook webhook) {
+        return texts(store().webhooks().findById(webhook.key()).orElseThrow());
+    }
+
+    private static List<String> texts(Webhook webhook) {
+        List<String> texts = new ArrayList<>(List.of(webhook.secrets().current().text()));
+        webhook.secrets().retired().forEach(old -> texts.add(old.secret().text() + " until " + old.until()));
+        return texts;
+    }
+
+    @Test
     void shouldNotUpdateAStaleWebhook() {
         Webhook webhook = store().newWebhook(newScope());
         Webhook first = webhook.with(Examples.settings("LOGIN_FAILURE"), LATER);
@@ -312,6 +341,22 @@ public abstract class WebhooksContract {
         assertThat(store().webhooks().findById(paused.key()).orElseThrow().settings().active()).isFalse();
     }
 
+    /// Switched on, off and on again in the same instant, while the sweep finds in between that it is off.
+    @Test
+    void shouldNotSwitchOnAWebhookWhoseHealthOthersHaveChangedThoughNothingWouldChange() {
+        Webhook paused = Examples.webhook(newScope(), Examples.settings().withActive(false));
+        store().webhooks().add(paused);
+        store().webhooks().saveHealth(paused.key(), paused.health().activated(LATER));
+        Webhook awake = store().webhooks().findById(paused.key()).orElseThrow();
+        Webhook switchedOn = awake.with(awake.settings().withActive(true), LATER);
+        assertThat(switchedOn.health()).isEqualTo(awake.health());
+        store().webhooks().saveHealth(paused.key(), awake.health().drained());
+
+        assertThat(store().webhooks().update(awake, switchedOn)).isFalse();
+
+        assertThat(store().webhooks().findById(paused.key()).orElseThrow().settings().active()).isFalse();
+    }
+
     @Test
     void shouldFindTheWebhooksThatTheSweepMustLookAtSoonestFirst() {
         Scope scope = newScope();
@@ -370,8 +415,8 @@ public abstract class WebhooksContract {
 
     /// Secrets are compared by what they are, not by which object.
     private static void assertSame(Webhook found, Webhook expected) {
-        assertThat(found).usingRecursiveComparison().ignoringFields("secret").isEqualTo(expected);
+        assertThat(found).usingRecursiveComparison().ignoringFields("secrets").isEqualTo(expected);
         assertThat(found.settings()).isEqualTo(expected.settings());
-        assertThat(found.secret().text()).isEqualTo(expected.secret().text());
+        assertThat(found.secrets().current().text()).isEqualTo(expected.secrets().current().text());
     }
 }

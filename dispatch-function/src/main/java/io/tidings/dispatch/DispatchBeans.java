@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import io.micronaut.context.annotation.Bean;
@@ -60,6 +61,9 @@ import io.tidings.webhook.Webhooks;
 /// Puts the domain and its adapters together.
 @Factory
 final class DispatchBeans {
+
+    /// Micronaut has executors of its own.
+    private static final String CALLS = "calls";
 
     private static final String USER_AGENT = "Tidings/" + version();
 
@@ -136,14 +140,16 @@ final class DispatchBeans {
         return new DynamoDbOrganizations(table, clock);
     }
 
+    /// One virtual thread for each call that waits.
     @Bean(preDestroy = "close")
     @Singleton
+    @Named(CALLS)
     ExecutorService executor() {
         return Executors.newVirtualThreadPerTaskExecutor();
     }
 
     @Singleton
-    Attempter attempter(Events events, CallbackSender sender, ExecutorService executor, Clock clock) {
+    Attempter attempter(Events events, CallbackSender sender, @Named(CALLS) ExecutorService executor, Clock clock) {
         return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor, clock, USER_AGENT);
     }
 
@@ -175,7 +181,7 @@ final class DispatchBeans {
 
     @Singleton
     Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Events events, Organizations organizations,
-            DeliveryQueue queue, ExecutorService executor, Clock clock) {
+            DeliveryQueue queue, @Named(CALLS) ExecutorService executor, Clock clock) {
         return new Sweeper(deliveries, webhooks,
                 new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
     }

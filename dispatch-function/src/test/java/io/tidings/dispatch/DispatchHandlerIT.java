@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.micronaut.context.ApplicationContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +33,12 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.Callback;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Events;
 import io.tidings.delivery.Outcome;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Response;
 import io.tidings.delivery.Target;
@@ -52,11 +57,13 @@ import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.paging.PageRequest;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookSettings;
+import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 import io.tidings.webhook.WhileInactive;
 
@@ -295,6 +302,91 @@ class DispatchHandlerIT {
 
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(sender.sent()).hasSize(1);
+    }
+
+    /// What is parked is due at once here: its time is set back.
+    @Test
+    void shouldParkWhatMustWaitLongAndSweepItIntoTheQueueAgain() {
+        EventId event = publish("{}");
+        sender.answer(_ -> new Outcome.Rejected(Response.of(503), Optional.of(Instant.now().plusSeconds(3_600))));
+        assertThat(handle(received(), ENOUGH).getBatchItemFailures()).as("its message is done with").isEmpty();
+        Delivery parked = only(DeliveryStatus.RETRYING);
+        assertThat(parked.parkedUntil()).isPresent();
+        sweep();
+        assertThat(received()).as("before its time").isEmpty();
+        context.getBean(Deliveries.class).saveIfCurrent(due(parked));
+        sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
+
+        sweep();
+        sweep();
+
+        List<SQSMessage> returned = received();
+        assertThat(returned).as("handed out once").hasSize(1);
+        assertThat(handle(returned, ENOUGH).getBatchItemFailures()).isEmpty();
+        assertThat(only(DeliveryStatus.DELIVERED).event()).isEqualTo(event);
+        assertThat(sender.sent()).hasSize(2);
+    }
+
+    @Test
+    void shouldTellTheOrganizationThatAWebhookIsDisabledAndDrainItWhenItIsSwitchedOn() {
+        publish("{\"build\":1}");
+        sender.answer(_ -> new Outcome.Gone(Response.of(410)));
+        handle(received(), ENOUGH);
+        Webhooks webhooks = context.getBean(Webhooks.class);
+        Webhook disabled = webhooks.findById(webhook.key()).orElseThrow();
+        assertThat(disabled.health().status()).isEqualTo(WebhookStatus.DISABLED);
+        assertThat(disabled.settings().active()).isFalse();
+        assertThat(handle(received(), ENOUGH).getBatchItemFailures()).as("the notice goes to the webhook, too")
+                .isEmpty();
+        assertThat(statuses()).isEqualTo(Map.of("deployment.build.created", DeliveryStatus.HELD, "WEBHOOK_DISABLED",
+                DeliveryStatus.HELD));
+        sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
+
+        assertThat(webhooks.update(disabled, disabled.with(disabled.settings().withActive(true), Instant.now())))
+                .isTrue();
+        sweep();
+
+        assertThat(handle(received(), ENOUGH).getBatchItemFailures()).isEmpty();
+        assertThat(statuses().values()).containsOnly(DeliveryStatus.DELIVERED).hasSize(2);
+    }
+
+    private Map<String, DeliveryStatus> statuses() {
+        return context.getBean(Deliveries.class)
+                .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
+                .items()
+                .stream()
+                .collect(Collectors.toMap(delivery -> delivery.type().value(), Delivery::status));
+    }
+
+    private Delivery only(DeliveryStatus status) {
+        List<Delivery> all = context.getBean(Deliveries.class)
+                .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
+                .items();
+        assertThat(all).singleElement().extracting(Delivery::status).isEqualTo(status);
+        return all.getFirst();
+    }
+
+    private static Delivery due(Delivery parked) {
+        Instant past = Instant.now().minusSeconds(1);
+        return new Delivery(parked.key(), parked.event(), parked.type(), parked.status(), parked.attempts(),
+                parked.round(), parked.turn(), parked.failures(), Optional.of(past), Optional.of(past),
+                parked.createdAt(), parked.updatedAt());
+    }
+
+    private void sweep() {
+        new SweepHandler(context).handleRequest(new ScheduledEvent(), new TestingContext(ENOUGH));
+    }
+
+    /// An event that is kept, not only queued.
+    private EventId publish(String payload) {
+        Instant now = Instant.now();
+        EventContent content = EventContent.of(Payload.of(Json.parse(payload)));
+        Event event = new Event(new EventId(IDS.next()), webhook.scope().organization(), Optional.empty(), TYPE, now,
+                now);
+        Target target = new Target(webhook.key(), TYPE);
+        context.getBean(Events.class).saveIfAbsent(PublishedEvent.of(event, content, List.of(target)));
+        context.getBean(DeliveryQueue.class).enqueue(List.of(QueuedDelivery.first(target, event, "Acme", content)));
+        return event.id();
     }
 
     private SQSBatchResponse handle(List<SQSMessage> batch, Duration remaining) {

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The AWS services that Tidings uses, and clients for them, without AWS.
 ///
-/// They run inside this process, unless the environment variable `AWS_ENDPOINT_URL` names an AWS-compatible endpoint
-/// (LocalStack, moto): then nothing is started and the clients go there. So the same tests run on both. Nothing here
+/// They run inside this process, unless the environment variable `AWS_ENDPOINT_URL` (or the system property
+/// `aws.endpointUrl`) names an AWS-compatible endpoint (LocalStack, moto): then nothing is started and the clients go there. So the same tests run on both. Nothing here
 /// ever talks to AWS itself: the credentials are dummies.
 public final class EmbeddedAws implements AutoCloseable {
 
@@ -105,8 +105,11 @@ public final class EmbeddedAws implements AutoCloseable {
         stops.forEach(Runnable::run);
     }
 
+    /// The SDK's own two ways to say it.
     private static Optional<URI> external() {
-        return Optional.ofNullable(System.getenv("AWS_ENDPOINT_URL")).filter(url -> !url.isBlank()).map(URI::create);
+        return Optional.ofNullable(System.getProperty("aws.endpointUrl", System.getenv("AWS_ENDPOINT_URL")))
+                .filter(url -> !url.isBlank())
+                .map(URI::create);
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder,

@@ -58,6 +58,7 @@ final class Functions extends Construct {
         storage.grantItems(api.grantee());
         storage.grantReadingContents(api.grantee());
         storage.grantWritingContents(api.grantee());
+        storage.grantDeletingContents(api.grantee());
         queues.grantEnqueueing(api.grantee());
         queues.grantRedriving(api.grantee());
     }

@@ -73,6 +73,10 @@ final class Storage extends Construct {
         key.grantUse(grantee);
     }
 
+    void grantDeletingContents(IGrantable grantee) {
+        grant(grantee, "s3:DeleteObject", bucket.arnForObjects("*"));
+    }
+
     private Table newTable() {
         TableSchema schema = new TableSchema();
         Table newTable = Table.Builder.create(this, "Table")

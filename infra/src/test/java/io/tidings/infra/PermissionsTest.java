@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -120,8 +121,22 @@ class PermissionsTest {
 
     @ParameterizedTest
     @EnumSource(Workload.class)
-    void shouldLetEveryFunctionReadAndKeepContentsButDeleteNone(Workload workload) {
-        assertThat(actions(workload, "s3:")).containsExactly("s3:GetObject", "s3:ListBucket", "s3:PutObject");
+    void shouldLetEveryFunctionReadAndKeepContentsAndTheApiDeleteThem(Workload workload) {
+        assertThat(actions(workload, "s3:")).isEqualTo(switch (workload) {
+            case API -> Set.of("s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
+            case DISPATCH, SWEEP -> Set.of("s3:GetObject", "s3:ListBucket", "s3:PutObject");
+        });
+    }
+
+    @Test
+    void shouldLetTheApiDeleteContentsAndNotTheirBucket() {
+        assertThat(statements(Workload.API)
+                .filter(statement -> texts(statement.path("Action")).anyMatch("\"s3:DeleteObject\""::equals))
+                .flatMap(statement -> texts(statement.path("Resource"))))
+                .singleElement()
+                .asString()
+                .contains("StorageContents")
+                .endsWith("},\"/*\"]]}");
     }
 
     @ParameterizedTest

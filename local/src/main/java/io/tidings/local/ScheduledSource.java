@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /// next comes in its time.
 final class ScheduledSource implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledSource.class);
 
     private final ScheduledExecutorService thread = Executors
@@ -29,10 +30,18 @@ final class ScheduledSource implements AutoCloseable {
         return source;
     }
 
-    /// Calls no more; a call under way is interrupted and waited for.
+    /// Calls no more; a call under way may end, and is interrupted only if that takes long.
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.shutdownNow();
+        }
         thread.close();
     }
 

@@ -84,7 +84,7 @@ class EndToEndIT {
                         .containsExactlyInAnyOrderElementsOf(events);
             });
             assertThat(unverified).isEmpty();
-            assertThat(verified).hasSizeGreaterThanOrEqualTo(EVENTS * 9);
+            assertThat(verified).hasSizeGreaterThanOrEqualTo(EVENTS * 8);
             assertThat(deadLetters(stack)).containsExactlyInAnyOrderElementsOf(idsOf(settled, "exhausted"));
             report(receivers);
             assertThat(receivers.requests("/never")).as("attempts that could only run into their timeout")

@@ -1,13 +1,18 @@
 package io.tidings.api.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
@@ -16,11 +21,19 @@ import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.Resender;
+import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventTypeName;
+import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
@@ -32,13 +45,21 @@ final class DeliveryController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/deliveries";
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/deliveries";
     private static final String ONE = "/{deliveryId}";
+    private static final String RESEND = ONE + "/resend";
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
+    private final Events events;
+    private final Organizations organizations;
+    private final Resender resender;
 
-    DeliveryController(Webhooks webhooks, Deliveries deliveries) {
+    DeliveryController(Webhooks webhooks, Deliveries deliveries, Events events, Organizations organizations,
+            Resender resender) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.events = events;
+        this.organizations = organizations;
+        this.resender = resender;
     }
 
     /// The newest first. A page may hold fewer than `limit`, even none, with another after it: what is rare is looked
@@ -53,7 +74,7 @@ final class DeliveryController {
             @Nullable @QueryValue String status, @Nullable @QueryValue String type,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        requireWebhook(organizationId, projectId, webhookId);
+        found(organizationId, projectId, webhookId);
         DeliveryFilter filter = filter(status, type, after, before);
         return ListView.of(deliveries.findByWebhook(webhookId, filter, ListView.request(limit, cursor)),
                 DeliveryView::summary);
@@ -63,10 +84,34 @@ final class DeliveryController {
     @Allowed(Role.ORG_MEMBER)
     DeliveryView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             DeliveryId deliveryId) {
-        requireWebhook(organizationId, projectId, webhookId);
-        return deliveries.findById(webhookId, deliveryId)
+        found(organizationId, projectId, webhookId);
+        return DeliveryView.of(found(webhookId, deliveryId));
+    }
+
+    /// Begins the delivery anew, whatever came of it, with the same `webhook-id`. While the webhook is not called, it
+    /// waits for that.
+    @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.ACCEPTED)
+    DeliveryView resend(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            DeliveryId deliveryId) {
+        Webhook webhook = found(organizationId, projectId, webhookId);
+        Delivery delivery = found(webhookId, deliveryId);
+        if (webhook.intake() == Webhook.Intake.SKIP) {
+            throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+        }
+        PublishedEvent event = events.findById(organizationId, delivery.event())
+                .filter(kept -> kept.content().isPresent())
+                .orElseThrow(() -> ProblemException.conflict(
+                        "There is nothing left to deliver: the event has expired, or its content was removed."));
+        Organization organization = organizations.findById(organizationId)
+                .orElseThrow(() -> ProblemException.notFound("organization"));
+        return resender.resend(List.of(new Restart(delivery, event, organization.name().value(), Duration.ZERO)))
+                .stream()
                 .map(DeliveryView::of)
-                .orElseThrow(() -> ProblemException.notFound("delivery, or it has not been attempted yet"));
+                .findFirst()
+                .orElseThrow(() -> ProblemException.conflict(
+                        "Somebody else has begun the delivery anew at the same time."));
     }
 
     private static DeliveryFilter filter(@Nullable String status, @Nullable String type, @Nullable String after,
@@ -83,10 +128,13 @@ final class DeliveryController {
     }
 
     /// Deliveries are found by the webhook's id alone, so it must be one of this organization's.
-    private void requireWebhook(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        if (webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
-                .isEmpty()) {
-            throw ProblemException.notFound("webhook");
-        }
+    private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
+        return webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
+                .orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+
+    private Delivery found(WebhookId webhook, DeliveryId delivery) {
+        return deliveries.findById(webhook, delivery)
+                .orElseThrow(() -> ProblemException.notFound("delivery, or it has not been attempted yet"));
     }
 }

@@ -15,6 +15,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
@@ -36,7 +37,9 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.Expunger;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
@@ -60,15 +63,17 @@ final class EventController {
     private final UploadedEvents uploads;
     private final Events events;
     private final Deliveries deliveries;
+    private final Expunger expunger;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Clock clock) {
+            Expunger expunger, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
+        this.expunger = expunger;
         this.clock = clock;
     }
 
@@ -141,6 +146,17 @@ final class EventController {
         PublishedEvent event = events.findById(organizationId, eventId)
                 .orElseThrow(() -> ProblemException.notFound("event"));
         return EventView.of(event, deliveriesOf(event));
+    }
+
+    /// Removes for good what the event carried and what receivers answered; where it went stays on record. What still
+    /// waits is cancelled.
+    @Delete(OF_ORGANIZATION + "/{eventId}")
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.NO_CONTENT)
+    void expunge(OrganizationId organizationId, EventId eventId) {
+        if (!expunger.expunge(new EventKey(organizationId, eventId))) {
+            throw ProblemException.notFound("event");
+        }
     }
 
     /// A delivery that has no record yet is pending.

@@ -15,6 +15,7 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
+import io.tidings.replay.ReplayId;
 import io.tidings.webhook.WebhookId;
 
 /// Path parameters as values. A malformed one is refused by name.
@@ -49,6 +50,12 @@ final class Parameters {
     @Singleton
     TypeConverter<CharSequence, DeliveryId> deliveryId() {
         return converter(DeliveryId::new);
+    }
+
+    @Bean
+    @Singleton
+    TypeConverter<CharSequence, ReplayId> replayId() {
+        return converter(ReplayId::new);
     }
 
     @Bean

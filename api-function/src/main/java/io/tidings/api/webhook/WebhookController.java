@@ -1,6 +1,5 @@
 package io.tidings.api.webhook;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -72,8 +71,10 @@ final class WebhookController {
     WebhookView create(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
-        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(Fields.object(body), scope),
-                SigningSecret.create(new SecureRandom()), clock.instant());
+        ObjectNode settings = Fields.object(body);
+        SigningSecret secret = SecretController.secret(settings.remove("secret"));
+        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(settings, scope), secret,
+                clock.instant());
         return switch (webhooks.add(webhook)) {
             case ADDED -> WebhookView.withSecret(webhook);
             case LIMIT_REACHED ->

@@ -58,7 +58,7 @@ record WebhookView(
     }
 
     static WebhookView withSecret(Webhook webhook) {
-        return of(webhook, webhook.secret().text());
+        return of(webhook, webhook.secrets().current().text());
     }
 
     private static WebhookView of(Webhook webhook, @Nullable String secret) {

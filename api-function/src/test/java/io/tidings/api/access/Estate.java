@@ -18,6 +18,10 @@ import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.replay.Replay;
+import io.tidings.replay.ReplayId;
+import io.tidings.replay.Replays;
+import io.tidings.replay.Selection;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -52,21 +56,40 @@ record Estate(Tenant tenant, Map<String, String> ids) {
         ids.put("type", "estate.registered");
         tenant.admin().put(tenant.path() + "/event-types/estate.registered", "{\"description\": \"Ours\"}").success();
         ids.put("deliveryId", delivered(api, tenant, ofProject, ids));
+        ids.put("replayId", replay(api, tenant, path, ids));
         if (path.endsWith("/redrive")) {
             api.platform().post(path, "{}").success();
         }
         return new Estate(tenant, ids);
     }
 
-    private static String delivered(ApiUnderTest api, Tenant tenant, boolean ofProject, Map<String, String> ids) {
+    /// One that runs, where it is what the route is about; elsewhere it would be in the way of another.
+    private static String replay(ApiUnderTest api, Tenant tenant, String path, Map<String, String> ids) {
+        Instant now = Instant.now();
+        Replay replay = Replay.create(new ReplayId(Tenant.newId()),
+                webhook(tenant, path.contains("{projectId}"), ids), now.minusSeconds(60), now, Selection.ALL, false, 1,
+                now);
+        Replays replays = api.bean(Replays.class);
+        replays.save(replay);
+        if (!path.contains("{replayId}")) {
+            replays.save(replay.cancelled(now));
+        }
+        return replay.id().value();
+    }
+
+    private static WebhookKey webhook(Tenant tenant, boolean ofProject, Map<String, String> ids) {
         Scope scope = Scope.of(new OrganizationId(tenant.id()),
                 ofProject ? Optional.of(new ProjectId(tenant.project())) : Optional.empty());
+        return new WebhookKey(scope, new WebhookId(ids.get("webhookId")));
+    }
+
+    private static String delivered(ApiUnderTest api, Tenant tenant, boolean ofProject, Map<String, String> ids) {
         EventId event = new EventId(ids.get("eventId"));
         DeliveryId id = new DeliveryId(event.value());
         Instant now = Instant.now();
         api.bean(Deliveries.class)
                 .saveDelivered(List.of(new Delivery(
-                        new DeliveryKey(new WebhookKey(scope, new WebhookId(ids.get("webhookId"))), id), event,
+                        new DeliveryKey(webhook(tenant, ofProject, ids), id), event,
                         new EventTypeName("deployment.build.created"), DeliveryStatus.DELIVERED, List.of(), 1, 0, 0,
                         Optional.empty(), Optional.empty(), now, now)));
         return id.value();

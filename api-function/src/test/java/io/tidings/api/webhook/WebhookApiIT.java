@@ -1,9 +1,14 @@
 package io.tidings.api.webhook;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,9 +37,11 @@ import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.webhook.Health;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -388,16 +395,18 @@ class WebhookApiIT {
 
         Answer cleared = admin.patch(one, """
             {"description": null, "headers": null, "active": null, "format": null, "filter": null,
-             "timeoutSeconds": null, "appIconUrl": null, "projects": null}""");
+             "timeoutSeconds": null, "appIconUrl": null, "projects": null, "retry": null,
+             "whileInactive": null}""");
 
         assertThat(cleared.inWords()).isEqualTo("200");
         ObjectNode webhook = (ObjectNode) cleared.json();
         assertThat(webhook.properties().stream().map(java.util.Map.Entry::getKey))
-                .doesNotContain("description", "filter", "appIconUrl", "projects");
+                .doesNotContain("description", "filter", "appIconUrl", "projects", "retry");
         assertThat(webhook.get("headers")).isEqualTo(Json.object());
         assertThat(webhook.get("active").booleanValue()).isTrue();
         assertThat(webhook.get("format").textValue()).isEqualTo("native");
         assertThat(webhook.get("timeoutSeconds").intValue()).isEqualTo(15);
+        assertThat(webhook.get("whileInactive").textValue()).isEqualTo("skip");
         assertThat(admin.get(one).json()).isEqualTo(webhook);
     }
 
@@ -433,6 +442,108 @@ class WebhookApiIT {
 
         assertThat(admin.patch(one, "{\"filter\": {\"payload\": {\"b\": [2]}}}").json().get("filter"))
                 .isEqualTo(Json.parse("{\"payload\": {\"b\": [2]}}"));
+    }
+
+    @Test
+    void shouldReplaceARetryScheduleAsAWhole() {
+        String one = created(full());
+
+        assertThat(admin.patch(one, "{\"retry\": {\"delays\": [\"PT2M\"]}}").json().get("retry"))
+                .isEqualTo(Json.parse("{\"delays\": [\"PT2M\"]}"));
+        assertThat(admin.patch(one, "{\"retry\": {\"delays\": null}}").inWords())
+                .isEqualTo("400 retry.delays: is required");
+        assertThat(admin.get(one).json().get("retry")).isEqualTo(Json.parse("{\"delays\": [\"PT2M\"]}"));
+    }
+
+    @Test
+    void shouldShowThatTidingsHasDisabledAWebhookAndWhy() {
+        String one = disabled();
+
+        JsonNode webhook = admin.get(one).json();
+
+        assertThat(webhook.get("active").booleanValue()).isFalse();
+        assertThat(webhook.get("status").textValue()).isEqualTo("disabled");
+        assertThat(webhook.get("disabledReason").textValue()).isEqualTo("the receiver answered 410");
+        assertThat(webhook.has("lastActivityAt")).isTrue();
+        assertThat(admin.get(webhooks).json().at("/items/0")).isEqualTo(webhook);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\": \"Another\"}", "{\"active\": false}", "{\"whileInactive\": \"hold\"}",
+            "{\"url\": \"https://example.org/\", \"retry\": null}"})
+    void shouldLeaveAWebhookDisabledWhateverElseIsChanged(String patch) {
+        String one = disabled();
+
+        Answer changed = admin.patch(one, patch);
+
+        assertThat(changed.inWords()).isEqualTo("200");
+        assertThat(changed.json()).isEqualTo(admin.get(one).json());
+        assertThat(changed.json().get("active").booleanValue()).isFalse();
+        assertThat(changed.text("/status")).isEqualTo("disabled");
+        assertThat(changed.text("/disabledReason")).isEqualTo("the receiver answered 410");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"active\": true}", "{\"active\": null}", "{\"active\": true, \"name\": \"Another\"}"})
+    void shouldGiveADisabledWebhookAFreshStartWhenItIsSwitchedOn(String patch) {
+        String one = disabled();
+
+        Answer changed = admin.patch(one, patch);
+
+        assertThat(changed.inWords()).isEqualTo("200");
+        assertThat(changed.json()).isEqualTo(admin.get(one).json());
+        assertThat(changed.json().get("active").booleanValue()).isTrue();
+        assertThat(changed.text("/status")).isEqualTo("draft");
+        assertThat(changed.json().has("disabledReason")).isFalse();
+    }
+
+    @Test
+    void shouldSwitchAWebhookOffAgainAfterItsFreshStart() {
+        String one = disabled();
+        admin.patch(one, "{\"active\": true}").success();
+
+        Answer changed = admin.patch(one, "{\"active\": false}");
+
+        assertThat(changed.json().get("active").booleanValue()).isFalse();
+        assertThat(changed.text("/status")).isEqualTo("draft");
+    }
+
+    @Test
+    void shouldKeepAHealthyWebhookHealthyWhenItIsSwitchedOffAndOn() {
+        String one = created();
+        seen(one, health -> health.delivered(Instant.now()));
+
+        assertThat(admin.patch(one, "{\"active\": false}").text("/status")).isEqualTo("healthy");
+        assertThat(admin.patch(one, "{\"active\": true}").text("/status")).isEqualTo("healthy");
+    }
+
+    @Test
+    void shouldShowTheCircuitWhileItIsOpen() {
+        String one = created();
+        assertThat(admin.get(one).json().has("circuit")).isFalse();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        for (int i = 0; i < Health.UNREACHABLE_OPENS_CIRCUIT; i++) {
+            assertThat(admin.get(one).json().has("circuit")).isFalse();
+            seen(one, health -> health.unreachable(now, Duration.ofSeconds(5)));
+        }
+
+        assertThat(admin.get(one).json().get("circuit")).isEqualTo(Json.object()
+                .put("openSince", now.toString())
+                .put("probeAt", now.plusSeconds(5).toString()));
+        assertThat(admin.get(one).text("/status")).isEqualTo("failing");
+        assertThat(admin.patch(one, "{\"name\": \"Another\"}").json().has("circuit")).isTrue();
+        seen(one, health -> health.delivered(now));
+        assertThat(admin.get(one).json().has("circuit")).isFalse();
+        assertThat(admin.get(one).text("/status")).isEqualTo("healthy");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"circuit", "disabledReason", "lastActivityAt"})
+    void shouldNotLetAnOwnerSayWhatTidingsSees(String field) {
+        String one = created();
+
+        assertThat(admin.patch(one, Json.text(Json.object().put(field, "x"))).inWords())
+                .isEqualTo("400 " + field + ": is unknown");
     }
 
     @ParameterizedTest
@@ -666,6 +777,26 @@ class WebhookApiIT {
         return list + "/" + admin.post(list, Json.text(json)).success().text("/_id");
     }
 
+    /// A webhook that Tidings has disabled.
+    private String disabled() {
+        String one = created();
+        seen(one, health -> health.disabled(Instant.now(), "the receiver answered 410"));
+        return one;
+    }
+
+    /// Records what the dispatcher would have seen.
+    private void seen(String one, UnaryOperator<Health> change) {
+        Webhooks store = API.bean(Webhooks.class);
+        WebhookKey key = new WebhookKey(scope(), new WebhookId(idOf(one)));
+        Health before = store.findById(key).orElseThrow().health();
+        assertThat(store.saveHealth(key, change.apply(before))).isTrue();
+    }
+
+    private Scope scope() {
+        return Scope.of(new OrganizationId(tenant.id()),
+                level == Level.PROJECT ? Optional.of(new ProjectId(tenant.project())) : Optional.empty());
+    }
+
     private static String idOf(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
@@ -678,13 +809,8 @@ class WebhookApiIT {
     }
 
     private Webhook template() {
-        Scope scope = level == Level.PROJECT
-                ? new Scope.OfProject(new OrganizationId(tenant.id()), new ProjectId(tenant.project()))
-                : new Scope.OfOrganization(new OrganizationId(tenant.id()));
         WebhookId id = new WebhookId(idOf(created()));
-        Webhook template = API.bean(Webhooks.class)
-                .findById(new io.tidings.webhook.WebhookKey(scope, id))
-                .orElseThrow();
+        Webhook template = API.bean(Webhooks.class).findById(new WebhookKey(scope(), id)).orElseThrow();
         admin.delete(webhooks + "/" + id.value()).success();
         return template;
     }
@@ -704,7 +830,8 @@ class WebhookApiIT {
             {"name": "Full", "url": "https://example.com/x?y=z", "events": ["PROJECT_IMPORT", "deployment.*"],
              "headers": {"X-Key": "1", "Authorization": "Bearer 2"}, "active": false, "description": "All of it",
              "format": "envelope", "filter": {"payload": {"a": ["b"]}}, "timeoutSeconds": 7,
-             "appIconUrl": "https://example.com/i.png"}""");
+             "appIconUrl": "https://example.com/i.png", "retry": {"delays": ["PT1S", "PT1H30M"]},
+             "whileInactive": "hold"}""");
         if (level == Level.ORGANIZATION) {
             full.putArray("projects").add(tenant.project());
         }

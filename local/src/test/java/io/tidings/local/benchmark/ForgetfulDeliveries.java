@@ -48,6 +48,16 @@ record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
     }
 
     @Override
+    public boolean saveNewRound(Delivery delivery) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean replace(Optional<Delivery> found, Delivery delivery) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
         throw new UnsupportedOperationException();
     }

@@ -1,0 +1,175 @@
+package io.tidings.api.replay;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.json.ListView;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.OrganizationId;
+import io.tidings.paging.PageRequest;
+import io.tidings.replay.Replay;
+import io.tidings.replay.ReplayId;
+import io.tidings.replay.Replayer;
+import io.tidings.replay.Replays;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// Making the deliveries of a webhook again: one job at a time.
+@Controller
+final class ReplayController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}";
+    private static final String BEGIN = "/replay";
+    private static final String ALL = "/replays";
+    private static final String ONE = "/replays/{replayId}";
+
+    /// What a caller waits for; the sweep does the rest.
+    private static final Duration FIRST_SLICE = Duration.ofSeconds(2);
+
+    private static final int MAX_CANCEL_TRIES = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayController.class);
+
+    private final Webhooks webhooks;
+    private final Replays replays;
+    private final Replayer replayer;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, IdGenerator ids, Clock clock) {
+        this.webhooks = webhooks;
+        this.replays = replays;
+        this.replayer = replayer;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Begins a replay. A small one, or one that only counts, is complete in the answer.
+    @Post(uris = {OF_ORGANIZATION + BEGIN, OF_PROJECT + BEGIN})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.ACCEPTED)
+    ReplayView begin(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            @Body byte[] body) {
+        Webhook webhook = found(organizationId, projectId, webhookId);
+        Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
+        if (webhook.intake() == Webhook.Intake.SKIP) {
+            throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+        }
+        save(replay);
+        return ReplayView.of(begun(replay));
+    }
+
+    @Get(uris = {OF_ORGANIZATION + ALL, OF_PROJECT + ALL})
+    @Allowed(Role.ORG_MEMBER)
+    ListView<ReplayView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId, @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
+        found(organizationId, projectId, webhookId);
+        return ListView.of(replays.findByWebhook(webhookId, ListView.request(limit, cursor)), ReplayView::of);
+    }
+
+    @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Allowed(Role.ORG_MEMBER)
+    ReplayView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            ReplayId replayId) {
+        found(organizationId, projectId, webhookId);
+        return ReplayView.of(found(webhookId, replayId));
+    }
+
+    /// Begins no more deliveries. Those that it has begun are made.
+    @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.ACCEPTED)
+    ReplayView cancel(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            ReplayId replayId) {
+        found(organizationId, projectId, webhookId);
+        return ReplayView.of(cancelled(found(webhookId, replayId)));
+    }
+
+    /// Keeps a new replay, unless another is running. Of two that begin at the same time, each may see the other: then
+    /// neither does, rather than both.
+    private void save(Replay replay) {
+        refuseBesideAnother(replay);
+        if (!replays.save(replay)) {
+            throw new IllegalStateException("the id of a new replay is taken");
+        }
+        try {
+            refuseBesideAnother(replay);
+        } catch (ProblemException e) {
+            cancelled(replay);
+            throw e;
+        }
+    }
+
+    private void refuseBesideAnother(Replay replay) {
+        running(replay).ifPresent(other -> {
+            throw ProblemException.conflict("The replay " + other.id().value() + " is running.");
+        });
+    }
+
+    /// Another replay of the webhook that is running. None begins while one is, so it is among the newest.
+    private Optional<Replay> running(Replay replay) {
+        return replays.findByWebhook(replay.webhook().id(), PageRequest.first(PageRequest.MAX_LIMIT))
+                .items()
+                .stream()
+                .filter(other -> other.state() == Replay.State.RUNNING && !other.id().equals(replay.id()))
+                .findFirst();
+    }
+
+    /// The replay after its first slice. It has begun, whatever comes of that.
+    private Replay begun(Replay replay) {
+        try {
+            return replayer.run(replay, clock.instant().plus(FIRST_SLICE));
+        } catch (RuntimeException e) {
+            LOG.error("the first slice of replay {} failed; it goes on later", replay.id().value(), e);
+            return replay;
+        }
+    }
+
+    /// Whoever carries it out changes it, too, again and again.
+    private Replay cancelled(Replay replay) {
+        Replay current = replay;
+        for (int tries = 0; tries < MAX_CANCEL_TRIES; tries++) {
+            if (current.state() != Replay.State.RUNNING) {
+                throw ProblemException.conflict("The replay is " + current.state().wireName() + " already.");
+            }
+            Replay cancelled = current.cancelled(clock.instant());
+            if (replays.save(cancelled)) {
+                return cancelled;
+            }
+            current = found(replay.webhook().id(), replay.id());
+        }
+        throw ProblemException.conflict("The replay is being carried out just now; please try again.");
+    }
+
+    /// Replays are found by the webhook's id alone, so it must be one of this organization's.
+    private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
+        return webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
+                .orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+
+    private Replay found(WebhookId webhook, ReplayId replay) {
+        return replays.findById(webhook, replay).orElseThrow(() -> ProblemException.notFound("replay"));
+    }
+}

@@ -1,0 +1,126 @@
+package io.tidings.api.webhook;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.Fields;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.organization.OrganizationId;
+import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.SigningSecrets;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// The secrets that sign a webhook's callbacks.
+@Controller
+final class SecretController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/secret";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/secret";
+    private static final String ROTATE = "/rotate";
+    private static final int MAX_UPDATE_TRIES = 5;
+
+    private final Webhooks webhooks;
+    private final Clock clock;
+
+    SecretController(Webhooks webhooks, Clock clock) {
+        this.webhooks = webhooks;
+        this.clock = clock;
+    }
+
+    @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_ADMIN)
+    SecretView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+        return SecretView.of(found(key(organizationId, projectId, webhookId)), clock.instant());
+    }
+
+    /// Replaces the secret, by a new one or the one that is given. The one that is replaced stays in force for the
+    /// overlap, in which callbacks carry a signature by each.
+    @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
+    @Allowed(Role.ORG_ADMIN)
+    SecretView rotate(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            @Body byte[] body) {
+        Fields fields = Fields.of(body);
+        Optional<Integer> overlap = fields.optional("overlapSeconds",
+                Fields.integer(0, (int) SigningSecrets.MAX_OVERLAP.toSeconds()));
+        Optional<SigningSecret> given = fields.optional("secret", Fields.text(SigningSecret::parse));
+        fields.complete();
+        SigningSecret next = given.orElseGet(SecretController::random);
+        WebhookKey key = key(organizationId, projectId, webhookId);
+        for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
+            Webhook before = found(key);
+            Webhook changed = before.withSecret(next,
+                    overlap.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP), clock.instant());
+            if (webhooks.update(before, changed)) {
+                return SecretView.of(changed, clock.instant());
+            }
+        }
+        throw ProblemException.conflict("The webhook is being changed by others at the same time.");
+    }
+
+    /// The secret that a request brings along, or else a new one.
+    ///
+    /// @throws ProblemException if it is none; it is not repeated
+    static SigningSecret secret(@Nullable JsonNode given) {
+        if (given == null || given.isNull()) {
+            return random();
+        }
+        try {
+            return Fields.text(SigningSecret::parse).apply(given);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("secret", e.getMessage());
+        }
+    }
+
+    /// A new [SecureRandom] each time: a snapshot of the process must not repeat secrets.
+    private static SigningSecret random() {
+        return SigningSecret.create(new SecureRandom());
+    }
+
+    private Webhook found(WebhookKey key) {
+        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+
+    private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
+        return new WebhookKey(Tenants.named(organization, project), webhook);
+    }
+
+    /// The secrets of a webhook, as the API answers them.
+    ///
+    /// @param secret the current one
+    /// @param previous those that it replaced and that are still in force, newest first
+    @Serdeable
+    record SecretView(String secret, List<PreviousView> previous) {
+
+        static SecretView of(Webhook webhook, Instant now) {
+            return new SecretView(webhook.secrets().current().text(), webhook.secrets()
+                    .retired()
+                    .stream()
+                    .filter(old -> old.until().isAfter(now))
+                    .map(old -> new PreviousView(old.secret().text(), old.until().toString()))
+                    .toList());
+        }
+    }
+
+    /// A secret that was replaced, as the API answers it.
+    @Serdeable
+    record PreviousView(String secret, String until) {}
+}

@@ -1,0 +1,82 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// Removes for good what an event carried and what receivers answered to it, and keeps the record of what became of it.
+///
+/// What still waits is cancelled; none of its messages is attempted any more, whatever they carry. An attempt that is
+/// under way just now cannot be called back. If it succeeds, that is recorded with its answer: whoever must be sure
+/// expunges again a minute later.
+public final class Expunger {
+
+    /// So many deliveries are written side by side.
+    private static final int PAGE = 50;
+
+    /// How often a delivery is written, while others write it, too.
+    private static final int MAX_TRIES = 10;
+
+    private final Events events;
+    private final Deliveries deliveries;
+    private final Executor executor;
+    private final Clock clock;
+
+    /// @param executor runs the writes of one page side by side
+    public Expunger(Events events, Deliveries deliveries, Executor executor, Clock clock) {
+        this.events = events;
+        this.deliveries = deliveries;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /// Expunges an event; again is harmless.
+    ///
+    /// @return false if there is no such event
+    /// @throws RuntimeException if the store fails; repeating the call does the rest
+    public boolean expunge(EventKey key) {
+        Optional<PublishedEvent> event = events.expunge(key);
+        event.ifPresent(this::expungeDeliveries);
+        return event.isPresent();
+    }
+
+    private void expungeDeliveries(PublishedEvent event) {
+        List<Target> targets = event.targets();
+        for (int from = 0; from < targets.size(); from += PAGE) {
+            List<Delivery> page = targets.subList(from, Math.min(targets.size(), from + PAGE))
+                    .stream()
+                    .map(target -> untried(target, event))
+                    .toList();
+            Map<DeliveryKey, Delivery> recorded = deliveries
+                    .findAllWithWebhooks(page.stream().map(Delivery::key).toList())
+                    .deliveries();
+            CompletableFuture.allOf(page.stream()
+                    .map(untried -> CompletableFuture.runAsync(
+                            () -> expunge(untried, Optional.ofNullable(recorded.get(untried.key()))), executor))
+                    .toArray(CompletableFuture<?>[]::new)).join();
+        }
+    }
+
+    private Delivery untried(Target target, PublishedEvent event) {
+        return Delivery.pending(
+                new QueuedDelivery(target, event.event(), "", Optional.empty(), 1, 0), clock.instant());
+    }
+
+    /// @param untried the delivery as it is while it has no record
+    /// @param recorded what was last seen of it
+    private void expunge(Delivery untried, Optional<Delivery> recorded) {
+        Optional<Delivery> found = recorded;
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            if (found.filter(Delivery::isExpunged).isPresent()
+                    || deliveries.replace(found, found.orElse(untried).expunged(clock.instant()))) {
+                return;
+            }
+            found = deliveries.findById(untried.key().webhook().id(), untried.key().id());
+        }
+        throw new IllegalStateException(
+                "delivery " + untried.key().id().value() + " is being written by others all the time");
+    }
+}

@@ -1,0 +1,301 @@
+package io.tidings.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.tidings.delivery.Resender.Restart;
+import io.tidings.event.EventTypeName;
+import io.tidings.organization.OrganizationId;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.RetrySchedule;
+import io.tidings.webhook.Webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/// What an event carried is gone, and what receivers answered; what became of it stays, and nothing more becomes of it.
+class ExpungerTest {
+
+    private static final Response SECRET = new Response(200, Map.of("x-echo", "secret"), "secret", false);
+    private static final Response REFUSAL = new Response(500, Map.of("x-echo", "secret"), "secret", false);
+    private static final Outcome TAKEN = new Outcome.Delivered(SECRET);
+    private static final Outcome FAILED = new Outcome.Rejected(REFUSAL, Optional.empty());
+    private static final Executor AT_ONCE = Runnable::run;
+
+    private final Dispatching dispatching = new Dispatching();
+    private final Webhook webhook = dispatching.webhook();
+
+    @AfterEach
+    void close() {
+        dispatching.close();
+    }
+
+    @Test
+    void shouldRemoveTheContentForGood() {
+        QueuedDelivery delivery = attempted(TAKEN);
+        dispatching.clock.pass(Duration.ofMinutes(1));
+
+        assertThat(expunge(delivery)).isTrue();
+
+        PublishedEvent event = event(delivery);
+        assertThat(event.content()).isEmpty();
+        assertThat(event.expungedAt()).contains(dispatching.clock.instant());
+        assertThat(event.targets()).containsExactly(delivery.target());
+    }
+
+    @Test
+    void shouldKeepThatItWasDeliveredButNotWhatTheReceiverAnswered() {
+        QueuedDelivery delivery = attempted(TAKEN);
+        Delivery before = dispatching.recorded(delivery);
+        dispatching.clock.pass(Duration.ofMinutes(1));
+
+        expunge(delivery);
+
+        Delivery after = dispatching.recorded(delivery);
+        assertThat(after.status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
+        assertThat(after.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.at()).isEqualTo(Examples.NOW);
+            assertThat(attempt.outcome().answer()).contains(new Response(200, Map.of(), "", true));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DELIVERED", "EXHAUSTED", "CANCELLED"})
+    void shouldKeepTheEndThatADeliveryHasComeTo(DeliveryStatus end) {
+        QueuedDelivery delivery = attempted(FAILED);
+        dispatching.deliveries.saveIfCurrent(dispatching.recorded(delivery).set(end, Examples.NOW));
+
+        expunge(delivery);
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(end);
+        assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void shouldCancelWhatHasNotBeenAttemptedYet() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        expunge(delivery);
+        dispatching.settle();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
+        assertThat(dispatching.recorded(delivery).createdAt()).isEqualTo(delivery.event().publishedAt());
+        assertThat(dispatching.sender.sent()).isEmpty();
+        assertThat(dispatching.queue.all()).isEmpty();
+    }
+
+    @Test
+    void shouldCancelWhatWouldBeRetried() {
+        QueuedDelivery delivery = attempted(FAILED);
+        dispatching.clock.pass(Duration.ofSeconds(1));
+
+        expunge(delivery);
+        dispatching.pass(Duration.ofDays(2));
+
+        Delivery cancelled = dispatching.recorded(delivery);
+        assertThat(cancelled.status()).isEqualTo(DeliveryStatus.CANCELLED);
+        assertThat(cancelled.nextAttemptAt()).isEmpty();
+        assertThat(cancelled.updatedAt()).isEqualTo(Examples.NOW.plusSeconds(1));
+        assertThat(cancelled.toString()).doesNotContain("secret");
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldCancelWhatWaitsOutsideTheQueue() {
+        Webhook patient = dispatching.webhook(
+                Examples.settings().withRetry(new RetrySchedule(List.of(Duration.ofHours(2)))));
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery parked = dispatching.enqueue(patient);
+        dispatching.dispatch();
+        dispatching.sender.answer(new Outcome.Gone(REFUSAL));
+        QueuedDelivery held = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        assertThat(dispatching.recorded(parked).isParked()).isTrue();
+        assertThat(dispatching.recorded(held).status()).isEqualTo(DeliveryStatus.HELD);
+
+        expunge(parked);
+        expunge(held);
+        dispatching.setActive(webhook, true);
+        dispatching.pass(Duration.ofHours(3));
+
+        assertThat(List.of(dispatching.recorded(parked), dispatching.recorded(held)))
+                .allMatch(delivery -> delivery.status() == DeliveryStatus.CANCELLED && !delivery.isParked());
+        assertThat(dispatching.sender.sent()).hasSize(2);
+    }
+
+    /// Its message is in the queue with the content, and would be seen again.
+    @Test
+    void shouldNotLetAnAttemptThatFailsMeanwhileBringADeliveryBack() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(_ -> {
+            expunge(delivery);
+            return FAILED;
+        });
+
+        dispatching.dispatch();
+        dispatching.pass(Duration.ofDays(2));
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
+        assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldExpungeByARepeatWhatAnAttemptThatSucceededMeanwhileHasRecorded() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(_ -> {
+            expunge(delivery);
+            return TAKEN;
+        });
+        dispatching.dispatch();
+
+        expunge(delivery);
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void shouldNotOverlookWhatIsRecordedBetweenReadingAndWriting() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(TAKEN);
+
+        expunge(delivery, task -> {
+            dispatching.dispatch();
+            task.run();
+        });
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+    }
+
+    /// Whoever begins it anew has read the event before.
+    @Test
+    void shouldNotLetADeliveryBeginAnewThatWasExpungedMeanwhile() {
+        QueuedDelivery recorded = attempted(TAKEN);
+        QueuedDelivery fresh = dispatching.enqueue(webhook);
+        List<Restart> restarts = List.of(
+                new Restart(dispatching.recorded(recorded), event(recorded), "Acme", Duration.ZERO),
+                new Restart(Delivery.pending(fresh, Examples.NOW), event(fresh), "Acme", Duration.ZERO));
+        expunge(recorded);
+        expunge(fresh);
+
+        List<Delivery> begun = new Resender(dispatching.deliveries, dispatching.queue, dispatching.clock)
+                .resend(restarts);
+        dispatching.settle();
+
+        assertThat(begun).isEmpty();
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAttemptADeadLetterThatIsRedriven() {
+        Webhook once = dispatching.webhook(Examples.settings().withRetry(new RetrySchedule(List.of())));
+        dispatching.sender.answer(FAILED);
+        QueuedDelivery delivery = dispatching.enqueue(once);
+        dispatching.dispatch();
+
+        expunge(delivery);
+        dispatching.queue.enqueue(List.of(dispatching.deadLetters.all().getFirst().delivery()));
+        dispatching.settle();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        assertThat(dispatching.sender.sent()).hasSize(1);
+    }
+
+    @Test
+    void shouldChangeNothingByARepeat() {
+        QueuedDelivery delivered = attempted(TAKEN);
+        QueuedDelivery cancelled = dispatching.enqueue(webhook);
+        expunge(delivered);
+        expunge(cancelled);
+        List<Delivery> before = dispatching.all(webhook);
+        PublishedEvent event = event(delivered);
+        dispatching.clock.pass(Duration.ofMinutes(1));
+
+        assertThat(expunge(delivered)).isTrue();
+        assertThat(expunge(cancelled)).isTrue();
+
+        assertThat(dispatching.all(webhook)).isEqualTo(before);
+        assertThat(event(delivered)).isEqualTo(event);
+    }
+
+    @Test
+    void shouldExpungeTheDeliveriesOfEveryTarget() {
+        QueuedDelivery first = dispatching.enqueue(webhook);
+        Collection<QueuedDelivery> all = new ArrayList<>();
+        IntStream.range(0, 120).forEach(i -> {
+            Target target = new Target(dispatching.webhook().key(), new EventTypeName("type." + i));
+            dispatching.events.addTarget(EventKey.of(first.event()), target);
+            all.add(QueuedDelivery.first(target, first.event(), "Acme", Examples.content()));
+        });
+        dispatching.queue.enqueue(all);
+        dispatching.sender.answer(TAKEN);
+        dispatching.dispatch();
+
+        expunge(first, Thread::startVirtualThread);
+
+        assertThat(all).allSatisfy(delivery -> {
+            assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+            assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void shouldDoTheRestByARepeatAfterTheStoreHasFailed() {
+        QueuedDelivery delivery = attempted(TAKEN);
+        dispatching.deliveries.writeOutage().begin();
+        assertThatThrownBy(() -> expunge(delivery)).isInstanceOf(RuntimeException.class);
+        dispatching.deliveries.writeOutage().end();
+
+        assertThat(expunge(delivery)).isTrue();
+
+        assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void shouldNotKnowAnEventThatIsNotThere() {
+        QueuedDelivery delivery = attempted(TAKEN);
+        OrganizationId other = Examples.organizationId();
+
+        assertThat(expunger(AT_ONCE).expunge(new EventKey(other, delivery.event().id()))).isFalse();
+
+        assertThat(event(delivery).content()).isPresent();
+        assertThat(dispatching.recorded(delivery).toString()).contains("secret");
+    }
+
+    private QueuedDelivery attempted(Outcome outcome) {
+        dispatching.sender.answer(outcome);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        return delivery;
+    }
+
+    private boolean expunge(QueuedDelivery delivery) {
+        return expunge(delivery, AT_ONCE);
+    }
+
+    private boolean expunge(QueuedDelivery delivery, Executor executor) {
+        return expunger(executor).expunge(EventKey.of(delivery.event()));
+    }
+
+    private Expunger expunger(Executor executor) {
+        return new Expunger(dispatching.events, dispatching.deliveries, executor, dispatching.clock);
+    }
+
+    private PublishedEvent event(QueuedDelivery delivery) {
+        return dispatching.events.findById(delivery.event().organization(), delivery.event().id()).orElseThrow();
+    }
+}

@@ -1,0 +1,582 @@
+package io.tidings.faults;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.delivery.Attempter;
+import io.tidings.delivery.CallbackSender;
+import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryQueue;
+import io.tidings.delivery.DisablementNotices;
+import io.tidings.delivery.Dispatcher;
+import io.tidings.delivery.EventKey;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.HandOut;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.Receipt;
+import io.tidings.delivery.Received;
+import io.tidings.delivery.Resender;
+import io.tidings.delivery.Sweeper;
+import io.tidings.delivery.Target;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Level;
+import io.tidings.format.CallbackFormats;
+import io.tidings.identity.IdGenerator;
+import io.tidings.naming.Name;
+import io.tidings.naming.Slug;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.organization.Project;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Scope;
+import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.Filters;
+import io.tidings.publishing.IdempotencyKey;
+import io.tidings.publishing.NewEvent;
+import io.tidings.publishing.PayloadSchemas;
+import io.tidings.publishing.Publication;
+import io.tidings.publishing.Publisher;
+import io.tidings.publishing.Recipients;
+import io.tidings.publishing.Repeats;
+import io.tidings.publishing.WebhookDisabledPublisher;
+import io.tidings.testing.Store;
+import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.RetrySchedule;
+import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookSettings;
+import io.tidings.webhook.Webhooks;
+import io.tidings.webhook.WhileInactive;
+
+/// One random schedule of publishes, deliveries and faults, in virtual time on one thread: the same for the same seed.
+///
+/// First everything goes wrong that can. Then faults stop, and nothing that was promised may be missing.
+public final class Simulation {
+
+    private static final EventCatalog CATALOG = EventCatalog.builtIn();
+    private static final PayloadSchemas SCHEMAS = new PayloadSchemas();
+    private static final Duration DISPATCH_LIMIT = Duration.ofSeconds(60);
+    private static final Duration API_LIMIT = Duration.ofSeconds(29);
+
+    private final Store store;
+    private final Size size;
+    private final Chance chance;
+    private final Tally tally = new Tally();
+    private final Host host;
+    private final Faults faults;
+    private final Ledger ledger;
+    private final SimulatedQueue queue;
+    private final SimulatedReceivers receivers;
+    private final Clock clock;
+    private final IdGenerator ids;
+    private final Webhooks webhooks;
+    private final Events events;
+    private final Publisher publisher;
+    private final Dispatcher dispatcher;
+    private final Sweeper sweeper;
+    private final Resender resender;
+
+    private final OrganizationId organization;
+    private final List<Scope> projects = new ArrayList<>();
+    private final List<Webhook> subscribed = new ArrayList<>();
+    private final List<Draft> open = new ArrayList<>();
+    private int published;
+
+    /// How long a schedule is.
+    public enum Size {
+        SMALL(2, 4, 20), USUAL(5, 12, 100);
+
+        private final int webhooks;
+        private final int events;
+        private final int actions;
+
+        Size(int webhooks, int events, int actions) {
+            this.webhooks = webhooks;
+            this.events = events;
+            this.actions = actions;
+        }
+    }
+
+    /// @param store nobody else uses it
+    /// @param trace hears of every step
+    public Simulation(Store store, long seed, Size size, Consumer<String> trace) {
+        this.store = store;
+        this.size = size;
+        chance = new Chance(seed);
+        host = new Host(store.clock(), trace);
+        faults = new Faults(chance, tally);
+        ledger = new Ledger(host, tally);
+        queue = new SimulatedQueue(host, chance, faults);
+        receivers = new SimulatedReceivers(host, chance, ledger::taken);
+        clock = host.clock();
+        ids = new IdGenerator(clock, chance::generator);
+        organization = new OrganizationId(ids.next());
+
+        Ports ports = new Ports(host, chance, faults, ledger, this::race);
+        ExecutorService executor = new SameThread(host, this::raceSometimes);
+        webhooks = ports.wrap(Webhooks.class, store.webhooks());
+        events = ports.wrap(Events.class, store.events());
+        Deliveries deliveries = ports.wrap(Deliveries.class, store.deliveries());
+        Organizations organizations = ports.wrap(Organizations.class, store.organizations());
+        DeliveryQueue deliveryQueue = ports.wrap(DeliveryQueue.class, queue);
+        EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
+        publisher = new Publisher(organizations, store.projects(), webhooks, types,
+                new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
+                deliveryQueue, ids, clock);
+        DisablementNotices notices = ports.wrap(DisablementNotices.class, new WebhookDisabledPublisher(publisher));
+        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events,
+                ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test");
+        dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
+                notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator);
+        sweeper = new Sweeper(deliveries, webhooks,
+                new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock), clock);
+        resender = new Resender(deliveries, deliveryQueue, clock);
+    }
+
+    /// What came of a schedule.
+    ///
+    /// @param violations what must not have happened
+    record Result(List<String> violations, Tally tally) {}
+
+    /// Runs the schedule, once.
+    Result run() {
+        subscribe();
+        host.trace("faults: " + faults);
+        for (int i = 0; i < size.actions; i++) {
+            act();
+        }
+        host.trace("faults end");
+        faults.end();
+        host.skew(Duration.ZERO);
+        if (chance.of(0.8)) {
+            receivers.recover();
+            settle(Duration.ofDays(4));
+            check(false, true);
+        } else {
+            receivers.stayAsTheyAre();
+            settle(Duration.ofDays(7));
+            check(false, false);
+        }
+        host.trace("all is well, and everything is switched on");
+        receivers.recover();
+        activateAll();
+        settle(Duration.ofDays(4));
+        check(true, true);
+        if (chance.of(0.5)) {
+            host.trace("redrive");
+            queue.redrive();
+            settle(Duration.ofDays(4));
+            check(true, true);
+            queue.deadLetters().forEach(id -> ledger.violation("dead again though all is well: " + id.value()));
+        }
+        rest();
+        tally.count("schedules");
+        return new Result(ledger.violations(), tally);
+    }
+
+    // What exists.
+
+    private void subscribe() {
+        store.organizations().save(new Organization(organization, new Name("Acme"), host.now(), host.now()));
+        for (int i = 0; i < 2; i++) {
+            Project project = new Project(organization, new ProjectId(ids.next()), new Name("Sales"),
+                    new Slug("sales"), Optional.empty(), host.now(), host.now());
+            store.projects().save(project);
+            projects.add(new Scope.OfProject(organization, project.id()));
+        }
+        for (int i = chance.between(1, size.webhooks); i > 0; i--) {
+            Scope scope = chance.of(0.5) ? new Scope.OfOrganization(organization) : chance.oneOf(projects);
+            Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, settings(),
+                    SigningSecret.create(chance.generator()), host.now());
+            store.webhooks().add(webhook);
+            subscribed.add(webhook);
+        }
+    }
+
+    private WebhookSettings settings() {
+        List<List<String>> wishes = List.of(List.of("*"), List.of("*"), List.of("deployment.*", "WEBHOOK_DISABLED"),
+                List.of("USER_CREATED", "deployment.build.created"),
+                List.of("PROJECT_DELETE", "PROJECT_DELETE_AND_UNPUBLISH", "deployment.build.created"));
+        WebhookSettings settings = new WebhookSettings(new Name("Builds"), Optional.empty(), receivers.add(),
+                chance.oneOf(wishes).stream().map(EventSelector::new).toList(),
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(),
+                Duration.ofSeconds(chance.between(1, 30)), Optional.empty(), Optional.empty(),
+                chance.of(0.5) ? WhileInactive.HOLD : WhileInactive.SKIP);
+        return chance.of(0.3) ? settings : settings.withRetry(schedule());
+    }
+
+    private RetrySchedule schedule() {
+        List<Duration> waits = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5),
+                Duration.ofMinutes(16), Duration.ofHours(2), Duration.ofHours(24));
+        return new RetrySchedule(IntStream.range(0, chance.below(6)).mapToObj(_ -> chance.oneOf(waits)).toList());
+    }
+
+    // What happens.
+
+    private void act() {
+        switch (chance.below(12)) {
+            case 0, 1 -> publish();
+            case 2 -> repeat();
+            case 3 -> owner();
+            case 4 -> receivers.change();
+            case 5 -> resend();
+            case 6 -> jump();
+            case 7, 8 -> dispatch();
+            case 9 -> pass(Duration.ofSeconds(chance.below(60)));
+            case 10 -> pass(chance.between(Duration.ofMinutes(1), Duration.ofMinutes(20)));
+            default -> pass(chance.between(Duration.ofMinutes(10), Duration.ofHours(chance.of(0.2) ? 36 : 3)));
+        }
+        dispatch();
+    }
+
+    private static final class Draft {
+
+        final NewEvent event;
+        final long since;
+        final Set<WebhookId> webhooks;
+
+        Draft(NewEvent event, long since, Set<WebhookId> webhooks) {
+            this.event = event;
+            this.since = since;
+            this.webhooks = webhooks;
+        }
+    }
+
+    private void publish() {
+        if (published == size.events) {
+            return;
+        }
+        boolean ofOrganization = chance.of(0.3);
+        Scope scope = ofOrganization ? new Scope.OfOrganization(organization) : chance.oneOf(projects);
+        EventTypeName type = new EventTypeName(ofOrganization
+                ? "USER_CREATED"
+                : chance.oneOf(List.of("deployment.build.created", "PROJECT_DELETE_AND_UNPUBLISH")));
+        EventContent content = new EventContent(
+                CATALOG.find(type)
+                        .orElseThrow()
+                        .parametersFor(ofOrganization ? Level.ORGANIZATION : Level.PROJECT)
+                        .sample(),
+                Optional.empty());
+        Optional<IdempotencyKey> key = chance.of(0.9)
+                ? Optional.of(new IdempotencyKey("event-" + ++published))
+                : Optional.empty();
+        Set<WebhookId> wanting = new HashSet<>();
+        for (Webhook webhook : subscribed) {
+            boolean concerned = webhook.scope() instanceof Scope.OfOrganization || webhook.scope().equals(scope);
+            if (concerned && webhook.settings().events().stream().anyMatch(s -> s.selects(type))
+                    && current(webhook).intake() != Webhook.Intake.SKIP) {
+                wanting.add(webhook.id());
+            }
+        }
+        publish(new Draft(new NewEvent(scope, type, key, content, Optional.empty()), host.steps(), wanting));
+    }
+
+    /// A publisher repeats what it does not know to have been accepted, until it gives up.
+    private void repeat() {
+        if (!open.isEmpty()) {
+            publish(open.removeFirst());
+        }
+    }
+
+    private void publish(Draft draft) {
+        List<Publication> answers = new ArrayList<>();
+        boolean ended = host.run("publish", API_LIMIT, List.of(), () -> answers.add(publisher.publish(draft.event)));
+        if (ended && answers.getFirst() instanceof Publication.Accepted accepted) {
+            host.trace("accepted " + accepted);
+            Set<WebhookId> due = new HashSet<>(draft.webhooks);
+            due.removeIf(webhook -> ledger.wasSkippedSince(webhook, draft.since));
+            ledger.promise(new Ledger.Promise(new EventKey(organization, accepted.id()), draft.since, due));
+        } else if (ended) {
+            ledger.violation("not accepted: " + answers);
+        }
+        if (draft.event.key().isPresent() && chance.of(ended ? 0.1 : 0.8)) {
+            open.add(draft);
+        }
+    }
+
+    private void owner() {
+        Webhook webhook = chance.oneOf(subscribed);
+        boolean active = !current(webhook).settings().active();
+        host.run("owner", API_LIMIT, List.of(), () -> setActive(webhooks, webhook, active));
+    }
+
+    private void setActive(Webhooks through, Webhook webhook, boolean active) {
+        boolean skips = !active && webhook.settings().whileInactive() == WhileInactive.SKIP;
+        for (int tries = 0; tries < 3; tries++) {
+            Webhook before = through.findById(webhook.key()).orElseThrow();
+            Webhook changed = before.with(before.settings().withActive(active), clock.instant());
+            try {
+                if (skips) {
+                    ledger.skips(webhook.id());
+                }
+                if (through.update(before, changed)) {
+                    return;
+                }
+            } finally {
+                host.trace("webhook " + webhook.id().value() + " is to be " + (active ? "on" : "off"));
+                if (skips) {
+                    ledger.skips(webhook.id());
+                }
+            }
+        }
+    }
+
+    private Webhook current(Webhook webhook) {
+        return store.webhooks().findById(webhook.key()).orElseThrow();
+    }
+
+    private void jump() {
+        if (faults.mayStrike(Fault.CLOCK_JUMP)) {
+            Duration ahead = chance.between(Duration.ofMinutes(-10), Duration.ofMinutes(10));
+            host.trace("clock ahead " + ahead);
+            host.skew(ahead);
+        }
+    }
+
+    /// The owner wants something sent again that has ended.
+    private void resend() {
+        List<Resender.Restart> ended = new ArrayList<>();
+        for (Ledger.Promise promise : ledger.promises()) {
+            PublishedEvent event = store.events().findById(organization, promise.event().id()).orElseThrow();
+            for (Target target : event.targets()) {
+                record(event, target).filter(delivery -> delivery.status().isFinal())
+                        .ifPresent(delivery -> ended
+                                .add(new Resender.Restart(delivery, event, "Acme", Duration.ZERO)));
+            }
+        }
+        if (!ended.isEmpty()) {
+            host.run("resend", API_LIMIT, List.of(), () -> resender.resend(List.of(chance.oneOf(ended))));
+        }
+    }
+
+    private Optional<Delivery> record(PublishedEvent event, Target target) {
+        return store.deliveries().findById(target.webhook().id(), DeliveryId.of(event.event().id(), target));
+    }
+
+    /// Time goes by, with sweeps, more of them at first.
+    private void pass(Duration duration) {
+        Instant start = host.now();
+        Instant end = start.plus(duration);
+        while (host.now().isBefore(end)) {
+            Duration step = longer(Duration.ofMinutes(1), Duration.between(start, host.now()).dividedBy(4));
+            Duration left = Duration.between(host.now(), end);
+            host.pass(step.compareTo(left) < 0 ? step : left);
+            sweep();
+            dispatch();
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private boolean sweep() {
+        List<Integer> handedOut = new ArrayList<>();
+        host.run("sweep", DISPATCH_LIMIT, List.of(), () -> {
+            Sweeper.Sweep sweep = sweeper.sweep(clock.instant().plus(DISPATCH_LIMIT).minusSeconds(10));
+            handedOut.add(sweep.due() + sweep.released());
+        });
+        return handedOut.stream().anyMatch(count -> count > 0);
+    }
+
+    /// @return whether there was something on the queue
+    private boolean dispatch() {
+        List<Received> batch = queue.receive(chance.between(1, 10));
+        if (!batch.isEmpty()) {
+            dispatch(batch);
+        }
+        return !batch.isEmpty();
+    }
+
+    /// What an event source does with a batch.
+    private void dispatch(List<Received> batch) {
+        if (faults.strikes(Fault.THROTTLED_RECEIVE)) {
+            return;
+        }
+        Set<Receipt> again = new HashSet<>();
+        boolean ended = host.run("dispatch", DISPATCH_LIMIT, batch, () -> {
+            host.trace("batch of " + batch.stream()
+                    .map(received -> received.receipt().handle() + "=" + received.delivery().id().value() + "/"
+                            + received.delivery().round() + "/" + received.delivery().turn())
+                    .toList());
+            if (faults.strikes(Fault.CRASH_AT_RECEIVE)) {
+                host.kill();
+            }
+            again.addAll(dispatcher.dispatch(batch, clock.instant().plus(DISPATCH_LIMIT).minusSeconds(5)));
+            host.trace("to be seen again: " + again.size());
+            if (faults.strikes(Fault.CRASH_AT_DELETE)) {
+                host.kill();
+            }
+        });
+        if (ended) {
+            batch.stream()
+                    .map(Received::receipt)
+                    .filter(receipt -> !again.contains(receipt) && !faults.strikes(Fault.PARTIAL_DELETE))
+                    .forEach(queue::delete);
+        }
+    }
+
+    /// Somebody else is at work at the same time: often with the same messages.
+    private void race() {
+        if (host.depth() > 2) {
+            return;
+        }
+        List<Received> same = queue.again(host.current().batch);
+        if (!same.isEmpty() && chance.of(0.6)) {
+            dispatch(same);
+            return;
+        }
+        switch (chance.below(4)) {
+            case 0 -> sweep();
+            case 1 -> owner();
+            case 2 -> jump();
+            default -> dispatch();
+        }
+    }
+
+    private void raceSometimes() {
+        if (faults.strikes(Fault.RACE_BEFORE)) {
+            race();
+        }
+    }
+
+    // How it ends.
+
+    private void activateAll() {
+        subscribed.stream()
+                .filter(webhook -> current(webhook).intake() != Webhook.Intake.CALL)
+                .forEach(webhook -> setActive(store.webhooks(), webhook, true));
+    }
+
+    /// Lets time go by until nothing is left to do.
+    private void settle(Duration limit) {
+        Instant end = host.now().plus(limit);
+        Instant busy = host.now();
+        while (host.now().isBefore(end)) {
+            boolean busyNow = sweep();
+            while (dispatch()) {
+                busyNow = true;
+            }
+            busy = busyNow ? host.now() : busy;
+            if (!busyNow && isIdle()) {
+                break;
+            }
+            Instant now = host.now();
+            Instant next = Stream.of(queue.nextVisible(), ledger.nextTime(now))
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder())
+                    .orElse(now.plus(Duration.ofHours(1)));
+            host.pass(longer(longer(Duration.ofMinutes(1), Duration.between(now, next)),
+                    Duration.between(busy, now).dividedBy(8)));
+        }
+    }
+
+    /// When all is done, the sweep has nothing to look at any more but receivers that nobody has anything for.
+    private void rest() {
+        for (int i = 0; i < 20; i++) {
+            host.pass(Duration.ofMinutes(1));
+            sweep();
+        }
+        subscribed.stream()
+                .map(this::current)
+                .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().wakeAt().isPresent())
+                .forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
+    }
+
+    private boolean isIdle() {
+        return queue.isEmpty()
+                && IntStream.range(0, Deliveries.DUE_SHARDS).allMatch(shard -> due(shard, 1).isEmpty())
+                && subscribed.stream()
+                        .filter(webhook -> current(webhook).intake() == Webhook.Intake.CALL)
+                        .allMatch(webhook -> store.deliveries().findHeld(webhook.id(), 1).isEmpty());
+    }
+
+    private List<DeliveryId> due(int shard, int limit) {
+        return store.deliveries()
+                .findDue(shard, host.now().plus(Duration.ofDays(100)), limit)
+                .stream()
+                .map(parked -> parked.key().id())
+                .toList();
+    }
+
+    /// @param activated whether all webhooks are switched on
+    /// @param well whether all receivers are
+    private void check(boolean activated, boolean well) {
+        Set<DeliveryId> waiting = new HashSet<>();
+        IntStream.range(0, Deliveries.DUE_SHARDS).forEach(shard -> waiting.addAll(due(shard, 1_000)));
+        Set<WebhookId> notCalled = new HashSet<>();
+        for (Webhook webhook : subscribed) {
+            store.deliveries()
+                    .findHeld(webhook.id(), 1_000)
+                    .forEach(parked -> waiting.add(parked.key().id()));
+            if (current(webhook).intake() != Webhook.Intake.CALL) {
+                notCalled.add(webhook.id());
+            }
+        }
+        queue.queued().forEach(id -> ledger.violation("left in the queue: " + id.value()));
+        Set<DeliveryId> dead = new HashSet<>(queue.deadLetters().toList());
+        for (Ledger.Promise promise : ledger.promises()) {
+            PublishedEvent event = store.events().findById(organization, promise.event().id()).orElse(null);
+            if (event == null) {
+                ledger.violation("an accepted event is gone: " + promise.event().id().value());
+                continue;
+            }
+            Set<WebhookId> missing = new HashSet<>(promise.webhooks());
+            event.targets().forEach(target -> missing.remove(target.webhook().id()));
+            missing.forEach(webhook -> ledger.violation("not sent to webhook " + webhook.value()));
+            for (Target target : event.targets()) {
+                boolean mayWait = !well || notCalled.contains(target.webhook().id());
+                String end = end(promise, event, target, waiting, dead);
+                if (end.equals("waiting") && !mayWait) {
+                    end = "waits, though nothing keeps it";
+                }
+                if (activated) {
+                    tally.count("ends: " + end);
+                }
+                if (end.contains(" ")) {
+                    ledger.violation(
+                            "delivery " + DeliveryId.of(event.event().id(), target).value() + " " + end);
+                }
+            }
+        }
+    }
+
+    /// What has become of a delivery: one word, if that is well.
+    private String end(Ledger.Promise promise, PublishedEvent event, Target target, Set<DeliveryId> waiting,
+            Set<DeliveryId> dead) {
+        DeliveryId id = DeliveryId.of(event.event().id(), target);
+        Delivery delivery = record(event, target).orElse(null);
+        if (delivery == null) {
+            return dead.contains(id) ? "dead" : "has no record and no message";
+        }
+        return switch (delivery.status()) {
+            case DELIVERED -> ledger.isTaken(id) ? "delivered" : "is said to be delivered, but nobody took it";
+            case EXHAUSTED -> dead.contains(id) ? "exhausted" : "is exhausted, but there is no dead letter";
+            case CANCELLED -> ledger.wasSkippedSince(target.webhook().id(), promise.since())
+                    ? "cancelled"
+                    : "was cancelled, though nobody wanted that";
+            case PENDING, RETRYING, HELD -> delivery.isParked()
+                    ? waiting.contains(id) ? "waiting" : "is parked, but in no index"
+                    : dead.contains(id) ? "dead" : "is " + delivery.status() + ", but has no message";
+        };
+    }
+}
