@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import io.tidings.access.ApiTokenAuthenticator;
 import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
+import io.tidings.access.LoginThrottle;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterQueue;
@@ -29,6 +30,7 @@ import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
+import io.tidings.dynamodb.DynamoDbFailedLogins;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
@@ -114,7 +116,12 @@ final class ApiBeans {
 
     @Singleton
     Authenticator apiTokenAuthenticator(ApiTokens tokens, Clock clock) {
-        return new ApiTokenAuthenticator(tokens, clock);
+        return new ApiTokenAuthenticator(tokens, clock, task -> Thread.ofVirtual().name("token-use").start(task));
+    }
+
+    @Singleton
+    LoginThrottle loginThrottle(Table table, Clock clock) {
+        return new LoginThrottle(new DynamoDbFailedLogins(table), clock);
     }
 
     @Singleton

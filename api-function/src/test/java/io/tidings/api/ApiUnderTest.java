@@ -1,5 +1,7 @@
 package io.tidings.api;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import io.tidings.access.Authenticator;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
+import io.tidings.access.Verdict;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
@@ -52,7 +55,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
-        start(aws.dynamoDb());
+        start(aws.dynamoDb(), Map.of());
     }
 
     @Override
@@ -64,20 +67,26 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// Goes on with another store.
     public void restart(DynamoDbClient dynamoDb) {
         context.close();
-        start(dynamoDb);
+        start(dynamoDb, Map.of());
     }
 
-    private void start(DynamoDbClient dynamoDb) {
+    /// Goes on as another instance, with more settings.
+    public void restart(Map<String, Object> settings) {
+        context.close();
+        start(aws.dynamoDb(), settings);
+    }
+
+    private void start(DynamoDbClient dynamoDb, Map<String, Object> more) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
-                ? Optional.of(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
-                : Optional.empty();
+                ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                : new Verdict.Unknown();
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.putAll(Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
+                deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks", List.of(ALLOWED_NETWORK)));
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator),
-                Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
-                        deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks",
-                        List.of(ALLOWED_NETWORK)))
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator), settings)
                 .start();
         handler = new ApiHandler(context);
     }
@@ -105,6 +114,10 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// What the function is made of, for what no route offers.
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> Collection<T> beans(Class<T> type) {
+        return context.getBeansOfType(type);
     }
 
     public DynamoDbClient dynamoDb() {

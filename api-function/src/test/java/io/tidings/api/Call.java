@@ -5,18 +5,23 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// A request on its way through API Gateway.
+/// A request on its way through API Gateway. Every one comes from an address of its own, unless it says otherwise.
 ///
 /// @param path with its query
 /// @param headers names in lower case
 public record Call(String method, String path, Map<String, String> headers, byte[] body) {
+
+    /// For the tests alone: it travels elsewhere in the event.
+    private static final String SOURCE = "test-source";
 
     public static Call of(String method, String path) {
         return new Call(method, path, Map.of("accept", "*/*", "host", "api.example.com"), new byte[0]);
@@ -26,6 +31,11 @@ public record Call(String method, String path, Map<String, String> headers, byte
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
         return new Call(method, path, more, body);
+    }
+
+    /// The same, from this address.
+    public Call from(String address) {
+        return header(SOURCE, address);
     }
 
     public Call body(String contentType, String text) {
@@ -46,12 +56,14 @@ public record Call(String method, String path, Map<String, String> headers, byte
     APIGatewayV2HTTPEvent event() {
         String[] parts = path.split("\\?", 2);
         String query = parts.length == 2 ? parts[1] : "";
+        Map<String, String> sent = new TreeMap<>(headers);
+        String source = Optional.ofNullable(sent.remove(SOURCE)).orElseGet(Call::anyAddress);
         String decoded = URLDecoder.decode(parts[0].replace("+", "%2B"), UTF_8);
         var http = APIGatewayV2HTTPEvent.RequestContext.Http.builder()
                 .withMethod(method)
                 .withPath(decoded)
                 .withProtocol("HTTP/1.1")
-                .withSourceIp("192.0.2.1")
+                .withSourceIp(source)
                 .withUserAgent("test")
                 .build();
         var event = APIGatewayV2HTTPEvent.builder()
@@ -59,7 +71,7 @@ public record Call(String method, String path, Map<String, String> headers, byte
                 .withRouteKey("$default")
                 .withRawPath(decoded)
                 .withRawQueryString(query)
-                .withHeaders(headers)
+                .withHeaders(sent)
                 .withQueryStringParameters(query.isEmpty() ? null : parameters(query))
                 .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
                         .withStage("$default")
@@ -73,6 +85,11 @@ public record Call(String method, String path, Map<String, String> headers, byte
             event.setIsBase64Encoded(!text);
         }
         return event;
+    }
+
+    private static String anyAddress() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return "2001:db8:%x:%x::1".formatted(random.nextInt(0x10000), random.nextInt(0x10000));
     }
 
     private static boolean isText(String contentType) {

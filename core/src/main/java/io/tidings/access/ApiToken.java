@@ -1,6 +1,7 @@
 package io.tidings.access;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 import io.tidings.naming.Name;
@@ -10,6 +11,7 @@ import io.tidings.organization.OrganizationId;
 ///
 /// @param organization empty exactly for platform administrators
 /// @param expiresAt the instant from which it is refused; empty: never
+/// @param lastUsedOn the last day, in UTC, on which it was good for something; empty: none yet
 public record ApiToken(
         TokenId id,
         Optional<OrganizationId> organization,
@@ -17,12 +19,19 @@ public record ApiToken(
         Role role,
         TokenHash hash,
         Instant createdAt,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        Optional<LocalDate> lastUsedOn) {
 
     public ApiToken {
         if (organization.isPresent() == (role == Role.PLATFORM_ADMIN)) {
             throw new IllegalArgumentException("every role but platform:admin belongs to one organization");
         }
+    }
+
+    /// A token that nobody has used yet.
+    public static ApiToken create(BearerToken token, Optional<OrganizationId> organization, Name name, Role role,
+            Instant now, Optional<Instant> expiresAt) {
+        return new ApiToken(token.id(), organization, name, role, token.hash(), now, expiresAt, Optional.empty());
     }
 
     /// Whether the token is past its time.

@@ -1,5 +1,6 @@
 package io.tidings.access;
 
+import java.time.LocalDate;
 import java.util.Optional;
 
 import io.tidings.organization.OrganizationId;
@@ -15,7 +16,14 @@ public interface ApiTokens {
     Page<ApiToken> findByOrganization(OrganizationId organization, PageRequest page);
 
     /// Keeps a new token.
-    void save(ApiToken token);
+    ///
+    /// @return whether it was kept; not if its organization is not registered, or is being removed
+    boolean save(ApiToken token);
+
+    /// Remembers that the token was used on this day.
+    ///
+    /// @return whether that was news; not if this or a later day is known, or the token has been revoked
+    boolean recordUse(TokenId id, LocalDate day);
 
     /// Revokes a token of this organization.
     ///

@@ -3,7 +3,7 @@ package io.tidings.access;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// What a caller may do. All roles but [#PLATFORM_ADMIN] belong to one organization.
+/// What a caller may do, the most powerful first. All roles but [#PLATFORM_ADMIN] belong to one organization.
 public enum Role {
 
     /// Everything, in every organization.

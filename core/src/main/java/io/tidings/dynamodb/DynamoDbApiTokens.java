@@ -1,6 +1,11 @@
 package io.tidings.dynamodb;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 import io.tidings.access.ApiToken;
 import io.tidings.access.ApiTokens;
@@ -29,8 +34,16 @@ public final class DynamoDbApiTokens implements ApiTokens {
     }
 
     @Override
-    public void save(ApiToken token) {
-        table.put(TokenItem.write(token));
+    public boolean save(ApiToken token) {
+        List<TransactWriteItem> writes = new ArrayList<>();
+        writes.add(Conditions.put(table.name(), TokenItem.write(token)));
+        token.organization().ifPresent(owner -> writes.add(Conditions.organizationExists(table.name(), owner)));
+        return table.transact(writes).isEmpty();
+    }
+
+    @Override
+    public boolean recordUse(TokenId id, LocalDate day) {
+        return table.update(TokenItem.use(id, day)).isPresent();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tidings.dynamodb;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import io.tidings.access.ApiToken;
 import io.tidings.access.Role;
@@ -23,6 +25,7 @@ final class TokenItem {
     private static final String HASH = "hash";
     private static final String CREATED_AT = "createdAt";
     private static final String VALID_UNTIL = "validUntil";
+    private static final String LAST_USED_ON = "lastUsedOn";
 
     private TokenItem() {}
 
@@ -43,6 +46,7 @@ final class TokenItem {
                 .put(HASH, token.hash().hex())
                 .put(CREATED_AT, token.createdAt())
                 .put(VALID_UNTIL, token.expiresAt().map(Object::toString))
+                .put(LAST_USED_ON, token.lastUsedOn().map(Object::toString))
                 .put(TidingsTable.LISTING_PARTITION_KEY, token.organization().map(TokenItem::listing).orElse("TOKENS"))
                 .put(TidingsTable.LISTING_SORT_KEY, token.id().value());
         token.expiresAt().ifPresent(end -> item.put(TidingsTable.EXPIRES_AT, end.getEpochSecond()));
@@ -58,6 +62,18 @@ final class TokenItem {
                 Role.of(item.string(ROLE)),
                 new TokenHash(item.string(HASH)),
                 item.instant(CREATED_AT),
-                item.optionalInstant(VALID_UNTIL));
+                item.optionalInstant(VALID_UNTIL),
+                item.optionalText(LAST_USED_ON).map(LocalDate::parse));
+    }
+
+    /// ISO dates sort as they follow each other.
+    static UpdateItemRequest.Builder use(TokenId id, LocalDate day) {
+        return UpdateItemRequest.builder()
+                .key(key(id.value()))
+                .updateExpression("SET #day = :day")
+                .conditionExpression("attribute_exists(" + TidingsTable.PARTITION_KEY
+                        + ") AND (attribute_not_exists(#day) OR #day < :day)")
+                .expressionAttributeNames(Map.of("#day", LAST_USED_ON))
+                .expressionAttributeValues(Map.of(":day", Item.text(day.toString())));
     }
 }

@@ -1,5 +1,6 @@
 package io.tidings.memory;
 
+import java.time.LocalDate;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,9 +38,28 @@ public final class InMemoryApiTokens implements ApiTokens {
     }
 
     @Override
-    public void save(ApiToken token) {
+    public boolean save(ApiToken token) {
         synchronized (memory) {
-            memory.tokens.put(token.id().value(), token);
+            boolean owned = token.organization()
+                    .map(owner -> memory.organizations.containsKey(owner.value()))
+                    .orElse(true);
+            if (owned) {
+                memory.tokens.put(token.id().value(), token);
+            }
+            return owned;
+        }
+    }
+
+    @Override
+    public boolean recordUse(TokenId id, LocalDate day) {
+        synchronized (memory) {
+            ApiToken token = memory.tokens.get(id.value());
+            if (token == null || token.lastUsedOn().filter(known -> !known.isBefore(day)).isPresent()) {
+                return false;
+            }
+            memory.tokens.put(id.value(), new ApiToken(token.id(), token.organization(), token.name(), token.role(),
+                    token.hash(), token.createdAt(), token.expiresAt(), Optional.of(day)));
+            return true;
         }
     }
 

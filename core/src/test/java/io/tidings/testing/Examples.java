@@ -117,9 +117,8 @@ public final class Examples {
     }
 
     public static ApiToken token(OrganizationId organization) {
-        TokenId id = new TokenId(id());
-        return new ApiToken(id, Optional.of(organization), new Name("CI"), Role.ORG_ADMIN,
-                BearerToken.create(id, RANDOM).hash(), NOW, Optional.empty());
+        return ApiToken.create(BearerToken.create(new TokenId(id()), RANDOM), Optional.of(organization),
+                new Name("CI"), Role.ORG_ADMIN, NOW, Optional.empty());
     }
 
     public static CustomEventType customType(OrganizationId organization, String name) {

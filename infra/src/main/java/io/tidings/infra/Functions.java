@@ -115,7 +115,7 @@ final class Functions extends Construct {
 
     private static Map<String, String> apiEnvironment(Map<String, String> environment, Settings settings) {
         Map<String, String> all = new LinkedHashMap<>(environment);
-        settings.oidcIssuer().ifPresent(issuer -> all.put("TIDINGS_OIDC_ISSUER", issuer));
+        settings.oidc().ifPresent(oidc -> all.putAll(oidc.environment()));
         return all;
     }
 }

@@ -1,6 +1,5 @@
 package io.tidings.infra;
 
-import java.net.URI;
 import java.util.Optional;
 
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -9,7 +8,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 ///
 /// @param stage one deployment among several in an account; part of the stack's name
 /// @param domain the API's own domain; empty: the address that API Gateway gives
-/// @param oidcIssuer whose JWTs are accepted besides API tokens; empty: none
+/// @param oidc whose JWTs are accepted besides API tokens; empty: nobody's
 /// @param alarmTopicArn the SNS topic that alarms notify; empty: alarms only show
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
@@ -18,7 +17,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 record Settings(
         String stage,
         Optional<CustomDomain> domain,
-        Optional<String> oidcIssuer,
+        Optional<Oidc> oidc,
         Optional<String> alarmTopicArn,
         int retentionDays,
         int maximumConcurrency,
@@ -26,7 +25,6 @@ record Settings(
         boolean vpcEgress) {
 
     static final String STAGE = "stage";
-    static final String OIDC_ISSUER = "oidcIssuer";
     static final String ALARM_TOPIC_ARN = "alarmTopicArn";
     static final String RETENTION_DAYS = "retentionDays";
     static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
@@ -38,7 +36,6 @@ record Settings(
             throw new IllegalArgumentException(
                     STAGE + " must be 1 to 20 lower-case letters, digits and hyphens, a letter first, not " + stage);
         }
-        oidcIssuer.ifPresent(Settings::requireHttpsUrl);
         alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
         requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
         requireBetween(MAXIMUM_CONCURRENCY, maximumConcurrency, 2, 1000);
@@ -49,7 +46,7 @@ record Settings(
         return new Settings(
                 context.find(STAGE).orElse("dev"),
                 CustomDomain.from(context),
-                context.find(OIDC_ISSUER),
+                Oidc.from(context),
                 context.find(ALARM_TOPIC_ARN),
                 number(context, RETENTION_DAYS, 30),
                 number(context, MAXIMUM_CONCURRENCY, 50),
@@ -61,18 +58,6 @@ record Settings(
         if (!value.matches("arn:aws[a-z-]*:" + service + ":[a-z0-9-]+:[0-9]{12}:\\S+")) {
             throw new IllegalArgumentException(key + " must be the ARN of a resource of " + service + ", not " + value);
         }
-    }
-
-    private static void requireHttpsUrl(String value) {
-        try {
-            URI uri = URI.create(value);
-            if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(OIDC_ISSUER + " must be an https URL, not " + value, e);
-        }
-        throw new IllegalArgumentException(OIDC_ISSUER + " must be an https URL, not " + value);
     }
 
     private static void requireBetween(String key, int value, int least, int most) {

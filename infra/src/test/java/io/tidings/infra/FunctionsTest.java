@@ -87,12 +87,17 @@ class FunctionsTest {
                 .hasResourceProperties(FUNCTION, Map.of(
                         "Handler", Workload.API.handler(),
                         "Environment",
-                        Map.of("Variables", Map.of("TIDINGS_OIDC_ISSUER", "https://issuer.example.com/"))));
+                        Map.of("Variables", Map.of(
+                                "TIDINGS_OIDC_ISSUER", "https://issuer.example.com/",
+                                "TIDINGS_OIDC_AUDIENCE", "https://webhooks.example.com",
+                                "TIDINGS_OIDC_JWKS_URL", "https://issuer.example.com/keys",
+                                "TIDINGS_OIDC_ROLES_CLAIM", "groups",
+                                "TIDINGS_OIDC_ORGANIZATION_CLAIM", "tenant"))));
         for (Workload workload : List.of(Workload.DISPATCH, Workload.SWEEP)) {
             assertThat(everything.properties(FUNCTION, workload.handler()).toString())
-                    .doesNotContain("TIDINGS_OIDC_ISSUER");
+                    .doesNotContain("TIDINGS_OIDC");
         }
-        assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_OIDC_ISSUER");
+        assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_OIDC");
     }
 
     @Test

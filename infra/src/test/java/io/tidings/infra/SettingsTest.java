@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SettingsTest {
 
     private static final String CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/abc";
+
+    private static final Map<String, String> OIDC = Map.of(
+            "oidcIssuer", "https://issuer.example.com/realm", "oidcAudience", "tidings");
 
     private final Map<String, String> context = new HashMap<>();
 
@@ -26,20 +30,24 @@ class SettingsTest {
 
     @Test
     void shouldReadEverySetting() {
+        context.putAll(OIDC);
         context.putAll(Map.of(
                 "stage", "prod",
                 "domainName", "webhooks.example.com",
                 "certificateArn", CERTIFICATE,
-                "oidcIssuer", "https://issuer.example.com/realm",
+                "oidcJwksUrl", "https://issuer.example.com/keys",
+                "oidcRolesClaim", "groups",
                 "alarmTopicArn", "arn:aws:sns:eu-west-1:123456789012:operations",
                 "retentionDays", "7",
                 "maximumConcurrency", "1000",
                 "logRetentionDays", "365",
                 "vpcEgress", "true"));
+        context.put("oidcOrganizationClaim", "tenant");
         assertThat(read()).isEqualTo(new Settings(
                 "prod",
                 Optional.of(new CustomDomain("webhooks.example.com", CERTIFICATE)),
-                Optional.of("https://issuer.example.com/realm"),
+                Optional.of(new Oidc("https://issuer.example.com/realm", "tidings",
+                        Optional.of("https://issuer.example.com/keys"), Optional.of("groups"), Optional.of("tenant"))),
                 Optional.of("arn:aws:sns:eu-west-1:123456789012:operations"),
                 7,
                 1000,
@@ -51,16 +59,39 @@ class SettingsTest {
     @CsvSource({
             "stage, Prod", "stage, 1st", "stage, a-stage-name-of-21-chars",
             "oidcIssuer, http://issuer.example.com", "oidcIssuer, issuer", "oidcIssuer, https:// /",
+            "oidcJwksUrl, http://issuer.example.com/keys",
             "alarmTopicArn, operations", "alarmTopicArn, arn:aws:sqs:eu-west-1:123456789012:operations",
             "retentionDays, 0", "retentionDays, 366", "retentionDays, a month",
             "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
             "logRetentionDays, 2", "logRetentionDays, -1",
             "vpcEgress, yes"})
     void shouldNameTheKeyOfABadValue(String key, String value) {
+        context.putAll(key.startsWith("oidc") ? OIDC : Map.of());
         context.put(key, value);
         assertThatThrownBy(this::read).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key + " must be ")
                 .hasMessageEndingWith(", not " + value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oidcIssuer", "oidcAudience"})
+    void shouldWantAnIssuerAndItsAudienceTogether(String key) {
+        context.put(key, OIDC.get(key));
+        assertThatThrownBy(this::read).hasMessage("oidcIssuer and oidcAudience must be set together");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oidcJwksUrl", "oidcRolesClaim", "oidcOrganizationClaim"})
+    void shouldWantNoMoreOfAnIssuerThatIsNotThere(String key) {
+        context.put(key, "https://issuer.example.com/keys");
+        assertThatThrownBy(this::read).hasMessage(key + " needs oidcIssuer");
+    }
+
+    @Test
+    void shouldTellTheFunctionNoMoreOfAnIssuerThanIsChosen() {
+        context.putAll(OIDC);
+        assertThat(read().oidc().orElseThrow().environment()).isEqualTo(Map.of(
+                "TIDINGS_OIDC_ISSUER", "https://issuer.example.com/realm", "TIDINGS_OIDC_AUDIENCE", "tidings"));
     }
 
     @ParameterizedTest

@@ -31,17 +31,21 @@ record SynthesizedStack(Template template, Annotations annotations, JsonNode jso
     static final SynthesizedStack DEFAULTS = synthesize("cdk.out", Map.of());
 
     /// Everything that can be chosen, chosen.
-    static final SynthesizedStack EVERYTHING = synthesize("target/cdk.out-everything", Map.of(
-            Settings.STAGE, "everything",
-            CustomDomain.NAME, "webhooks.example.com",
-            CustomDomain.CERTIFICATE_ARN,
-            "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-            Settings.OIDC_ISSUER, "https://issuer.example.com/",
-            Settings.ALARM_TOPIC_ARN, "arn:aws:sns:eu-west-1:123456789012:operations",
-            Settings.RETENTION_DAYS, 90,
-            Settings.MAXIMUM_CONCURRENCY, 200,
-            Settings.LOG_RETENTION_DAYS, 365,
-            Settings.VPC_EGRESS, true));
+    static final SynthesizedStack EVERYTHING = synthesize("target/cdk.out-everything", Map.ofEntries(
+            Map.entry(Settings.STAGE, "everything"),
+            Map.entry(CustomDomain.NAME, "webhooks.example.com"),
+            Map.entry(CustomDomain.CERTIFICATE_ARN,
+                    "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012"),
+            Map.entry(Oidc.ISSUER, "https://issuer.example.com/"),
+            Map.entry(Oidc.AUDIENCE, "https://webhooks.example.com"),
+            Map.entry(Oidc.JWKS_URL, "https://issuer.example.com/keys"),
+            Map.entry(Oidc.ROLES_CLAIM, "groups"),
+            Map.entry(Oidc.ORGANIZATION_CLAIM, "tenant"),
+            Map.entry(Settings.ALARM_TOPIC_ARN, "arn:aws:sns:eu-west-1:123456789012:operations"),
+            Map.entry(Settings.RETENTION_DAYS, 90),
+            Map.entry(Settings.MAXIMUM_CONCURRENCY, 200),
+            Map.entry(Settings.LOG_RETENTION_DAYS, 365),
+            Map.entry(Settings.VPC_EGRESS, true)));
 
     static SynthesizedStack synthesize(String folder, Map<String, Object> settings) {
         Map<String, Object> context = new HashMap<>(contextOfCdkJson());

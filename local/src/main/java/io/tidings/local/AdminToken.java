@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.tidings.access.Authenticator;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
+import io.tidings.access.Verdict;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,9 +20,9 @@ final class AdminToken implements Authenticator {
     }
 
     @Override
-    public Optional<Principal> authenticate(String bearerToken) {
+    public Verdict authenticate(String bearerToken) {
         return MessageDigest.isEqual(token, bearerToken.getBytes(UTF_8))
-                ? Optional.of(new Principal("local administrator", Role.PLATFORM_ADMIN, Optional.empty()))
-                : Optional.empty();
+                ? new Verdict.Known(new Principal("local administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                : new Verdict.Unknown();
     }
 }

@@ -3,6 +3,7 @@ package io.tidings.api.access;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -58,9 +59,10 @@ final class TokenController {
         Optional<Instant> expiresAt = fields.optional("expiresAt", value -> future(Fields.instant(value)));
         fields.complete();
         BearerToken bearer = BearerToken.create(new TokenId(ids.next()), new SecureRandom());
-        ApiToken token = new ApiToken(bearer.id(), Optional.of(organizationId), name, role, bearer.hash(),
-                clock.instant(), expiresAt);
-        tokens.save(token);
+        ApiToken token = ApiToken.create(bearer, Optional.of(organizationId), name, role, clock.instant(), expiresAt);
+        if (!tokens.save(token)) {
+            throw ProblemException.notFound("organization");
+        }
         return TokenView.of(token, bearer.text());
     }
 
@@ -101,6 +103,7 @@ final class TokenController {
     /// A token, as the API answers it.
     ///
     /// @param token the text that its owner presents; only in the answer to its creation
+    /// @param lastUsedOn a day in UTC; absent until its first use
     @Serdeable
     record TokenView(
             @JsonProperty("_id") String id,
@@ -108,11 +111,13 @@ final class TokenController {
             String role,
             @Nullable String token,
             String createdAt,
-            @Nullable String expiresAt) {
+            @Nullable String expiresAt,
+            @Nullable String lastUsedOn) {
 
         static TokenView of(ApiToken token, @Nullable String text) {
             return new TokenView(token.id().value(), token.name().value(), token.role().wireName(), text,
-                    token.createdAt().toString(), token.expiresAt().map(Instant::toString).orElse(null));
+                    token.createdAt().toString(), token.expiresAt().map(Instant::toString).orElse(null),
+                    token.lastUsedOn().map(LocalDate::toString).orElse(null));
         }
     }
 }

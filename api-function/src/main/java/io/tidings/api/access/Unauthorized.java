@@ -13,7 +13,7 @@ import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler
 
 import io.tidings.api.problem.Problem;
 
-/// 401 for whoever is unknown, with the challenge that RFC 6750 asks for; 403 for whoever may not.
+/// 403 for whoever may not; for whoever is unknown the [Refusal], with the challenge that RFC 6750 asks for if it is 401.
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class Unauthorized implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
@@ -24,7 +24,12 @@ final class Unauthorized implements ExceptionHandler<AuthorizationException, Mut
         if (exception.isForbidden()) {
             return Problem.response(HttpStatus.FORBIDDEN, "The token's role does not allow this.");
         }
-        return Problem.response(HttpStatus.UNAUTHORIZED, "A valid bearer token is needed.")
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tidings\"");
+        Refusal refusal = Refusal.of((HttpRequest<?>) request);
+        MutableHttpResponse<Problem> response = Problem.response(refusal.status(), refusal.detail());
+        refusal.retryAfter()
+                .ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
+        return refusal.status() == HttpStatus.UNAUTHORIZED
+                ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tidings\"")
+                : response;
     }
 }

@@ -1,9 +1,12 @@
 package io.tidings.api.access;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,7 +110,39 @@ class TokenApiIT {
             Thread.sleep(20);
         }
 
-        assertThat(holder.get("/me").inWords()).isEqualTo("401 A valid bearer token is needed.");
+        assertThat(holder.get("/me").inWords()).isEqualTo("401 The token has expired.");
+    }
+
+    @Test
+    void shouldShowTheDayOfTheLastUse() throws InterruptedException {
+        Answer created = admin.post(tokens, "{\"name\": \"Used\", \"role\": \"org:member\"}");
+        assertThat(created.json().has("lastUsedOn")).isFalse();
+        LocalDate before = LocalDate.now(ZoneOffset.UTC);
+
+        API.holding(created.text("/token")).get("/me").success();
+
+        assertThat(LocalDate.parse(lastUse(created.text("/_id")))).isBetween(before, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /// It is written while nobody waits.
+    private String lastUse(String id) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            for (JsonNode token : admin.get(tokens).json().path("items")) {
+                if (token.path("_id").asText().equals(id) && token.has("lastUsedOn")) {
+                    return token.path("lastUsedOn").asText();
+                }
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError("no use was recorded");
+    }
+
+    @Test
+    void shouldMakeNoTokenForAnOrganizationThatIsNotThere() {
+        assertThat(API.platform()
+                .post("/organizations/" + Tenant.newId() + "/settings/tokens",
+                        "{\"name\": \"Ke\", \"role\": \"org:member\"}")
+                .inWords()).isEqualTo("404 There is no such organization.");
     }
 
     @ParameterizedTest

@@ -1,0 +1,86 @@
+package io.tidings.api.oidc;
+
+import java.text.ParseException;
+import java.util.Set;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import com.nimbusds.jwt.proc.JWTProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.access.Authenticator;
+import io.tidings.access.Verdict;
+
+/// Knows whoever presents a JWT that the issuer has signed for us.
+///
+/// @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
+final class JwtAuthenticator implements Authenticator {
+
+    /// Signatures of those only who have a private key: never `none`, never an HMAC, whose key would be a public one.
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.PS384, JWSAlgorithm.PS512, JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384, JWSAlgorithm.ES512);
+
+    /// More does not pass through API Gateway, with all headers together.
+    private static final int MAX_LENGTH = 10_240;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JwtAuthenticator.class);
+
+    private final IssuerKeys keys;
+    private final JWTProcessor<SecurityContext> processor;
+    private final JwtRoles roles;
+
+    JwtAuthenticator(IssuerKeys keys, JwtChecks checks, JwtRoles roles) {
+        this.keys = keys;
+        this.processor = processor(keys, checks);
+        this.roles = roles;
+    }
+
+    /// The signature is verified before any claim is believed, so only a genuine token is told what is wrong with it.
+    @Override
+    public Verdict authenticate(String bearerToken) {
+        if (bearerToken.length() > MAX_LENGTH) {
+            return new Verdict.Unknown();
+        }
+        try {
+            return roles.verdict(processor.process(bearerToken, null));
+        } catch (ExpiredJWTException e) {
+            return new Verdict.Unusable("The token has expired.");
+        } catch (RateLimitReachedException e) {
+            return keys.isFresh() ? new Verdict.Unknown() : undecided();
+        } catch (KeySourceException e) {
+            LOG.warn("the issuer's keys cannot be read: {}", e.getMessage());
+            return undecided();
+        } catch (BadJOSEException | JOSEException e) {
+            LOG.debug("a JWT is not accepted: {}", e.getMessage());
+            return new Verdict.Unknown();
+        } catch (ParseException e) {
+            return new Verdict.Unknown();
+        }
+    }
+
+    private static Verdict undecided() {
+        return new Verdict.Undecided("The keys of the token's issuer cannot be read at present; please try again.",
+                IssuerKeys.MIN_INTERVAL);
+    }
+
+    /// ID tokens and older access tokens are of type `JWT` or of none, access tokens by RFC 9068 of their own.
+    private static JWTProcessor<SecurityContext> processor(IssuerKeys keys, JwtChecks checks) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(null, JOSEObjectType.JWT,
+                new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.cached()));
+        processor.setJWTClaimsSetVerifier(checks);
+        return processor;
+    }
+}
