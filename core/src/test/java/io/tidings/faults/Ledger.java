@@ -117,7 +117,7 @@ final class Ledger implements Ports.Witness {
             case "findAllWithWebhooks" -> host.current().read(host.steps());
             case "send" -> attempted(((Callback) arguments[0]).headers().get("webhook-id"));
             case "saveDelivered" -> ((Collection<?>) arguments[0]).forEach(one -> delivered((Delivery) one));
-            case "saveIfCurrent" -> {
+            case "saveIfCurrent", "saveNewRound" -> {
                 if (Boolean.TRUE.equals(result)) {
                     saved((Delivery) arguments[0]);
                 }

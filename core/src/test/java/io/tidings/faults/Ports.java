@@ -132,7 +132,8 @@ final class Ports {
                 case "hide" -> Fault.OF_HIDING;
                 case "findDue", "findHeld" -> Fault.OF_INDEXES;
                 case "saveDelivered", "enqueue", "enqueueDelayed" -> Fault.OF_BATCHES;
-                case "saveIfCurrent", "claim", "update", "saveHealth", "saveIfAbsent", "complete", "bury" ->
+                case "saveIfCurrent", "saveNewRound", "claim", "update", "saveHealth", "saveIfAbsent", "complete",
+                        "bury" ->
                     Fault.OF_WRITES;
                 default -> Fault.OF_READS;
             };
