@@ -1,14 +1,28 @@
 package io.tidings.local;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
-/// What can go wrong between a queue and a function, made to go wrong on purpose.
+/// What can go wrong between a queue and a function, and at each call that the function makes, made to go wrong on
+/// purpose.
 ///
-/// Whoever throws here is a crash: the batch is not deleted and comes back after its visibility timeout.
+/// Whoever throws around an invocation is a crash: the batch is not deleted and comes back after its visibility timeout.
+/// At a call, a [Crash] ends the invocation; any other exception is what the function gets to see of the call.
 interface Faults {
 
     /// Everything goes well.
     Faults NONE = new Faults() {};
+
+    /// The process is killed. An error, so that nobody who copes with failures takes it for one of these.
+    final class Crash extends Error {
+
+        private static final long serialVersionUID = 1L;
+
+        Crash(String where) {
+            super("killed " + where, null, false, false);
+        }
+    }
 
     /// The queue delivers the batch a second time, at the same time: standard queues may.
     default boolean duplicates(SQSEvent event) {
@@ -25,4 +39,17 @@ interface Faults {
 
     /// The function has done its work, but its messages are still in the queue.
     default void beforeDelete(SQSEvent event) {}
+
+    /// The function is about to read (`BatchGetItemRequest` and others), record (`PutItemRequest`,
+    /// `BatchWriteItemRequest`, `UpdateItemRequest`), bury or hand out (`SendMessageRequest`, `SendMessageBatchRequest`)
+    /// or hide (`ChangeMessageVisibilityBatchRequest`). What comes before a record is the callback.
+    default void beforeCall(SdkRequest request) {}
+
+    /// The call took effect; the function does not know yet.
+    default void afterCall(SdkRequest request) {}
+
+    /// SQS does not hide this message, but others of the batch.
+    default boolean refuses(ChangeMessageVisibilityBatchRequestEntry entry) {
+        return false;
+    }
 }

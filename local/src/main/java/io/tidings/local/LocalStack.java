@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 import io.tidings.api.ApiHandler;
 import io.tidings.dispatch.DispatchHandler;
@@ -26,7 +27,7 @@ import io.tidings.embedded.EmbeddedAws;
 /// to.
 public final class LocalStack implements AutoCloseable {
 
-    private static final String TABLE = "tidings";
+    static final String TABLE = "tidings";
     private static final String BUCKET = "tidings-contents";
     private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
@@ -46,13 +47,15 @@ public final class LocalStack implements AutoCloseable {
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
         queues = LocalQueues.create(aws.sqs(), settings.visibility());
-        api = ApiHandler.configure(builder(), functionSettings(settings))
+        api = ApiHandler.configure(builder(aws.dynamoDb(), aws.sqs()), functionSettings(settings))
                 .singletons(new AdminToken(settings.adminToken()))
                 .start();
-        dispatch = DispatchHandler.configure(builder(), functionSettings(settings)).start();
-        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), new DispatchHandler(dispatch), source,
-                faults);
-        var sweep = new LocalFunction<>("sweep", new SweepHandler(dispatch), SWEEP_TIMEOUT);
+        var faulty = new FaultyFunction(faults);
+        dispatch = DispatchHandler.configure(builder(faulty.wrap(DynamoDbClient.class, aws.dynamoDb()),
+                faulty.wrap(SqsClient.class, aws.sqs())), functionSettings(settings)).start();
+        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(),
+                faulty.wrap(new DispatchHandler(dispatch)), source, faults);
+        var sweep = new LocalFunction<>("sweep", faulty.wrap(new SweepHandler(dispatch)), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT,
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
@@ -100,11 +103,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private ApplicationContextBuilder builder() {
+    private ApplicationContextBuilder builder(DynamoDbClient dynamoDb, SqsClient sqs) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3());
+                .singletons(dynamoDb, sqs, aws.s3());
     }
 
     private Map<String, Object> functionSettings(LocalSettings settings) {
