@@ -297,7 +297,6 @@ class WebhookApiIT {
                         "appIconUrl: must be an absolute http or https URL in ASCII, without user info and fragment"),
                 refusal("projects", "[\"x\"]", "projects[0]: must be 24 hexadecimal digits"),
                 refusal("_id", text("0123456789abcdef01234567"), "_id: is unknown"),
-                refusal("secret", text("whsec_x"), "secret: must be whsec_ and the base64 of 24 to 64 bytes"),
                 refusal("status", text("healthy"), "status: is unknown"),
                 refusal("Name", text("Case matters"), "Name: is unknown"));
     }
