@@ -18,6 +18,7 @@ import io.tidings.access.ApiTokenAuthenticator;
 import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.access.LoginThrottle;
+import io.tidings.audit.AuditLog;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterQueue;
@@ -27,6 +28,7 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
+import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -117,6 +119,11 @@ final class ApiBeans {
     @Singleton
     Authenticator apiTokenAuthenticator(ApiTokens tokens, Clock clock) {
         return new ApiTokenAuthenticator(tokens, clock, task -> Thread.ofVirtual().name("token-use").start(task));
+    }
+
+    @Singleton
+    AuditLog auditLog(Table table, ApiSettings settings, Clock clock) {
+        return new DynamoDbAuditLog(table, Duration.ofDays(settings.auditRetentionDays()), clock);
     }
 
     @Singleton

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -78,7 +79,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     private void start(DynamoDbClient dynamoDb, Map<String, Object> more) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
-                ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                ? new Verdict.Known(new Principal(Identity.token("root", "administrator"), Role.PLATFORM_ADMIN,
+                        Optional.empty()))
                 : new Verdict.Unknown();
         Map<String, Object> settings = new HashMap<>(more);
         settings.putAll(Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",

@@ -22,16 +22,21 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
@@ -64,16 +69,18 @@ final class EventController {
     private final Events events;
     private final Deliveries deliveries;
     private final Expunger expunger;
+    private final Audit audit;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, Clock clock) {
+            Expunger expunger, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
         this.expunger = expunger;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -153,8 +160,10 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expunge(OrganizationId organizationId, EventId eventId) {
-        if (!expunger.expunge(new EventKey(organizationId, eventId))) {
+    void expunge(Authentication caller, OrganizationId organizationId, EventId eventId) {
+        Change change = Change.of(caller, organizationId, Action.EVENT_EXPUNGE,
+                new Subject(Subject.Type.EVENT, eventId.value()));
+        if (!audit.recordIf(change, () -> expunger.expunge(new EventKey(organizationId, eventId)))) {
             throw ProblemException.notFound("event");
         }
     }
