@@ -29,6 +29,7 @@ import io.tidings.delivery.Expunger;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbAuditLog;
+import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -53,6 +54,7 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookTester;
+import io.tidings.ratelimit.RateLimiter;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
@@ -66,6 +68,7 @@ final class ApiBeans {
 
     /// Whole milliseconds: what is answered is what is stored.
     @Singleton
+    @Requires(missingBeans = Clock.class)
     Clock clock() {
         return Clock.tickMillis(java.time.ZoneOffset.UTC);
     }
@@ -125,6 +128,11 @@ final class ApiBeans {
     @Singleton
     AuditLog auditLog(Table table, ApiSettings settings, Clock clock) {
         return new DynamoDbAuditLog(table, Duration.ofDays(settings.auditRetentionDays()), clock);
+    }
+
+    @Singleton
+    RateLimiter rateLimiter(Table table, Clock clock) {
+        return new RateLimiter(new DynamoDbCounts(table), clock);
     }
 
     @Singleton

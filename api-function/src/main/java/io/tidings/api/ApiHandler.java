@@ -47,7 +47,7 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
-        return super.handleRequest(event, context);
+        return SecurityHeaders.addedTo(super.handleRequest(event, context));
     }
 
     private static String encoded(String path) {

@@ -20,6 +20,7 @@ public final class InMemoryAuditLog implements AuditLog {
     private static final String PLATFORM = "platform/";
 
     private final Memory memory;
+    private final Outage outage = new Outage();
 
     public InMemoryAuditLog(Memory memory) {
         this.memory = memory;
@@ -27,6 +28,7 @@ public final class InMemoryAuditLog implements AuditLog {
 
     @Override
     public void save(AuditRecord record) {
+        outage.check();
         synchronized (memory) {
             keys(record).forEach(key -> memory.audit.put(key, record));
         }
@@ -47,6 +49,10 @@ public final class InMemoryAuditLog implements AuditLog {
     @Override
     public Page<AuditRecord> findByPlatform(Period period, PageRequest page) {
         return find(PLATFORM, period, page);
+    }
+
+    public Outage outage() {
+        return outage;
     }
 
     private Page<AuditRecord> find(String log, Period period, PageRequest page) {

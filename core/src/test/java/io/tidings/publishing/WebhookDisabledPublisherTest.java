@@ -11,6 +11,8 @@ import io.tidings.audit.Action;
 import io.tidings.audit.AuditRecord;
 import io.tidings.audit.Period;
 import io.tidings.audit.Subject;
+import io.tidings.memory.InMemoryAuditLog;
+import io.tidings.memory.Memory;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
@@ -87,6 +89,17 @@ class WebhookDisabledPublisherTest {
         publishing.events.outage().begin();
 
         assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+    }
+
+    /// Then the webhook is not disabled, either.
+    @Test
+    void shouldFailWhereItCannotBeRecorded() {
+        InMemoryAuditLog audit = new InMemoryAuditLog(new Memory(publishing.clock));
+        Webhook disabled = publishing.webhook(publishing.organization, "*");
+        audit.outage().begin();
+
+        assertThatThrownBy(() -> new WebhookDisabledPublisher(publishing.publisher, audit)
+                .disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
 
     /// The first time it was begun, but did not come to be queued; by the second, the words have changed.

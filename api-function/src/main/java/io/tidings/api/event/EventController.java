@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
@@ -35,6 +36,8 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.ratelimit.CountedByEvents;
+import io.tidings.api.ratelimit.RateLimits;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.Deliveries;
@@ -69,17 +72,19 @@ final class EventController {
     private final Events events;
     private final Deliveries deliveries;
     private final Expunger expunger;
+    private final RateLimits limits;
     private final Audit audit;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, Audit audit, Clock clock) {
+            Expunger expunger, RateLimits limits, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
         this.expunger = expunger;
+        this.limits = limits;
         this.audit = audit;
         this.clock = clock;
     }
@@ -87,33 +92,46 @@ final class EventController {
     /// Publishes an event. 202 means that it is stored and each of its deliveries durably queued.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
+    PublicationView publish(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
+            @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
-        return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
+        limits.events(Principals.of(caller), organizationId, 1);
+        return Publications.answer(publisher.publish(EventJson.read(
+                Fields.object(body, Fields.MAX_BYTES_OF_EVENTS), scope, idempotencyKey)));
     }
 
     /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey, HttpRequest<?> request) throws IOException {
+    PublicationView upload(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
+            HttpRequest<?> request) throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
+        limits.events(Principals.of(caller), organizationId, 1);
         return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))));
     }
 
     /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
+    BatchView publishAll(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
-        Fields fields = Fields.of(body);
+        limits.events(Principals.of(caller), organizationId, 1);
+        Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
         fields.required("events", Function.identity());
         fields.complete();
+        if (all.size() > 1) {
+            limits.events(Principals.of(caller), organizationId, all.size() - 1);
+        }
         return new BatchView(all.stream().map(event -> result(event, scope)).toList());
     }
 

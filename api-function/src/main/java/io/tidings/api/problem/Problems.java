@@ -11,13 +11,15 @@ import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ConversionErrorHandler;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.UnsatisfiedRouteHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ final class Problems {
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, ProblemException exception) {
-            return exception.problem().response();
+            return exception.response();
         }
     }
 
@@ -55,6 +57,23 @@ final class Problems {
             String detail = Optional.ofNullable(exception.getConversionError().getCause().getMessage())
                     .orElse("is malformed");
             return ProblemException.invalid(argument.getName(), detail).problem().response();
+        }
+    }
+
+    /// What a route needs and a request does not have: its body, mostly.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    @Replaces(UnsatisfiedRouteHandler.class)
+    static final class OfMissingArgument
+            implements
+                ExceptionHandler<UnsatisfiedRouteException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, UnsatisfiedRouteException exception) {
+            String missing = exception.getArgument().getName();
+            return ProblemException.invalid(missing, missing.equals("body") ? "must be JSON, was empty" : "is required")
+                    .response();
         }
     }
 
@@ -84,7 +103,8 @@ final class Problems {
         }
     }
 
-    /// What the framework answers by itself: 401, 403, 404, 405, 415 and the like.
+    /// What the framework answers by itself: 401, 403, 404, 405, 415 and the like. In our words: its own may name what is
+    /// inside.
     @Singleton
     @Primary
     static final class OfFramework implements ErrorResponseProcessor<Problem> {
@@ -96,8 +116,12 @@ final class Problems {
                 case UNAUTHORIZED -> "A valid bearer token is needed.";
                 case FORBIDDEN -> "The token's role does not allow this.";
                 case NOT_FOUND -> "There is nothing here.";
+                case METHOD_NOT_ALLOWED -> "The method is not allowed here; the header Allow says which are.";
+                case NOT_ACCEPTABLE -> "The answer would be " + MediaType.APPLICATION_JSON + ".";
+                case UNSUPPORTED_MEDIA_TYPE -> "The body is of a type that is not taken here.";
+                case REQUEST_ENTITY_TOO_LARGE -> "The request is too large.";
                 case INTERNAL_SERVER_ERROR -> "Something failed on our side; please try again.";
-                default -> context.getErrors().stream().map(Error::getMessage).findFirst().orElse(null);
+                default -> "The request cannot be understood.";
             };
             return response.contentType(Problem.MEDIA_TYPE).body(Problem.of(status, detail));
         }
