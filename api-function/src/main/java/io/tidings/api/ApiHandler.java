@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -13,20 +14,28 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
+import io.tidings.emf.EmfMetrics;
+import io.tidings.log.Correlation;
+
 /// The Lambda function behind API Gateway (HTTP API, payload format 2.0).
 public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION_PROPERTY = "tidings.function";
     static final String FUNCTION = "api";
 
+    private final EmfMetrics metrics;
+
     /// For Lambda: everything comes from the environment.
-    public ApiHandler() {}
+    public ApiHandler() {
+        metrics = applicationContext.getBean(EmfMetrics.class);
+    }
 
     /// For other hosts of the function.
     ///
     /// @param context built with [#configure]
     public ApiHandler(ApplicationContext context) {
         super(context);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     /// Makes a context that of this function.
@@ -47,7 +56,12 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
-        return super.handleRequest(event, context);
+        try {
+            return Correlation.of(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId()))
+                    .call(() -> super.handleRequest(event, context));
+        } finally {
+            metrics.flush("api", context.getAwsRequestId());
+        }
     }
 
     private static String encoded(String path) {

@@ -16,6 +16,7 @@ import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -23,7 +24,7 @@ import io.tidings.webhook.WebhookKey;
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "traceparent", "tracestate"}, "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
@@ -49,6 +50,10 @@ public final class DeliveryMessage {
         eventNode.put("type", event.type().value())
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
+        event.trace().ifPresent(trace -> {
+            eventNode.put(TraceContext.PARENT_HEADER, trace.parent());
+            trace.state().ifPresent(state -> eventNode.put(TraceContext.STATE_HEADER, state.value()));
+        });
         delivery.content().ifPresent(content -> message.set("content", content.json()));
         return escaped(Json.text(message));
     }
@@ -74,7 +79,9 @@ public final class DeliveryMessage {
                 optionalText(node, "project").map(ProjectId::new),
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
-                instant(node, "publishedAt"));
+                instant(node, "publishedAt"))
+                .in(TraceContext.read(optionalText(node, TraceContext.PARENT_HEADER),
+                        optionalText(node, TraceContext.STATE_HEADER)));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),

@@ -116,6 +116,7 @@ public final class LocalStack implements AutoCloseable {
         properties.put("tidings.queue-url", queues.deliveries());
         properties.put("tidings.dead-letter-queue-url", queues.deadLetters());
         properties.put("tidings.bucket", BUCKET);
+        properties.put("tidings.metrics", "none");
         properties.put("tidings.allowed-networks", settings.allowedNetworks());
         properties.put("tidings.retry-delays", settings.retryDelays());
         return properties;
