@@ -15,7 +15,7 @@ import io.tidings.metric.Metrics;
 import io.tidings.organization.ProjectId;
 import io.tidings.trace.TraceContext;
 
-/// Tells what came of attempts: one wide line for each, and the metrics.
+/// Tells what came of attempts: one wide line for each, and metrics, of which tests are no part.
 final class AttemptLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
@@ -28,7 +28,9 @@ final class AttemptLog {
 
     /// @param after the delivery as the attempt leaves it
     void add(Task task, Attempt attempt, Delivery after, Instant now) {
-        count(task, attempt, after);
+        if (!after.test()) {
+            count(task, attempt, after);
+        }
         write(task, attempt, after, now);
     }
 
@@ -69,6 +71,7 @@ final class AttemptLog {
                 .with("round", queued.round())
                 .with("attempt", attempt.number())
                 .with("probe", task.probe())
+                .with("test", after.test())
                 .with("host", task.webhook().settings().url().host())
                 .with("outcome", Outcomes.kind(attempt.outcome()))
                 .with("detail", Outcomes.inWords(attempt.outcome()))

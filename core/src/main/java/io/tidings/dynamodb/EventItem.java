@@ -37,6 +37,7 @@ final class EventItem {
     private static final String PUBLISHED_AT = "publishedAt";
     private static final String TRACE_PARENT = "traceparent";
     private static final String TRACE_STATE = "tracestate";
+    private static final String TEST = "test";
     static final String TARGETS = "targets";
     static final String EXPUNGED_AT = "expungedAt";
 
@@ -67,6 +68,9 @@ final class EventItem {
                 .put(TRACE_STATE, event.trace().flatMap(TraceContext::state).map(TraceState::value))
                 .put(TARGETS, published.targets().stream().map(EventItem::write).toList())
                 .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
+        if (event.test()) {
+            item.put(TEST, true);
+        }
         published.content()
                 .filter(content -> !content.isLarge())
                 .ifPresent(content -> item.put(CONTENT, content.zipped()));
@@ -85,7 +89,8 @@ final class EventItem {
                 item.optionalText(PROJECT).map(ProjectId::new),
                 new EventTypeName(item.string(TYPE)),
                 item.instant(OCCURRED_AT),
-                item.instant(PUBLISHED_AT))
+                item.instant(PUBLISHED_AT),
+                item.has(TEST))
                 .in(TraceContext.read(item.optionalText(TRACE_PARENT), item.optionalText(TRACE_STATE)));
         Optional<EventContent> content = item.has(CONTENT)
                 ? Optional.of(EventContent.unzip(item.bytes(CONTENT)))

@@ -181,6 +181,6 @@ public final class Publisher {
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {
         return new Event(id, draft.scope().organization(), draft.project(), draft.type(),
-                draft.occurredAt().orElse(publishedAt), publishedAt, draft.trace());
+                draft.occurredAt().orElse(publishedAt), publishedAt, false, draft.trace());
     }
 }

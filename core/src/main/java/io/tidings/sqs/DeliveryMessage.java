@@ -24,7 +24,8 @@ import io.tidings.webhook.WebhookKey;
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "traceparent", "tracestate"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test", "traceparent", "tracestate"},
+///  "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
@@ -54,6 +55,9 @@ public final class DeliveryMessage {
             eventNode.put(TraceContext.PARENT_HEADER, trace.parent());
             trace.state().ifPresent(state -> eventNode.put(TraceContext.STATE_HEADER, state.value()));
         });
+        if (event.test()) {
+            eventNode.put("test", true);
+        }
         delivery.content().ifPresent(content -> message.set("content", content.json()));
         return escaped(Json.text(message));
     }
@@ -79,7 +83,8 @@ public final class DeliveryMessage {
                 optionalText(node, "project").map(ProjectId::new),
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
-                instant(node, "publishedAt"))
+                instant(node, "publishedAt"),
+                node.path("test").asBoolean(false))
                 .in(TraceContext.read(optionalText(node, TraceContext.PARENT_HEADER),
                         optionalText(node, TraceContext.STATE_HEADER)));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
