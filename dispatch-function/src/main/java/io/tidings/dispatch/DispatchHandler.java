@@ -100,7 +100,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             try {
                 batch.add(read(message));
             } catch (RuntimeException e) {
-                LOG.error("message {} cannot be read", message.getMessageId(), e);
+                // Parsers say what they found, which may be somebody's payload; that is for the dead letter alone.
+                LOG.error("message {} cannot be read: {}", message.getMessageId(), e.getClass().getName());
                 unreadable.put(message, "unreadable: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
             }
         }

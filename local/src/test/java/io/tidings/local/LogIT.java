@@ -39,7 +39,15 @@ class LogIT {
     private static final String MESSAGE = "sesame-in-a-message";
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.tidings");
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>() {
+
+        /// On the thread that logs, as an encoder would.
+        @Override
+        protected void append(ILoggingEvent event) {
+            event.prepareForDeferredProcessing();
+            super.append(event);
+        }
+    };
 
     @BeforeEach
     void listen() {
