@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -16,12 +18,15 @@ import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
 import io.tidings.emf.EmfMetrics;
 import io.tidings.log.Correlation;
+import io.tidings.log.LogField;
 
 /// The Lambda function behind API Gateway (HTTP API, payload format 2.0).
 public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION_PROPERTY = "tidings.function";
     static final String FUNCTION = "api";
+
+    private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
 
     private final EmfMetrics metrics;
 
@@ -57,11 +62,16 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
         try {
-            return Correlation.of(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId()))
+            return Correlation.ofInvocation(context.getAwsRequestId())
+                    .with(LogField.ORGANIZATION, organization(request.getPath()))
                     .call(() -> super.handleRequest(event, context));
         } finally {
             metrics.flush("api", context.getAwsRequestId());
         }
+    }
+
+    private static Optional<String> organization(String path) {
+        return Optional.of(ORGANIZATION.matcher(path)).filter(Matcher::matches).map(found -> found.group(1));
     }
 
     private static String encoded(String path) {

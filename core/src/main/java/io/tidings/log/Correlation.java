@@ -9,6 +9,9 @@ import org.slf4j.MDC;
 /// What all log lines of an invocation have in common, on whatever thread they are written.
 public final class Correlation {
 
+    /// Where Lambda's runtime for Java puts the header of AWS X-Ray while an invocation runs.
+    private static final String X_RAY_HEADER = "com.amazonaws.xray.traceHeader";
+
     private final Map<String, String> fields;
 
     private Correlation(Map<String, String> fields) {
@@ -28,15 +31,19 @@ public final class Correlation {
         return new Correlation(fields == null ? Map.of() : fields);
     }
 
-    /// That of an invocation.
+    /// That of the invocation which the process works on.
     ///
     /// @param requestId Lambda's own, by which its log lines and ours find each other
-    /// @param xRay the header of AWS X-Ray, if the invocation is traced
-    public static Correlation of(String requestId, Optional<String> xRay) {
-        Map<String, String> fields = new HashMap<>();
-        fields.put(LogField.REQUEST, requestId);
-        xRay.ifPresent(header -> fields.put(LogField.X_RAY, header));
-        return new Correlation(fields);
+    public static Correlation ofInvocation(String requestId) {
+        return new Correlation(Map.of(LogField.REQUEST, requestId))
+                .with(LogField.X_RAY, Optional.ofNullable(System.getProperty(X_RAY_HEADER)));
+    }
+
+    /// The same with another field; without it where there is nothing to say.
+    public Correlation with(String field, Optional<String> value) {
+        Map<String, String> more = new HashMap<>(fields);
+        value.ifPresent(text -> more.put(field, text));
+        return new Correlation(more);
     }
 
     /// Does something under these fields; whatever the thread had before, it has again afterwards.

@@ -3,6 +3,7 @@ package io.tidings.log;
 import java.util.Optional;
 
 import org.slf4j.Logger;
+import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /// A wide line of the log: what happened, in a word or two, and a field for everything worth searching by.
@@ -19,8 +20,11 @@ public final class LogLine {
         return new LogLine(log.atInfo());
     }
 
+    /// A field, unless all lines of the invocation have it anyway.
     public LogLine with(String field, Object value) {
-        line = line.addKeyValue(field, value);
+        if (!value.equals(MDC.get(field))) {
+            line = line.addKeyValue(field, value);
+        }
         return this;
     }
 

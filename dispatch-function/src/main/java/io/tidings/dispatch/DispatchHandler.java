@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -85,7 +84,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         try {
-            return Correlation.of(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId()))
+            return Correlation.ofInvocation(context.getAwsRequestId())
                     .call(() -> handle(event, context));
         } finally {
             metrics.flush("dispatch", context.getAwsRequestId());

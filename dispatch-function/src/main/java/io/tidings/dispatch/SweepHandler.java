@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -62,7 +61,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
         try {
-            return Correlation.of(context.getAwsRequestId(), Optional.ofNullable(context.getXrayTraceId()))
+            return Correlation.ofInvocation(context.getAwsRequestId())
                     .call(() -> sweep(context));
         } finally {
             metrics.flush("sweep", context.getAwsRequestId());

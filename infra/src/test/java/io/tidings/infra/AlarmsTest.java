@@ -96,7 +96,8 @@ class AlarmsTest {
                 .toList();
         assertThat(entries).isEqualTo(names).hasSize(13);
         assertThat(stack.properties(ALARM)).allSatisfy(alarm -> assertThat(alarm.path("AlarmDescription").asText())
-                .endsWith("docs/operations.md, " + alarm.path("AlarmName").asText().substring("tidings-dev-".length())));
+                .endsWith(
+                        "docs/operations.md, " + alarm.path("AlarmName").asText().substring("tidings-dev-".length())));
     }
 
     /// Each says what it means, what to look at and what to do.
@@ -121,7 +122,8 @@ class AlarmsTest {
         stack.template().hasResourceProperties("AWS::CloudWatch::Dashboard", Map.of("DashboardName", "tidings-dev"));
         assertThat(stack.properties("AWS::CloudWatch::Dashboard", "DashboardBody").toString())
                 .contains("AWS/ApiGateway", "AWS/SQS", "AWS/Lambda", "AWS/DynamoDB")
-                .contains("Tidings", "PublishToArrival", "ReceiverLatency", "Published", "Delivered", "Failed", "Retried",
+                .contains("Tidings", "PublishToArrival", "ReceiverLatency", "Published", "Delivered", "Failed",
+                        "Retried",
                         "Parked", "Exhausted")
                 .contains("Functionsapifunction", "Functionsdispatchfunction", "Functionssweep");
     }

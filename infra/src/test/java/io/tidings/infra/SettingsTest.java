@@ -52,7 +52,7 @@ class SettingsTest {
         text.substring(text.indexOf("## The deployment"), text.indexOf("## The functions"))
                 .lines()
                 .filter(line -> line.startsWith("| `"))
-                .map(line -> line.split("\\|"))
+                .map(line -> line.split("\\|", -1))
                 .forEach(cells -> listed.put(cells[1].strip().replace("`", ""), cells[2].strip()));
 
         assertThat(listed.keySet()).isEqualTo(asked);

@@ -89,7 +89,9 @@ class LogIT {
             String token = client.post("/organizations/" + organization + "/settings/tokens",
                     "{\"name\":\"CI\",\"role\":\"event:publisher\"}").expecting(201).text("token");
             stack.aws().sqs().sendMessage(m -> m.queueUrl(stack.queues().deliveries()).messageBody(MESSAGE));
-            client.as(token.substring(0, token.length() - 1) + "!").get("/me").expecting(401);
+            client.as(token.substring(0, token.length() - 1) + "!")
+                    .get("/organizations/" + organization)
+                    .expecting(401);
             client.as(token)
                     .post("/organizations/" + organization + "/events", "{\"type\":\"USER_CREATED\",\"payload\":"
                             + "{\"username\":\"" + PAYLOAD + "\",\"email\":\"a@example.com\",\"userId\":\"u\","
@@ -114,6 +116,11 @@ class LogIT {
             assertThat(Json.parse(line).path("level").asText()).isNotEmpty();
             assertThat(Json.parse(line).path("message").asText()).isNotEmpty();
         });
+        assertThat(lines).allMatch(line -> line.split("\"organization\":", -1).length <= 2);
+        assertThat(lines.stream().map(Json::parse))
+                .filteredOn(line -> line.path("message").asText().startsWith("login failed"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.path("organization").asText()).isEqualTo(organization));
         List<JsonNode> attempts = lines.stream().map(Json::parse).filter(LogIT::isAttempt).toList();
         assertThat(attempts).allSatisfy(line -> {
             assertThat(line.path("requestId").asText()).isNotEmpty();
@@ -134,6 +141,7 @@ class LogIT {
                 .filteredOn(line -> line.path("message").asText().equals("published"))
                 .singleElement()
                 .satisfies(line -> {
+                    assertThat(line.path("organization").asText()).isEqualTo(organization);
                     assertThat(line.path("deliveries").asInt()).isEqualTo(2);
                     assertThat(line.path("requestId").asText()).isNotEmpty();
                     assertThat(line.path("traceId").asText()).isEqualTo(attempts.getFirst().path("traceId").asText());
