@@ -23,7 +23,8 @@ class LocalSettingsTest {
             "TIDINGS_PORT, 65536", "TIDINGS_PORT, -1", "TIDINGS_PORT, http", "TIDINGS_ADMIN_TOKEN, ' '",
             "TIDINGS_ALLOWED_NETWORKS, '127.0.0.0/8,everything'", "TIDINGS_ALLOWED_NETWORKS, 10.0.0.0/33",
             "TIDINGS_RETRY_DELAYS, 5", "TIDINGS_RETRY_DELAYS, 'PT1S,P2D'", "TIDINGS_VISIBILITY_SECONDS, 43201",
-            "TIDINGS_VISIBILITY_SECONDS, x", "TIDINGS_SWEEP_SECONDS, 0", "TIDINGS_SWEEP_SECONDS, 3601"})
+            "TIDINGS_VISIBILITY_SECONDS, x", "TIDINGS_SWEEP_SECONDS, 0", "TIDINGS_SWEEP_SECONDS, 3601",
+            "TIDINGS_PACKAGED, yes"})
     void shouldRefuseAWrongValueAndSayWhichItIs(String name, String value) {
         assertThatIllegalArgumentException().isThrownBy(() -> LocalSettings.of(Map.of(name, value)))
                 .withMessageStartingWith(name);
