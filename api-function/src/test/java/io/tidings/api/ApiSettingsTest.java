@@ -41,7 +41,8 @@ class ApiSettingsTest {
     void shouldSayWhichSettingIsNoNumber() {
         settings.put("tidings.retention-days", "month");
 
-        assertThatThrownBy(this::start).hasStackTraceContaining("tidings.retention-days must be of the type int, not month");
+        assertThatThrownBy(this::start)
+                .hasStackTraceContaining("tidings.retention-days must be of the type int, not month");
     }
 
     private ApplicationContext start() {
