@@ -41,7 +41,7 @@ class LogIT {
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.tidings");
     private final ListAppender<ILoggingEvent> events = new ListAppender<>() {
 
-        /// On the thread that logs, as an encoder would.
+        // On the thread that logs, as an encoder would.
         @Override
         protected void append(ILoggingEvent event) {
             event.prepareForDeferredProcessing();
