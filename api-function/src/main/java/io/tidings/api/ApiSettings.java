@@ -3,12 +3,13 @@ package io.tidings.api;
 import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 
-/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
+/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
@@ -17,6 +18,7 @@ import io.tidings.callback.Network;
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
+@Context
 @ConfigurationProperties("tidings")
 record ApiSettings(
         @Bindable(defaultValue = "tidings") String table,
@@ -37,15 +39,28 @@ record ApiSettings(
         if (auditRetentionDays < 1 || auditRetentionDays > 3_650) {
             throw new IllegalArgumentException("tidings.audit-retention-days must be 1 to 3650");
         }
-        if (queueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.queue-url must be set");
-        }
-        if (deadLetterQueueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.dead-letter-queue-url must be set");
-        }
+        requireText("tidings.table", table);
+        requireText("tidings.bucket", bucket);
+        requireText("tidings.queue-url", queueUrl);
+        requireText("tidings.dead-letter-queue-url", deadLetterQueueUrl);
+        networks(allowedNetworks);
     }
 
     List<Network> networks() {
-        return allowedNetworks.stream().map(Network::parse).toList();
+        return networks(allowedNetworks);
+    }
+
+    private static List<Network> networks(List<String> texts) {
+        try {
+            return texts.stream().map(Network::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tidings.allowed-networks: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must be set");
+        }
     }
 }

@@ -54,6 +54,7 @@ import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publisher;
+import io.tidings.trace.TraceContext;
 
 /// Publishing events, and looking at what was published.
 @Controller
@@ -72,18 +73,20 @@ final class EventController {
     private final Events events;
     private final Deliveries deliveries;
     private final Expunger expunger;
+    private final Traces traces;
     private final RateLimits limits;
     private final Audit audit;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, RateLimits limits, Audit audit, Clock clock) {
+            Expunger expunger, Traces traces, RateLimits limits, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
         this.expunger = expunger;
+        this.traces = traces;
         this.limits = limits;
         this.audit = audit;
         this.clock = clock;
@@ -96,11 +99,13 @@ final class EventController {
     @Status(HttpStatus.ACCEPTED)
     PublicationView publish(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
-            @Body byte[] body) {
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
-        return Publications.answer(publisher.publish(EventJson.read(
-                Fields.object(body, Fields.MAX_BYTES_OF_EVENTS), scope, idempotencyKey)));
+        return Publications.answer(publisher.publish(EventJson
+                .read(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS), scope, idempotencyKey)
+                .in(traces.of(traceParent, traceState))));
     }
 
     /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
@@ -110,10 +115,13 @@ final class EventController {
     @Status(HttpStatus.ACCEPTED)
     PublicationView upload(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
-            HttpRequest<?> request) throws IOException {
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
+            throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
-        return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))));
+        return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))
+                .in(traces.of(traceParent, traceState))));
     }
 
     /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.
@@ -122,7 +130,10 @@ final class EventController {
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
     BatchView publishAll(Authentication caller, OrganizationId organizationId,
-            @Nullable @PathVariable String projectId, @Body byte[] body) {
+            @Nullable @PathVariable String projectId,
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
+        TraceContext trace = traces.of(traceParent, traceState);
         Scope scope = Tenants.named(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
         Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
@@ -132,13 +143,13 @@ final class EventController {
         if (all.size() > 1) {
             limits.events(Principals.of(caller), organizationId, all.size() - 1);
         }
-        return new BatchView(all.stream().map(event -> result(event, scope)).toList());
+        return new BatchView(all.stream().map(event -> result(event, scope, trace)).toList());
     }
 
-    private BatchView.ResultView result(JsonNode event, Scope scope) {
+    private BatchView.ResultView result(JsonNode event, Scope scope, TraceContext trace) {
         try {
             return BatchView.ResultView
-                    .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null))));
+                    .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null).in(trace))));
         } catch (ProblemException e) {
             return BatchView.ResultView.of(e.problem());
         } catch (RuntimeException e) {

@@ -1,16 +1,19 @@
 package io.tidings.api.ratelimit;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.ratelimit.Limit;
 
 /// How much is let pass per second, on the average of ten: `TIDINGS_RATE_LIMITS_REQUESTS_PER_TOKEN` and so on.
+/// Read when the function starts.
 ///
 /// @param requestsPerToken requests, other than to publish, with one token or by one user
 /// @param requestsPerOrganization the same by everybody who belongs to one organization
 /// @param eventsPerToken events that are published with one token or by one user
 /// @param eventsPerOrganization events that are published to one organization
+@Context
 @ConfigurationProperties("tidings.rate-limits")
 record RateLimitSettings(
         @Bindable(defaultValue = "100") int requestsPerToken,
