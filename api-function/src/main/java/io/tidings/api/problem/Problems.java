@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.type.Argument;
+import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -16,10 +17,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ConversionErrorHandler;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.micronaut.http.server.exceptions.UnsatisfiedRouteHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,23 +59,6 @@ final class Problems {
         }
     }
 
-    /// What a route needs and a request does not have: its body, mostly.
-    @Singleton
-    @Produces(Problem.MEDIA_TYPE)
-    @Replaces(UnsatisfiedRouteHandler.class)
-    static final class OfMissingArgument
-            implements
-                ExceptionHandler<UnsatisfiedRouteException, HttpResponse<Problem>> {
-
-        @Override
-        @SuppressWarnings("rawtypes")
-        public HttpResponse<Problem> handle(HttpRequest request, UnsatisfiedRouteException exception) {
-            String missing = exception.getArgument().getName();
-            return ProblemException.invalid(missing, missing.equals("body") ? "must be JSON, was empty" : "is required")
-                    .response();
-        }
-    }
-
     /// Cursors that are none of the list's own.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)
@@ -111,6 +93,9 @@ final class Problems {
 
         @Override
         public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+            if (context.getRootCause().filter(OfFramework::isMissingBody).isPresent()) {
+                return ProblemException.invalid("body", "must be JSON, was empty").response();
+            }
             HttpStatus status = HttpStatus.valueOf(response.code());
             String detail = switch (status) {
                 case UNAUTHORIZED -> "A valid bearer token is needed.";
@@ -124,6 +109,11 @@ final class Problems {
                 default -> "The request cannot be understood.";
             };
             return response.contentType(Problem.MEDIA_TYPE).body(Problem.of(status, detail));
+        }
+
+        private static boolean isMissingBody(Throwable failure) {
+            return failure instanceof ApiGatewayServletRequest.EmptyBodyException
+                    || failure.getCause() instanceof ApiGatewayServletRequest.EmptyBodyException;
         }
     }
 }
