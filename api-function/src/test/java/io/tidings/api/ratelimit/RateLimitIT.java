@@ -38,7 +38,7 @@ class RateLimitIT {
             "tidings.rate-limits.events-per-organization", 15);
 
     /// Stands still, 2.5 seconds after a window has begun.
-    private static final Clock CLOCK = Clock.fixed(
+    private final Clock clock = Clock.fixed(
             Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 + 2, 500_000_000), ZoneOffset.UTC);
 
     private static final String EVENT = "{\"type\": \"LOGIN_FAILURE\", \"payload\":"
@@ -51,7 +51,7 @@ class RateLimitIT {
 
     @BeforeEach
     void limit() {
-        API.restart(API.dynamoDb(), LIMITS, CLOCK);
+        API.restart(API.dynamoDb(), LIMITS, clock);
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class RateLimitIT {
     void shouldShareTheLimitWithOtherInstances() {
         statuses(10, () -> caller(0).get("/me"));
 
-        API.restart(API.dynamoDb(), LIMITS, CLOCK);
+        API.restart(API.dynamoDb(), LIMITS, clock);
 
         assertThat(caller(0).get("/me").status()).isEqualTo(429);
     }
@@ -124,7 +124,7 @@ class RateLimitIT {
     @Test
     void shouldLetPassWhileNothingCanBeCounted() {
         API.restart(FailingDynamoDb.over(API.dynamoDb(), request -> request instanceof UpdateItemRequest update
-                && update.key().toString().contains("RATE#")), LIMITS, CLOCK);
+                && update.key().toString().contains("RATE#")), LIMITS, clock);
 
         assertThat(statuses(30, () -> caller(0).get("/me"))).containsOnly(200);
     }
