@@ -21,8 +21,8 @@ import './pages/places.js';
 import './pages/dead-letters.js';
 
 const ROLES = {
-    'platform:admin': 'Platform administrator',
-    'org:admin': 'Organization administrator',
+    'platform:admin': 'Platform admin',
+    'org:admin': 'Administrator',
     'org:member': 'Member',
     'event:publisher': 'Publisher',
 };

@@ -84,6 +84,7 @@ export class Pages {
     error;
     busy = false;
 
+    /** @param path where it is; a function that returns none where it is not wanted */
     constructor(host, path, {parameters = () => ({}), every} = {}) {
         this.#host = host;
         this.#path = path;
@@ -93,6 +94,9 @@ export class Pages {
     }
 
     hostConnected() {
+        if (!this.#path()) {
+            return;
+        }
         const known = recall(this.#address());
         this.items = known?.items;
         this.next = known?.next;

@@ -11,7 +11,7 @@ const VERBS = {create: 'created', update: 'changed', delete: 'deleted', rotate: 
 
 class AuditPage extends View {
     static properties = {place: {attribute: false}};
-    #pages = new Pages(this, () => `${this.place.organizationApi}/audit`);
+    #pages = new Pages(this, () => session.mayWrite ? `${this.place.organizationApi}/audit` : null);
 
     render() {
         if (!session.mayWrite) {

@@ -69,7 +69,7 @@ class DeliveriesPage extends View {
             <thead><tr><th>Type</th><th>Status</th><th>Last attempt</th><th class="when">Next attempt</th><th class="when">Published</th>
                 ${session.mayWrite ? html`<th><span class="unseen">Actions</span></th>` : nothing}</tr></thead>
             <tbody>${items.map(item => html`<tr>
-                <td class="main"><a href="${path}/${item._id}">${item.type}</a><span class="sub mono">${item._id}</span></td>
+                <td class="main"><a href="${path}/${item._id}">${item.type}</a>${item.test ? html` <span class="chip">test</span>` : nothing}<span class="sub mono">${item._id}</span></td>
                 <td data-label="Status">${badge(item.status)}</td>
                 <td data-label="Last attempt">${outcomeInShort(item)}${item.attemptCount > 1 ? html` <span class="muted">(attempt ${item.attemptCount})</span>` : nothing}</td>
                 <td data-label="Next attempt" class="when">${when(item.nextAttemptAt)}</td>

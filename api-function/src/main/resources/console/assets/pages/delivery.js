@@ -72,7 +72,7 @@ class DeliveryPage extends View {
     #content(delivery) {
         return html`
             <section class="card">
-                <header><div class="title row"><h2>${delivery.type}</h2>${badge(delivery.status)}</div>
+                <header><div class="title row"><h2>${delivery.type}</h2>${badge(delivery.status)}${delivery.test ? html`<span class="chip">test</span>` : nothing}</div>
                     ${session.mayWrite ? html`<button class="small" ?disabled=${delivery.status === 'pending'} @click=${() => this.#resend()}>Resend</button>` : nothing}</header>
                 <div class="pad stack">
                     <p>${statusInWords(delivery)}</p>

@@ -56,7 +56,7 @@ function refreshSwitchers() {
 }
 
 class OrganizationsPage extends View {
-    #pages = new Pages(this, () => '/organizations');
+    #pages = new Pages(this, () => session.isPlatform ? '/organizations' : null);
 
     render() {
         if (!session.isPlatform) {

@@ -14,7 +14,7 @@ const ROLES = [
 
 class TokensPage extends View {
     static properties = {place: {attribute: false}};
-    #pages = new Pages(this, () => `${this.place.organizationApi}/settings/tokens`);
+    #pages = new Pages(this, () => session.mayWrite ? `${this.place.organizationApi}/settings/tokens` : null);
 
     render() {
         if (!session.mayWrite) {

@@ -163,9 +163,9 @@ class WebhookOverview extends View {
         return html`<div class="stack">
             <div class="figures">
                 <div><strong>${deliveries.length.toLocaleString()}</strong><span>deliveries</span></div>
-                <div><strong>${rate}</strong><span>of those that ended succeeded</span></div>
+                <div><strong>${rate}</strong><span>success rate</span></div>
                 <div><strong>${times.length === 0 ? '–' : milliseconds(at(times, 0.5))}</strong><span>median answer time</span></div>
-                <div><strong>${times.length === 0 ? '–' : milliseconds(at(times, 0.95))}</strong><span>95 % answer within</span></div>
+                <div><strong>${times.length === 0 ? '–' : milliseconds(at(times, 0.95))}</strong><span>95th percentile</span></div>
                 <div><strong>${waiting.toLocaleString()}</strong><span>waiting</span></div>
             </div>
             <div class="columns">

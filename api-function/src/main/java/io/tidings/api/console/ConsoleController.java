@@ -4,6 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -29,7 +30,7 @@ final class ConsoleController {
     }
 
     /// The page. Its script shows what the path names, so that any address of the console can be opened.
-    @Get(uris = {"/", "/{+path}"})
+    @Get(uris = {"/", "/{+path}"}, produces = MediaType.ALL)
     HttpResponse<byte[]> page(HttpRequest<?> request, @Nullable @PathVariable String path) {
         return answer(request, files.page(), ASK_AGAIN).header("Content-Security-Policy", policy())
                 .header("X-Content-Type-Options", "nosniff")
@@ -38,7 +39,7 @@ final class ConsoleController {
 
     /// A file that the page loads. One of another version is what a page asks for that was opened before a deployment: it
     /// gets the present one, and may not keep it under that name.
-    @Get("/assets/{version}/{+path}")
+    @Get(uri = "/assets/{version}/{+path}", produces = MediaType.ALL)
     HttpResponse<byte[]> asset(HttpRequest<?> request, String version, String path) {
         ConsoleFile file = files.asset(path).orElseThrow(() -> ProblemException.notFound("file"));
         return answer(request, file, version.equals(files.version()) ? FOR_GOOD : ASK_AGAIN)
