@@ -36,12 +36,14 @@ class TimePlot extends View {
     static properties = {
         /** `[times in seconds, values, ...]`; null where there is none */
         data: {attribute: false},
-        /** `{label, colour, fill?, dash?}` for each row of values */
+        /** `{label, colour, bars?}` for each row of values; later ones in front */
         series: {attribute: false},
         /** What a value reads like on the axis. */
         unit: {attribute: false},
         /** `[least, most]` on the axis. */
         range: {attribute: false},
+        /** Where the axis has its marks; wherever they fit, if left out. */
+        splits: {attribute: false},
         label: {},
     };
     #plot;
@@ -96,16 +98,16 @@ class TimePlot extends View {
             legend: {show: false},
             scales: {y: {range: this.range ?? ((_, __, most) => [0, most > 0 ? most * 1.1 : 1])}},
             axes: [
-                {...axis, grid: {show: false}, space: 64,
+                {...axis, grid: {show: false}, space: 64, size: 28,
                     values: (_, ticks) => ticks.map(t => new Date(t * 1_000).toLocaleTimeString(undefined, {hour: '2-digit', minute: '2-digit'}))},
-                {...axis, size: 52, values: (_, ticks) => ticks.map(this.unit)},
+                {...axis, size: 56, splits: this.splits ? () => this.splits : undefined, values: (_, ticks) => ticks.map(this.unit)},
             ],
             series: [{}, ...this.series.map(row => ({
                 label: row.label,
                 stroke: colour(this, row.colour),
                 fill: row.bars ? colour(this, row.colour) : undefined,
                 width: row.bars ? 0 : 2,
-                paths: row.bars ? uPlot.paths.bars({size: [0.7, 26], radius: 0.15}) : undefined,
+                paths: row.bars ? uPlot.paths.bars({size: [0.7, 26], radius: 0.2}) : undefined,
                 points: {show: !row.bars, size: 6, fill: colour(this, row.colour)},
                 spanGaps: true,
             }))],
