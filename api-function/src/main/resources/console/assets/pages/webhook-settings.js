@@ -2,6 +2,7 @@
 
 import {html, nothing} from 'lit';
 import {collect, patch, post, remove} from '../api.js';
+import {credentialChanges, credentialNames, credentialsField, credentialsOf} from '../credentials.js';
 import {eventTypes} from '../event-types.js';
 import {navigate} from '../router.js';
 import {areaField, attempt, confirm, failed, icon, selectField, skeleton, switchField, textField, toast} from '../ui.js';
@@ -17,8 +18,14 @@ const FORMATS = [
     ['cloudevents', 'CloudEvents 1.0, structured JSON'],
 ];
 
+const PROFILES = [
+    ['standard', 'Standard Webhooks'],
+    ['github', 'Standard Webhooks, and X-Hub-Signature-256 as GitHub has it'],
+    ['stripe', 'Standard Webhooks, and Stripe-Signature as Stripe has it'],
+];
+
 const FIELDS = ['name', 'url', 'description', 'events', 'active', 'format', 'filter', 'headers', 'retry', 'timeoutSeconds',
-    'whileInactive', 'projects', 'appIconUrl'];
+    'whileInactive', 'projects', 'appIconUrl', 'signature'];
 
 class WebhookSettings extends View {
     static properties = {place: {attribute: false}, webhook: {attribute: false}};
@@ -75,8 +82,11 @@ class WebhookSettings extends View {
                 ${selectField(form, 'format', {label: 'Format', choices: FORMATS})}
                 ${this.#headers()}
                 ${textField(form, 'timeoutSeconds', {label: 'Seconds to answer', type: 'number', min: 1, max: 30, hint: '1 to 30, for the whole exchange.'})}
+                ${this.webhook.signature ? selectField(form, 'signature', {label: 'Signature', choices: PROFILES}) : nothing}
                 ${textField(form, 'appIconUrl', {label: 'Icon', type: 'url', optional: true, hint: 'The address of a picture for lists. Tidings never fetches it.'})}
             </div></section>
+            ${this.webhook.signature ? html`<section class="card"><header><h2>Credentials</h2><p>How callbacks show your receiver that they may come in</p></header>
+                <div class="pad narrow stack">${credentialsField(form)}</div></section>` : nothing}
             <section class="card"><header><h2>When it fails, and while it is off</h2></header><div class="pad narrow stack">
                 ${this.#retry()}
                 ${switchField(form, 'active', {label: 'Enabled'})}
@@ -161,7 +171,7 @@ class WebhookSettings extends View {
 
     #save = async event => {
         event.preventDefault();
-        const done = await this.#form.submit(FIELDS, async () => {
+        const done = await this.#form.submit([...credentialNames(this.#form), ...FIELDS], async () => {
             const changes = this.#changes();
             if (Object.keys(this.#form.errors).length > 0) {
                 return false;
@@ -196,6 +206,7 @@ class WebhookSettings extends View {
             retry: null,
             filter: null,
             headers: null,
+            ...(this.webhook.signature ? {signature: {profile: values.signature}} : {}),
             ...(this.place.project ? {} : {projects: values.projects.length === 0 ? null : [...values.projects].sort()}),
         };
         try {
@@ -225,6 +236,7 @@ class WebhookSettings extends View {
                 }
             }
         }
+        Object.assign(changes, credentialChanges(form, this.webhook));
         return Object.keys(changed).length === 0 ? changes : {...changes, headers: changed};
     }
 
@@ -257,6 +269,8 @@ function valuesOf(webhook) {
         whileInactive: webhook.whileInactive,
         projects: webhook.projects ?? [],
         appIconUrl: webhook.appIconUrl ?? '',
+        signature: webhook.signature?.profile ?? 'standard',
+        credentials: credentialsOf(webhook),
     };
 }
 
