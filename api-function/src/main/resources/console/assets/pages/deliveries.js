@@ -41,15 +41,15 @@ class DeliveriesPage extends View {
         const filtered = Object.values(this.#filter).some(value => value !== '');
         return html`<section class="card">
             <div class="filters" role="group" aria-label="Filters">
-                <label>Status<select @change=${e => this.#set('status', e.target.value)}>
+                <div><label for="filter-status">Status</label><select id="filter-status" @change=${e => this.#set('status', e.target.value)}>
                     <option value="">Any</option>
-                    ${STATUSES.map(s => html`<option value=${s} ?selected=${s === this.#filter.status}>${s}</option>`)}</select></label>
-                <label>Type<input list="delivered-types" placeholder="Any" spellcheck="false" @change=${e => this.#set('type', e.target.value.trim())}>
-                    <datalist id="delivered-types">${this.webhook.events.filter(t => !t.includes('*')).map(t => html`<option value=${t}></option>`)}</datalist></label>
-                <label>From<input type="datetime-local" @change=${e => this.#set('after', e.target.value)}></label>
-                <label>Until<input type="datetime-local" @change=${e => this.#set('before', e.target.value)}></label>
+                    ${STATUSES.map(s => html`<option value=${s} ?selected=${s === this.#filter.status}>${s}</option>`)}</select></div>
+                <div><label for="filter-type">Type</label><input id="filter-type" list="delivered-types" placeholder="Any" spellcheck="false" @change=${e => this.#set('type', e.target.value.trim())}>
+                    <datalist id="delivered-types">${this.webhook.events.filter(t => !t.includes('*')).map(t => html`<option value=${t}></option>`)}</datalist></div>
+                <div><label for="filter-after">From</label><input id="filter-after" type="datetime-local" @change=${e => this.#set('after', e.target.value)}></div>
+                <div><label for="filter-before">Until</label><input id="filter-before" type="datetime-local" @change=${e => this.#set('before', e.target.value)}></div>
                 <span class="live"><input type="checkbox" role="switch" id="live" .checked=${this.#live}
-                    @change=${e => { this.#live = e.target.checked; }}><label for="live" class="plain-label">Live</label></span>
+                    @change=${e => { this.#live = e.target.checked; }}><label for="live">Live</label></span>
             </div>
             ${paged(this.#pages, items => this.#table(items), filtered
                 ? empty('Nothing fits', 'No delivery of this webhook fits the filters.')

@@ -228,14 +228,6 @@ class WebhookSettings extends View {
         delete wanted.headers;
         const changes = Object.fromEntries(Object.entries(wanted).filter(([name, value]) =>
             JSON.stringify(value) !== JSON.stringify(this.webhook[name] ?? null)));
-        // A merge patch would leave the fields of the former filter in place.
-        if (changes.filter && this.webhook.filter) {
-            for (const name of Object.keys(this.webhook.filter)) {
-                if (!(name in changes.filter)) {
-                    changes.filter[name] = null;
-                }
-            }
-        }
         Object.assign(changes, credentialChanges(form, this.webhook));
         return Object.keys(changed).length === 0 ? changes : {...changes, headers: changed};
     }
