@@ -15,6 +15,7 @@ export class Resource {
     #host;
     #path;
     #every;
+    #moving;
     #timer;
     #shown;
     value;
@@ -23,18 +24,20 @@ export class Resource {
     /**
      * @param path where it is; a function that returns none while it is not wanted
      * @param every milliseconds between looks at it, while the page can be seen
+     * @param moving whether there is anything to expect
      */
-    constructor(host, path, {every} = {}) {
+    constructor(host, path, {every, moving = () => true} = {}) {
         this.#host = host;
         this.#path = path;
         this.#every = every;
+        this.#moving = moving;
         host.addController(this);
     }
 
     hostConnected() {
         this.reload();
         if (this.#every) {
-            this.#timer = setInterval(() => document.hidden || this.reload({quietly: true}), this.#every);
+            this.#timer = setInterval(() => document.hidden || !this.#moving() || this.reload({quietly: true}), this.#every);
         }
     }
 
@@ -75,6 +78,7 @@ export class Pages {
     #path;
     #parameters;
     #every;
+    #moving;
     #timer;
     #before = [];
     #cursor;
@@ -85,11 +89,12 @@ export class Pages {
     busy = false;
 
     /** @param path where it is; a function that returns none where it is not wanted */
-    constructor(host, path, {parameters = () => ({}), every} = {}) {
+    constructor(host, path, {parameters = () => ({}), every, moving = () => true} = {}) {
         this.#host = host;
         this.#path = path;
         this.#parameters = parameters;
         this.#every = every;
+        this.#moving = moving;
         host.addController(this);
     }
 
@@ -102,7 +107,7 @@ export class Pages {
         this.next = known?.next;
         this.#load();
         if (this.#every) {
-            this.#timer = setInterval(() => document.hidden || !this.isFirst || this.busy || this.#load(), this.#every);
+            this.#timer = setInterval(() => document.hidden || !this.isFirst || this.busy || !this.#moving() || this.#load(), this.#every);
         }
     }
 

@@ -10,7 +10,10 @@ import {outcomeInShort} from '../words.js';
 
 class EventPage extends View {
     static properties = {place: {attribute: false}, event: {}};
-    #event = new Resource(this, () => `${this.place.organizationApi}/events/${encodeURIComponent(this.event)}`, {every: 4_000});
+    #event = new Resource(this, () => `${this.place.organizationApi}/events/${encodeURIComponent(this.event)}`, {
+        every: 4_000,
+        moving: () => this.#event.value?.deliveries?.some(d => ['pending', 'retrying', 'held'].includes(d.status)),
+    });
     #webhooks = new Map();
     #asked = false;
 

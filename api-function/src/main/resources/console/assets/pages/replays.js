@@ -10,7 +10,10 @@ const SELECTIONS = {failed: 'failed', missing: 'missing', all: 'all'};
 
 class ReplaysPage extends View {
     static properties = {place: {attribute: false}, webhook: {attribute: false}};
-    #pages = new Pages(this, () => `${this.place.webhookApi(this.webhook._id)}/replays`, {every: 2_000});
+    #pages = new Pages(this, () => `${this.place.webhookApi(this.webhook._id)}/replays`, {
+        every: 2_000,
+        moving: () => this.#pages.items?.some(item => item.state === 'running'),
+    });
     #form = new Form(this, {since: localTime(Date.now() - 86_400_000), until: '', status: 'failed', perSecond: ''});
     /** What a dry run has counted for the form as it is. */
     #counted;
