@@ -81,7 +81,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
         return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
@@ -91,7 +91,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header("Idempotency-Key") String idempotencyKey, HttpRequest<?> request) throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
         return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))));
@@ -101,7 +101,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
+    BatchView publishEvents(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
         Fields fields = Fields.of(body);
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
@@ -133,7 +133,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION)
     @Allowed(Role.ORG_MEMBER)
-    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<EventView> listEvents(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -142,7 +142,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_MEMBER)
-    EventView get(OrganizationId organizationId, EventId eventId) {
+    EventView getEvent(OrganizationId organizationId, EventId eventId) {
         PublishedEvent event = events.findById(organizationId, eventId)
                 .orElseThrow(() -> ProblemException.notFound("event"));
         return EventView.of(event, deliveriesOf(event));
@@ -153,7 +153,7 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expunge(OrganizationId organizationId, EventId eventId) {
+    void expungeEvent(OrganizationId organizationId, EventId eventId) {
         if (!expunger.expunge(new EventKey(organizationId, eventId))) {
             throw ProblemException.notFound("event");
         }
