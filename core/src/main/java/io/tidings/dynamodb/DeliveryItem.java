@@ -46,6 +46,7 @@ final class DeliveryItem {
     private static final String FAILURES = "failures";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
     private static final String CREATED_AT = "createdAt";
+    private static final String TEST = "test";
     private static final String ATTEMPTS = "attempts";
 
     private static final String NUMBER = "number";
@@ -96,6 +97,9 @@ final class DeliveryItem {
                         .map(attempt -> AttributeValue.fromM(write(attempt).attributes()))
                         .toList()))
                 .put(TidingsTable.EXPIRES_AT, delivery.updatedAt().plus(retention).getEpochSecond());
+        if (delivery.test()) {
+            item.put(TEST, true);
+        }
         delivery.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
         return delivery.status() == DeliveryStatus.HELD
                 ? item.put(new Place(heldPartition(webhook.id()), delivery.key().id().value()))
@@ -142,7 +146,8 @@ final class DeliveryItem {
                 item.optionalInstant(NEXT_ATTEMPT_AT),
                 item.optionalInstant(PARKED_UNTIL),
                 item.instant(CREATED_AT),
-                item.instant(UPDATED_AT));
+                item.instant(UPDATED_AT),
+                item.has(TEST));
     }
 
     private static Item write(Attempt attempt) {

@@ -23,7 +23,7 @@ import io.tidings.webhook.WebhookKey;
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test"}, "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
@@ -49,6 +49,9 @@ public final class DeliveryMessage {
         eventNode.put("type", event.type().value())
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
+        if (event.test()) {
+            eventNode.put("test", true);
+        }
         delivery.content().ifPresent(content -> message.set("content", content.json()));
         return escaped(Json.text(message));
     }
@@ -74,7 +77,8 @@ public final class DeliveryMessage {
                 optionalText(node, "project").map(ProjectId::new),
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
-                instant(node, "publishedAt"));
+                instant(node, "publishedAt"),
+                node.path("test").asBoolean(false));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),
