@@ -12,17 +12,13 @@ import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 
 /// The description of this API as OpenAPI has it, written when the controllers are compiled.
-@OpenAPIDefinition(
-        info = @Info(
-                title = "Tidings",
-                version = "1.0",
-                description = """
-                    Webhooks for a platform with many organizations.
+@OpenAPIDefinition(info = @Info(title = "Tidings", version = "1.0", description = """
+    Webhooks for a platform with many organizations.
 
-                    Ids are 24 hexadecimal digits. Lists are `{"items": [...], "next": "cursor"}`; `next` is absent on the last
-                    page. Times are UTC. Members of a request that are not described here are refused by name; `null` counts as
-                    absent, except in a merge patch, where it clears. What goes wrong is told as `application/problem+json`
-                    (RFC 9457). Another tenant's things are 404, whatever the role."""))
+    Ids are 24 hexadecimal digits. Lists are `{"items": [...], "next": "cursor"}`; `next` is absent on the last
+    page. Times are UTC. Members of a request that are not described here are refused by name; `null` counts as
+    absent, except in a merge patch, where it clears. What goes wrong is told as `application/problem+json`
+    (RFC 9457). Another tenant's things are 404, whatever the role."""))
 @Controller("/openapi.yaml")
 @Secured(SecurityRule.IS_ANONYMOUS)
 final class OpenApiController {

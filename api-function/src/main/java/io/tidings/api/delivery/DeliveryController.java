@@ -82,7 +82,8 @@ final class DeliveryController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    DeliveryView getDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    DeliveryView getDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             DeliveryId deliveryId) {
         found(organizationId, projectId, webhookId);
         return DeliveryView.of(found(webhookId, deliveryId));
@@ -93,7 +94,8 @@ final class DeliveryController {
     @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    DeliveryView resendDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    DeliveryView resendDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhookId, deliveryId);

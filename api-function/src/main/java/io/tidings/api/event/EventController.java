@@ -101,7 +101,8 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishEvents(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
+    BatchView publishEvents(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
         Fields fields = Fields.of(body);
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());

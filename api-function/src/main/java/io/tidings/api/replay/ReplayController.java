@@ -101,7 +101,8 @@ final class ReplayController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView cancelReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    ReplayView cancelReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             ReplayId replayId) {
         found(organizationId, projectId, webhookId);
         return ReplayView.of(cancelled(found(webhookId, replayId)));

@@ -56,7 +56,8 @@ final class SecretController {
     /// overlap, in which callbacks carry a signature by each.
     @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
-    SecretView rotateSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    SecretView rotateSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             @Body byte[] body) {
         Fields fields = Fields.of(body);
         Optional<Integer> overlap = fields.optional("overlapSeconds",

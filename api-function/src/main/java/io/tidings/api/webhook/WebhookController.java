@@ -85,7 +85,8 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)));
     }
 
@@ -93,7 +94,8 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView updateWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    WebhookView updateWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
