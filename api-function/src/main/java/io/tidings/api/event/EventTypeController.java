@@ -21,6 +21,7 @@ import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
@@ -93,13 +94,13 @@ final class EventTypeController {
     @Put(ONE)
     @Allowed(Role.ORG_ADMIN)
     HttpResponse<EventTypeView> putEventType(OrganizationId organizationId, EventTypeName type,
-            @QueryValue(defaultValue = "false") boolean force,
-            @Body byte[] body) {
+            @Nullable @QueryValue String force, @Body byte[] body) {
+        boolean forced = QueryParameter.read("force", force, QueryParameter::bool).orElse(false);
         if (catalog.find(type).isPresent()) {
             throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
         }
         CustomEventType wanted = read(organizationId, type, Fields.of(body));
-        if (!force) {
+        if (!forced) {
             custom.findById(organizationId, type).ifPresent(present -> requireCompatible(present, wanted));
         }
         return switch (custom.save(wanted)) {

@@ -37,4 +37,13 @@ public final class QueryParameter {
             throw new IllegalArgumentException(NO_TIME, e);
         }
     }
+
+    /// `true` or `false`.
+    public static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
 }

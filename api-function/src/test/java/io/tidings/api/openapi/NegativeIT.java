@@ -71,7 +71,8 @@ class NegativeIT {
     @MethodSource("operations")
     void shouldRefuseBrokenPathParameters(DocumentedOperation operation) {
         for (Parameter parameter : operation.parameters("path")) {
-            for (String text : TEXTS) {
+            String pattern = parameter.getSchema().getPattern();
+            for (String text : TEXTS.stream().filter(text -> !text.matches(pattern)).toList()) {
                 Map<String, String> ids = new HashMap<>(ids(operation));
                 ids.put(parameter.getName(), text);
 
@@ -118,7 +119,7 @@ class NegativeIT {
         boolean mayBeAbsent = !Boolean.TRUE.equals(operation.operation().getRequestBody().getRequired());
         List<String> broken = new ArrayList<>(List.of(" ", "{", "}", "[", "\"", "{\"a\"", "{\"a\":}", "{'a': 1}",
                 "{a: 1}", "{\"a\": 1,}", "{\"a\": NaN}", "{\"a\": 01}", "{\"a\": .5}", "{\"a\": \"\u0001\"}",
-                "{\"a\": \"\\x\"}", "{\"a\": \"\\u12\"}", "// {}", "<xml/>", "a=b", "\uFEFF" + good, good + good,
+                "{\"a\": \"\\x\"}", "{\"a\": \"\\u12\"}", "// {}", "<xml/>", "a=b", good + good,
                 good + "x", good.substring(0, good.length() - 1), "null", "true", "0", "\"text\"", "[]", "[{}]",
                 "[" + good + "]", "{\"a\":".repeat(10_000), "[".repeat(100_000), "{\"a\": " + "[".repeat(200)
                         + "]".repeat(200) + "}",
