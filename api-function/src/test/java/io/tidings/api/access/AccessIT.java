@@ -39,14 +39,11 @@ class AccessIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static Estate organizations;
-    private static Estate projects;
-
     private static final String UNKNOWN = "401 A valid bearer token is needed.";
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
             "TRACE",
-            "CONNECT", "PROPFIND", "get");
+            "CONNECT", "PROPFIND");
 
     @Test
     void shouldSayForEveryOperationOfTheDocumentWhoMayCallIt() {
@@ -62,7 +59,7 @@ class AccessIT {
     @ParameterizedTest
     @MethodSource("paths")
     void shouldOfferNoOtherMethods(String path) {
-        Estate estate = path.contains("{projectId}") ? ofProject() : ofOrganization();
+        Crowd crowd = Crowd.of(path);
         Set<String> offered = DocumentedOperation.all()
                 .stream()
                 .filter(operation -> operation.path().equals(path))
@@ -70,8 +67,8 @@ class AccessIT {
                 .collect(Collectors.toSet());
         for (String method : METHODS) {
             if (!offered.contains(method) && !(method.equals("HEAD") && offered.contains("GET"))) {
-                for (Caller caller : everybody(estate)) {
-                    Answer answer = caller.send(Call.of(method, filled(path, estate.ids())));
+                for (Caller caller : crowd.everybody()) {
+                    Answer answer = caller.send(Call.of(method, filled(path, crowd.estate().ids())));
 
                     assertThat(answer.status()).as(method + ": " + answer).isEqualTo(405);
                     assertThat(answer.headers().get("Allow")).contains(offered);
@@ -88,10 +85,10 @@ class AccessIT {
     @ParameterizedTest
     @MethodSource("routes")
     void shouldLetInNobodyWhoseTokenHasExpired(Route route) {
-        Estate estate = route.path().contains("{projectId}") ? ofProject() : ofOrganization();
+        Crowd crowd = Crowd.of(route.path());
 
-        for (Caller expired : expired(estate.tenant())) {
-            assertThat(expired.send(route.call(estate.ids())).status())
+        for (Caller expired : crowd.expired()) {
+            assertThat(expired.send(route.call(crowd.estate().ids())).status())
                     .isEqualTo(route.statuses().get(Who.ANONYMOUS));
         }
     }
@@ -336,35 +333,31 @@ class AccessIT {
                 .map(type -> operation.name() + " " + type));
     }
 
-    /// One that has one of everything, its webhook among them. It is only for requests that change nothing.
-    private static Estate ofOrganization() {
-        if (organizations == null) {
-            organizations = Estate.of(API, "");
-        }
-        return organizations;
-    }
+    /// An organization that has one of everything, and all kinds of callers, for requests that change nothing.
+    ///
+    /// @param expired callers whose tokens were good once
+    /// @param everybody these, and those of the table
+    private record Crowd(Estate estate, List<Caller> expired, List<Caller> everybody) {
 
-    /// The same, with a webhook of its project.
-    private static Estate ofProject() {
-        if (projects == null) {
-            projects = Estate.of(API, "{projectId}");
-        }
-        return projects;
-    }
+        private static final Crowd OF_ORGANIZATION = make("");
+        private static final Crowd OF_PROJECT = make("{projectId}");
 
-    private static List<Caller> everybody(Estate estate) {
-        List<Caller> all = new ArrayList<>(expired(estate.tenant()));
-        for (Who who : Who.values()) {
-            all.add(caller(who, estate.tenant()));
+        static Crowd of(String path) {
+            return path.contains("{projectId}") ? OF_PROJECT : OF_ORGANIZATION;
         }
-        return all;
-    }
 
-    private static List<Caller> expired(Tenant tenant) {
-        Instant past = Instant.now().minusMillis(1);
-        return Stream.of(Role.ORG_ADMIN, Role.ORG_MEMBER, Role.EVENT_PUBLISHER)
-                .map(role -> API.holding(tokenUntil(tenant, role, past)))
-                .toList();
+        private static Crowd make(String path) {
+            Estate estate = Estate.of(API, path);
+            Instant past = Instant.now().minusMillis(1);
+            List<Caller> expired = Stream.of(Role.ORG_ADMIN, Role.ORG_MEMBER, Role.EVENT_PUBLISHER)
+                    .map(role -> API.holding(tokenUntil(estate.tenant(), role, past)))
+                    .toList();
+            List<Caller> everybody = new ArrayList<>(expired);
+            for (Who who : Who.values()) {
+                everybody.add(caller(who, estate.tenant()));
+            }
+            return new Crowd(estate, expired, everybody);
+        }
     }
 
     private static String filled(String path, Map<String, String> ids) {
