@@ -40,7 +40,7 @@ class NegativeIT {
     static final ApiUnderTest API = new ApiUnderTest();
 
     private static final long SEED = Long.getLong("tidings.fuzz.seed", System.nanoTime());
-    private static final int RANDOM_BODIES = 40;
+    private static final int RANDOM_BODIES = 25;
 
     private static final List<String> TEXTS = List.of("", " ", "x", "0", "-1", "null", "%00", "%0d%0aX-Y:%20z", "%FF",
             "%C3%28", "%ED%A0%80", "%F0%9F%92%A9", "%E2%80%AE", "..%2F..%2Fetc%2Fpasswd", "%2F", "%3F", "%23", "%25",
@@ -209,14 +209,14 @@ class NegativeIT {
             wrong.add(Json.parse(json));
         }
         wrong.add(Json.object().textNode("\uD83D\uDCA9".repeat(300)));
-        wrong.add(Json.object().textNode("x".repeat(200_000)));
+        wrong.add(Json.object().textNode("x".repeat(50_000)));
         ArrayNode many = Json.object().arrayNode();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 200; i++) {
             many.add("x" + i);
         }
         wrong.add(many);
         ObjectNode wide = Json.object();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 200; i++) {
             wide.put("x" + i, "y");
         }
         wrong.add(wide);
