@@ -34,7 +34,9 @@ public final class Contract {
             .withLevelResolver(LevelResolver.create()
                     // Whether a token is good is not the document's to say.
                     .withLevel("validation.request.security", Level.IGNORE)
-                    // The function ignores what it does not know there.
+                    // The function ignores what it does not know or understand there.
+                    .withLevel("validation.request.accept.invalid", Level.IGNORE)
+                    .withLevel("validation.request.contentType.invalid", Level.IGNORE)
                     .withLevel("validation.request.parameter.query.unexpected", Level.IGNORE)
                     .build())
             .build();

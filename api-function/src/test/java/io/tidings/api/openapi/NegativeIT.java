@@ -40,13 +40,11 @@ class NegativeIT {
     static final ApiUnderTest API = new ApiUnderTest();
 
     private static final long SEED = Long.getLong("tidings.fuzz.seed", System.nanoTime());
-    private static final int RANDOM_BODIES = 25;
+    private static final int RANDOM_BODIES = 12;
 
-    private static final List<String> TEXTS = List.of("", " ", "x", "0", "-1", "null", "%00", "%0d%0aX-Y:%20z", "%FF",
-            "%C3%28", "%ED%A0%80", "%F0%9F%92%A9", "%E2%80%AE", "..%2F..%2Fetc%2Fpasswd", "%2F", "%3F", "%23", "%25",
-            "%22%7B%7D", "'%20OR%201=1%20--", "g".repeat(24),
-            "0".repeat(23), "0".repeat(25), "a".repeat(4_000), "1e9", "9".repeat(30), "NaN", "2026-13-45T99:99:99Z",
-            "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "eyJ", "AAAA", "%2A");
+    private static final List<String> TEXTS = List.of("%20", "x", "-1", "%00", "%FF", "%F0%9F%92%A9",
+            "..%2F..%2Fetc%2Fpasswd", "%3F", "%22%7B%7D", "'%20OR%201=1%20--", "g".repeat(24), "0".repeat(25),
+            "a".repeat(4_000), "9".repeat(30), "2026-13-45T99:99:99Z", "+1000000000-12-31T23:59:59Z", "AAAA");
 
     private static Map<String, String> ofOrganization;
     private static Map<String, String> ofProject;
@@ -103,9 +101,8 @@ class NegativeIT {
     void shouldSurviveBrokenHeaders(DocumentedOperation operation) {
         boolean harmless = operation.method().equals("GET");
         Call call = withBody(operation, call(operation, harmless ? ids(operation) : Map.of(), ""));
-        for (String name : List.of("accept", "content-length", "idempotency-key", "origin", "x-forwarded-for", "cookie",
-                "if-none-match", "range", "host")) {
-            for (String value : List.of("", "x", "a/b; c", "\u00e9;;;" + "0".repeat(5_000))) {
+        for (String name : List.of("accept", "content-length", "idempotency-key", "origin", "cookie", "traceparent")) {
+            for (String value : List.of("", "x", "\u00e9;;;" + "0".repeat(5_000))) {
                 send(call.header(name, value));
             }
         }
@@ -203,9 +200,9 @@ class NegativeIT {
     /// Values that are of another type, or beyond a bound, or at the edge of what text can be.
     private static List<JsonNode> wrong(Schema<?> schema) {
         List<JsonNode> wrong = new ArrayList<>();
-        for (String json : List.of("null", "true", "0", "-1", "1.5", "1e300", "2147483648", "9223372036854775808",
-                "\"\"", "\" \"", "\"\\u0000\"", "\"\\u202e\\u0007\"", "[]", "{}", "[null]", "[[]]", "[{}]", "[1]",
-                "{\"a\": null}", "{\"\": \"\"}", "{\"a\": {\"b\": {\"c\": []}}}", "[\"\"]", "[\"x\", \"x\"]")) {
+        for (String json : List.of("null", "true", "0", "1.5", "1e300", "2147483648", "\"\"", "\"\\u0000\"",
+                "\"\\u202e\\u0007\"", "[]", "{}", "[null]", "[{}]", "{\"a\": null}",
+                "{\"a\": {\"b\": {\"c\": []}}}", "[\"x\", \"x\"]")) {
             wrong.add(Json.parse(json));
         }
         wrong.add(Json.object().textNode("\uD83D\uDCA9".repeat(300)));
