@@ -42,8 +42,7 @@ class AccessIT {
     private static final String UNKNOWN = "401 A valid bearer token is needed.";
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
-            "TRACE",
-            "CONNECT", "PROPFIND");
+            "TRACE");
 
     @Test
     void shouldSayForEveryOperationOfTheDocumentWhoMayCallIt() {
