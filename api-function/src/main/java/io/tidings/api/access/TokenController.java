@@ -58,7 +58,7 @@ final class TokenController {
     @Post
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    TokenView create(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
+    TokenView createToken(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
         tenants.existing(organizationId, null);
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
@@ -76,7 +76,7 @@ final class TokenController {
 
     @Get
     @Allowed(Role.ORG_ADMIN)
-    ListView<TokenView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<TokenView> listTokens(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(tokens.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -87,7 +87,7 @@ final class TokenController {
     @Delete("/{tokenId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(Authentication caller, OrganizationId organizationId, TokenId tokenId) {
+    void deleteToken(Authentication caller, OrganizationId organizationId, TokenId tokenId) {
         ApiToken token = tokens.findById(tokenId)
                 .filter(found -> found.organization().filter(organizationId::equals).isPresent())
                 .orElseThrow(() -> ProblemException.notFound("token"));

@@ -38,7 +38,7 @@ final class AuditController {
     /// @param before what the time must be earlier than
     @Get("/organizations/{organizationId}/audit")
     @Allowed(Role.ORG_ADMIN)
-    ListView<AuditView> ofOrganization(OrganizationId organizationId,
+    ListView<AuditView> listChanges(OrganizationId organizationId,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Page<AuditRecord> page = log.findByOrganization(organizationId, period(after, before),
@@ -55,7 +55,7 @@ final class AuditController {
     /// @param before what the time must be earlier than
     @Get("/operations/audit")
     @Allowed(Role.PLATFORM_ADMIN)
-    ListView<AuditView> ofPlatform(@Nullable @QueryValue String after, @Nullable @QueryValue String before,
+    ListView<AuditView> listPlatformChanges(@Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         return ListView.of(log.findByPlatform(period(after, before), ListView.request(limit, cursor)),
                 AuditView::of);

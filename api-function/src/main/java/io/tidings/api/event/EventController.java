@@ -97,7 +97,7 @@ final class EventController {
     @Allowed(Role.EVENT_PUBLISHER)
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publish(Authentication caller, OrganizationId organizationId,
+    PublicationView publishEvent(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
@@ -113,7 +113,7 @@ final class EventController {
     @Allowed(Role.EVENT_PUBLISHER)
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView upload(Authentication caller, OrganizationId organizationId,
+    PublicationView publishEvent(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
@@ -129,7 +129,7 @@ final class EventController {
     @Allowed(Role.EVENT_PUBLISHER)
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishAll(Authentication caller, OrganizationId organizationId,
+    BatchView publishEvents(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
@@ -169,7 +169,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION)
     @Allowed(Role.ORG_MEMBER)
-    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<EventView> listEvents(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -178,7 +178,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_MEMBER)
-    EventView get(OrganizationId organizationId, EventId eventId) {
+    EventView getEvent(OrganizationId organizationId, EventId eventId) {
         PublishedEvent event = events.findById(organizationId, eventId)
                 .orElseThrow(() -> ProblemException.notFound("event"));
         return EventView.of(event, deliveriesOf(event));
@@ -189,7 +189,7 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expunge(Authentication caller, OrganizationId organizationId, EventId eventId) {
+    void expungeEvent(Authentication caller, OrganizationId organizationId, EventId eventId) {
         Change change = Change.of(caller, organizationId, Action.EVENT_EXPUNGE,
                 new Subject(Subject.Type.EVENT, eventId.value()));
         if (!audit.recordIf(change, () -> expunger.expunge(new EventKey(organizationId, eventId)))) {

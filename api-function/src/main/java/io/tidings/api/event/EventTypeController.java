@@ -24,6 +24,7 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
@@ -71,14 +72,14 @@ final class EventTypeController {
     /// The built-in types, with an example callback in each format.
     @Get("/event-types")
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<EventTypeView> builtIn() {
+    ListView<EventTypeView> listBuiltInEventTypes() {
         return new ListView<>(catalog.all().stream().map(type -> EventTypeView.of(type, samples)).toList(), null);
     }
 
     /// The organization's own types.
     @Get(OF_ORGANIZATION)
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<EventTypeView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<EventTypeView> listEventTypes(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(custom.findByOrganization(organizationId, ListView.request(limit, cursor)), this::view);
@@ -87,7 +88,7 @@ final class EventTypeController {
     /// A type that the organization can publish: its own, or a built-in one.
     @Get(ONE)
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    EventTypeView get(OrganizationId organizationId, EventTypeName type) {
+    EventTypeView getEventType(OrganizationId organizationId, EventTypeName type) {
         tenants.existing(organizationId, null);
         return catalog.find(type)
                 .map(builtIn -> EventTypeView.of(builtIn, samples))
@@ -100,15 +101,15 @@ final class EventTypeController {
     /// A change under which the present sample would no longer be valid might break its publishers: it needs `force`.
     @Put(ONE)
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<EventTypeView> put(Authentication caller, OrganizationId organizationId, EventTypeName type,
-            @QueryValue(defaultValue = "false") boolean force,
-            @Body byte[] body) {
+    HttpResponse<EventTypeView> putEventType(Authentication caller, OrganizationId organizationId, EventTypeName type,
+            @Nullable @QueryValue String force, @Body byte[] body) {
+        boolean forced = QueryParameter.read("force", force, QueryParameter::bool).orElse(false);
         if (catalog.find(type).isPresent()) {
             throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
         }
         CustomEventType wanted = read(organizationId, type, Fields.of(body));
         Optional<CustomEventType> before = custom.findById(organizationId, type);
-        if (!force) {
+        if (!forced) {
             before.ifPresent(present -> requireCompatible(present, wanted));
         }
         return switch (audit.record(saving(caller, before, wanted), () -> saved(wanted))) {
@@ -121,7 +122,7 @@ final class EventTypeController {
     @Delete(ONE)
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(Authentication caller, OrganizationId organizationId, EventTypeName type) {
+    void deleteEventType(Authentication caller, OrganizationId organizationId, EventTypeName type) {
         CustomEventType before = custom.findById(organizationId, type)
                 .orElseThrow(() -> ProblemException.notFound("event type"));
         if (!audit.recordIf(change(caller, Action.EVENT_TYPE_DELETE, before).from(snapshot(before)),

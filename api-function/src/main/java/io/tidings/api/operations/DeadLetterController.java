@@ -44,7 +44,7 @@ final class DeadLetterController {
 
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
-    DeadLettersView show() {
+    DeadLettersView getDeadLetters() {
         return DeadLettersView.of(queue.peek());
     }
 
@@ -52,7 +52,7 @@ final class DeadLetterController {
     @Post(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView redrive(Authentication caller, HttpRequest<?> request) throws IOException {
+    RedriveView startRedrive(Authentication caller, HttpRequest<?> request) throws IOException {
         Optional<Integer> perSecond = perSecond(RequestBytes.of(request));
         ObjectNode settings = Json.object();
         perSecond.ifPresent(limit -> settings.put("perSecond", limit));
@@ -64,7 +64,7 @@ final class DeadLetterController {
 
     @Get(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
-    RedriveView latest() {
+    RedriveView getRedrive() {
         return queue.latestRedrive().map(RedriveView::of).orElseThrow(() -> ProblemException.notFound("redrive"));
     }
 
@@ -72,7 +72,7 @@ final class DeadLetterController {
     @Delete(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView cancel(Authentication caller) {
+    RedriveView cancelRedrive(Authentication caller) {
         return audit.record(Change.ofPlatform(caller, Action.REDRIVE_CANCEL, DEAD_LETTERS),
                 () -> queue.cancelRedrive()
                         .map(RedriveView::of)

@@ -52,7 +52,7 @@ final class ProjectController {
 
     @Get
     @Allowed(Role.ORG_MEMBER)
-    ListView<ProjectView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<ProjectView> listProjects(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(projects.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -61,7 +61,7 @@ final class ProjectController {
 
     @Put("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<ProjectView> put(Authentication caller, OrganizationId organizationId, ProjectId projectId,
+    HttpResponse<ProjectView> putProject(Authentication caller, OrganizationId organizationId, ProjectId projectId,
             @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
@@ -80,7 +80,7 @@ final class ProjectController {
 
     @Get("/{projectId}")
     @Allowed(Role.ORG_MEMBER)
-    ProjectView get(OrganizationId organizationId, ProjectId projectId) {
+    ProjectView getProject(OrganizationId organizationId, ProjectId projectId) {
         return found(organizationId, projectId);
     }
 
@@ -88,7 +88,7 @@ final class ProjectController {
     @Delete("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(Authentication caller, OrganizationId organizationId, ProjectId projectId) {
+    void deleteProject(Authentication caller, OrganizationId organizationId, ProjectId projectId) {
         Optional<Project> before = projects.findById(organizationId, projectId);
         Change bare = change(caller, Action.PROJECT_DELETE, organizationId, projectId, before.map(Project::name));
         Change change = before.map(ProjectView::of).map(bare::from).orElse(bare);

@@ -80,7 +80,7 @@ final class ReplayController {
     @Post(uris = {OF_ORGANIZATION + BEGIN, OF_PROJECT + BEGIN})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView begin(Authentication caller, OrganizationId organizationId,
+    ReplayView startReplay(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
@@ -95,7 +95,7 @@ final class ReplayController {
 
     @Get(uris = {OF_ORGANIZATION + ALL, OF_PROJECT + ALL})
     @Allowed(Role.ORG_MEMBER)
-    ListView<ReplayView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<ReplayView> listReplays(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         found(organizationId, projectId, webhookId);
         return ListView.of(replays.findByWebhook(webhookId, ListView.request(limit, cursor)), ReplayView::of);
@@ -103,7 +103,7 @@ final class ReplayController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    ReplayView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    ReplayView getReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             ReplayId replayId) {
         found(organizationId, projectId, webhookId);
         return ReplayView.of(found(webhookId, replayId));
@@ -113,7 +113,7 @@ final class ReplayController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView cancel(Authentication caller, OrganizationId organizationId,
+    ReplayView cancelReplay(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, ReplayId replayId) {
         found(organizationId, projectId, webhookId);
         Replay replay = found(webhookId, replayId);

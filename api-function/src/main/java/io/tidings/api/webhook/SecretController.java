@@ -56,7 +56,7 @@ final class SecretController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
-    SecretView get(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    SecretView getSecret(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
         Webhook webhook = found(key(organizationId, projectId, webhookId));
         return audit.record(change(caller, Action.SECRET_REVEAL, webhook),
@@ -67,7 +67,7 @@ final class SecretController {
     /// overlap, in which callbacks carry a signature by each.
     @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
-    SecretView rotate(Authentication caller, OrganizationId organizationId,
+    SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         Fields fields = Fields.of(body);
         Optional<Integer> overlapSeconds = fields.optional("overlapSeconds",

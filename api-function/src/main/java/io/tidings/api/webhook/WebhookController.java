@@ -67,7 +67,7 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<WebhookView> listWebhooks(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
         return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
@@ -76,7 +76,7 @@ final class WebhookController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    WebhookView create(Authentication caller, OrganizationId organizationId,
+    WebhookView createWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
@@ -94,7 +94,8 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)));
     }
 
@@ -102,7 +103,7 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView update(Authentication caller, OrganizationId organizationId,
+    WebhookView updateWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
@@ -122,7 +123,7 @@ final class WebhookController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    void deleteWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
         Webhook before = found(key(organizationId, projectId, webhookId));
         if (!audit.recordIf(change(caller, Action.WEBHOOK_DELETE, before).from(WebhookView.of(before)),
