@@ -62,7 +62,8 @@ final class OrganizationController {
 
     @Put("/{organizationId}")
     @Allowed(Role.PLATFORM_ADMIN)
-    HttpResponse<OrganizationView> putOrganization(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
+    HttpResponse<OrganizationView> putOrganization(Authentication caller, OrganizationId organizationId,
+            @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
         fields.complete();
