@@ -111,7 +111,7 @@ public final class Attempter {
                 outcome);
         LOG.info(
                 "attempt organization={} webhook={} delivery={} event={} type={} number={} milliseconds={} outcome=\"{}\"",
-                queued.event().organization().value(), task.webhook().id().value(), queued.id().value(),
+                queued.event().organization().value(), task.webhook().id().value(), task.delivery().key().id().value(),
                 queued.event().id().value(), queued.target().type().value(), made.number(), made.duration().toMillis(),
                 Outcomes.inWords(outcome));
         return made;

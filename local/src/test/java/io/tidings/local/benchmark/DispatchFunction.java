@@ -40,14 +40,15 @@ final class DispatchFunction implements AutoCloseable {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(Events.class),
                 sender, attempts, clock, "Tidings/benchmark");
+        DeadLetters deadLetters = unused(DeadLetters.class);
         Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
-                new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class),
+                new SqsDeliveryQueue(new SentMessages(), ""), deadLetters,
                 unused(DisablementNotices.class), attempter,
                 RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, clock)
+                .singletons(dispatcher, deadLetters, clock)
                 .start();
         handler = new DispatchHandler(context);
     }
