@@ -53,7 +53,11 @@ import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+<<<<<<< HEAD
 import io.tidings.publishing.SpreadEventIds;
+=======
+import io.tidings.publishing.WebhookTester;
+>>>>>>> main
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
@@ -217,6 +221,12 @@ final class ApiBeans {
     @Singleton
     Resender resender(Deliveries deliveries, DeliveryQueue queue, Clock clock) {
         return new Resender(deliveries, queue, clock);
+    }
+
+    @Singleton
+    WebhookTester webhookTester(EventTypes types, EventCatalog catalog, Events events, Resender resender,
+            IdGenerator ids, Clock clock) {
+        return new WebhookTester(types, catalog, events, resender, ids, clock);
     }
 
     @Singleton

@@ -19,6 +19,7 @@ import io.tidings.event.EventTypeName;
 /// @param nextAttemptAt before this no attempt is made; present while retrying
 /// @param parkedUntil present while no message is in the queue: then the sweep hands out the next. A delivery that is
 ///        held is parked, too, until its webhook is called again
+/// @param test whether it brings a sample: it is attempted once, whatever comes of that
 public record Delivery(
         DeliveryKey key,
         EventId event,
@@ -31,7 +32,8 @@ public record Delivery(
         Optional<Instant> nextAttemptAt,
         Optional<Instant> parkedUntil,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        boolean test) {
 
     /// How many attempts are remembered.
     public static final int MAX_ATTEMPTS_KEPT = 20;
@@ -46,6 +48,14 @@ public record Delivery(
         attempts = List.copyOf(attempts);
     }
 
+    /// A delivery of something that has happened.
+    public Delivery(DeliveryKey key, EventId event, EventTypeName type, DeliveryStatus status, List<Attempt> attempts,
+            int round, int turn, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
+            Instant createdAt, Instant updatedAt) {
+        this(key, event, type, status, attempts, round, turn, failures, nextAttemptAt, parkedUntil, createdAt,
+                updatedAt, false);
+    }
+
     /// A delivery that was queued and not yet attempted.
     public static Delivery pending(QueuedDelivery queued, Instant now) {
         return pending(queued.key(), queued, now);
@@ -55,7 +65,7 @@ public record Delivery(
     static Delivery pending(DeliveryKey key, QueuedDelivery queued, Instant now) {
         return new Delivery(key, queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
                 List.of(), queued.round(), queued.turn(), 0, Optional.empty(), Optional.empty(),
-                queued.event().publishedAt(), now);
+                queued.event().publishedAt(), now, queued.event().test());
     }
 
     /// The number of the attempt that comes next.
@@ -76,7 +86,7 @@ public record Delivery(
     /// The delivery begun anew, its attempts remembered.
     public Delivery restarted(int newRound, Instant now) {
         return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, 0, Optional.empty(),
-                Optional.empty(), createdAt, now);
+                Optional.empty(), createdAt, now, test);
     }
 
     /// The delivery as the message of `newTurn` finds it: no longer parked.
@@ -85,7 +95,7 @@ public record Delivery(
                 ? status
                 : attempts.isEmpty() ? DeliveryStatus.PENDING : DeliveryStatus.RETRYING;
         return new Delivery(key, event, type, now, attempts, round, newTurn, failures, nextAttemptAt,
-                Optional.empty(), createdAt, updatedAt);
+                Optional.empty(), createdAt, updatedAt, test);
     }
 
     /// After an attempt that the receiver took.
@@ -116,13 +126,13 @@ public record Delivery(
     /// Without an attempt: waiting, or no longer wanted.
     public Delivery set(DeliveryStatus changed, Instant now) {
         return new Delivery(key, event, type, changed, attempts, round, turn, failures, Optional.empty(),
-                Optional.empty(), createdAt, now);
+                Optional.empty(), createdAt, now, test);
     }
 
     /// Taken out of the queue until `until`.
     public Delivery parked(Instant until) {
         return new Delivery(key, event, type, status, attempts, round, turn, failures, nextAttemptAt,
-                Optional.of(until), createdAt, updatedAt);
+                Optional.of(until), createdAt, updatedAt, test);
     }
 
     /// Without what receivers answered, but for their status codes.
@@ -132,7 +142,7 @@ public record Delivery(
                         attempt.outcome().summary()))
                 .toList();
         return new Delivery(key, event, type, status, summaries, round, turn, failures, nextAttemptAt, parkedUntil,
-                createdAt, updatedAt);
+                createdAt, updatedAt, test);
     }
 
     /// What is left of it when its event has been expunged: it keeps an end that it has come to, and comes to none
@@ -140,7 +150,7 @@ public record Delivery(
     public Delivery expunged(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
         return new Delivery(key, event, type, ended.status, ended.attempts, round + 1, LAST_TURN, failures,
-                Optional.empty(), Optional.empty(), createdAt, ended.updatedAt);
+                Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
     /// Whether nothing is left to expunge.
@@ -153,7 +163,7 @@ public record Delivery(
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
         return new Delivery(key, event, type, changed, summarizingOldest(kept), round, turn, nowFailed, next,
-                Optional.empty(), createdAt, now);
+                Optional.empty(), createdAt, now, test);
     }
 
     private static List<Attempt> summarizingOldest(List<Attempt> attempts) {

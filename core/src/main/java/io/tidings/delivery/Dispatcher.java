@@ -138,7 +138,7 @@ public final class Dispatcher {
         Delivery delivery = recorded.map(found -> takenUp(queued, found, now))
                 .orElseGet(() -> Delivery.pending(key, queued, now));
         if (webhook.intake() != Webhook.Intake.CALL) {
-            boolean held = webhook.intake() == Webhook.Intake.HOLD;
+            boolean held = webhook.intake() == Webhook.Intake.HOLD && !delivery.test();
             return new Plan.Keep(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
         }
         Optional<Instant> early = delivery.nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));
@@ -149,8 +149,10 @@ public final class Dispatcher {
         if (!now.plus(webhook.settings().timeout()).isBefore(deadline)) {
             return new Plan.Wait(Duration.ZERO);
         }
-        if (webhook.health().circuit().isEmpty()) {
-            return new Plan.Attempt(new Task(received, webhook, delivery, false));
+        boolean open = webhook.health().circuit().isPresent();
+        // Whoever tries a webhook out wants to know now.
+        if (!open || delivery.test()) {
+            return new Plan.Attempt(new Task(received, webhook, delivery, open));
         }
         boolean first = probed.putIfAbsent(webhook.key(), true) == null;
         return (first ? receivers.claimProbe(webhook) : Optional.<Webhook>empty())
@@ -203,7 +205,9 @@ public final class Dispatcher {
                 case Outcome.Delivered _ ->
                     delivered.put(task.received().receipt(), task.delivery().delivered(attempt, now));
                 case Outcome.Gone _ -> {
-                    if (disabled) {
+                    if (task.delivery().test()) {
+                        endTest(task, attempt, now, work);
+                    } else if (disabled) {
                         hold(task, task.delivery().held(attempt, now), work);
                     } else {
                         work.seeAgain(task.received().receipt());
@@ -228,9 +232,16 @@ public final class Dispatcher {
         work.settle(task.received(), () -> deliveries.saveIfCurrent(delivery));
     }
 
+    /// A sample is not worth another attempt, nor a dead letter.
+    private void endTest(Task task, Attempt attempt, Instant now, Batch work) {
+        work.settle(task.received(), () -> deliveries.saveIfCurrent(task.delivery().exhausted(attempt, now)));
+    }
+
     private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean disabled, Instant now,
             Batch work) {
-        if (disabled) {
+        if (task.delivery().test()) {
+            endTest(task, attempt, now, work);
+        } else if (disabled) {
             hold(task, task.delivery().held(attempt, now), work);
         } else if (task.probe() && Outcomes.isUnreachable(attempt.outcome())) {
             hold(task, task.delivery().probed(attempt, now), work);

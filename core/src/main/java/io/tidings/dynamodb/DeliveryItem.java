@@ -47,6 +47,7 @@ final class DeliveryItem {
     private static final String FAILURES = "failures";
     private static final String NEXT_ATTEMPT_AT = "nextAttemptAt";
     private static final String CREATED_AT = "createdAt";
+    private static final String TEST = "test";
     private static final String ATTEMPTS = "attempts";
 
     private static final String NUMBER = "number";
@@ -100,6 +101,9 @@ final class DeliveryItem {
                         .map(attempt -> AttributeValue.fromM(write(attempt).attributes()))
                         .toList()))
                 .put(TidingsTable.EXPIRES_AT, delivery.updatedAt().plus(retention).getEpochSecond());
+        if (delivery.test()) {
+            item.put(TEST, true);
+        }
         delivery.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
         return delivery.status() == DeliveryStatus.HELD
                 ? item.put(held(webhook.id(), delivery.key().id()))
@@ -150,7 +154,8 @@ final class DeliveryItem {
                 item.optionalInstant(NEXT_ATTEMPT_AT),
                 item.optionalInstant(PARKED_UNTIL),
                 item.instant(CREATED_AT),
-                item.instant(UPDATED_AT));
+                item.instant(UPDATED_AT),
+                item.has(TEST));
     }
 
     private static Item write(Attempt attempt) {

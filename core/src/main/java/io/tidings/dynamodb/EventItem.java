@@ -34,6 +34,7 @@ final class EventItem {
     private static final String TYPE = "type";
     private static final String OCCURRED_AT = "occurredAt";
     private static final String PUBLISHED_AT = "publishedAt";
+    private static final String TEST = "test";
     static final String TARGETS = "targets";
     static final String EXPUNGED_AT = "expungedAt";
 
@@ -62,6 +63,9 @@ final class EventItem {
                 .put(PUBLISHED_AT, event.publishedAt())
                 .put(TARGETS, published.targets().stream().map(EventItem::write).toList())
                 .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
+        if (event.test()) {
+            item.put(TEST, true);
+        }
         published.content()
                 .filter(content -> !content.isLarge())
                 .ifPresent(content -> item.put(CONTENT, content.zipped()));
@@ -80,7 +84,8 @@ final class EventItem {
                 item.optionalText(PROJECT).map(ProjectId::new),
                 new EventTypeName(item.string(TYPE)),
                 item.instant(OCCURRED_AT),
-                item.instant(PUBLISHED_AT));
+                item.instant(PUBLISHED_AT),
+                item.has(TEST));
         Optional<EventContent> content = item.has(CONTENT)
                 ? Optional.of(EventContent.unzip(item.bytes(CONTENT)))
                 : Optional.empty();

@@ -11,13 +11,21 @@ import io.tidings.organization.Scope;
 ///
 /// @param project the project that it happened in; empty if it concerns the organization at large
 /// @param occurredAt when it happened, by its publisher's word; the time of publication if nothing was said
+/// @param test whether nothing has happened: a webhook's owner is trying it out with a sample
 public record Event(
         EventId id,
         OrganizationId organization,
         Optional<ProjectId> project,
         EventTypeName type,
         Instant occurredAt,
-        Instant publishedAt) {
+        Instant publishedAt,
+        boolean test) {
+
+    /// Something that has happened.
+    public Event(EventId id, OrganizationId organization, Optional<ProjectId> project, EventTypeName type,
+            Instant occurredAt, Instant publishedAt) {
+        this(id, organization, project, type, occurredAt, publishedAt, false);
+    }
 
     /// Where it happened.
     public Scope scope() {

@@ -60,6 +60,12 @@ public final class EventCatalog {
         return sampleDocument;
     }
 
+    /// An example of what an event of `type`, be it built in or not, carries at `level`.
+    public EventContent sample(EventType type, Level level) {
+        return new EventContent(type.parametersFor(level).sample(),
+                type.carriesDocument() ? Optional.of(sampleDocument) : Optional.empty());
+    }
+
     private static EventType type(JsonNode node) {
         Map<Level, Parameters> levels = new EnumMap<>(Level.class);
         node.path("levels")

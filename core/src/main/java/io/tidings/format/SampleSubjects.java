@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
-import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventType;
 import io.tidings.event.Level;
@@ -44,9 +43,7 @@ public final class SampleSubjects {
                 WebhookSettings.of(new Name("demo"), new CallbackUrl("https://example.com/hook"),
                         List.of(new EventSelector(type.name().value()))),
                 SigningSecret.create(RandomGenerator.getDefault()), TIME);
-        EventContent content = new EventContent(type.parametersFor(level).sample(),
-                type.carriesDocument() ? Optional.of(catalog.sampleDocument()) : Optional.empty());
         Event event = new Event(EVENT, ORGANIZATION, scope.project(), type.name(), TIME, TIME);
-        return new Subject(event, content, type.name(), webhook, "parallelworks");
+        return new Subject(event, catalog.sample(type, level), type.name(), webhook, "parallelworks");
     }
 }

@@ -191,7 +191,7 @@ public final class Replayer {
         private List<Candidate> candidates(PublishedEvent event) {
             boolean foreign = webhook.scope().project().isPresent()
                     && !webhook.scope().project().equals(event.event().project());
-            if (foreign || event.expungedAt().isPresent()) {
+            if (foreign || event.event().test() || event.expungedAt().isPresent()) {
                 return List.of();
             }
             return content(event)

@@ -25,7 +25,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test"}, "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
@@ -52,6 +52,9 @@ public final class DeliveryMessage {
         eventNode.put("type", event.type().value())
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
+        if (event.test()) {
+            eventNode.put("test", true);
+        }
         return escaped(delivery.content()
                 .map(content -> new String(content.jsonIn(message, CONTENT), UTF_8))
                 .orElseGet(() -> Json.text(message)));
@@ -79,7 +82,8 @@ public final class DeliveryMessage {
                 optionalText(node, "project").map(ProjectId::new),
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
-                instant(node, "publishedAt"));
+                instant(node, "publishedAt"),
+                node.path("test").asBoolean(false));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),

@@ -69,6 +69,18 @@ public abstract class DeliveriesContract {
     }
 
     @Test
+    void shouldRememberThatADeliveryIsATest() {
+        Webhook webhook = Examples.webhook(Examples.organizationScope());
+        Event sample = Examples.sampleEvent(webhook.scope().organization());
+        Delivery test = Delivery.pending(QueuedDelivery.first(new Target(webhook.key(), sample.type()), sample, "Acme",
+                Examples.content()), NOW);
+        store().deliveries().saveIfCurrent(test);
+
+        assertThat(test.test()).isTrue();
+        assertThat(store().deliveries().findById(webhook.id(), test.key().id())).contains(test);
+    }
+
+    @Test
     void shouldNotFindWhatWasNeverAttempted() {
         assertThat(store().deliveries().findById(new WebhookId(Examples.id()), new DeliveryId(Examples.id())))
                 .isEmpty();

@@ -47,6 +47,15 @@ public abstract class EventsContract {
     }
 
     @Test
+    void shouldRememberThatAnEventIsATest() {
+        PublishedEvent saved = PublishedEvent.of(Examples.sampleEvent(organization), Examples.content(), List.of());
+        store().events().saveIfAbsent(saved);
+
+        assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+        assertThat(store().events().findById(organization, saved.event().id()).orElseThrow().event().test()).isTrue();
+    }
+
+    @Test
     void shouldKeepContentsOfEverySize() {
         List<Integer> sizes = List.of(0, EventContent.MAX_INLINE_BYTES * 3 / 4 - 100, EventContent.MAX_INLINE_BYTES,
                 EventContent.MAX_INLINE_BYTES + 1, EventContent.MAX_BYTES - 2);

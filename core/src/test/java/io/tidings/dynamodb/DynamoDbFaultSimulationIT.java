@@ -17,7 +17,7 @@ class DynamoDbFaultSimulationIT {
 
     @Test
     void shouldKeepEveryPromiseWhateverGoesWrong() {
-        new Simulations("DynamoDbFaultSimulationIT", Simulation.Size.SMALL, 200, Duration.ofMinutes(1),
+        new Simulations("DynamoDbFaultSimulationIT", Simulation.Size.SMALL, 200, Duration.ofSeconds(45),
                 () -> LocalTable.fresh().store()).run();
     }
 }

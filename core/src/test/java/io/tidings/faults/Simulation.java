@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.tidings.callback.CallbackHeaders;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
@@ -23,7 +21,6 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
-import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
 import io.tidings.delivery.PublishedEvent;
@@ -32,39 +29,22 @@ import io.tidings.delivery.Received;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Sweeper;
 import io.tidings.event.EventCatalog;
-import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
-import io.tidings.event.EventTypeName;
-import io.tidings.event.Level;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
-import io.tidings.naming.Name;
-import io.tidings.naming.Slug;
-import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
-import io.tidings.organization.Project;
-import io.tidings.organization.ProjectId;
-import io.tidings.organization.Scope;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
-import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.NewEvent;
 import io.tidings.publishing.PayloadSchemas;
-import io.tidings.publishing.Publication;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.testing.Store;
-import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.RetrySchedule;
-import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
-import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks;
-import io.tidings.webhook.WhileInactive;
 
 /// One random schedule of publishes, deliveries and faults, in virtual time on one thread: the same for the same seed.
 ///
@@ -75,7 +55,6 @@ public final class Simulation {
     private static final PayloadSchemas SCHEMAS = new PayloadSchemas();
     private static final Duration DISPATCH_LIMIT = Duration.ofSeconds(60);
     private static final Duration LONGEST_STEP = Duration.ofHours(6);
-    private static final Duration API_LIMIT = Duration.ofSeconds(29);
 
     private final Store store;
     private final Size size;
@@ -87,19 +66,13 @@ public final class Simulation {
     private final SimulatedQueue queue;
     private final SimulatedReceivers receivers;
     private final Clock clock;
-    private final IdGenerator ids;
-    private final Webhooks webhooks;
-    private final Events events;
-    private final Publisher publisher;
     private final Dispatcher dispatcher;
     private final Sweeper sweeper;
     private final Resender resender;
 
     private final OrganizationId organization;
-    private final List<Scope> projects = new ArrayList<>();
-    private final List<Webhook> subscribed = new ArrayList<>();
-    private final List<Draft> open = new ArrayList<>();
-    private int published;
+    private final Tenant tenant;
+    private final Publishers publishers;
 
     /// How long a schedule is.
     public enum Size {
@@ -130,18 +103,18 @@ public final class Simulation {
         queue = new SimulatedQueue(host, chance, faults);
         receivers = new SimulatedReceivers(host, chance, ledger::taken);
         clock = host.clock();
-        ids = new IdGenerator(clock, chance::generator);
+        IdGenerator ids = new IdGenerator(clock, chance::generator);
         organization = new OrganizationId(ids.next());
 
         Ports ports = new Ports(host, chance, faults, ledger, this::race);
         ExecutorService executor = new SameThread(host, this::raceSometimes);
-        webhooks = ports.wrap(Webhooks.class, store.webhooks());
-        events = ports.wrap(Events.class, store.events());
+        Webhooks webhooks = ports.wrap(Webhooks.class, store.webhooks());
+        Events events = ports.wrap(Events.class, store.events());
         Deliveries deliveries = ports.wrap(Deliveries.class, store.deliveries());
         Organizations organizations = ports.wrap(Organizations.class, store.organizations());
         DeliveryQueue deliveryQueue = ports.wrap(DeliveryQueue.class, queue);
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
-        publisher = new Publisher(organizations, store.projects(), webhooks, types,
+        Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
                 // Three ids of sixteen ask for a spread: their last digits are by chance.
                 deliveryQueue, _ -> new EventId(ids.next()), clock);
@@ -153,6 +126,8 @@ public final class Simulation {
         sweeper = new Sweeper(deliveries, webhooks,
                 new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock), clock);
         resender = new Resender(deliveries, deliveryQueue, clock);
+        tenant = new Tenant(organization, store, webhooks, host, chance, ledger, ids);
+        publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);
     }
 
     /// What came of a schedule.
@@ -162,7 +137,7 @@ public final class Simulation {
 
     /// Runs the schedule, once.
     Result run() {
-        subscribe();
+        tenant.subscribe(size.projects, size.webhooks, receivers);
         host.trace("faults: " + faults);
         for (int i = 0; i < size.actions; i++) {
             act();
@@ -181,7 +156,7 @@ public final class Simulation {
         }
         host.trace("all is well, and everything is switched on");
         receivers.recover();
-        activateAll();
+        tenant.activateAll();
         settle(Duration.ofDays(4));
         check(true, true);
         if (chance.of(0.5)) {
@@ -196,50 +171,11 @@ public final class Simulation {
         return new Result(ledger.violations(), tally);
     }
 
-    // What exists.
-
-    private void subscribe() {
-        store.organizations().save(new Organization(organization, new Name("Acme"), host.now(), host.now()));
-        for (int i = 0; i < size.projects; i++) {
-            Project project = new Project(organization, new ProjectId(ids.next()), new Name("Sales"),
-                    new Slug("sales"), Optional.empty(), host.now(), host.now());
-            store.projects().save(project);
-            projects.add(new Scope.OfProject(organization, project.id()));
-        }
-        for (int i = chance.between(1, size.webhooks); i > 0; i--) {
-            Scope scope = chance.of(0.5) ? new Scope.OfOrganization(organization) : chance.oneOf(projects);
-            Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, settings(),
-                    SigningSecret.create(chance.generator()), host.now());
-            store.webhooks().add(webhook);
-            subscribed.add(webhook);
-        }
-    }
-
-    private WebhookSettings settings() {
-        List<List<String>> wishes = List.of(List.of("*"), List.of("*"), List.of("deployment.*", "WEBHOOK_DISABLED"),
-                List.of("USER_CREATED", "deployment.build.created"),
-                List.of("PROJECT_DELETE", "PROJECT_DELETE_AND_UNPUBLISH", "deployment.build.created"));
-        WebhookSettings settings = new WebhookSettings(new Name("Builds"), Optional.empty(), receivers.add(),
-                chance.oneOf(wishes).stream().map(EventSelector::new).toList(),
-                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(),
-                Duration.ofSeconds(chance.between(1, 30)), Optional.empty(), Optional.empty(),
-                chance.of(0.5) ? WhileInactive.HOLD : WhileInactive.SKIP);
-        return chance.of(0.3) ? settings : settings.withRetry(schedule());
-    }
-
-    private RetrySchedule schedule() {
-        List<Duration> waits = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofMinutes(5),
-                Duration.ofMinutes(16), Duration.ofHours(2), Duration.ofHours(24));
-        return new RetrySchedule(IntStream.range(0, chance.below(6)).mapToObj(_ -> chance.oneOf(waits)).toList());
-    }
-
-    // What happens.
-
     private void act() {
         switch (chance.below(12)) {
-            case 0, 1 -> publish();
-            case 2 -> repeat();
-            case 3 -> owner(chance.oneOf(subscribed));
+            case 0, 1 -> publishers.publish();
+            case 2 -> publishers.repeat();
+            case 3 -> tenant.switchOver(chance.oneOf(tenant.webhooks()));
             case 4 -> receivers.change();
             case 5 -> resend();
             case 6 -> jump();
@@ -249,109 +185,6 @@ public final class Simulation {
             default -> pass(chance.between(Duration.ofMinutes(10), Duration.ofHours(chance.of(0.2) ? 36 : 3)));
         }
         dispatch();
-    }
-
-    private static final class Draft {
-
-        final NewEvent event;
-        final long since;
-        final Set<WebhookId> webhooks;
-
-        Draft(NewEvent event, long since, Set<WebhookId> webhooks) {
-            this.event = event;
-            this.since = since;
-            this.webhooks = webhooks;
-        }
-    }
-
-    private void publish() {
-        if (published == size.events) {
-            return;
-        }
-        boolean ofOrganization = chance.of(0.3);
-        Scope scope = ofOrganization ? new Scope.OfOrganization(organization) : chance.oneOf(projects);
-        EventTypeName type = new EventTypeName(ofOrganization
-                ? "USER_CREATED"
-                : chance.oneOf(List.of("deployment.build.created", "PROJECT_DELETE_AND_UNPUBLISH")));
-        EventContent content = new EventContent(
-                CATALOG.find(type)
-                        .orElseThrow()
-                        .parametersFor(ofOrganization ? Level.ORGANIZATION : Level.PROJECT)
-                        .sample(),
-                Optional.empty());
-        Optional<IdempotencyKey> key = chance.of(0.9)
-                ? Optional.of(new IdempotencyKey("event-" + ++published))
-                : Optional.empty();
-        Set<WebhookId> wanting = new HashSet<>();
-        for (Webhook webhook : subscribed) {
-            boolean concerned = webhook.scope() instanceof Scope.OfOrganization || webhook.scope().equals(scope);
-            if (concerned && webhook.settings().events().stream().anyMatch(s -> s.selects(type))
-                    && current(webhook).intake() != Webhook.Intake.SKIP) {
-                wanting.add(webhook.id());
-            }
-        }
-        publish(new Draft(new NewEvent(scope, type, key, content, Optional.empty()), host.steps(), wanting));
-    }
-
-    /// A publisher repeats what it does not know to have been accepted, until it gives up.
-    private void repeat() {
-        if (!open.isEmpty()) {
-            publish(open.removeFirst());
-        }
-    }
-
-    private void publish(Draft draft) {
-        List<Publication> answers = new ArrayList<>();
-        boolean ended = host.run("publish", API_LIMIT, List.of(), () -> answers.add(publisher.publish(draft.event)));
-        if (ended && answers.getFirst() instanceof Publication.Accepted accepted) {
-            host.trace("accepted " + accepted);
-            Set<WebhookId> due = new HashSet<>(draft.webhooks);
-            due.removeIf(webhook -> ledger.wasSkippedSince(webhook, draft.since));
-            ledger.promise(new Ledger.Promise(new EventKey(organization, accepted.id()), draft.since, due));
-        } else if (ended) {
-            ledger.violation("not accepted: " + answers);
-        }
-        if (draft.event.key().isPresent() && chance.of(ended ? 0.1 : 0.8)) {
-            open.add(draft);
-        }
-    }
-
-    private Webhook webhookOf(Received received) {
-        return subscribed.stream()
-                .filter(webhook -> webhook.key().equals(received.delivery().target().webhook()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /// The owner switches a webhook on or off.
-    private void owner(Webhook webhook) {
-        boolean active = !current(webhook).settings().active();
-        host.run("owner", API_LIMIT, List.of(), () -> setActive(webhooks, webhook, active));
-    }
-
-    private void setActive(Webhooks through, Webhook webhook, boolean active) {
-        boolean skips = !active && webhook.settings().whileInactive() == WhileInactive.SKIP;
-        for (int tries = 0; tries < 3; tries++) {
-            Webhook before = through.findById(webhook.key()).orElseThrow();
-            Webhook changed = before.with(before.settings().withActive(active), clock.instant());
-            try {
-                if (skips) {
-                    ledger.skips(webhook.id());
-                }
-                if (through.update(before, changed)) {
-                    return;
-                }
-            } finally {
-                host.trace("webhook " + webhook.id().value() + " is to be " + (active ? "on" : "off"));
-                if (skips) {
-                    ledger.skips(webhook.id());
-                }
-            }
-        }
-    }
-
-    private Webhook current(Webhook webhook) {
-        return store.webhooks().findById(webhook.key()).orElseThrow();
     }
 
     private void jump() {
@@ -369,7 +202,7 @@ public final class Simulation {
             Delivery delivery = chance.oneOf(ended);
             PublishedEvent event = store.events().findById(organization, delivery.event()).orElseThrow();
             Resender.Restart restart = new Resender.Restart(delivery, event, "Acme", Duration.ZERO);
-            host.run("resend", API_LIMIT, List.of(), () -> resender.resend(List.of(restart)));
+            host.run("resend", Tenant.API_LIMIT, List.of(), () -> resender.resend(List.of(restart)));
         }
     }
 
@@ -446,7 +279,8 @@ public final class Simulation {
             switch (chance.below(7)) {
                 case 0 -> sweep();
                 case 1 -> {
-                    owner(batch.isEmpty() ? chance.oneOf(subscribed) : webhookOf(chance.oneOf(batch)));
+                    tenant.switchOver(
+                            batch.isEmpty() ? chance.oneOf(tenant.webhooks()) : tenant.webhookOf(chance.oneOf(batch)));
                     sweep();
                 }
                 case 2 -> jump();
@@ -465,14 +299,6 @@ public final class Simulation {
         if (faults.strikes(Fault.RACE_BEFORE)) {
             race();
         }
-    }
-
-    // How it ends.
-
-    private void activateAll() {
-        subscribed.stream()
-                .filter(webhook -> current(webhook).intake() != Webhook.Intake.CALL)
-                .forEach(webhook -> host.run("owner", API_LIMIT, List.of(), () -> setActive(webhooks, webhook, true)));
     }
 
     /// Lets time go by until nothing is left to do.
@@ -506,22 +332,24 @@ public final class Simulation {
             host.pass(Duration.ofMinutes(1));
             sweep();
         }
-        subscribed.stream()
-                .map(this::current)
+        tenant.webhooks()
+                .stream()
+                .map(tenant::current)
                 .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().wakeAt().isPresent())
                 .forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
     }
 
     private boolean isIdle() {
         return queue.isEmpty() && ledger.nextDue().isEmpty()
-                && subscribed.stream()
+                && tenant.webhooks()
+                        .stream()
                         .filter(webhook -> ledger.holding().contains(webhook.id()))
-                        .allMatch(webhook -> current(webhook).intake() != Webhook.Intake.CALL);
+                        .allMatch(webhook -> tenant.current(webhook).intake() != Webhook.Intake.CALL);
     }
 
     private void check(boolean activated, boolean well) {
         queue.queued().forEach(id -> ledger.violation("left in the queue: " + id.value()));
-        new Audit(store, ledger, queue, subscribed).check(well).forEach(end -> {
+        new Audit(store, ledger, queue, tenant.webhooks()).check(well).forEach(end -> {
             if (activated) {
                 tally.count("ends: " + end);
             }

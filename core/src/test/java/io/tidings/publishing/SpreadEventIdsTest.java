@@ -56,7 +56,7 @@ class SpreadEventIdsTest {
     @Test
     void shouldSpreadNoMoreWhenItHasBeenQuietForAWhile() {
         levels(5_000, SECONDS);
-        clock.advance(SpreadEventIds.MEMORY.plus(Duration.ofSeconds(1)));
+        clock.pass(SpreadEventIds.MEMORY.plus(Duration.ofSeconds(1)));
 
         assertThat(levels(20, 2 * SECONDS)).containsOnly(0);
     }
@@ -101,7 +101,7 @@ class SpreadEventIdsTest {
         List<Integer> levels = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {
             IntStream.range(0, perSecond).forEach(_ -> levels.add(levelOf(organization)));
-            clock.advance(Duration.ofSeconds(1));
+            clock.pass(Duration.ofSeconds(1));
         }
         return levels;
     }

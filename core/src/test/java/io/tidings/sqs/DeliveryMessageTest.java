@@ -105,11 +105,14 @@ class DeliveryMessageTest {
                 .as((payload, document) -> new EventContent(Payload.of(payload), document))
                 .optional();
         return Combinators.combine(AnyJson.text(), contents, Arbitraries.integers().between(1, 1_000),
-                Arbitraries.integers().between(0, 1_000))
-                .as((name, content, rounds, turns) -> {
+                Arbitraries.integers().between(0, 1_000), Arbitraries.of(true, false))
+                .as((name, content, rounds, turns, test) -> {
                     QueuedDelivery delivery = delivery(name, content);
-                    return new QueuedDelivery(delivery.target(), delivery.event(), name, content, rounds,
-                            turns);
+                    Event event = delivery.event();
+                    return new QueuedDelivery(delivery.target(),
+                            new Event(event.id(), event.organization(), event.project(), event.type(),
+                                    event.occurredAt(), event.publishedAt(), test),
+                            name, content, rounds, turns);
                 });
     }
 

@@ -147,6 +147,12 @@ public final class Examples {
                 new EventTypeName("deployment.build.created"), publishedAt.minus(1, ChronoUnit.SECONDS), publishedAt);
     }
 
+    /// An event that has not happened.
+    public static Event sampleEvent(OrganizationId organization) {
+        Event event = event(organization, NOW);
+        return new Event(event.id(), organization, event.project(), event.type(), NOW, NOW, true);
+    }
+
     public static PublishedEvent published(OrganizationId organization, Instant publishedAt) {
         return PublishedEvent.of(event(organization, publishedAt), content(), List.of());
     }

@@ -15,10 +15,14 @@ import java.util.Optional;
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
 /// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
 ///        has six times the function's timeout
+/// @param packaged whether the functions run from their packages, in processes of their own
 /// @param sweep how often what is parked is looked at; the deployed stack does so every minute
 public record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
         String retryDelays,
-        Duration visibility, Duration sweep) {
+        Duration visibility, Duration sweep, boolean packaged) {
+
+    /// `-Dtidings.packaged` runs the end-to-end tests on the packages.
+    private static final boolean PACKAGED = System.getProperty("tidings.packaged", "false").matches("true|");
 
     static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
 
@@ -28,6 +32,12 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
     public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
             String retryDelays) {
         this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY, DEFAULT_SWEEP);
+    }
+
+    /// From packages if a system property says so.
+    public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
+            String retryDelays, Duration visibility, Duration sweep) {
+        this(port, adminToken, data, allowedNetworks, retryDelays, visibility, sweep, PACKAGED);
     }
 
     public LocalSettings {
@@ -53,7 +63,8 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
                 environment.getOrDefault("TIDINGS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"),
                 environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""),
                 Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())),
-                Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())));
+                Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())),
+                Boolean.parseBoolean(environment.getOrDefault("TIDINGS_PACKAGED", "false")));
     }
 
     private static long number(Map<String, String> environment, String name, long standard) {

@@ -12,7 +12,12 @@ final class Eventually {
 
     /// Repeats an assertion until it holds, or fails as it does.
     static void assertThat(Runnable assertion) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        assertThat(PATIENCE, assertion);
+    }
+
+    /// Repeats an assertion until it holds, or fails as it does when patience is over.
+    static void assertThat(Duration patience, Runnable assertion) {
+        var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 assertion.run();

@@ -4,18 +4,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tidings.json.Json;
+import io.tidings.local.TidingsClient.Answer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The local process as its users start it, killed while a callback is on its way.
 @Timeout(180)
+@SuppressWarnings("FutureReturnValueIgnored") // What is published and what is not is counted.
 class RestartIT {
+
+    private static final int PER_SECOND = 50;
+    private static final int LOAD = 2_000;
+    private static final int ACCEPTED_BEFORE_THE_KILL = 150;
 
     @TempDir
     private Path folder;
@@ -43,7 +57,7 @@ class RestartIT {
                 client.post("/organizations/" + organization + "/settings/webhooks",
                         "{\"name\":\"demo\",\"url\":\"" + url + "\",\"events\":[\"*\"]}").expecting(201);
                 event = client.post("/organizations/" + organization + "/events",
-                        "{\"type\":\"LOGIN_FAILURE\",\"payload\":{\"message\":\"Bad Login\",\"organizationId\":\"AtScale\",\"time\":1}}")
+                        loginFailure("Bad Login"))
                         .expecting(202)
                         .text("_id");
                 assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
@@ -64,6 +78,67 @@ class RestartIT {
                 assertThat(receivers.requests("/hook")).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void shouldHonourEveryAcceptedEventWhenItIsKilledUnderLoad() throws Exception {
+        Set<String> taken = ConcurrentHashMap.newKeySet();
+        Map<String, String> accepted = new ConcurrentHashMap<>();
+        AtomicInteger tried = new AtomicInteger();
+        try (Receivers receivers = new Receivers();
+                ScheduledExecutorService publishers = Executors.newScheduledThreadPool(8)) {
+            String url = receivers.on("/hook", exchange -> {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                taken.add(Json.parse(new String(body, UTF_8)).path("payload").path("message").asText());
+                exchange.sendResponseHeaders(200, -1);
+            }).toString();
+            String organization = TidingsClient.newId();
+            String events = "/organizations/" + organization + "/events";
+            try (RunningTidings tidings = RunningTidings.start(folder)) {
+                TidingsClient client = tidings.client();
+                client.put("/organizations/" + organization, "{\"name\":\"parallelworks\"}").expecting(201);
+                client.post("/organizations/" + organization + "/settings/webhooks",
+                        "{\"name\":\"demo\",\"url\":\"" + url
+                                + "\",\"events\":[\"*\"],\"format\":\"envelope\"}")
+                        .expecting(201);
+                for (int i = 0; i < LOAD; i++) {
+                    String message = "number " + i;
+                    publishers.schedule(() -> {
+                        tried.incrementAndGet();
+                        Answer answer = client.post(events, loginFailure(message));
+                        if (answer.status() == 202) {
+                            accepted.put(message, answer.text("_id"));
+                        }
+                        return null;
+                    }, i * 1_000L / PER_SECOND, TimeUnit.MILLISECONDS);
+                }
+                Eventually.assertThat(() -> assertThat(accepted).hasSizeGreaterThan(ACCEPTED_BEFORE_THE_KILL));
+                tidings.kill();
+            }
+            publishers.shutdownNow();
+            assertThat(publishers.awaitTermination(70, TimeUnit.SECONDS)).isTrue();
+            int before = taken.size();
+            try (RunningTidings tidings = RunningTidings.start(folder)) {
+                TidingsClient client = tidings.client();
+                Eventually.assertThat(() -> assertThat(taken).containsAll(accepted.keySet()));
+                for (String event : accepted.values()) {
+                    Eventually.assertThat(() -> assertThat(client.get(events + "/" + event)
+                            .expecting(200)
+                            .body()
+                            .path("deliveries")
+                            .findValuesAsText("status")).containsExactly("delivered"));
+                }
+            }
+            System.out.println("killed under load: " + tried + " publishes tried, " + accepted.size() + " accepted, "
+                    + before + " delivered before, " + taken.size() + " after the restart, "
+                    + receivers.requests("/hook") + " requests");
+            assertThat(tried.get()).as("publishes on their way when it was killed").isGreaterThan(accepted.size());
+        }
+    }
+
+    private static String loginFailure(String message) {
+        return "{\"type\":\"LOGIN_FAILURE\",\"payload\":{\"message\":\"" + message
+                + "\",\"organizationId\":\"AtScale\",\"time\":1}}";
     }
 
     @Test

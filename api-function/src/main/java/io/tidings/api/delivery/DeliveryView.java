@@ -15,6 +15,7 @@ import io.tidings.delivery.Response;
 
 /// A delivery, as the API answers it.
 ///
+/// @param test true if it brings a sample, to try the webhook out; else absent
 /// @param attempts oldest first; absent in lists
 /// @param lastOutcome what the latest attempt came to
 @Serdeable
@@ -30,10 +31,11 @@ public record DeliveryView(
         @Nullable String nextAttemptAt,
         String createdAt,
         String updatedAt,
+        @Nullable Boolean test,
         @Nullable List<AttemptView> attempts) {
 
     /// The delivery with all its attempts.
-    static DeliveryView of(Delivery delivery) {
+    public static DeliveryView of(Delivery delivery) {
         return of(delivery, delivery.attempts().stream().map(AttemptView::of).toList());
     }
 
@@ -56,6 +58,7 @@ public record DeliveryView(
                 delivery.nextAttemptAt().map(Instant::toString).orElse(null),
                 delivery.createdAt().toString(),
                 delivery.updatedAt().toString(),
+                delivery.test() ? true : null,
                 attempts);
     }
 

@@ -176,6 +176,6 @@ final class EventController {
     private Delivery pending(PublishedEvent published, Target target) {
         return new Delivery(key(published, target), published.event().id(), target.type(), DeliveryStatus.PENDING,
                 List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), published.event().publishedAt(),
-                clock.instant());
+                clock.instant(), published.event().test());
     }
 }

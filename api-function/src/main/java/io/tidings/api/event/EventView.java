@@ -18,6 +18,7 @@ import io.tidings.organization.ProjectId;
 /// An event, as the API answers it.
 ///
 /// @param expungedAt when its content was removed for good
+/// @param test true if nothing has happened: a webhook was tried out; else absent
 /// @param deliveries where it went; absent in lists
 @Serdeable
 record EventView(
@@ -28,6 +29,7 @@ record EventView(
         String occurredAt,
         String publishedAt,
         @Nullable String expungedAt,
+        @Nullable Boolean test,
         int deliveryCount,
         @Nullable JsonNode payload,
         @Nullable JsonNode document,
@@ -48,6 +50,7 @@ record EventView(
                 event.occurredAt().toString(),
                 event.publishedAt().toString(),
                 published.expungedAt().map(Instant::toString).orElse(null),
+                event.test() ? true : null,
                 published.targets().size(),
                 content == null ? null : content.get("payload"),
                 content == null ? null : content.get("document"),

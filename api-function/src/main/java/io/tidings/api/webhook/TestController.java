@@ -1,0 +1,71 @@
+package io.tidings.api.webhook;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.delivery.DeliveryView;
+import io.tidings.api.json.Fields;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.event.EventTypeName;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.publishing.WebhookTester;
+import io.tidings.publishing.WebhookTester.Trial;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// Trying a webhook out with a sample.
+@Controller
+final class TestController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/test";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/test";
+
+    private final Webhooks webhooks;
+    private final Organizations organizations;
+    private final WebhookTester tester;
+
+    TestController(Webhooks webhooks, Organizations organizations, WebhookTester tester) {
+        this.webhooks = webhooks;
+        this.organizations = organizations;
+        this.tester = tester;
+    }
+
+    /// Queues the sample of a type to this webhook alone, whatever it subscribes to. It is attempted once, and is marked
+    /// as a test in the logs.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.ACCEPTED)
+    TrialView test(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+            @Body byte[] body) {
+        Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
+                .orElseThrow(() -> ProblemException.notFound("webhook"));
+        Organization organization = organizations.findById(organizationId)
+                .orElseThrow(() -> ProblemException.notFound("organization"));
+        Fields fields = Fields.of(body);
+        EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
+        fields.complete();
+        return switch (tester.test(webhook, organization, type)) {
+            case Trial.Queued(var delivery) -> new TrialView(DeliveryView.of(delivery));
+            case Trial.SwitchedOff() ->
+                throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+            case Trial.UnknownType(var detail) -> throw ProblemException.invalid("type", detail);
+        };
+    }
+
+    /// @param delivery the sample on its way
+    @Serdeable
+    record TrialView(DeliveryView delivery) {}
+}

@@ -1,0 +1,90 @@
+package io.tidings.publishing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Resender;
+import io.tidings.delivery.Resender.Restart;
+import io.tidings.delivery.Target;
+import io.tidings.event.Event;
+import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Level;
+import io.tidings.identity.IdGenerator;
+import io.tidings.organization.Organization;
+import io.tidings.webhook.Webhook;
+
+/// Tries a webhook out: sends it the sample of an event type, whatever it subscribes to and whatever its filter says.
+///
+/// The sample goes the way of every event, to this webhook alone, and is marked as a test wherever it shows. It is
+/// attempted once, also while the webhook's circuit is open, and is no part of any replay.
+public final class WebhookTester {
+
+    private final EventTypes types;
+    private final EventCatalog catalog;
+    private final Events events;
+    private final Resender resender;
+    private final IdGenerator ids;
+    private final Clock clock;
+
+    /// @param catalog has the document that samples carry
+    public WebhookTester(EventTypes types, EventCatalog catalog, Events events, Resender resender, IdGenerator ids,
+            Clock clock) {
+        this.types = types;
+        this.catalog = catalog;
+        this.events = events;
+        this.resender = resender;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// What came of asking for a test.
+    public sealed interface Trial {
+
+        /// The sample is stored and durably queued.
+        record Queued(Delivery delivery) implements Trial {}
+
+        /// The webhook is switched off, by its owner or by Tidings: it would not be called.
+        record SwitchedOff() implements Trial {}
+
+        /// There is no such type, or the webhook can never get one.
+        record UnknownType(String detail) implements Trial {}
+    }
+
+    /// Queues the sample of a type.
+    ///
+    /// @param organization whose webhook it is
+    /// @throws RuntimeException if the store or the queue fails; a repeated call makes another test
+    public Trial test(Webhook webhook, Organization organization, EventTypeName name) {
+        Optional<EventType> type = types.find(organization.id(), name);
+        if (type.isEmpty()) {
+            return new Trial.UnknownType("is neither built in nor registered by this organization");
+        }
+        Level level = webhook.scope().project().isPresent() ? Level.PROJECT : Level.ORGANIZATION;
+        if (level == Level.PROJECT && !type.get().levels().containsKey(level)) {
+            return new Trial.UnknownType("can be subscribed to at organization scope only");
+        }
+        if (webhook.intake() != Webhook.Intake.CALL) {
+            return new Trial.SwitchedOff();
+        }
+        Instant now = clock.instant();
+        Event event = new Event(EventIds.unspread(ids).next(organization.id()), organization.id(), webhook.scope().project(),
+                type.get().publishedAs().orElse(name), now, now, true);
+        EventContent content = catalog.sample(type.get(), level);
+        Target target = new Target(webhook.key(), name);
+        PublishedEvent published = events.saveIfAbsent(PublishedEvent.of(event, content, List.of(target)));
+        String shownAs = organization.name().value();
+        Delivery delivery = Delivery.pending(QueuedDelivery.first(target, event, shownAs, content), now);
+        return new Trial.Queued(
+                resender.resend(List.of(new Restart(delivery, published, shownAs, Duration.ZERO))).getFirst());
+    }
+}
