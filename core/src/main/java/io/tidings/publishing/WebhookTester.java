@@ -77,7 +77,8 @@ public final class WebhookTester {
             return new Trial.SwitchedOff();
         }
         Instant now = clock.instant();
-        Event event = new Event(EventIds.unspread(ids).next(organization.id()), organization.id(), webhook.scope().project(),
+        Event event = new Event(EventIds.unspread(ids).next(organization.id()), organization.id(),
+                webhook.scope().project(),
                 type.get().publishedAs().orElse(name), now, now, true);
         EventContent content = catalog.sample(type.get(), level);
         Target target = new Target(webhook.key(), name);

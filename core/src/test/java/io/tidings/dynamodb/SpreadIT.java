@@ -83,9 +83,9 @@ class SpreadIT {
     @Test
     void shouldWriteTheEventsOfABusyOrganizationToManyPartitions() {
         requests.clear();
-        IntStream.range(0, 300).forEach(i -> store.events().saveIfAbsent(published(event(3, NOW))));
+        IntStream.range(0, 300).forEach(i -> store.events().saveIfAbsent(published(event(2, NOW))));
 
-        assertThat(written(SpreadIT::isRecord)).hasSize(64);
+        assertThat(written(SpreadIT::isRecord)).hasSize(16);
     }
 
     @Test
