@@ -26,6 +26,7 @@ import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.dispatch.DispatchHandler;
+import io.tidings.emf.EmfMetrics;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
@@ -57,17 +58,18 @@ final class DispatchFunction implements AutoCloseable {
 
     private DispatchFunction(Deliveries deliveries, Webhooks webhooks, Events events, CallbackSender sender) {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
-                sender, attempts, clock, "Tidings/benchmark");
+                sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         DeadLetters deadLetters = unused(DeadLetters.class);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks,
                 new SqsDeliveryQueue(new SentMessages(), ""), deadLetters,
                 unused(DisablementNotices.class), attempter,
-                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current);
+                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current, metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, deadLetters, clock)
+                .singletons(dispatcher, deadLetters, clock, metrics)
                 .start();
         handler = new DispatchHandler(context);
     }

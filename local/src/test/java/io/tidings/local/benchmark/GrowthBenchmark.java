@@ -39,6 +39,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
 import io.tidings.identity.IdGenerator;
 import io.tidings.json.Json;
+import io.tidings.metric.Metrics;
 import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
@@ -93,7 +94,7 @@ final class GrowthBenchmark implements AutoCloseable {
                 new DynamoDbWebhooks(table), types, new Recipients(types, new Filters()),
                 new DynamoDbEvents(table, DispatchFunction.unused(EventContents.class), RETENTION,
                         clock),
-                new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, ""), ids, clock);
+                new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, ""), ids, clock, Metrics.NONE);
     }
 
     /// @param others how many webhooks other tenants have, ascending
