@@ -68,7 +68,8 @@ final class Bill {
         double batches = 1.0 / load.batch;
         Map<String, Double> lines = new LinkedHashMap<>();
         lines.put("API Gateway", Price.HTTP_API_REQUEST.dollars());
-        lines.put("Lambda, API", Price.LAMBDA_REQUEST.dollars() + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * API_SECONDS));
+        lines.put("Lambda, API",
+                Price.LAMBDA_REQUEST.dollars() + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * API_SECONDS));
         lines.put("Lambda, dispatch", batches * (Price.LAMBDA_REQUEST.dollars()
                 + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * (DISPATCH_OWN_SECONDS + RECEIVER_SECONDS))));
         lines.put("DynamoDB, publish", Price.DYNAMODB_READ_UNIT.of(publish.readUnits())
@@ -105,18 +106,20 @@ final class Bill {
     /// The page, in Markdown.
     String page() {
         Formatter page = new Formatter(Locale.ROOT);
-        page.format("""
-                # What it costs
-                Computed by `Bill` (with the benchmarks in `local`) of what [performance.md](performance.md) measures and of prices; nothing
-                here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench test-compile exec:exec -Dbench.only=growth` writes it anew to
-                `local/target/bench/cost.md`.
+        page.format(
+                """
+                    # What it costs
+                    Computed by `Bill` (with the benchmarks in `local`) of what [performance.md](performance.md) measures and of prices; nothing
+                    here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench test-compile exec:exec -Dbench.only=growth` writes it anew to
+                    `local/target/bench/cost.md`.
 
-                ## Dollars per million deliveries
-                One event of 1 KiB to one webhook; published one by one; taken at the first attempt by a receiver that answers in %.0f ms.
+                    ## Dollars per million deliveries
+                    One event of 1 KiB to one webhook; published one by one; taken at the first attempt by a receiver that answers in %.0f ms.
 
-                | | %s |
-                |---|---:|---:|---:|
-                """, RECEIVER_SECONDS * 1_000, headings());
+                    | | %s |
+                    |---|---:|---:|---:|
+                    """,
+                RECEIVER_SECONDS * 1_000, headings());
         Map<Load, Map<String, Double>> all = new LinkedHashMap<>();
         for (Load load : Load.values()) {
             all.put(load, perDelivery(load));
@@ -133,16 +136,17 @@ final class Bill {
                 .toList());
         double eventBridge = (Price.EVENTBRIDGE_EVENT.dollars() + Price.API_DESTINATION_CALL.dollars()) * MILLION;
         row(page, "EventBridge API Destinations", List.of(eventBridge, eventBridge, eventBridge));
-        page.format("""
+        page.format(
+                """
 
-                EventBridge's price is for an event and its call. It has no API for tenants, no catalogue, no signature, no record of attempts, no
-                resending and no list of what failed; an API destination has one connection with its credentials and 24 hours of retries. Who needs
-                no more than that is cheaper off with it. Data sent to the internet (0.09 per GiB) is the same for both.
+                    EventBridge's price is for an event and its call. It has no API for tenants, no catalogue, no signature, no record of attempts, no
+                    resending and no list of what failed; an API destination has one connection with its credentials and 24 hours of retries. Who needs
+                    no more than that is cheaper off with it. Data sent to the internet (0.09 per GiB) is the same for both.
 
-                ## Dollars a month while nothing happens
-                | | |
-                |---|---:|
-                """);
+                    ## Dollars a month while nothing happens
+                    | | |
+                    |---|---:|
+                    """);
         idle().forEach((line, dollars) -> page.format("| %s | %.2f |%n", line, dollars));
         page.format("| **sum** | %.2f |%n", idle);
         page.format("%n## What was measured%n| operation, with one webhook in the scope | read units | write units | "
@@ -153,27 +157,29 @@ final class Bill {
             page.format("| %s | %.2f | %.2f | %.2f |%n", operation, reading.readUnits(), reading.writeUnits(),
                     reading.requests());
         }
-        page.format("""
+        page.format(
+                """
 
-                ## What was assumed
-                | | |
-                |---|---:|
-                | memory of each function | %.0f GiB |
-                | duration of a publish | %.0f ms |
-                | duration of a batch, besides its receivers' %.0f ms | %.0f ms |
-                | duration of a sweep that finds nothing | %.0f ms |
-                | size of batches at 1, 100 and 10,000 events a second | 1, 1, 10 |
-                | logged for a publish, an attempt, and an invocation by Lambda itself | %.0f, %.0f, %.0f bytes |
-                | stored for an event and its delivery, for %.0f month | %.0f bytes |
+                    ## What was assumed
+                    | | |
+                    |---|---:|
+                    | memory of each function | %.0f GiB |
+                    | duration of a publish | %.0f ms |
+                    | duration of a batch, besides its receivers' %.0f ms | %.0f ms |
+                    | duration of a sweep that finds nothing | %.0f ms |
+                    | size of batches at 1, 100 and 10,000 events a second | 1, 1, 10 |
+                    | logged for a publish, an attempt, and an invocation by Lambda itself | %.0f, %.0f, %.0f bytes |
+                    | stored for an event and its delivery, for %.0f month | %.0f bytes |
 
-                At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
+                    At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
 
-                ## Prices
-                us-east-1, US dollars, looked up on 25 November 2026, without free tiers.
+                    ## Prices
+                    us-east-1, US dollars, looked up on 25 November 2026, without free tiers.
 
-                | | | source |
-                |---|---:|---|
-                """, FUNCTION_GIB, API_SECONDS * 1_000, RECEIVER_SECONDS * 1_000, DISPATCH_OWN_SECONDS * 1_000,
+                    | | | source |
+                    |---|---:|---|
+                    """,
+                FUNCTION_GIB, API_SECONDS * 1_000, RECEIVER_SECONDS * 1_000, DISPATCH_OWN_SECONDS * 1_000,
                 SWEEP_SECONDS * 1_000, API_LOG_BYTES, ATTEMPT_LOG_BYTES, INVOCATION_LOG_BYTES, STORED_MONTHS,
                 STORED_BYTES);
         for (Price price : Price.values()) {

@@ -31,8 +31,12 @@ final class RawLoad implements Load, AutoCloseable {
     RawLoad(Callback callback, int concurrency) throws IOException {
         this.concurrency = concurrency;
         URI uri = callback.url().uri();
-        StringBuilder head = new StringBuilder("POST ").append(uri.getPath()).append(" HTTP/1.1\r\nHost: ")
-                .append(uri.getAuthority()).append("\r\nContent-Length: ").append(callback.body().length).append("\r\n");
+        StringBuilder head = new StringBuilder("POST ").append(uri.getPath())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(uri.getAuthority())
+                .append("\r\nContent-Length: ")
+                .append(callback.body().length)
+                .append("\r\n");
         callback.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.append("\r\n").toString().getBytes(US_ASCII));

@@ -65,7 +65,8 @@ record Workload(List<Webhook> webhooks, int bodyBytes) {
     SQSEvent batch(int size) {
         SentMessages sqs = new SentMessages();
         EventContent content = content();
-        new SqsDeliveryQueue(sqs, "").enqueue(IntStream.range(0, size).mapToObj(_ -> queued(content, anyWebhook())).toList());
+        new SqsDeliveryQueue(sqs, "")
+                .enqueue(IntStream.range(0, size).mapToObj(_ -> queued(content, anyWebhook())).toList());
         SQSEvent batch = new SQSEvent();
         batch.setRecords(sqs.bodies().stream().map(Workload::message).toList());
         return batch;
