@@ -109,7 +109,7 @@ final class ApiBenchmark implements AutoCloseable {
             throw new IllegalStateException(call + " was answered " + response.getStatusCode() + ": "
                     + response.getBody());
         }
-        return call == health ? Json.object() : Json.parse(response.getBody());
+        return call.equals(health) ? Json.object() : Json.parse(response.getBody());
     }
 
     private static APIGatewayV2HTTPEvent event(Call call) {

@@ -22,7 +22,7 @@ record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstic
 
     /// Requests per second that one thread can handle.
     double perSecond() {
-        return 1e3 / (millis.sorted().stream().mapToDouble(Double::doubleValue).average().orElseThrow());
+        return 1e3 / millis.sorted().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
     Figures ratios() {

@@ -72,6 +72,7 @@ final class LatencyBenchmark implements AutoCloseable {
     }
 
     /// Another tenant publishes to receivers that never answer.
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process, or before.
     private void letOthersHang() {
         String organization = "/organizations/" + tidings.newOrganization("noisy");
         for (int i = 0; i < HANGING_WEBHOOKS; i++) {
