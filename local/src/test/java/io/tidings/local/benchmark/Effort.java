@@ -21,7 +21,7 @@ record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Dura
             Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500));
 
     boolean isQuick() {
-        return this == QUICK;
+        return equals(QUICK);
     }
 
     /// How many webhooks other tenants have.
