@@ -102,7 +102,7 @@ final class DispatchFunction implements AutoCloseable {
         return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
-                    case "equals" -> proxy == arguments[0];
+                    case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
                     case "toString" -> port.getName();
                     default -> calls.apply(method, arguments);
                 }));
