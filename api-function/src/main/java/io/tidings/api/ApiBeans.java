@@ -3,6 +3,7 @@ package io.tidings.api;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Singleton;
 
@@ -35,21 +36,26 @@ import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
+import io.tidings.dynamodb.DynamoDbTraffic;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
+import io.tidings.emf.EmfMetrics;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
+import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
@@ -66,6 +72,12 @@ final class ApiBeans {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(java.time.ZoneOffset.UTC);
+    }
+
+    /// To the log: the standard output.
+    @Singleton
+    EmfMetrics metrics(MonitoringSettings settings, Clock clock) {
+        return settings.metrics(clock, System.out::println);
     }
 
     /// A new [SecureRandom] each time: a snapshot of the process must not repeat ids.
@@ -201,9 +213,16 @@ final class ApiBeans {
     }
 
     @Singleton
+    EventIds eventIds(Table table, IdGenerator ids, Clock clock) {
+        return new SpreadEventIds(new DynamoDbTraffic(table), ids, clock, ThreadLocalRandom::current);
+    }
+
+    @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
-        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock);
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Metrics metrics) {
+        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
+                metrics);
     }
 
     @Singleton

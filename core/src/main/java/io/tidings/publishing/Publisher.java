@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
@@ -18,17 +21,24 @@ import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
 import io.tidings.identity.IdGenerator;
+import io.tidings.log.LogField;
+import io.tidings.log.LogLine;
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Repeats.Claim;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
 /// Publishes events: checks, stores, and queues a delivery for every webhook that wants them.
 public final class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final Organizations organizations;
     private final Projects projects;
@@ -38,11 +48,20 @@ public final class Publisher {
     private final Events events;
     private final Repeats repeats;
     private final DeliveryQueue queue;
-    private final IdGenerator ids;
+    private final EventIds ids;
     private final Clock clock;
+    private final Metrics metrics;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Metrics metrics) {
+        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, EventIds.unspread(ids),
+                clock, metrics);
+    }
+
+    public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Metrics metrics) {
         this.organizations = organizations;
         this.projects = projects;
         this.webhooks = webhooks;
@@ -53,6 +72,7 @@ public final class Publisher {
         this.queue = queue;
         this.ids = ids;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /// Publishes one event. It is durably stored and queued exactly when this returns [Publication.Accepted].
@@ -88,8 +108,9 @@ public final class Publisher {
         }
         return draft.key()
                 .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
-                .orElseGet(() -> store(event(draft, new EventId(ids.next()), clock.instant()), draft, type.get(),
-                        organization.get()));
+                .orElseGet(
+                        () -> store(event(draft, ids.next(organization.get().id()), clock.instant()), draft, type.get(),
+                                organization.get()));
     }
 
     private boolean exists(Scope scope, ProjectId project) {
@@ -118,7 +139,7 @@ public final class Publisher {
     /// answer of a receiver.
     private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
             Organization organization) {
-        Claim mine = Claim.of(new EventId(ids.next()), draft.fingerprint(), clock.instant());
+        Claim mine = Claim.of(ids.next(organization.id()), draft.fingerprint(), clock.instant());
         Claim claim = repeats.claim(organization.id(), key, mine);
         if (!own && !claim.fingerprint().equals(mine.fingerprint())) {
             return new Publication.Conflict(key);
@@ -138,9 +159,23 @@ public final class Publisher {
         EventContent content = published.content().orElse(draft.content());
         queue.enqueue(published.targets()
                 .stream()
-                .map(target -> QueuedDelivery.first(target, event, organization.name().value(), content))
+                .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(), content))
                 .toList());
+        tell(published);
         return new Publication.Accepted(event.id(), event.type(), published.targets().size());
+    }
+
+    private void tell(PublishedEvent published) {
+        metrics.count(Metric.PUBLISHED, 1);
+        Event event = published.event();
+        LogLine.info(LOG)
+                .with(LogField.ORGANIZATION, event.organization().value())
+                .with(LogField.PROJECT, event.project().map(ProjectId::value))
+                .with(LogField.EVENT, event.id().value())
+                .with(LogField.EVENT_TYPE, event.type().value())
+                .with(LogField.TRACE, event.trace().map(TraceContext::traceId))
+                .with("deliveries", published.targets().size())
+                .write("published");
     }
 
     private List<Target> targets(Event event, NewEvent draft, EventType type) {
@@ -154,6 +189,6 @@ public final class Publisher {
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {
         return new Event(id, draft.scope().organization(), draft.project(), draft.type(),
-                draft.occurredAt().orElse(publishedAt), publishedAt);
+                draft.occurredAt().orElse(publishedAt), publishedAt, false, draft.trace());
     }
 }

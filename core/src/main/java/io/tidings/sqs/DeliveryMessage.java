@@ -16,18 +16,23 @@ import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// A [QueuedDelivery] as the body of an SQS message: JSON, of this shape:
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test", "traceparent", "tracestate"},
+///  "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
     private static final int VERSION = 1;
+    private static final String CONTENT = "content";
 
     private DeliveryMessage() {}
 
@@ -49,11 +54,16 @@ public final class DeliveryMessage {
         eventNode.put("type", event.type().value())
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
+        event.trace().ifPresent(trace -> {
+            eventNode.put(TraceContext.PARENT_HEADER, trace.parent());
+            trace.state().ifPresent(state -> eventNode.put(TraceContext.STATE_HEADER, state.value()));
+        });
         if (event.test()) {
             eventNode.put("test", true);
         }
-        delivery.content().ifPresent(content -> message.set("content", content.json()));
-        return escaped(Json.text(message));
+        return escaped(delivery.content()
+                .map(content -> new String(content.jsonIn(message, CONTENT), UTF_8))
+                .orElseGet(() -> Json.text(message)));
     }
 
     /// The only characters that JSON may contain as they are, but SQS messages may not.
@@ -65,7 +75,8 @@ public final class DeliveryMessage {
     ///
     /// @throws IllegalArgumentException if it is not one of ours: poison
     public static QueuedDelivery read(String body) {
-        JsonNode message = Json.parse(body);
+        Json.Cut cut = Json.parseBut(CONTENT, EventContent.cutOut(), body);
+        JsonNode message = cut.rest();
         if (message.path("version").asInt() != VERSION) {
             throw new IllegalArgumentException("the message has an unknown version");
         }
@@ -78,16 +89,17 @@ public final class DeliveryMessage {
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
                 instant(node, "publishedAt"),
-                node.path("test").asBoolean(false));
+                node.path("test").asBoolean(false))
+                .in(TraceContext.read(optionalText(node, TraceContext.PARENT_HEADER),
+                        optionalText(node, TraceContext.STATE_HEADER)));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),
                 new EventTypeName(message.path("type").asText()));
         String organizationName = optionalText(message, "organizationName")
                 .orElseThrow(() -> new IllegalArgumentException("the message has no organizationName"));
-        return new QueuedDelivery(target, event, organizationName,
-                Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt(),
-                message.path("turn").asInt());
+        return new QueuedDelivery(target, event, organizationName, EventContent.readIn(cut, CONTENT),
+                message.path("round").asInt(), message.path("turn").asInt());
     }
 
     private static Optional<String> optionalText(JsonNode node, String field) {

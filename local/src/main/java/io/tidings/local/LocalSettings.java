@@ -1,9 +1,15 @@
 package io.tidings.local;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.tidings.callback.Network;
+import io.tidings.webhook.RetrySchedule;
 
 /// What the environment says about the local stack.
 ///
@@ -15,10 +21,14 @@ import java.util.Optional;
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
 /// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
 ///        has six times the function's timeout
+/// @param packaged whether the functions run from their packages, in processes of their own
 /// @param sweep how often what is parked is looked at; the deployed stack does so every minute
 public record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
         String retryDelays,
-        Duration visibility, Duration sweep) {
+        Duration visibility, Duration sweep, boolean packaged) {
+
+    /// `-Dtidings.packaged` runs the end-to-end tests on the packages.
+    private static final boolean PACKAGED = System.getProperty("tidings.packaged", "false").matches("true|");
 
     static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
 
@@ -28,6 +38,12 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
     public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
             String retryDelays) {
         this(port, adminToken, data, allowedNetworks, retryDelays, DEFAULT_VISIBILITY, DEFAULT_SWEEP);
+    }
+
+    /// From packages if a system property says so.
+    public LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
+            String retryDelays, Duration visibility, Duration sweep) {
+        this(port, adminToken, data, allowedNetworks, retryDelays, visibility, sweep, PACKAGED);
     }
 
     public LocalSettings {
@@ -40,6 +56,8 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
         if (sweep.compareTo(Duration.ofSeconds(1)) < 0 || sweep.toSeconds() > 3_600) {
             throw new IllegalArgumentException("TIDINGS_SWEEP_SECONDS must be 1 to 3600");
         }
+        requireAll("TIDINGS_ALLOWED_NETWORKS", allowedNetworks, Network::parse);
+        requireAll("TIDINGS_RETRY_DELAYS", retryDelays, delay -> new RetrySchedule(List.of(Duration.parse(delay))));
         if (adminToken.isBlank()) {
             throw new IllegalArgumentException("TIDINGS_ADMIN_TOKEN must not be blank");
         }
@@ -53,7 +71,28 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
                 environment.getOrDefault("TIDINGS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128"),
                 environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""),
                 Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())),
-                Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())));
+                Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())),
+                flag(environment, "TIDINGS_PACKAGED"));
+    }
+
+    private static boolean flag(Map<String, String> environment, String name) {
+        String text = environment.getOrDefault(name, "false");
+        if (!text.matches("true|false")) {
+            throw new IllegalArgumentException(name + " must be true or false, was '" + text + "'");
+        }
+        return text.equals("true");
+    }
+
+    private static void requireAll(String name, String list, Consumer<String> reader) {
+        for (String one : list.split(",", -1)) {
+            try {
+                if (!one.isBlank()) {
+                    reader.accept(one.strip());
+                }
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private static long number(Map<String, String> environment, String name, long standard) {

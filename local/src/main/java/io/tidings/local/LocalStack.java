@@ -3,23 +3,20 @@ package io.tidings.local;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeZone;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-import io.tidings.api.ApiHandler;
-import io.tidings.dispatch.DispatchHandler;
-import io.tidings.dispatch.SweepHandler;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 
@@ -27,16 +24,15 @@ import io.tidings.embedded.EmbeddedAws;
 /// to.
 public final class LocalStack implements AutoCloseable {
 
-    static final String TABLE = "tidings";
+    public static final String TABLE = "tidings";
     private static final String BUCKET = "tidings-contents";
-    private static final Duration API_TIMEOUT = Duration.ofSeconds(29);
-    private static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration API_TIMEOUT = Duration.ofSeconds(29);
+    static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
     private final EmbeddedAws aws;
-    private final ApplicationContext api;
-    private final ApplicationContext dispatch;
+    private final Functions functions;
     private final SqsEventSource deliveries;
     private final ScheduledSource sweeps;
     private final HttpFront front;
@@ -47,17 +43,13 @@ public final class LocalStack implements AutoCloseable {
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
         queues = LocalQueues.create(aws.sqs(), settings.visibility());
-        api = ApiHandler.configure(builder(aws.dynamoDb(), aws.sqs()), functionSettings(settings))
-                .singletons(new AdminToken(settings.adminToken()))
-                .start();
-        var faulty = new FaultyFunction(faults);
-        dispatch = DispatchHandler.configure(builder(faulty.wrap(DynamoDbClient.class, aws.dynamoDb()),
-                faulty.wrap(SqsClient.class, aws.sqs())), functionSettings(settings)).start();
-        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(),
-                faulty.wrap(new DispatchHandler(dispatch)), source, faults);
-        var sweep = new LocalFunction<>("sweep", faulty.wrap(new SweepHandler(dispatch)), SWEEP_TIMEOUT);
+        functions = settings.packaged()
+                ? PackagedFunctions.start(aws, functionSettings(settings))
+                : FunctionsInProcess.start(aws, functionSettings(settings), faults);
+        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(), source, faults);
+        var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
-        front = HttpFront.start(settings.port(), new ApiHandler(api), API_TIMEOUT,
+        front = HttpFront.start(settings.port(), functions.api(), API_TIMEOUT,
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
     }
 
@@ -75,8 +67,13 @@ public final class LocalStack implements AutoCloseable {
         return front.uri();
     }
 
-    EmbeddedAws aws() {
+    /// What the functions work on.
+    public EmbeddedAws aws() {
         return aws;
+    }
+
+    Functions functions() {
+        return functions;
     }
 
     LocalQueues queues() {
@@ -89,13 +86,12 @@ public final class LocalStack implements AutoCloseable {
         front.close();
         sweeps.close();
         deliveries.close();
-        dispatch.close();
-        api.close();
+        functions.close();
         aws.close();
     }
 
     private static void sweep(LocalFunction<ScheduledEvent, Void> function) {
-        switch (function.invoke(new ScheduledEvent())) {
+        switch (function.invoke(everyMinute())) {
             case Invocation.Returned<Void> _ -> {
             }
             case Invocation.Failed<Void>(var cause) -> LOG.error("the sweep failed", cause);
@@ -103,22 +99,29 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private ApplicationContextBuilder builder(DynamoDbClient dynamoDb, SqsClient sqs) {
-        return ApplicationContext.builder()
-                .deduceEnvironment(false)
-                .banner(false)
-                .singletons(dynamoDb, sqs, aws.s3());
+    /// As EventBridge makes them.
+    private static ScheduledEvent everyMinute() {
+        ScheduledEvent event = new ScheduledEvent();
+        event.setId(UUID.randomUUID().toString());
+        event.setDetailType("Scheduled Event");
+        event.setSource("aws.events");
+        event.setAccount("000000000000");
+        event.setTime(DateTime.now(DateTimeZone.UTC));
+        event.setRegion("us-east-1");
+        event.setResources(List.of("arn:aws:events:us-east-1:000000000000:rule/every-minute"));
+        event.setDetail(Map.of());
+        return event;
     }
 
-    private Map<String, Object> functionSettings(LocalSettings settings) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("tidings.table", TABLE);
-        properties.put("tidings.queue-url", queues.deliveries());
-        properties.put("tidings.dead-letter-queue-url", queues.deadLetters());
-        properties.put("tidings.bucket", BUCKET);
-        properties.put("tidings.allowed-networks", settings.allowedNetworks());
-        properties.put("tidings.retry-delays", settings.retryDelays());
-        return properties;
+    private FunctionSettings functionSettings(LocalSettings settings) {
+        return new FunctionSettings(settings.adminToken(), Map.of(
+                "tidings.table", TABLE,
+                "tidings.queue-url", queues.deliveries(),
+                "tidings.dead-letter-queue-url", queues.deadLetters(),
+                "tidings.bucket", BUCKET,
+                "tidings.metrics", "none",
+                "tidings.allowed-networks", settings.allowedNetworks(),
+                "tidings.retry-delays", settings.retryDelays()));
     }
 
     private static void createTable(DynamoDbClient dynamoDb) {

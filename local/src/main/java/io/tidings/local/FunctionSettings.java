@@ -1,0 +1,25 @@
+package io.tidings.local;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the functions are told.
+///
+/// @param adminToken what the local stack's administrator presents
+/// @param properties by their names in configuration, such as `tidings.queue-url`
+record FunctionSettings(String adminToken, Map<String, String> properties) {
+
+    FunctionSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    /// As environment variables, such as `TIDINGS_QUEUE_URL`.
+    Map<String, String> variables() {
+        var variables = new TreeMap<String, String>();
+        properties.forEach(
+                (name, value) -> variables.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
+                        value));
+        return variables;
+    }
+}

@@ -1,0 +1,164 @@
+package io.tidings.local.lambda;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/// One execution environment: a process with Lambda's own client of the Runtime API, which loads the packaged function
+/// with a class loader of its own and runs one invocation at a time.
+public final class ExecutionEnvironment implements AutoCloseable {
+
+    /// As long as a function with SnapStart may take.
+    private static final Duration INIT_TIMEOUT = Duration.ofSeconds(130);
+
+    private final Deployment deployment;
+    private final RuntimeApi api;
+    private final Process process;
+
+    private ExecutionEnvironment(Deployment deployment, RuntimeApi api, Process process) {
+        this.deployment = deployment;
+        this.api = api;
+        this.process = process;
+        Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
+        var _ = process.onExit()
+                .thenAccept(ended -> api
+                        .fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue())));
+    }
+
+    /// Starts the process and waits until it has been initialized and asks for events; restored, if it starts from a
+    /// snapshot.
+    ///
+    /// @throws FunctionFailedException if the function cannot be initialized
+    public static ExecutionEnvironment start(Deployment deployment) {
+        ExecutionEnvironment environment = launch(deployment);
+        try {
+            if (deployment.start() == Deployment.Start.SNAP_START) {
+                environment.awaitCheckpoint();
+                environment.restore();
+            }
+            environment.awaitReady();
+            return environment;
+        } catch (FunctionFailedException e) {
+            environment.close();
+            throw e;
+        }
+    }
+
+    /// Starts the process. The caller waits for what it needs.
+    public static ExecutionEnvironment launch(Deployment deployment) {
+        RuntimeApi api = RuntimeApi.start(deployment.name());
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(deployment.runtimeOptions());
+        command.addAll(List.of("-classpath", runtimeClassPath(), AWSLambda.class.getName(), deployment.handler()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(deployment.code().root().toFile())
+                .redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(deployment.variables(api.address()));
+        try {
+            return new ExecutionEnvironment(deployment, api, builder.start());
+        } catch (IOException e) {
+            api.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits until the function is ready for a checkpoint: it has been initialized, and its resources have been told.
+    public void awaitCheckpoint() {
+        await(api.checkpoint(), INIT_TIMEOUT);
+    }
+
+    /// Goes on after the checkpoint.
+    public void restore() {
+        api.restore();
+    }
+
+    /// Waits until the function asks for its first event.
+    public void awaitReady() {
+        await(api.ready(), INIT_TIMEOUT);
+    }
+
+    /// Hands over an event and waits for the response, no longer than the function's timeout. A function whose time is
+    /// over is killed, as is one whose caller is interrupted.
+    ///
+    /// @throws FunctionFailedException if the function throws, runs out of time or dies
+    public byte[] invoke(byte[] event) {
+        return await(api.invoke(event, deployment.timeout()), deployment.timeout());
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// The process, for those who look into it or kill it.
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /// Kills the process.
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        api.close();
+    }
+
+    private <T> T await(CompletableFuture<T> result, Duration patience) {
+        try {
+            return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new FunctionFailedException(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            close();
+            throw new FunctionFailedException(
+                    String.format(Locale.ROOT, "Task timed out after %.2f seconds", patience.toMillis() / 1e3));
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new FunctionFailedException("The caller was interrupted");
+        }
+    }
+
+    private void log() {
+        Logger log = LoggerFactory.getLogger("lambda." + deployment.name());
+        try (BufferedReader lines = process.inputReader()) {
+            lines.lines().forEach(log::info);
+        } catch (IOException | UncheckedIOException e) {
+            log.debug("The log ends", e);
+        }
+    }
+
+    /// Only what Lambda's runtime consists of: all else is in the package.
+    private static String runtimeClassPath() {
+        return Stream.of(Context.class, AWSLambda.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+                .map(ExecutionEnvironment::jar)
+                .distinct()
+                .collect(Collectors.joining(":"));
+    }
+
+    private static String jar(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

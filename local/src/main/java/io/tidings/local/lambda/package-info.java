@@ -1,0 +1,3 @@
+/// Lambda on one machine: functions run from their packages, each execution environment in a process of its own that
+/// speaks to a Runtime API on loopback, as Lambda's own Java runtime does.
+package io.tidings.local.lambda;
