@@ -31,7 +31,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(locations = ArchitectureTest.Core.class)
 class ArchitectureTest {
 
-    private static final String[] ADAPTERS = {"io.tidings.dynamodb..", "io.tidings.sqs..", "io.tidings.s3.."};
+    private static final String[] ADAPTERS = {"io.tidings.dynamodb..", "io.tidings.sqs..", "io.tidings.s3..",
+            "io.tidings.aws.."};
 
     @ArchTest
     static final ArchRule THE_DOMAIN_KNOWS_NO_TECHNOLOGY = noClasses().that()

@@ -105,6 +105,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
         return await(api.invoke(event, deployment.timeout()), deployment.timeout());
     }
 
+    /// Where this process listens for it.
+    int runtimeApiPort() {
+        return api.port();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -15,7 +15,7 @@ import io.tidings.json.Json;
 /// All results, for people and for programs.
 @SuppressWarnings("InlineFormatString")
 record Report(Effort effort, Environment before, Environment after, List<DispatchResult> dispatch,
-        List<LatencyResult> latency) {
+        List<LatencyResult> latency, List<ColdStartResult> coldStarts, List<MemoryResult> memory) {
 
     private static final String DISPATCH = "%5d %7d  %-18s %10.0f %10.0f..%-8.0f %8.0f%n";
     private static final String DISPATCH_RATIO = "%5s %7s  %-18s %10.2f %10.2f..%-8.2f %8.2f%n";
@@ -29,15 +29,33 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
                 before.maxHeapBytes() / (1024 * 1024), before.load(), after.load());
         text.format("Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
                 + "differences of these.%n");
+        if (!dispatch.isEmpty()) {
+            appendDispatch(text);
+        }
+        if (!latency.isEmpty()) {
+            appendLatency(text);
+        }
+        if (!coldStarts.isEmpty()) {
+            ColdStartResult.append(text, coldStarts);
+        }
+        if (!memory.isEmpty()) {
+            MemoryResult.append(text, memory);
+        }
+        return text.toString();
+    }
+
+    private void appendDispatch(Formatter text) {
         text.format("%nDispatch: callbacks of %d bytes to one receiver, by batch size and invocations at a time; "
                 + "median of %d rounds in turn%n",
                 Workload.BODY_BYTES, effort.rounds());
         text.format("%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
         dispatch.forEach(result -> append(text, result));
+    }
+
+    private void appendLatency(Formatter text) {
         text.format("%nLatency: from when an event is due until the receiver has it, in ms%n");
         text.format("%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
         latency.forEach(result -> append(text, result));
-        return text.toString();
     }
 
     private static void append(Formatter text, DispatchResult result) {
@@ -82,6 +100,10 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         dispatch.forEach(result -> dispatches.add(result.json()));
         ArrayNode latencies = json.putArray("latency");
         latency.forEach(result -> latencies.add(result.json()));
+        ArrayNode starts = json.putArray("coldStart");
+        coldStarts.forEach(result -> starts.add(result.json()));
+        ArrayNode memories = json.putArray("memory");
+        memory.forEach(result -> memories.add(result.json()));
         return Files.writeString(Files.createDirectories(folder).resolve("results.json"), Json.pretty(json) + "\n");
     }
 }
