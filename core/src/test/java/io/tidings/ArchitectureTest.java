@@ -32,13 +32,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
 
     private static final String[] ADAPTERS = {"io.tidings.dynamodb..", "io.tidings.sqs..", "io.tidings.s3..",
-            "io.tidings.aws.."};
+            "io.tidings.aws..", "io.tidings.emf.."};
 
     @ArchTest
     static final ArchRule THE_DOMAIN_KNOWS_NO_TECHNOLOGY = noClasses().that()
             .resideOutsideOfPackages(ADAPTERS)
             .should()
-            .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk..", "com.amazonaws..", "io.micronaut..",
+            .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk..", "software.amazon.cloudwatchlogs..",
+                    "com.amazonaws..", "io.micronaut..",
                     "java.net.http..", "com.sun.net.httpserver..", "org.apache.hc..", "org.eclipse.jetty.."))
             .because("domain packages import no AWS SDK, no HTTP server or client and no DynamoDB type");
 
@@ -50,7 +51,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ADAPTERS_DO_NOT_KNOW_EACH_OTHER = slices()
-            .matching("io.tidings.(dynamodb|sqs|s3)..")
+            .matching("io.tidings.(dynamodb|sqs|s3|emf)..")
             .should()
             .notDependOnEachOther();
 

@@ -37,10 +37,12 @@ import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
+import io.tidings.emf.EmfMetrics;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
@@ -66,6 +68,12 @@ final class ApiBeans {
     @Singleton
     Clock clock() {
         return Clock.tickMillis(java.time.ZoneOffset.UTC);
+    }
+
+    /// To the log: the standard output.
+    @Singleton
+    EmfMetrics metrics(MonitoringSettings settings, Clock clock) {
+        return settings.metrics(clock, System.out::println);
     }
 
     /// A new [SecureRandom] each time: a snapshot of the process must not repeat ids.
@@ -207,8 +215,10 @@ final class ApiBeans {
 
     @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
-        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock);
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Metrics metrics) {
+        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
+                metrics);
     }
 
     @Singleton

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
@@ -13,20 +16,31 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
+import io.tidings.emf.EmfMetrics;
+import io.tidings.log.Correlation;
+import io.tidings.log.LogField;
+
 /// The Lambda function behind API Gateway (HTTP API, payload format 2.0).
 public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION_PROPERTY = "tidings.function";
     static final String FUNCTION = "api";
 
+    private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
+
+    private final EmfMetrics metrics;
+
     /// For Lambda: everything comes from the environment.
-    public ApiHandler() {}
+    public ApiHandler() {
+        metrics = applicationContext.getBean(EmfMetrics.class);
+    }
 
     /// For other hosts of the function.
     ///
     /// @param context built with [#configure]
     public ApiHandler(ApplicationContext context) {
         super(context);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     /// Makes a context that of this function.
@@ -49,7 +63,17 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
-        return super.handleRequest(event, context);
+        try {
+            return Correlation.ofInvocation(context.getAwsRequestId())
+                    .with(LogField.ORGANIZATION, organization(request.getPath()))
+                    .call(() -> super.handleRequest(event, context));
+        } finally {
+            metrics.flush("api", context.getAwsRequestId());
+        }
+    }
+
+    private static Optional<String> organization(String path) {
+        return Optional.of(ORGANIZATION.matcher(path)).filter(Matcher::matches).map(found -> found.group(1));
     }
 
     private static String encoded(String path) {

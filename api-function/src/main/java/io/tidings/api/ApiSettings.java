@@ -3,12 +3,13 @@ package io.tidings.api;
 import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 
-/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
+/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
@@ -16,6 +17,7 @@ import io.tidings.callback.Network;
 /// @param bucket where large event contents are kept
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
+@Context
 @ConfigurationProperties("tidings")
 record ApiSettings(
         @Bindable(defaultValue = "tidings") String table,
@@ -32,15 +34,28 @@ record ApiSettings(
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
         }
-        if (queueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.queue-url must be set");
-        }
-        if (deadLetterQueueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.dead-letter-queue-url must be set");
-        }
+        requireText("tidings.table", table);
+        requireText("tidings.bucket", bucket);
+        requireText("tidings.queue-url", queueUrl);
+        requireText("tidings.dead-letter-queue-url", deadLetterQueueUrl);
+        networks(allowedNetworks);
     }
 
     List<Network> networks() {
-        return allowedNetworks.stream().map(Network::parse).toList();
+        return networks(allowedNetworks);
+    }
+
+    private static List<Network> networks(List<String> texts) {
+        try {
+            return texts.stream().map(Network::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tidings.allowed-networks: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must be set");
+        }
     }
 }

@@ -81,7 +81,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
                 : new Verdict.Unknown();
         Map<String, Object> settings = new HashMap<>(more);
-        settings.putAll(Map.of("tidings.table", TABLE, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
+        settings.putAll(Map.of("tidings.metrics", "none", "tidings.table", TABLE, "tidings.queue-url", queueUrl,
+                "tidings.dead-letter-queue-url",
                 deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks", List.of(ALLOWED_NETWORK)));
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,9 @@ import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.Subject;
+import io.tidings.log.Correlation;
+import io.tidings.trace.TraceContext;
+import io.tidings.trace.TraceState;
 import io.tidings.webhook.Webhook;
 
 /// Makes attempts: writes the callback, signs it, sends it.
@@ -36,16 +41,19 @@ public final class Attempter {
     private final ExecutorService executor;
     private final Clock clock;
     private final String userAgent;
+    private final Supplier<? extends RandomGenerator> random;
 
     /// @param executor runs the attempts of a batch side by side: one virtual thread each
+    /// @param random for the ids of attempts in distributed traces
     public Attempter(CallbackFormats formats, Events events, CallbackSender sender, ExecutorService executor,
-            Clock clock, String userAgent) {
+            Clock clock, String userAgent, Supplier<? extends RandomGenerator> random) {
         this.formats = formats;
         this.events = events;
         this.sender = sender;
         this.executor = executor;
         this.clock = clock;
         this.userAgent = userAgent;
+        this.random = random;
     }
 
     /// A delivery that is due.
@@ -75,7 +83,9 @@ public final class Attempter {
     Map<Task, Result> attemptAll(Collection<Task> tasks, Instant deadline) {
         Map<EventId, Optional<EventContent>> fetched = new ConcurrentHashMap<>();
         Map<Task, Future<Result>> running = new LinkedHashMap<>();
-        tasks.forEach(task -> running.put(task, executor.submit(() -> attempt(task, fetched))));
+        Correlation correlation = Correlation.current();
+        tasks.forEach(task -> running.put(task,
+                executor.submit(() -> correlation.call(() -> attempt(task, fetched)))));
         Map<Task, Result> ended = new LinkedHashMap<>();
         running.forEach((task, attempt) -> result(task, attempt, deadline).ifPresent(made -> ended.put(task, made)));
         return ended;
@@ -107,14 +117,8 @@ public final class Attempter {
         long start = System.nanoTime();
         Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook().settings().timeout()))
                 .orElseGet(() -> new Outcome.Refused("the parameters do not fit into a URL"));
-        Attempt made = new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
+        return new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
                 outcome);
-        LOG.info(
-                "attempt organization={} webhook={} delivery={} event={} type={} number={} milliseconds={} outcome=\"{}\"",
-                queued.event().organization().value(), task.webhook().id().value(), queued.id().value(),
-                queued.event().id().value(), queued.target().type().value(), made.number(), made.duration().toMillis(),
-                Outcomes.inWords(outcome));
-        return made;
     }
 
     /// Empty where the payload's fields make a URL that nobody would read.
@@ -132,8 +136,15 @@ public final class Attempter {
         headers.put(Signature.ID_HEADER, id);
         headers.put(Signature.TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
         headers.put(Signature.SIGNATURE_HEADER, Signature.all(webhook.secrets(), id, at, body.bytes()));
+        task.received().delivery().event().trace().ifPresent(trace -> addTrace(trace, headers));
         headers.putAll(webhook.settings().headers().values());
         return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
+    }
+
+    /// Every attempt is a request of its own in the trace of its event.
+    private void addTrace(TraceContext trace, Map<String, String> headers) {
+        headers.put(TraceContext.PARENT_HEADER, trace.child(random.get()).parent());
+        trace.state().map(TraceState::value).ifPresent(state -> headers.put(TraceContext.STATE_HEADER, state));
     }
 
     private Optional<Result> result(Task task, Future<Result> attempt, Instant deadline) {

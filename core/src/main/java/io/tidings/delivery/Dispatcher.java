@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import io.tidings.delivery.Attempter.Result;
 import io.tidings.delivery.Attempter.Task;
 import io.tidings.delivery.Deliveries.Snapshot;
+import io.tidings.metric.Metrics;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
@@ -50,6 +51,7 @@ public final class Dispatcher {
     private final DeadLetters deadLetters;
     private final Attempter attempter;
     private final Receivers receivers;
+    private final AttemptLog log;
     private final RetrySchedule schedule;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
@@ -58,12 +60,13 @@ public final class Dispatcher {
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
             DisablementNotices notices, Attempter attempter, RetrySchedule schedule, Clock clock,
-            Supplier<? extends RandomGenerator> random) {
+            Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.attempter = attempter;
         this.receivers = new Receivers(webhooks, notices, schedule, clock, random);
+        this.log = new AttemptLog(metrics);
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
@@ -84,8 +87,7 @@ public final class Dispatcher {
             switch (plan(received, known, deadline, probed)) {
                 case Plan.Attempt(Task task) -> tasks.add(task);
                 case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
-                case Plan.Keep(Delivery delivery) ->
-                    work.settle(received, () -> deliveries.saveIfCurrent(delivery));
+                case Plan.Keep(Delivery delivery) -> work.settle(received, () -> keep(delivery));
                 case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", received.delivery().id().value());
             }
         }
@@ -200,14 +202,18 @@ public final class Dispatcher {
             Instant now = clock.instant();
             boolean disabled = health.get(task.webhook().key()).status() == WebhookStatus.DISABLED;
             switch (attempt.outcome()) {
-                case Outcome.Delivered _ ->
-                    delivered.put(task.received().receipt(), task.delivery().delivered(attempt, now));
+                case Outcome.Delivered _ -> {
+                    Delivery taken = task.delivery().delivered(attempt, now);
+                    log.add(task, attempt, taken, now);
+                    delivered.put(task.received().receipt(), taken);
+                }
                 case Outcome.Gone _ -> {
                     if (task.delivery().test()) {
                         endTest(task, attempt, now, work);
                     } else if (disabled) {
-                        hold(task, task.delivery().held(attempt, now), work);
+                        hold(task, attempt, task.delivery().held(attempt, now), now, work);
                     } else {
+                        log.add(task, attempt, task.delivery(), now);
                         work.seeAgain(task.received().receipt());
                     }
                 }
@@ -226,13 +232,23 @@ public final class Dispatcher {
         }
     }
 
-    private void hold(Task task, Delivery delivery, Batch work) {
-        work.settle(task.received(), () -> deliveries.saveIfCurrent(delivery));
+    private void keep(Delivery delivery) {
+        deliveries.saveIfCurrent(delivery);
+        if (delivery.parkedUntil().isPresent()) {
+            log.parked();
+        }
+    }
+
+    private void hold(Task task, Attempt attempt, Delivery delivery, Instant now, Batch work) {
+        log.add(task, attempt, delivery, now);
+        work.settle(task.received(), () -> keep(delivery));
     }
 
     /// A sample is not worth another attempt, nor a dead letter.
     private void endTest(Task task, Attempt attempt, Instant now, Batch work) {
-        work.settle(task.received(), () -> deliveries.saveIfCurrent(task.delivery().exhausted(attempt, now)));
+        Delivery ended = task.delivery().exhausted(attempt, now);
+        log.add(task, attempt, ended, now);
+        work.settle(task.received(), () -> deliveries.saveIfCurrent(ended));
     }
 
     private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean disabled, Instant now,
@@ -240,9 +256,9 @@ public final class Dispatcher {
         if (task.delivery().test()) {
             endTest(task, attempt, now, work);
         } else if (disabled) {
-            hold(task, task.delivery().held(attempt, now), work);
+            hold(task, attempt, task.delivery().held(attempt, now), now, work);
         } else if (task.probe() && Outcomes.isUnreachable(attempt.outcome())) {
-            hold(task, task.delivery().probed(attempt, now), work);
+            hold(task, attempt, task.delivery().probed(attempt, now), now, work);
         } else {
             retryOrExhaust(task, attempt, retryAfter, now, work);
         }
@@ -256,11 +272,13 @@ public final class Dispatcher {
                 .orElse(schedule)
                 .delayAfter(delivery.failures() + 1, random.get());
         if (delay.isEmpty()) {
+            Delivery exhausted = delivery.exhausted(attempt, now);
+            log.add(task, attempt, exhausted, now);
             work.settle(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.bury(task.received().delivery().nextRound(),
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
-                deliveries.saveIfCurrent(delivery.exhausted(attempt, now));
+                deliveries.saveIfCurrent(exhausted);
             });
             return;
         }
@@ -272,9 +290,10 @@ public final class Dispatcher {
                 .orElse(scheduled);
         Duration wait = Duration.between(now, next);
         Delivery retrying = delivery.retrying(attempt, next, now);
+        log.add(task, attempt, retrying, now);
         work.settle(task.received(), () -> {
             if (mustPark(task.received(), wait)) {
-                deliveries.saveIfCurrent(retrying.parked(next));
+                keep(retrying.parked(next));
             } else if (deliveries.saveIfCurrent(retrying)) {
                 work.seeAgainAfter(task.received().receipt(), wait);
             }

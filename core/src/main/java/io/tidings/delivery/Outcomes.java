@@ -16,6 +16,17 @@ final class Outcomes {
         };
     }
 
+    /// The kind of outcome in one word, for logs.
+    static String kind(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered _ -> "delivered";
+            case Outcome.Gone _ -> "gone";
+            case Outcome.Rejected _ -> "rejected";
+            case Outcome.Unreachable _ -> "unreachable";
+            case Outcome.Refused _ -> "refused";
+        };
+    }
+
     /// Whether the receiver could not be reached, or kept us waiting. Whoever answers anything can be reached, and a
     /// refusal of our own says nothing about it.
     static boolean isUnreachable(Outcome outcome) {

@@ -17,6 +17,8 @@ import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.trace.TraceContext;
+import io.tidings.trace.TraceState;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -33,6 +35,8 @@ final class EventItem {
     private static final String TYPE = "type";
     private static final String OCCURRED_AT = "occurredAt";
     private static final String PUBLISHED_AT = "publishedAt";
+    private static final String TRACE_PARENT = "traceparent";
+    private static final String TRACE_STATE = "tracestate";
     private static final String TEST = "test";
     static final String TARGETS = "targets";
     static final String EXPUNGED_AT = "expungedAt";
@@ -60,6 +64,8 @@ final class EventItem {
                 .put(TYPE, event.type().value())
                 .put(OCCURRED_AT, event.occurredAt())
                 .put(PUBLISHED_AT, event.publishedAt())
+                .put(TRACE_PARENT, event.trace().map(TraceContext::parent))
+                .put(TRACE_STATE, event.trace().flatMap(TraceContext::state).map(TraceState::value))
                 .put(TARGETS, published.targets().stream().map(EventItem::write).toList())
                 .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
         if (event.test()) {
@@ -84,7 +90,8 @@ final class EventItem {
                 new EventTypeName(item.string(TYPE)),
                 item.instant(OCCURRED_AT),
                 item.instant(PUBLISHED_AT),
-                item.has(TEST));
+                item.has(TEST))
+                .in(TraceContext.read(item.optionalText(TRACE_PARENT), item.optionalText(TRACE_STATE)));
         Optional<EventContent> content = item.has(CONTENT)
                 ? Optional.of(EventContent.unzip(item.bytes(CONTENT)))
                 : Optional.empty();

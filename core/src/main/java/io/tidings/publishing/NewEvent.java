@@ -14,6 +14,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.identity.EntityId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.trace.TraceContext;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,14 +22,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 ///
 /// @param scope where it is published: at the organization, or at one of its projects
 /// @param key makes a repeat harmless; without it, every call is a new event
+/// @param trace the request that publishes it, in its distributed trace
 public record NewEvent(
         Scope scope,
         EventTypeName type,
         Optional<IdempotencyKey> key,
         EventContent content,
-        Optional<Instant> occurredAt) {
+        Optional<Instant> occurredAt,
+        Optional<TraceContext> trace) {
 
     private static final String PROJECT_ID = "projectId";
+
+    /// An event outside of any trace.
+    public NewEvent(Scope scope, EventTypeName type, Optional<IdempotencyKey> key, EventContent content,
+            Optional<Instant> occurredAt) {
+        this(scope, type, key, content, occurredAt, Optional.empty());
+    }
+
+    /// The event as part of a trace.
+    public NewEvent in(TraceContext its) {
+        return new NewEvent(scope, type, key, content, occurredAt, Optional.of(its));
+    }
 
     /// The project that it concerns: the one that it is published at, or else the one that an organization's event
     /// names in its payload as `projectId`, if that is an id at all.
@@ -45,7 +59,7 @@ public record NewEvent(
         return project.isPresent() || content.payload().tree().hasNonNull(PROJECT_ID);
     }
 
-    /// SHA-256 over everything but the key, as hexadecimal digits: tells a repeat from another event of the same key.
+    /// SHA-256 over everything but the key and the trace, as hexadecimal digits: tells a repeat from another event of the same key.
     public String fingerprint() {
         MessageDigest digest = sha256();
         update(digest, scope.project().map(id -> id.value()).orElse(""));

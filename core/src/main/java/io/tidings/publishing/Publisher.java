@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
@@ -18,17 +21,24 @@ import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
 import io.tidings.identity.IdGenerator;
+import io.tidings.log.LogField;
+import io.tidings.log.LogLine;
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Repeats.Claim;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
 /// Publishes events: checks, stores, and queues a delivery for every webhook that wants them.
 public final class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final Organizations organizations;
     private final Projects projects;
@@ -40,9 +50,11 @@ public final class Publisher {
     private final DeliveryQueue queue;
     private final IdGenerator ids;
     private final Clock clock;
+    private final Metrics metrics;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock) {
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Metrics metrics) {
         this.organizations = organizations;
         this.projects = projects;
         this.webhooks = webhooks;
@@ -53,6 +65,7 @@ public final class Publisher {
         this.queue = queue;
         this.ids = ids;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /// Publishes one event. It is durably stored and queued exactly when this returns [Publication.Accepted].
@@ -138,9 +151,23 @@ public final class Publisher {
         EventContent content = published.content().orElse(draft.content());
         queue.enqueue(published.targets()
                 .stream()
-                .map(target -> QueuedDelivery.first(target, event, organization.name().value(), content))
+                .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(), content))
                 .toList());
+        tell(published);
         return new Publication.Accepted(event.id(), event.type(), published.targets().size());
+    }
+
+    private void tell(PublishedEvent published) {
+        metrics.count(Metric.PUBLISHED, 1);
+        Event event = published.event();
+        LogLine.info(LOG)
+                .with(LogField.ORGANIZATION, event.organization().value())
+                .with(LogField.PROJECT, event.project().map(ProjectId::value))
+                .with(LogField.EVENT, event.id().value())
+                .with(LogField.EVENT_TYPE, event.type().value())
+                .with(LogField.TRACE, event.trace().map(TraceContext::traceId))
+                .with("deliveries", published.targets().size())
+                .write("published");
     }
 
     private List<Target> targets(Event event, NewEvent draft, EventType type) {
@@ -154,6 +181,6 @@ public final class Publisher {
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {
         return new Event(id, draft.scope().organization(), draft.project(), draft.type(),
-                draft.occurredAt().orElse(publishedAt), publishedAt);
+                draft.occurredAt().orElse(publishedAt), publishedAt, false, draft.trace());
     }
 }

@@ -16,6 +16,7 @@ import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -23,7 +24,8 @@ import io.tidings.webhook.WebhookKey;
 ///
 /// ```json
 /// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
-///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test"}, "content": {…}}
+///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test", "traceparent", "tracestate"},
+///  "content": {…}}
 /// ```
 public final class DeliveryMessage {
 
@@ -50,6 +52,10 @@ public final class DeliveryMessage {
         eventNode.put("type", event.type().value())
                 .put("occurredAt", event.occurredAt().toString())
                 .put("publishedAt", event.publishedAt().toString());
+        event.trace().ifPresent(trace -> {
+            eventNode.put(TraceContext.PARENT_HEADER, trace.parent());
+            trace.state().ifPresent(state -> eventNode.put(TraceContext.STATE_HEADER, state.value()));
+        });
         if (event.test()) {
             eventNode.put("test", true);
         }
@@ -79,7 +85,9 @@ public final class DeliveryMessage {
                 new EventTypeName(node.path("type").asText()),
                 instant(node, "occurredAt"),
                 instant(node, "publishedAt"),
-                node.path("test").asBoolean(false));
+                node.path("test").asBoolean(false))
+                .in(TraceContext.read(optionalText(node, TraceContext.PARENT_HEADER),
+                        optionalText(node, TraceContext.STATE_HEADER)));
         Scope scope = Scope.of(organization, optionalText(message, "webhookProject").map(ProjectId::new));
         Target target = new Target(
                 new WebhookKey(scope, new WebhookId(message.path("webhook").asText())),

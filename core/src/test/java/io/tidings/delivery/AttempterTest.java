@@ -22,6 +22,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.Format;
 import io.tidings.naming.Name;
 import io.tidings.testing.Examples;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
@@ -164,6 +165,21 @@ class AttempterTest {
         verify(during, rotated);
         verify(after, rotated);
         assertThatThrownBy(() -> verify(after, webhook)).isInstanceOf(WebhookVerificationException.class);
+    }
+
+    @Test
+    void shouldSendEveryAttemptAsARequestOfItsOwnInTheTraceOfTheEvent() {
+        TraceContext trace = TraceContext
+                .read(Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), Optional.of("rojo=1"))
+                .orElseThrow();
+        QueuedDelivery untraced = Examples.queued(dispatching.webhook());
+        dispatching.queue.enqueue(List.of(new QueuedDelivery(untraced.target(),
+                untraced.event().in(Optional.of(trace)), "Acme", untraced.content(), 1, 0)));
+
+        Sent sent = send();
+
+        assertThat(sent.header("traceparent")).isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-8000000000000000-01");
+        assertThat(sent.header("tracestate")).isEqualTo("rojo=1");
     }
 
     /// By somebody else's implementation.

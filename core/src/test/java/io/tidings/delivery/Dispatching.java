@@ -20,6 +20,7 @@ import io.tidings.memory.InMemoryDeadLetters;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.InMemoryEvents;
+import io.tidings.memory.InMemoryMetrics;
 import io.tidings.memory.InMemoryOrganizations;
 import io.tidings.memory.InMemoryWebhooks;
 import io.tidings.memory.Memory;
@@ -48,6 +49,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
     final InMemoryEvents events;
+    final InMemoryMetrics metrics = new InMemoryMetrics();
     final List<String> notices = new ArrayList<>();
     final Outage noticeOutage = new Outage();
     final TestingCallbackSender sender = new TestingCallbackSender();
@@ -67,10 +69,10 @@ final class Dispatching implements AutoCloseable {
         organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor,
-                clock, "Tidings/test");
+                clock, "Tidings/test", () -> MIDDLE);
         dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
                 this::notice, attempter,
-                RetrySchedule.DEFAULT, clock, () -> MIDDLE);
+                RetrySchedule.DEFAULT, clock, () -> MIDDLE, metrics);
         sweeper = new Sweeper(deliveries, webhooks,
                 new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
     }

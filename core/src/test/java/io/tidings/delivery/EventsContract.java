@@ -25,6 +25,7 @@ import io.tidings.paging.PageRequest;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -44,6 +45,19 @@ public abstract class EventsContract {
         assertThat(store().events().saveIfAbsent(saved)).isEqualTo(saved);
 
         assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
+    }
+
+    @Test
+    void shouldKeepTheTraceOfAnEvent() {
+        Optional<TraceContext> trace = TraceContext
+                .read(Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), Optional.of("rojo=1"));
+        Event event = Examples.event(organization, Examples.NOW).in(trace);
+        PublishedEvent saved = PublishedEvent.of(event, Examples.content(), List.of());
+
+        store().events().saveIfAbsent(saved);
+
+        assertThat(store().events().findById(organization, event.id())).contains(saved);
+        assertThat(saved.event().trace()).isPresent();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.identity.IdGenerator;
 import io.tidings.memory.InMemoryDeliveryQueue;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Project;
 import io.tidings.organization.Scope;
@@ -75,7 +76,7 @@ class RequestCountIT {
         Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), store.events(),
                 store.repeats(), new InMemoryDeliveryQueue(store.clock()),
-                new IdGenerator(store.clock(), RandomGenerator::getDefault), store.clock());
+                new IdGenerator(store.clock(), RandomGenerator::getDefault), store.clock(), Metrics.NONE);
         NewEvent event = new NewEvent(scope, new EventTypeName("deployment.build.created"), Optional.empty(),
                 EventContent.of(Examples.payload("{\"build\":1}")), Optional.empty());
         requests.clear();

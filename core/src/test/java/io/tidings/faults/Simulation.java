@@ -31,6 +31,7 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.event.EventCatalog;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.publishing.EventTypes;
@@ -115,12 +116,12 @@ public final class Simulation {
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
-                deliveryQueue, ids, clock);
+                deliveryQueue, ids, clock, Metrics.NONE);
         DisablementNotices notices = ports.wrap(DisablementNotices.class, new WebhookDisabledPublisher(publisher));
         Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events,
-                ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test");
+                ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
-                notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator);
+                notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
         sweeper = new Sweeper(deliveries, webhooks,
                 new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock), clock);
         resender = new Resender(deliveries, deliveryQueue, clock);

@@ -3,7 +3,9 @@ package io.tidings.publishing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,13 @@ import io.tidings.delivery.QueuedDelivery;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.json.Json;
+import io.tidings.metric.Metric;
 import io.tidings.naming.Description;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publication.Accepted;
 import io.tidings.testing.Examples;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.Webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +59,32 @@ class PublisherTest {
             assertThat(queued.round()).isEqualTo(1);
         }).extracting(queued -> queued.target().webhook()).containsExactlyInAnyOrder(one.key(), two.key());
         assertThat(stored.targets()).isEqualTo(publishing.queue.all().stream().map(QueuedDelivery::target).toList());
+    }
+
+    @Test
+    void shouldKeepTheTraceThatAnEventWasFirstPublishedIn() {
+        publishing.webhook(publishing.organization, "deployment.build.created");
+        NewEvent event = publishing.sample(publishing.project, "deployment.build.created", KEY);
+        TraceContext first = TraceContext.begin(new Random(1));
+        Accepted accepted = accepted(publishing.publish(event.in(first)));
+
+        assertThat(publishing.publish(event.in(TraceContext.begin(new Random(2))))).isEqualTo(accepted);
+
+        assertThat(publishing.events.findById(publishing.id, accepted.id()).orElseThrow().event().trace())
+                .contains(first);
+        assertThat(publishing.queue.all()).singleElement()
+                .satisfies(queued -> assertThat(queued.event().trace()).contains(first));
+    }
+
+    @Test
+    void shouldCountWhatItPublishes() {
+        publishing.publish(publishing.organization, "LOGIN_FAILURE");
+        publishing.publish(publishing.organization, "nobody.knows");
+        NewEvent event = publishing.sample(publishing.project, "deployment.build.created", KEY);
+        publishing.publish(event);
+        publishing.publish(event);
+
+        assertThat(publishing.metrics.counts()).isEqualTo(Map.of(Metric.PUBLISHED, 2));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.tidings.event.Level;
 import io.tidings.identity.IdGenerator;
 import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.InMemoryEvents;
+import io.tidings.memory.InMemoryMetrics;
 import io.tidings.memory.Memory;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
@@ -41,6 +42,7 @@ final class Publishing {
     final Store store;
     final InMemoryEvents events;
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
+    final InMemoryMetrics metrics = new InMemoryMetrics();
     final OrganizationId id;
     final Scope organization;
     final Scope project;
@@ -55,7 +57,7 @@ final class Publishing {
         EventTypes types = new EventTypes(catalog, store.types(), new PayloadSchemas());
         publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), events, store.repeats(),
-                queue, new IdGenerator(clock, ThreadLocalRandom::current), clock);
+                queue, new IdGenerator(clock, ThreadLocalRandom::current), clock, metrics);
         id = store.newOrganization();
         organization = new Scope.OfOrganization(id);
         project = store.newProject(id);

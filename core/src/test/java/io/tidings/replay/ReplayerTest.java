@@ -28,6 +28,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.identity.IdGenerator;
 import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.Memory;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.EventTypes;
@@ -59,7 +60,7 @@ class ReplayerTest {
     private final Recipients recipients = new Recipients(types, new Filters());
     private final Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
             recipients, store.events(), store.repeats(), queue,
-            new IdGenerator(clock, ThreadLocalRandom::current), clock);
+            new IdGenerator(clock, ThreadLocalRandom::current), clock, Metrics.NONE);
     private final Replayer replayer = new Replayer(store.replays(), store.organizations(), store.webhooks(),
             store.events(), store.deliveries(), recipients, new Resender(store.deliveries(), queue, clock), clock);
     private final OrganizationId organization = store.newOrganization();

@@ -27,6 +27,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.testing.AnyJson;
 import io.tidings.testing.Examples;
+import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -73,6 +74,18 @@ class DeliveryMessageTest {
         QueuedDelivery delivery = delivery("Acme", Optional.of(EventContent.of(
                 Examples.payload("{\"a\":" + nested + "}"))));
 
+        assertThat(DeliveryMessage.read(DeliveryMessage.write(delivery))).isEqualTo(delivery);
+    }
+
+    @Test
+    void shouldReadBackTheTraceOfAnEvent() {
+        QueuedDelivery untraced = delivery("Acme", Optional.empty());
+        Event event = untraced.event()
+                .in(TraceContext.read(Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                        Optional.of("rojo=1")));
+        QueuedDelivery delivery = new QueuedDelivery(untraced.target(), event, "Acme", Optional.empty(), 1, 0);
+
+        assertThat(event.trace()).isPresent();
         assertThat(DeliveryMessage.read(DeliveryMessage.write(delivery))).isEqualTo(delivery);
     }
 

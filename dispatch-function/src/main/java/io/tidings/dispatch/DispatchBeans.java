@@ -40,10 +40,12 @@ import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
+import io.tidings.emf.EmfMetrics;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
@@ -74,6 +76,12 @@ final class DispatchBeans {
     @Singleton
     AwsClients awsClients() {
         return new AwsClients();
+    }
+
+    /// To the log: the standard output.
+    @Singleton
+    EmfMetrics metrics(MonitoringSettings settings, Clock clock) {
+        return settings.metrics(clock, System.out::println);
     }
 
     @Bean(preDestroy = "close")
@@ -154,15 +162,16 @@ final class DispatchBeans {
 
     @Singleton
     Attempter attempter(Events events, CallbackSender sender, @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor, clock, USER_AGENT);
+        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor, clock, USER_AGENT,
+                SecureRandom::new);
     }
 
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            DisablementNotices notices, Attempter attempter, DispatchSettings settings, Clock clock) {
+            DisablementNotices notices, Attempter attempter, DispatchSettings settings, Clock clock, Metrics metrics) {
         return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, attempter, settings.schedule(), clock,
-                SecureRandom::new);
+                SecureRandom::new, metrics);
     }
 
     @Singleton
@@ -178,10 +187,10 @@ final class DispatchBeans {
     /// Tidings publishes an event of its own when it disables a webhook.
     @Singleton
     DisablementNotices notices(Table table, Organizations organizations, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, DeliveryQueue queue, Clock clock) {
+            Recipients recipients, Events events, DeliveryQueue queue, Clock clock, Metrics metrics) {
         return new WebhookDisabledPublisher(new Publisher(organizations, new DynamoDbProjects(table), webhooks, types,
                 recipients, events, new DynamoDbRepeats(table), queue, new IdGenerator(clock, SecureRandom::new),
-                clock));
+                clock, metrics));
     }
 
     @Singleton

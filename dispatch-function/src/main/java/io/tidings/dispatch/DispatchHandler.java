@@ -27,6 +27,8 @@ import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
+import io.tidings.emf.EmfMetrics;
+import io.tidings.log.Correlation;
 import io.tidings.sqs.DeliveryMessage;
 
 /// The Lambda function behind the queue of deliveries. Answers which messages must be seen again
@@ -46,12 +48,14 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private final Dispatcher dispatcher;
     private final DeadLetters deadLetters;
     private final Clock clock;
+    private final EmfMetrics metrics;
 
     /// For Lambda: everything comes from the environment.
     public DispatchHandler() {
         dispatcher = applicationContext.getBean(Dispatcher.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     /// For other hosts of the function.
@@ -62,6 +66,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         dispatcher = applicationContext.getBean(Dispatcher.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     /// Makes a context that of this function.
@@ -80,6 +85,15 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        try {
+            return Correlation.ofInvocation(context.getAwsRequestId())
+                    .call(() -> handle(event, context));
+        } finally {
+            metrics.flush("dispatch", context.getAwsRequestId());
+        }
+    }
+
+    private SQSBatchResponse handle(SQSEvent event, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
         List<Received> batch = new ArrayList<>();
         Map<SQSMessage, String> unreadable = new LinkedHashMap<>();
@@ -87,7 +101,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             try {
                 batch.add(read(message));
             } catch (RuntimeException e) {
-                LOG.error("message {} cannot be read", message.getMessageId(), e);
+                // Parsers say what they found, which may be somebody's payload; that is for the dead letter alone.
+                LOG.error("message {} cannot be read: {}", message.getMessageId(), e.getClass().getName());
                 unreadable.put(message, "unreadable: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
             }
         }

@@ -71,13 +71,12 @@ final class DispatchPriming implements OrderedResource {
     /// A snapshot without all of that is slower, not wrong: nothing here stops a deployment.
     @Override
     public void beforeCheckpoint(Context<? extends Resource> checkpoint) {
-        aws.closingConnections(() -> {
-            attempt("a batch", () -> new DispatchHandler(application).handleRequest(batch(),
-                    new PrimingContext(TIME_FOR_A_BATCH)));
-            attempt("a sweep", () -> new SweepHandler(application).handleRequest(new ScheduledEvent(),
-                    new PrimingContext(0)));
-        });
+        attempt("a batch", () -> new DispatchHandler(application).handleRequest(batch(),
+                new PrimingContext(TIME_FOR_A_BATCH)));
+        attempt("a sweep", () -> new SweepHandler(application).handleRequest(new ScheduledEvent(),
+                new PrimingContext(0)));
         attempt("a callback", () -> sender.send(callback(), Duration.ofSeconds(1)));
+        aws.closeConnections();
     }
 
     @Override

@@ -5,13 +5,14 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 import io.tidings.webhook.RetrySchedule;
 
-/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on.
+/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
@@ -20,6 +21,7 @@ import io.tidings.webhook.RetrySchedule;
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
 /// @param retryDelays ISO-8601 durations that replace the default schedule
+@Context
 @ConfigurationProperties("tidings")
 record DispatchSettings(
         @Bindable(defaultValue = "tidings") String table,
@@ -33,28 +35,46 @@ record DispatchSettings(
     DispatchSettings {
         allowedNetworks = present(allowedNetworks);
         retryDelays = present(retryDelays);
-        if (queueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.queue-url must be set");
-        }
-        if (deadLetterQueueUrl.isBlank()) {
-            throw new IllegalArgumentException("tidings.dead-letter-queue-url must be set");
-        }
+        requireText("tidings.table", table);
+        requireText("tidings.bucket", bucket);
+        requireText("tidings.queue-url", queueUrl);
+        requireText("tidings.dead-letter-queue-url", deadLetterQueueUrl);
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
         }
+        networks(allowedNetworks);
+        schedule(retryDelays);
     }
 
     List<Network> networks() {
-        return allowedNetworks.stream().map(Network::parse).toList();
+        return networks(allowedNetworks);
+    }
+
+    private static List<Network> networks(List<String> texts) {
+        try {
+            return texts.stream().map(Network::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("tidings.allowed-networks: " + e.getMessage(), e);
+        }
     }
 
     RetrySchedule schedule() {
+        return schedule(retryDelays);
+    }
+
+    private static RetrySchedule schedule(List<String> delays) {
         try {
-            return retryDelays.isEmpty()
+            return delays.isEmpty()
                     ? RetrySchedule.DEFAULT
-                    : new RetrySchedule(retryDelays.stream().map(Duration::parse).toList());
+                    : new RetrySchedule(delays.stream().map(Duration::parse).toList());
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new IllegalArgumentException("tidings.retry-delays: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireText(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must be set");
         }
     }
 

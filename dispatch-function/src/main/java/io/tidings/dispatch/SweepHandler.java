@@ -15,6 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.delivery.Sweeper;
+import io.tidings.emf.EmfMetrics;
+import io.tidings.log.Correlation;
+import io.tidings.log.LogLine;
 import io.tidings.replay.Replayer;
 
 /// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
@@ -29,12 +32,14 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     private final Sweeper sweeper;
     private final Replayer replayer;
     private final Clock clock;
+    private final EmfMetrics metrics;
 
     /// For Lambda: everything comes from the environment.
     public SweepHandler() {
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
         clock = applicationContext.getBean(Clock.class);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     /// For other hosts of the function.
@@ -45,6 +50,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
         clock = applicationContext.getBean(Clock.class);
+        metrics = applicationContext.getBean(EmfMetrics.class);
     }
 
     @Override
@@ -54,12 +60,25 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
 
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
+        try {
+            return Correlation.ofInvocation(context.getAwsRequestId())
+                    .call(() -> sweep(context));
+        } finally {
+            metrics.flush("sweep", context.getAwsRequestId());
+        }
+    }
+
+    private Void sweep(Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);
         Sweeper.Sweep sweep = sweeper.sweep(deadline);
         int replayed = replayer.run(deadline);
         if (sweep.due() + sweep.released() + replayed > 0) {
-            LOG.info("sweep due={} released={} replayed={} complete={}", sweep.due(), sweep.released(), replayed,
-                    sweep.complete());
+            LogLine.info(LOG)
+                    .with("due", sweep.due())
+                    .with("released", sweep.released())
+                    .with("replayed", replayed)
+                    .with("complete", sweep.complete())
+                    .write("sweep");
         }
         return null;
     }

@@ -1,5 +1,10 @@
 package io.tidings.dispatch;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +22,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.micronaut.context.ApplicationContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -104,17 +113,17 @@ class DispatchHandlerIT {
     void start() {
         queueUrl = newQueue();
         deadLetterQueueUrl = newQueue();
-        start(TABLE, deadLetterQueueUrl);
+        start(TABLE, deadLetterQueueUrl, "none");
         webhook = newWebhook();
     }
 
-    private void start(String table, String deadLetters) {
+    private void start(String table, String deadLetters, String metrics) {
         context = DispatchHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
                 .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender),
-                Map.of("tidings.table", table, "tidings.queue-url", queueUrl, "tidings.dead-letter-queue-url",
-                        deadLetters))
+                Map.of("tidings.metrics", metrics, "tidings.table", table, "tidings.queue-url", queueUrl,
+                        "tidings.dead-letter-queue-url", deadLetters))
                 .start();
         handler = new DispatchHandler(context);
     }
@@ -122,6 +131,34 @@ class DispatchHandlerIT {
     @AfterEach
     void stop() {
         context.close();
+    }
+
+    @Test
+    void shouldWriteOneLineOfMetricsForABatchToTheStandardOutput() throws IOException {
+        stop();
+        PrintStream standard = System.out;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(captured, true, UTF_8));
+            start(TABLE, deadLetterQueueUrl, "emf");
+            queue("one");
+            queue("two");
+            handle(received(), ENOUGH);
+        } finally {
+            System.setOut(standard);
+        }
+
+        List<String> lines = captured.toString(UTF_8).lines().filter(line -> line.contains("\"_aws\"")).toList();
+        assertThat(lines).hasSize(1);
+        JsonNode line = Json.parse(lines.getFirst());
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("../core/src/test/resources/emf/emf.schema.json")));
+        assertThat(schema.validate(line)).isEmpty();
+        assertThat(line.path("Stage").asText()).isEqualTo("local");
+        assertThat(line.path("service").asText()).isEqualTo("dispatch");
+        assertThat(line.path("requestId").asText()).isEqualTo("request");
+        assertThat(line.path("Delivered").asInt()).isEqualTo(2);
+        assertThat(line.path("ReceiverLatency")).hasSize(2);
     }
 
     @Test
@@ -181,7 +218,7 @@ class DispatchHandlerIT {
         List<SQSMessage> batch = received();
         batch.add(message("garbage"));
         context.close();
-        start(TABLE, deadLetterQueueUrl + "-gone");
+        start(TABLE, deadLetterQueueUrl + "-gone", "none");
 
         SQSBatchResponse response = handle(batch, ENOUGH);
 
@@ -196,7 +233,7 @@ class DispatchHandlerIT {
         List<SQSMessage> batch = received();
         batch.add(message("garbage"));
         context.close();
-        start("no-table", deadLetterQueueUrl);
+        start("no-table", deadLetterQueueUrl, "none");
 
         assertThatThrownBy(() -> handle(batch, ENOUGH)).isInstanceOf(DynamoDbException.class);
 

@@ -25,7 +25,7 @@ class DispatchSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"1s", "PT0.5S", "PT25H", "P1M"})
     void shouldSayWhichSettingIsNoSchedule(String delay) {
-        assertThatIllegalArgumentException().isThrownBy(() -> settings(30, List.of(), List.of(delay)).schedule())
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(30, List.of(), List.of(delay)))
                 .withMessageStartingWith("tidings.retry-delays: ");
     }
 
@@ -50,6 +50,23 @@ class DispatchSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", 30, List.of(), List.of()))
                 .withMessage("tidings.dead-letter-queue-url must be set");
+    }
+
+    @Test
+    void shouldDemandItsTableAndItsBucket() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", 30, List.of(), List.of()))
+                .withMessage("tidings.table must be set");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", 30, List.of(), List.of()))
+                .withMessage("tidings.bucket must be set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10", "10.0.0.0/33", "localhost/8", "::/129"})
+    void shouldSayWhichSettingIsNoNetwork(String network) {
+        assertThatIllegalArgumentException().isThrownBy(() -> settings(30, List.of(network), List.of()))
+                .withMessageStartingWith("tidings.allowed-networks: ");
     }
 
     private static DispatchSettings settings(int days, List<String> networks, List<String> delays) {

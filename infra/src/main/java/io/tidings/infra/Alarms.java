@@ -6,24 +6,37 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
-import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
-/// What somebody must look at. A receiver that fails is not among it: that is what retries are for.
+import io.tidings.metric.Metric;
+
+/// What somebody must look at; `docs/operations.md` has an entry for each. A receiver that fails is not among it: that is
+/// what retries are for. When most of all receivers fail, it is not they.
 final class Alarms extends Construct {
 
     /// A failed delivery stays in the queue for at most 15 minutes; older ones have not been attempted.
     private static final Duration OLDEST_EXPECTED = Duration.minutes(20);
 
-    private static final int PERIODS_OF_SILENCE = 3;
+    /// A first attempt is made within a second of the publication, unless the queue is long.
+    private static final Duration LATE = Duration.minutes(1);
 
+    /// Of a hundred attempts, of at least so many: a few dead receivers are no outage.
+    private static final int MOST_FAIL = 80;
+    private static final int ENOUGH_ATTEMPTS = 100;
+
+    private static final int PERIODS_OF_SILENCE = 3;
+    private static final int PERIODS_OF_TROUBLE = 3;
+
+    private final Settings settings;
     private final Optional<IAlarmAction> notification;
 
-    Alarms(Construct scope, Settings settings, Queues queues, Functions functions, Api api) {
+    Alarms(Construct scope, Settings settings, Storage storage, Queues queues, Functions functions, Api api) {
         super(scope, "Alarms");
+        this.settings = settings;
         this.notification = settings.alarmTopicArn()
                 .map(arn -> new SnsAction(Topic.fromTopicArn(this, "Topic", arn)));
         above(0, "DeadLetters", "Deliveries were given up, or could not be handled",
@@ -36,6 +49,12 @@ final class Alarms extends Construct {
         never("NoSweep", "No sweep for 15 minutes: deliveries that are due stay where they are",
                 Metrics.invocations(functions.sweep()));
         above(0, "ApiServerErrors", "The API answered 5xx", Metrics.serverErrors(api.stage()));
+        lasting(LATE.toMilliseconds(), "LateDeliveries", "Deliveries are first attempted more than a minute late",
+                Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 99));
+        lasting(MOST_FAIL, "MostAttemptsFail", "Most attempts fail, whoever the receiver: is it us?",
+                Metrics.failureRate(settings, ENOUGH_ATTEMPTS));
+        lasting(0, "ThrottledWrites", "The table refuses writes: a partition is too hot",
+                Metrics.throttledWrites(storage.table()));
     }
 
     private void watch(String name, SnapStartFunction function) {
@@ -44,25 +63,37 @@ final class Alarms extends Construct {
     }
 
     /// Alarms by the first period that exceeds the threshold. No data is good news: idle services report none.
-    private void above(Number threshold, String id, String description, Metric metric) {
-        add(Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
+    private void above(Number threshold, String id, String description, IMetric metric) {
+        above(threshold, id, description, metric, 1);
+    }
+
+    /// As [#above], but only by the third period in a row.
+    private void lasting(Number threshold, String id, String description, IMetric metric) {
+        above(threshold, id, description, metric, PERIODS_OF_TROUBLE);
+    }
+
+    private void above(Number threshold, String id, String description, IMetric metric, int periods) {
+        add(alarm(id, description, metric)
                 .threshold(threshold)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(1)
+                .evaluationPeriods(periods)
                 .treatMissingData(TreatMissingData.NOT_BREACHING));
     }
 
     /// Alarms when nothing has happened for three periods. Of what does not happen there is no data, either.
-    private void never(String id, String description, Metric metric) {
-        add(Alarm.Builder.create(this, id)
-                .alarmDescription(description)
-                .metric(metric)
+    private void never(String id, String description, IMetric metric) {
+        add(alarm(id, description, metric)
                 .threshold(1)
                 .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
                 .evaluationPeriods(PERIODS_OF_SILENCE)
                 .treatMissingData(TreatMissingData.BREACHING));
+    }
+
+    private Alarm.Builder alarm(String id, String description, IMetric metric) {
+        return Alarm.Builder.create(this, id)
+                .alarmName(TidingsStack.name(settings.stage()) + "-" + id)
+                .alarmDescription(description + ". What to do: docs/operations.md, " + id)
+                .metric(metric);
     }
 
     private void add(Alarm.Builder builder) {

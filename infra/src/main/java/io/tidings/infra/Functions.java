@@ -106,6 +106,8 @@ final class Functions extends Construct {
 
     private static Map<String, String> environment(Settings settings, Storage storage, Queues queues) {
         return Map.of(
+                "TIDINGS_STAGE", settings.stage(),
+                "TIDINGS_LOG_LEVEL", settings.logLevel(),
                 "TIDINGS_TABLE", storage.table().getTableName(),
                 "TIDINGS_BUCKET", storage.bucket().getBucketName(),
                 "TIDINGS_QUEUE_URL", queues.deliveries().getQueueUrl(),

@@ -4,13 +4,15 @@ import java.util.Map;
 
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/// What is measured, for [Alarms] and [OperationsDashboard]: by AWS, over five minutes.
+/// What is measured, for [Alarms] and [OperationsDashboard]: by AWS, and by Tidings itself, over five minutes.
 final class Metrics {
 
     private static final Duration PERIOD = Duration.minutes(5);
@@ -85,6 +87,40 @@ final class Metrics {
 
     static Metric throttledWrites(Table table) {
         return throttled(table, "WriteThrottleEvents");
+    }
+
+    /// How often something happened in this deployment.
+    static Metric own(Settings settings, io.tidings.metric.Metric metric) {
+        return own(settings, metric, Stats.SUM);
+    }
+
+    /// In milliseconds.
+    static Metric own(Settings settings, io.tidings.metric.Metric metric, int percentile) {
+        return own(settings, metric, Stats.percentile(percentile));
+    }
+
+    /// How many of a hundred attempts fail; 0 where there are too few to say.
+    static IMetric failureRate(Settings settings, int fewest) {
+        Map<String, IMetric> attempts = Map.of(
+                "delivered", own(settings, io.tidings.metric.Metric.DELIVERED),
+                "failed", own(settings, io.tidings.metric.Metric.FAILED));
+        return MathExpression.Builder.create()
+                .label("Failed, of a hundred attempts")
+                .expression("IF(FILL(failed, 0) + FILL(delivered, 0) >= " + fewest
+                        + ", 100 * FILL(failed, 0) / (FILL(failed, 0) + FILL(delivered, 0)), 0)")
+                .usingMetrics(attempts)
+                .period(PERIOD)
+                .build();
+    }
+
+    private static Metric own(Settings settings, io.tidings.metric.Metric metric, String statistic) {
+        return Metric.Builder.create()
+                .namespace(io.tidings.metric.Metric.NAMESPACE)
+                .metricName(metric.wireName())
+                .dimensionsMap(Map.of(io.tidings.metric.Metric.STAGE, settings.stage()))
+                .period(PERIOD)
+                .statistic(statistic)
+                .build();
     }
 
     private static Metric throttled(Table table, String name) {

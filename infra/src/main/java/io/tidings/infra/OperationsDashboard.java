@@ -10,7 +10,9 @@ import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.constructs.Construct;
 
-/// One page, from what comes in to what goes out: API, queues, functions, table.
+import io.tidings.metric.Metric;
+
+/// One page: what Tidings did, and then, from what comes in to what goes out, API, queues, functions, table.
 final class OperationsDashboard extends Construct {
 
     private static final int THIRD_OF_THE_WIDTH = 8;
@@ -21,12 +23,26 @@ final class OperationsDashboard extends Construct {
         Dashboard.Builder.create(this, "Operations")
                 .dashboardName(TidingsStack.name(settings.stage()))
                 .widgets(List.of(
+                        deliveries(settings),
                         api(api.stage(), functions.api()),
                         queues(queues),
                         dispatch(functions.dispatch()),
                         sweep(functions.sweep()),
                         table(storage.table())))
                 .build();
+    }
+
+    private static List<IWidget> deliveries(Settings settings) {
+        return List.of(
+                graph("Published, delivered, failed", Metrics.own(settings, Metric.PUBLISHED),
+                        Metrics.own(settings, Metric.DELIVERED), Metrics.own(settings, Metric.FAILED)),
+                graph("Retried, parked, exhausted", Metrics.own(settings, Metric.RETRIED),
+                        Metrics.own(settings, Metric.PARKED), Metrics.own(settings, Metric.EXHAUSTED)),
+                graph("From publish to arrival, and the receivers' share (ms)",
+                        Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 50),
+                        Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 99),
+                        Metrics.own(settings, Metric.RECEIVER_LATENCY, 50),
+                        Metrics.own(settings, Metric.RECEIVER_LATENCY, 99)));
     }
 
     private static List<IWidget> api(HttpStage stage, SnapStartFunction function) {

@@ -1,5 +1,6 @@
 package io.tidings.infra;
 
+import java.util.List;
 import java.util.Optional;
 
 import software.amazon.awscdk.services.logs.RetentionDays;
@@ -13,6 +14,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
 /// @param logRetention how long logs are kept
+/// @param logLevel of what Tidings itself logs: one of [#LOG_LEVELS]
 /// @param vpcEgress whether callbacks leave from one fixed address, through a NAT gateway
 record Settings(
         String stage,
@@ -22,6 +24,7 @@ record Settings(
         int retentionDays,
         int maximumConcurrency,
         RetentionDays logRetention,
+        String logLevel,
         boolean vpcEgress) {
 
     static final String STAGE = "stage";
@@ -29,7 +32,10 @@ record Settings(
     static final String RETENTION_DAYS = "retentionDays";
     static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
     static final String LOG_RETENTION_DAYS = "logRetentionDays";
+    static final String LOG_LEVEL = "logLevel";
     static final String VPC_EGRESS = "vpcEgress";
+
+    static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     Settings {
         if (!stage.matches("[a-z][a-z0-9-]{0,19}")) {
@@ -39,6 +45,9 @@ record Settings(
         alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
         requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
         requireBetween(MAXIMUM_CONCURRENCY, maximumConcurrency, 2, 1000);
+        if (!LOG_LEVELS.contains(logLevel)) {
+            throw new IllegalArgumentException(LOG_LEVEL + " must be one of " + LOG_LEVELS + ", not " + logLevel);
+        }
     }
 
     /// @throws IllegalArgumentException if a value is not valid; the message names its key
@@ -51,6 +60,7 @@ record Settings(
                 number(context, RETENTION_DAYS, 30),
                 number(context, MAXIMUM_CONCURRENCY, 50),
                 LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
+                context.find(LOG_LEVEL).orElse("INFO"),
                 flag(context, VPC_EGRESS));
     }
 

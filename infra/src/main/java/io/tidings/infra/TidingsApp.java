@@ -1,5 +1,9 @@
 package io.tidings.infra;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
@@ -10,7 +14,7 @@ public final class TidingsApp {
 
     /// Synthesizes into the folder that the CDK command names, or into `cdk.out`.
     ///
-    /// @throws IllegalArgumentException if a setting is not valid or a function has not been packaged
+    /// @throws IllegalArgumentException if a setting is not valid or unknown, or a function has not been packaged
     public static void main(String[] args) {
         App app = new App(AppProps.builder().analyticsReporting(false).build());
         addStack(app);
@@ -19,6 +23,26 @@ public final class TidingsApp {
 
     static TidingsStack addStack(App app) {
         Context context = Context.of(app);
-        return new TidingsStack(app, Settings.from(context), FunctionPackages.from(context));
+        Set<String> known = new TreeSet<>();
+        Context noting = key -> {
+            known.add(key);
+            return context.find(key);
+        };
+        Settings settings = Settings.from(noting);
+        FunctionPackages packages = FunctionPackages.from(noting);
+        refuseUnknown(app, known);
+        return new TidingsStack(app, settings, packages);
+    }
+
+    /// A setting that is misspelled would be ignored otherwise. CDK's own keys have a namespace.
+    private static void refuseUnknown(App app, Set<String> known) {
+        ((Map<?, ?>) app.getNode().getAllContext()).keySet()
+                .stream()
+                .map(Object::toString)
+                .filter(key -> !known.contains(key) && !key.contains(":") && !key.contains("/"))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException(key + " is no setting; there are " + String.join(", ", known));
+                });
     }
 }

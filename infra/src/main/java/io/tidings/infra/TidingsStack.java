@@ -18,7 +18,7 @@ final class TidingsStack extends Stack {
         Queues queues = new Queues(this, key, settings);
         Functions functions = new Functions(this, settings, packages, storage, queues);
         Api api = new Api(this, settings, functions.api());
-        new Alarms(this, settings, queues, functions, api);
+        new Alarms(this, settings, storage, queues, functions, api);
         new OperationsDashboard(this, settings, storage, queues, functions, api);
         Tags.of(this).add("application", "tidings");
         Tags.of(this).add("stage", settings.stage());

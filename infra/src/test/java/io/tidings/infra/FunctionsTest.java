@@ -78,6 +78,8 @@ class FunctionsTest {
         assertThat(variables.path("TIDINGS_DEAD_LETTER_QUEUE_URL").path("Ref").asText())
                 .startsWith("QueuesDeadLetters");
         assertThat(variables.path("TIDINGS_RETENTION_DAYS").asText()).isEqualTo("30");
+        assertThat(variables.path("TIDINGS_STAGE").asText()).isEqualTo("dev");
+        assertThat(variables.path("TIDINGS_LOG_LEVEL").asText()).isEqualTo("INFO");
     }
 
     @Test

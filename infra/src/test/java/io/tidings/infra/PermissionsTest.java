@@ -58,6 +58,26 @@ class PermissionsTest {
                 .isSubsetOf(ON_EVERY_RESOURCE.keySet());
     }
 
+    @Test
+    void shouldExplainNothingThatIsNotGranted() {
+        assertThat(roleStatements(SynthesizedStack.EVERYTHING)
+                .filter(statement -> texts(statement.path("Resource")).anyMatch("\"*\""::equals))
+                .flatMap(statement -> texts(statement.path("Action")))
+                .map(PermissionsTest::unquoted)
+                .collect(Collectors.toSet()))
+                .isEqualTo(ON_EVERY_RESOURCE.keySet());
+        assertThat(ON_EVERY_RESOURCE.values()).noneMatch(String::isBlank);
+    }
+
+    /// An exception to what is allowed would be a wildcard in disguise.
+    @ParameterizedTest
+    @FieldSource("STACKS")
+    void shouldSayWhatIsAllowedRatherThanWhatIsNot(SynthesizedStack stack) {
+        assertThat(roleStatements(stack))
+                .noneMatch(statement -> statement.has("NotAction") || statement.has("NotResource")
+                        || statement.has("NotPrincipal"));
+    }
+
     @ParameterizedTest
     @FieldSource("STACKS")
     void shouldNameResourcesExactlyButForExplainedSuffixes(SynthesizedStack stack) {

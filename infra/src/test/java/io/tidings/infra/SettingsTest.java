@@ -1,8 +1,14 @@
 package io.tidings.infra;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +31,33 @@ class SettingsTest {
     @Test
     void shouldHaveADefaultForEverything() {
         assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 50,
-                RetentionDays.ONE_MONTH, false));
+                RetentionDays.ONE_MONTH, "INFO", false));
+    }
+
+    /// What `docs/configuration.md` lists is what the app reads.
+    @Test
+    void shouldBeListedAllWithTheirDefaults() throws IOException {
+        Set<String> asked = new TreeSet<>();
+        Context recording = key -> {
+            asked.add(key);
+            return Optional.empty();
+        };
+        Settings.from(recording);
+        assertThatThrownBy(() -> FunctionPackages.from(key -> {
+            asked.add(key);
+            return Optional.of("no-such-file.zip");
+        })).hasMessageContaining("no-such-file.zip");
+        Map<String, String> listed = new TreeMap<>();
+        String text = Files.readString(Path.of("..", "docs", "configuration.md"));
+        text.substring(text.indexOf("## The deployment"), text.indexOf("## The functions"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|", -1))
+                .forEach(cells -> listed.put(cells[1].strip().replace("`", ""), cells[2].strip()));
+
+        assertThat(listed.keySet()).isEqualTo(asked);
+        assertThat(listed).containsAllEntriesOf(Map.of("stage", "`dev`", "retentionDays", "`30`", "maximumConcurrency",
+                "`50`", "logRetentionDays", "`30`", "logLevel", "`INFO`", "vpcEgress", "`false`"));
     }
 
     @Test
@@ -40,8 +72,8 @@ class SettingsTest {
                 "alarmTopicArn", "arn:aws:sns:eu-west-1:123456789012:operations",
                 "retentionDays", "7",
                 "maximumConcurrency", "1000",
-                "logRetentionDays", "365",
-                "vpcEgress", "true"));
+                "logRetentionDays", "365"));
+        context.putAll(Map.of("logLevel", "WARN", "vpcEgress", "true"));
         context.put("oidcOrganizationClaim", "tenant");
         assertThat(read()).isEqualTo(new Settings(
                 "prod",
@@ -52,12 +84,13 @@ class SettingsTest {
                 7,
                 1000,
                 RetentionDays.ONE_YEAR,
+                "WARN",
                 true));
     }
 
     @ParameterizedTest
     @CsvSource({
-            "stage, Prod", "stage, 1st", "stage, a-stage-name-of-21-chars",
+            "logLevel, info", "logLevel, FINE", "stage, Prod", "stage, 1st", "stage, a-stage-name-of-21-chars",
             "oidcIssuer, http://issuer.example.com", "oidcIssuer, issuer", "oidcIssuer, https:// /",
             "oidcJwksUrl, http://issuer.example.com/keys",
             "alarmTopicArn, operations", "alarmTopicArn, arn:aws:sqs:eu-west-1:123456789012:operations",

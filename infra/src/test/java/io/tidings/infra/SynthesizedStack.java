@@ -45,6 +45,7 @@ record SynthesizedStack(Template template, Annotations annotations, JsonNode jso
             Map.entry(Settings.RETENTION_DAYS, 90),
             Map.entry(Settings.MAXIMUM_CONCURRENCY, 200),
             Map.entry(Settings.LOG_RETENTION_DAYS, 365),
+            Map.entry(Settings.LOG_LEVEL, "DEBUG"),
             Map.entry(Settings.VPC_EGRESS, true)));
 
     static SynthesizedStack synthesize(String folder, Map<String, Object> settings) {

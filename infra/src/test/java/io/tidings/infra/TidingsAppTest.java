@@ -27,6 +27,14 @@ class TidingsAppTest {
     }
 
     @Test
+    void shouldNotIgnoreASettingThatIsMisspelled() {
+        assertThatThrownBy(() -> SynthesizedStack.synthesize("target/cdk.out-bad", Map.of("retentiondays", 7)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("retentiondays is no setting; there are ")
+                .hasMessageContaining("retentionDays");
+    }
+
+    @Test
     void shouldTellWhereThingsAre() {
         assertThat(outputs(SynthesizedStack.DEFAULTS)).containsExactlyInAnyOrder("ApiUrl", "TableName", "BucketName");
         assertThat(outputs(SynthesizedStack.EVERYTHING)).containsExactlyInAnyOrder("ApiUrl", "TableName", "BucketName",

@@ -1,9 +1,15 @@
 package io.tidings.local;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.tidings.callback.Network;
+import io.tidings.webhook.RetrySchedule;
 
 /// What the environment says about the local stack.
 ///
@@ -50,6 +56,8 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
         if (sweep.compareTo(Duration.ofSeconds(1)) < 0 || sweep.toSeconds() > 3_600) {
             throw new IllegalArgumentException("TIDINGS_SWEEP_SECONDS must be 1 to 3600");
         }
+        requireAll("TIDINGS_ALLOWED_NETWORKS", allowedNetworks, Network::parse);
+        requireAll("TIDINGS_RETRY_DELAYS", retryDelays, delay -> new RetrySchedule(List.of(Duration.parse(delay))));
         if (adminToken.isBlank()) {
             throw new IllegalArgumentException("TIDINGS_ADMIN_TOKEN must not be blank");
         }
@@ -64,7 +72,27 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
                 environment.getOrDefault("TIDINGS_RETRY_DELAYS", ""),
                 Duration.ofSeconds(number(environment, "TIDINGS_VISIBILITY_SECONDS", DEFAULT_VISIBILITY.toSeconds())),
                 Duration.ofSeconds(number(environment, "TIDINGS_SWEEP_SECONDS", DEFAULT_SWEEP.toSeconds())),
-                Boolean.parseBoolean(environment.getOrDefault("TIDINGS_PACKAGED", "false")));
+                flag(environment, "TIDINGS_PACKAGED"));
+    }
+
+    private static boolean flag(Map<String, String> environment, String name) {
+        String text = environment.getOrDefault(name, "false");
+        if (!text.matches("true|false")) {
+            throw new IllegalArgumentException(name + " must be true or false, was '" + text + "'");
+        }
+        return text.equals("true");
+    }
+
+    private static void requireAll(String name, String list, Consumer<String> reader) {
+        for (String one : list.split(",", -1)) {
+            try {
+                if (!one.isBlank()) {
+                    reader.accept(one.strip());
+                }
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private static long number(Map<String, String> environment, String name, long standard) {

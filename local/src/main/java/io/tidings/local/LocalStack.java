@@ -118,6 +118,7 @@ public final class LocalStack implements AutoCloseable {
                 "tidings.queue-url", queues.deliveries(),
                 "tidings.dead-letter-queue-url", queues.deadLetters(),
                 "tidings.bucket", BUCKET,
+                "tidings.metrics", "none",
                 "tidings.allowed-networks", settings.allowedNetworks(),
                 "tidings.retry-delays", settings.retryDelays()));
     }

@@ -46,6 +46,7 @@ import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publisher;
+import io.tidings.trace.TraceContext;
 
 /// Publishing events, and looking at what was published.
 @Controller
@@ -64,16 +65,18 @@ final class EventController {
     private final Events events;
     private final Deliveries deliveries;
     private final Expunger expunger;
+    private final Traces traces;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, Clock clock) {
+            Expunger expunger, Traces traces, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
         this.expunger = expunger;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -82,9 +85,12 @@ final class EventController {
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
     PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey, @Body byte[] body) {
+            @Nullable @Header("Idempotency-Key") String idempotencyKey,
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
-        return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)));
+        return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)
+                .in(traces.of(traceParent, traceState))));
     }
 
     /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
@@ -92,28 +98,35 @@ final class EventController {
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
     PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey, HttpRequest<?> request) throws IOException {
+            @Nullable @Header("Idempotency-Key") String idempotencyKey,
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
+            throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
-        return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))));
+        return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))
+                .in(traces.of(traceParent, traceState))));
     }
 
     /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId, @Body byte[] body) {
+    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
+            @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
+        TraceContext trace = traces.of(traceParent, traceState);
         Scope scope = Tenants.named(organizationId, projectId);
         Fields fields = Fields.of(body);
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
         fields.required("events", Function.identity());
         fields.complete();
-        return new BatchView(all.stream().map(event -> result(event, scope)).toList());
+        return new BatchView(all.stream().map(event -> result(event, scope, trace)).toList());
     }
 
-    private BatchView.ResultView result(JsonNode event, Scope scope) {
+    private BatchView.ResultView result(JsonNode event, Scope scope, TraceContext trace) {
         try {
             return BatchView.ResultView
-                    .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null))));
+                    .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null).in(trace))));
         } catch (ProblemException e) {
             return BatchView.ResultView.of(e.problem());
         } catch (RuntimeException e) {

@@ -50,10 +50,11 @@ final class ApiPriming implements OrderedResource {
     @Override
     public void beforeCheckpoint(Context<? extends Resource> checkpoint) {
         ApiHandler handler = new ApiHandler(application);
-        aws.closingConnections(() -> caller.call(token -> {
+        caller.call(token -> {
             answer(handler, 200, request(token, "GET", "/organizations", null));
             answer(handler, 404, request(token, "POST", "/organizations/" + NOBODY + "/events", EVENT));
-        }));
+        });
+        aws.closeConnections();
     }
 
     @Override

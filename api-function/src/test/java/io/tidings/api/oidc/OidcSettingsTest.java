@@ -77,6 +77,8 @@ class OidcSettingsTest {
 
     /// Starts the function: it fails before anybody asks for the settings.
     private OidcSettings read() {
+        settings.putAll(Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.dead-letter-queue-url",
+                "http://127.0.0.1/dead-letters"));
         try (ApplicationContext context = ApiHandler
                 .configure(ApplicationContext.builder().deduceEnvironment(false).banner(false), settings)
                 .start()) {

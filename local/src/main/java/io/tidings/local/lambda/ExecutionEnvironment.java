@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +32,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /// As long as a function with SnapStart may take.
     private static final Duration INIT_TIMEOUT = Duration.ofSeconds(130);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final int LAST_LINES = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionEnvironment.class);
+
+    private final Queue<String> lastLines = new ConcurrentLinkedQueue<>();
     private final Deployment deployment;
     private final RuntimeApi api;
     private final Process process;
@@ -38,10 +45,19 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.deployment = deployment;
         this.api = api;
         this.process = process;
-        Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
-        var _ = process.onExit()
-                .thenAccept(ended -> api
-                        .fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue())));
+        Thread log = Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
+        var _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
+    }
+
+    /// Whoever waits for the function shall read what it said at last.
+    private void fail(Process ended, Thread log) {
+        try {
+            log.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lastLines.forEach(line -> LOG.warn("{} ended: {}", deployment.name(), line));
+        api.fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue()));
     }
 
     /// Starts the process and waits until it has been initialized and asks for events; restored, if it starts from a
@@ -145,7 +161,13 @@ public final class ExecutionEnvironment implements AutoCloseable {
     private void log() {
         Logger log = LoggerFactory.getLogger("lambda." + deployment.name());
         try (BufferedReader lines = process.inputReader()) {
-            lines.lines().forEach(log::info);
+            lines.lines().forEach(line -> {
+                log.info(line);
+                lastLines.add(line);
+                while (lastLines.size() > LAST_LINES) {
+                    lastLines.remove();
+                }
+            });
         } catch (IOException | UncheckedIOException e) {
             log.debug("The log ends", e);
         }

@@ -19,6 +19,7 @@ import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.dispatch.DispatchHandler;
+import io.tidings.emf.EmfMetrics;
 import io.tidings.event.EventCatalog;
 import io.tidings.format.CallbackFormats;
 import io.tidings.local.LocalContext;
@@ -38,16 +39,17 @@ final class DispatchFunction implements AutoCloseable {
 
     DispatchFunction(Webhook webhook, CallbackSender sender) {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
+        EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(Events.class),
-                sender, attempts, clock, "Tidings/benchmark");
+                sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
                 new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class),
                 unused(DisablementNotices.class), attempter,
-                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current);
+                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current, metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, clock)
+                .singletons(dispatcher, clock, metrics)
                 .start();
         handler = new DispatchHandler(context);
     }

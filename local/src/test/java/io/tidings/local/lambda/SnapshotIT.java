@@ -87,7 +87,7 @@ class SnapshotIT {
             assertThat(primed).as("goes all the way to the services")
                     .isNotEmpty()
                     .as("but only reads")
-                    .allMatch(operation -> operation.matches("DynamoDB_20120810\\.(GetItem|BatchGetItem|Query)"));
+                    .allMatch(operation -> operation.matches("DynamoDB_20120810\\.(GetItem|BatchGetItem|Query)|GET"));
             assertThat(OpenConnections.remotePorts(environment.process())).as("connections at the checkpoint")
                     .containsOnly(environment.runtimeApiPort());
             environment.restore();

@@ -1,0 +1,84 @@
+package io.tidings.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.delivery.Attempter.Task;
+import io.tidings.event.Event;
+import io.tidings.log.LogField;
+import io.tidings.log.LogLine;
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
+import io.tidings.organization.ProjectId;
+import io.tidings.trace.TraceContext;
+
+/// Tells what came of attempts: one wide line for each, and metrics, of which tests are no part.
+final class AttemptLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);
+
+    private final Metrics metrics;
+
+    AttemptLog(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /// @param after the delivery as the attempt leaves it
+    void add(Task task, Attempt attempt, Delivery after, Instant now) {
+        if (!after.test()) {
+            count(task, attempt, after);
+        }
+        write(task, attempt, after, now);
+    }
+
+    /// Takes note that a delivery waits outside the queue.
+    void parked() {
+        metrics.count(Metric.PARKED, 1);
+    }
+
+    private void count(Task task, Attempt attempt, Delivery after) {
+        Event event = task.received().delivery().event();
+        if (attempt.number() == 1) {
+            metrics.time(Metric.PUBLISH_TO_ARRIVAL, Duration.between(event.publishedAt(), attempt.at()));
+        }
+        metrics.time(Metric.RECEIVER_LATENCY, attempt.duration());
+        metrics.count(attempt.outcome() instanceof Outcome.Delivered ? Metric.DELIVERED : Metric.FAILED, 1);
+        if (after.status() == DeliveryStatus.RETRYING) {
+            metrics.count(Metric.RETRIED, 1);
+        }
+        if (after.status() == DeliveryStatus.EXHAUSTED) {
+            metrics.count(Metric.EXHAUSTED, 1);
+        }
+    }
+
+    private static void write(Task task, Attempt attempt, Delivery after, Instant now) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        QueuedDelivery queued = task.received().delivery();
+        Event event = queued.event();
+        LogLine.info(LOG)
+                .with(LogField.ORGANIZATION, event.organization().value())
+                .with(LogField.PROJECT, event.project().map(ProjectId::value))
+                .with(LogField.WEBHOOK, task.webhook().id().value())
+                .with(LogField.DELIVERY, queued.id().value())
+                .with(LogField.EVENT, event.id().value())
+                .with(LogField.EVENT_TYPE, queued.target().type().value())
+                .with(LogField.TRACE, event.trace().map(TraceContext::traceId))
+                .with("round", queued.round())
+                .with("attempt", attempt.number())
+                .with("probe", task.probe())
+                .with("test", after.test())
+                .with("host", task.webhook().settings().url().host())
+                .with("outcome", Outcomes.kind(attempt.outcome()))
+                .with("detail", Outcomes.inWords(attempt.outcome()))
+                .with("httpStatus", attempt.outcome().answer().map(Response::status))
+                .with("durationMs", attempt.duration().toMillis())
+                .with("status", after.status().wireName())
+                .with("nextDelayMs", after.nextAttemptAt().map(next -> Duration.between(now, next).toMillis()))
+                .write("attempt");
+    }
+}
