@@ -74,6 +74,7 @@ public record Deployment(String name, FunctionPackage code, String handler, int 
                 "-XX:MaxHeapSize=" + (long) (memoryMib * HEAP_SHARE * KIB) + "k",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-Djava.net.preferIPv4Stack=true",

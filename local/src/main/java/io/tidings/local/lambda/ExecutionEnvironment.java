@@ -40,6 +40,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     private final Deployment deployment;
     private final RuntimeApi api;
     private final Process process;
+    private volatile boolean closed;
 
     private ExecutionEnvironment(Deployment deployment, RuntimeApi api, Process process) {
         this.deployment = deployment;
@@ -56,7 +57,9 @@ public final class ExecutionEnvironment implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        lastLines.forEach(line -> LOG.warn("{} ended: {}", deployment.name(), line));
+        if (!closed) {
+            lastLines.forEach(line -> LOG.warn("{} ended: {}", deployment.name(), line));
+        }
         api.fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue()));
     }
 
@@ -85,6 +88,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(deployment.runtimeOptions());
+        command.add("-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + NativeLibrary.FILE);
         command.addAll(List.of("-classpath", runtimeClassPath(), AWSLambda.class.getName(), deployment.handler()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(deployment.code().root().toFile())
                 .redirectErrorStream(true);
@@ -138,6 +142,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /// Kills the process.
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
         api.close();
     }
