@@ -24,7 +24,7 @@ import io.tidings.embedded.EmbeddedAws;
 /// to.
 public final class LocalStack implements AutoCloseable {
 
-    static final String TABLE = "tidings";
+    public static final String TABLE = "tidings";
     private static final String BUCKET = "tidings-contents";
     static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
@@ -67,7 +67,8 @@ public final class LocalStack implements AutoCloseable {
         return front.uri();
     }
 
-    EmbeddedAws aws() {
+    /// What the functions work on.
+    public EmbeddedAws aws() {
         return aws;
     }
 

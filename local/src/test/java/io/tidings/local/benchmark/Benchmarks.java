@@ -2,7 +2,6 @@ package io.tidings.local.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /// Measures Tidings on this machine. Everything stays on loopback and ends by itself.
 ///
@@ -12,23 +11,37 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /// @param arguments the folder for results, whether to be quick, and the sections to measure, separated by commas;
-    ///        none for all: `dispatch`, `latency`, `cold-start`, `memory`
+    /// @param arguments the folder for results, whether to be quick, and which to run: `dispatch`, `api`, `growth`, `latency`,
+    ///        `cold-start`, `memory` or `all`
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Effort effort = Boolean.parseBoolean(arguments[1]) ? Effort.QUICK : Effort.FULL;
         Environment before = Environment.now();
-        Set<String> sections = arguments.length < 3 || arguments[2].isBlank()
-                ? Set.of("dispatch", "latency", "cold-start", "memory")
-                : Set.of(arguments[2].split(","));
-        List<DispatchResult> dispatch = sections.contains("dispatch") ? DispatchBenchmark.run(effort) : List.of();
-        List<LatencyResult> latency = sections.contains("latency") ? LatencyBenchmark.run(effort) : List.of();
-        List<ColdStartResult> coldStarts = sections.contains("cold-start")
+        String which = arguments[2];
+        List<DispatchResult> dispatch = runs(which, "dispatch") ? DispatchBenchmark.run(effort) : List.of();
+        List<ApiResult> api = runs(which, "api") ? ApiBenchmark.run(effort) : List.of();
+        List<GrowthResult> growth = runs(which, "growth")
+                ? GrowthBenchmark.run(effort.crowds(), List.of(50, 500))
+                : List.of();
+        List<LatencyResult> latency = runs(which, "latency") ? LatencyBenchmark.run(effort) : List.of();
+        List<ColdStartResult> coldStarts = runsPackages(which, "cold-start", effort)
                 ? ColdStartBenchmark.run(effort.coldStarts())
                 : List.of();
-        List<MemoryResult> memory = sections.contains("memory") ? MemoryBenchmark.run(effort.invocations()) : List.of();
-        Report report = new Report(effort, before, Environment.now(), dispatch, latency, coldStarts, memory);
+        List<MemoryResult> memory = runsPackages(which, "memory", effort)
+                ? MemoryBenchmark.run(effort.invocations())
+                : List.of();
+        Report report = new Report(effort, before, Environment.now(), dispatch, api, growth, latency, coldStarts,
+                memory);
         System.out.println(report.text());
         System.out.println("Also in " + report.save(folder));
+    }
+
+    /// Starting processes takes its time.
+    private static boolean runsPackages(String which, String benchmark, Effort effort) {
+        return which.equals(benchmark) || which.equals("all") && !effort.isQuick();
+    }
+
+    private static boolean runs(String which, String benchmark) {
+        return which.equals("all") || which.equals(benchmark);
     }
 }

@@ -14,11 +14,20 @@ import java.util.List;
 record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
         Duration latencyWarmUp, List<Integer> rates, int coldStarts, long invocations) {
 
-    /// Two minutes.
-    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(2), Duration.ofSeconds(6),
-            Duration.ofSeconds(8), Duration.ofSeconds(5), List.of(10, 50), 1, 1_000);
+    /// Less than two minutes.
+    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
+            Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50), 1, 1_000);
 
-    /// About six minutes, but for a million invocations.
-    static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(5), Duration.ofSeconds(20),
-            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 50, 100), 7, 1_000_000);
+    /// About 25 minutes.
+    static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(3), Duration.ofSeconds(10),
+            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500), 7, 1_000_000);
+
+    boolean isQuick() {
+        return equals(QUICK);
+    }
+
+    /// How many webhooks other tenants have.
+    List<Integer> crowds() {
+        return isQuick() ? List.of(10, 1_000) : List.of(10, 1_000, 100_000);
+    }
 }
