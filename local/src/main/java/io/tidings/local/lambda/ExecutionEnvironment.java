@@ -88,7 +88,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(deployment.runtimeOptions());
-        command.add("-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + NativeLibrary.FILE);
+        command.add(
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + NativeLibrary.FILE);
         command.addAll(List.of("-classpath", runtimeClassPath(), AWSLambda.class.getName(), deployment.handler()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(deployment.code().root().toFile())
                 .redirectErrorStream(true);
