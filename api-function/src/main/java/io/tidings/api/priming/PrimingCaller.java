@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import jakarta.inject.Singleton;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -20,7 +21,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class PrimingCaller implements Authenticator {
 
     private static final int TOKEN_BYTES = 32;
-    private static final Principal PRINCIPAL = new Principal("priming", Role.PLATFORM_ADMIN, Optional.empty());
+    private static final Principal PRINCIPAL = new Principal(Identity.SYSTEM, Role.PLATFORM_ADMIN, Optional.empty());
 
     private volatile byte[] token;
 
