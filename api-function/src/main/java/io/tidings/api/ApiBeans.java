@@ -3,6 +3,7 @@ package io.tidings.api;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Singleton;
 
@@ -18,6 +19,7 @@ import io.tidings.access.ApiTokenAuthenticator;
 import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.access.LoginThrottle;
+import io.tidings.audit.AuditLog;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterQueue;
@@ -27,6 +29,8 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
+import io.tidings.dynamodb.DynamoDbAuditLog;
+import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -35,6 +39,7 @@ import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
+import io.tidings.dynamodb.DynamoDbTraffic;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.emf.EmfMetrics;
@@ -46,13 +51,16 @@ import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
+import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
+import io.tidings.ratelimit.RateLimiter;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
@@ -66,6 +74,7 @@ final class ApiBeans {
 
     /// Whole milliseconds: what is answered is what is stored.
     @Singleton
+    @Requires(missingBeans = Clock.class)
     Clock clock() {
         return Clock.tickMillis(java.time.ZoneOffset.UTC);
     }
@@ -126,6 +135,16 @@ final class ApiBeans {
     @Singleton
     Authenticator apiTokenAuthenticator(ApiTokens tokens, Clock clock) {
         return new ApiTokenAuthenticator(tokens, clock, task -> Thread.ofVirtual().name("token-use").start(task));
+    }
+
+    @Singleton
+    AuditLog auditLog(Table table, ApiSettings settings, Clock clock) {
+        return new DynamoDbAuditLog(table, Duration.ofDays(settings.auditRetentionDays()), clock);
+    }
+
+    @Singleton
+    RateLimiter rateLimiter(Table table, Clock clock) {
+        return new RateLimiter(new DynamoDbCounts(table), clock);
     }
 
     @Singleton
@@ -209,8 +228,13 @@ final class ApiBeans {
     }
 
     @Singleton
+    EventIds eventIds(Table table, IdGenerator ids, Clock clock) {
+        return new SpreadEventIds(new DynamoDbTraffic(table), ids, clock, ThreadLocalRandom::current);
+    }
+
+    @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
         return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
                 metrics);

@@ -1,10 +1,14 @@
 package io.tidings.json;
 
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -39,6 +43,33 @@ class JsonTest {
         assertThat(Json.text(Json.parse(deepest))).isEqualTo(deepest);
         assertThatThrownBy(() -> Json.parse("[" + deepest + "]")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Json.parse("{\"a\":".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// At the edge, and one past it.
+    @ParameterizedTest
+    @MethodSource("limits")
+    void shouldReadUpToItsLimitsAndSayWhichIsExceeded(String most, String tooMuch, String fault) {
+        assertThat(Json.parse(most)).isNotNull();
+        assertThatThrownBy(() -> Json.parse(tooMuch)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be JSON: " + fault);
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                Arguments.of("[".repeat(100) + "]".repeat(100), "[".repeat(101) + "]".repeat(101),
+                        "nested more than 100 levels deep"),
+                Arguments.of("9".repeat(400), "9".repeat(401), "a number of more than 400 digits"),
+                Arguments.of("{\"" + "n".repeat(1_000) + "\":1}", "{\"" + "n".repeat(1_001) + "\":1}",
+                        "a name of more than 1000 characters"),
+                Arguments.of("\"" + "t".repeat(Json.MAX_TEXT_LENGTH) + "\"",
+                        "\"" + "t".repeat(Json.MAX_TEXT_LENGTH + 1) + "\"",
+                        "a text of more than 6291456 characters"),
+                Arguments.of(numbers(Json.MAX_TOKENS - 2), numbers(Json.MAX_TOKENS - 1),
+                        "more than 500000 names, values and brackets"));
+    }
+
+    private static String numbers(int count) {
+        return "[1" + ",1".repeat(count - 1) + "]";
     }
 
     @ParameterizedTest
@@ -103,5 +134,52 @@ class JsonTest {
         assertThat(Json.pretty(Json.parse("{\"a\":[1]}"))).contains("\n")
                 .satisfies(
                         text -> assertThat(Json.parse(text)).isEqualTo(Json.parse("{\"a\":[1]}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1,\"content\":{\"payload\":{\"x\":[1,{\"y\":\"\\\"}é\"}]},\"document\":{\"b\":2}}}",
+            "{\"content\":{\"payload\":{}}}", "{\"content\":{\"payload\":[1]}}", "{\"content\":{}}",
+            "{\"content\":7,\"a\":null}",
+            "{}", "{\"payload\":{\"a\":1},\"b\":{\"payload\":{}}}"})
+    void shouldReadAllOfAnObjectButThePartThatIsCutOut(String text) {
+        Json.Cut read = Json.parseBut("content", "payload", text);
+
+        ObjectNode whole = read.rest().deepCopy();
+        read.cut().ifPresent(cut -> ((ObjectNode) whole.get("content")).set("payload", Json.parse(cut)));
+        assertThat((JsonNode) whole).isEqualTo(Json.parse(text));
+        assertThat(read.cut().isPresent()).isEqualTo(text.contains("\"content\":{\"payload\":{"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "1", "{", "{\"content\":{\"payload\":{\"a\"}}}", "{\"content\":{\"payload\":{}",
+            "{\"content\":{\"payload\":{\"a\":1,\"a\":2}}}", "{\"content\":{\"payload\":{\"a\":01}}}", "{}{}", "{} x",
+            "{\"content\":{},\"content\":{}}", "{\"content\":{\"payload\":{},\"payload\":{}}}"})
+    void shouldCutNothingOutOfWhatIsNotStrictlyAJsonObject(String text) {
+        assertThatThrownBy(() -> Json.parseBut("content", "payload", text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be");
+    }
+
+    @Test
+    void shouldCutOutNothingWithEscapesOfCharacters() {
+        Json.Cut read = Json.parseBut("content", "payload", "{\"content\":{\"payload\":{\"a\":\"\\ufffe\"}}}");
+
+        assertThat(read.cut()).isEmpty();
+        assertThat(read.rest().at("/content/payload/a").textValue()).isEqualTo("\uFFFE");
+    }
+
+    @Test
+    void shouldSayHowDeepThatIsWhatWasCutOut() {
+        assertThat(Json.parseBut("a", "b", "{\"a\":{\"b\":{}}}").depth()).isEqualTo(1);
+        assertThat(Json.parseBut("a", "b", "{\"a\":{\"b\":{\"c\":[{}],\"d\":{}}}}").depth()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAddMembersThatAreWrittenAlready() {
+        byte[] value = Json.bytes(Json.object().put("é", "😀"));
+
+        assertThat(new String(Json.bytes(Json.object().put("a", 1), "b\"", value), UTF_8))
+                .isEqualTo("{\"a\":1,\"b\\\"\":{\"é\":\"😀\"}}");
+        assertThat(new String(Json.member("b", value), UTF_8)).isEqualTo("{\"b\":{\"é\":\"😀\"}}");
     }
 }

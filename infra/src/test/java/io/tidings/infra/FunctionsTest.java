@@ -62,6 +62,13 @@ class FunctionsTest {
                 .containsKey(logging.path("LogGroup").path("Ref").asText());
     }
 
+    /// Metrics are lines without a level, which Lambda takes for INFO.
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldHaveLambdaDropNothingThatTheFunctionLogs(Workload workload) {
+        assertThat(function(workload).path("LoggingConfig").path("ApplicationLogLevel").asText()).isEqualTo("TRACE");
+    }
+
     @Test
     void shouldForgetAllLogsAfterTheDaysChosen() {
         assertThat(logRetentions(SynthesizedStack.DEFAULTS)).hasSize(4).containsOnly(30);
@@ -78,6 +85,9 @@ class FunctionsTest {
         assertThat(variables.path("TIDINGS_DEAD_LETTER_QUEUE_URL").path("Ref").asText())
                 .startsWith("QueuesDeadLetters");
         assertThat(variables.path("TIDINGS_RETENTION_DAYS").asText()).isEqualTo("30");
+        assertThat(variables.path("TIDINGS_AUDIT_RETENTION_DAYS").asText()).isEqualTo("365");
+        assertThat(variables.path("TIDINGS_RATE_LIMITS_EVENTS_PER_TOKEN").asText())
+                .isEqualTo(workload == Workload.API ? "1000" : "");
         assertThat(variables.path("TIDINGS_STAGE").asText()).isEqualTo("dev");
         assertThat(variables.path("TIDINGS_LOG_LEVEL").asText()).isEqualTo("INFO");
     }
