@@ -26,7 +26,7 @@ final class OpenConnections {
         List<Integer> ports = new ArrayList<>();
         for (String family : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(proc.resolve("net").resolve(family))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (!fields[STATE].equals(LISTENING) && sockets.contains("socket:[" + fields[INODE] + "]")) {
                     ports.add(Integer.parseInt(fields[REMOTE].substring(fields[REMOTE].indexOf(':') + 1), 16));
                 }
