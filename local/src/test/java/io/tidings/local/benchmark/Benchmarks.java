@@ -38,7 +38,7 @@ public final class Benchmarks {
 
     /// Starting processes takes its time.
     private static boolean runsPackages(String which, String benchmark, Effort effort) {
-        return which.equals(benchmark) || which.equals("all") && !effort.isQuick();
+        return which.equals(benchmark) || (which.equals("all") && !effort.isQuick());
     }
 
     private static boolean runs(String which, String benchmark) {
