@@ -16,7 +16,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What holds for all pages. `-Dtidings.screenshots=true` writes their pictures to `docs/images`, too.
-@Timeout(240)
+@Timeout(600)
 class EveryPageIT {
 
     @RegisterExtension
