@@ -56,6 +56,7 @@ class EveryPageIT {
         pages.put("add-event-type", estate.api() + "/event-types/new");
         pages.put("projects", estate.api() + "/projects");
         pages.put("tokens", estate.api() + "/settings/tokens");
+        pages.put("audit", estate.api() + "/audit");
         pages.put("organizations", "/organizations");
         pages.put("dead-letters", "/dead-letters");
         return pages;
