@@ -16,6 +16,7 @@ import io.tidings.callback.Network;
 /// @param deadLetterQueueUrl its dead-letter queue
 /// @param bucket where large event contents are kept
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
 @Context
 @ConfigurationProperties("tidings")
@@ -25,6 +26,7 @@ record ApiSettings(
         @Bindable(defaultValue = "") String deadLetterQueueUrl,
         @Bindable(defaultValue = "tidings") String bucket,
         @Bindable(defaultValue = "30") int retentionDays,
+        @Bindable(defaultValue = "365") int auditRetentionDays,
         @Nullable List<String> allowedNetworks) {
 
     ApiSettings {
@@ -33,6 +35,9 @@ record ApiSettings(
                 : allowedNetworks.stream().filter(n -> !n.isBlank()).toList();
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
+        }
+        if (auditRetentionDays < 1 || auditRetentionDays > 3_650) {
+            throw new IllegalArgumentException("tidings.audit-retention-days must be 1 to 3650");
         }
         requireText("tidings.table", table);
         requireText("tidings.bucket", bucket);

@@ -1,5 +1,7 @@
 package io.tidings.api;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -35,6 +38,15 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     public static final String TABLE = "tidings";
 
     public static final String BUCKET = "tidings-contents";
+
+    private static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+
+    /// Tests call as fast as they can.
+    private static final Map<String, Object> UNLIMITED = Map.of(
+            "tidings.rate-limits.requests-per-token", 1_000_000,
+            "tidings.rate-limits.requests-per-organization", 1_000_000,
+            "tidings.rate-limits.events-per-token", 1_000_000,
+            "tidings.rate-limits.events-per-organization", 1_000_000);
 
     private static final String ADMIN_TOKEN = "platform-admin";
 
@@ -55,7 +67,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
-        start(aws.dynamoDb(), Map.of());
+        start(aws.dynamoDb(), Map.of(), CLOCK);
     }
 
     @Override
@@ -67,27 +79,35 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// Goes on with another store.
     public void restart(DynamoDbClient dynamoDb) {
         context.close();
-        start(dynamoDb, Map.of());
+        start(dynamoDb, Map.of(), CLOCK);
+    }
+
+    /// Goes on with another store, more settings and a clock of its own.
+    public void restart(DynamoDbClient dynamoDb, Map<String, Object> settings, Clock clock) {
+        context.close();
+        start(dynamoDb, settings, clock);
     }
 
     /// Goes on as another instance, with more settings.
     public void restart(Map<String, Object> settings) {
         context.close();
-        start(aws.dynamoDb(), settings);
+        start(aws.dynamoDb(), settings, CLOCK);
     }
 
-    private void start(DynamoDbClient dynamoDb, Map<String, Object> more) {
+    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
-                ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                ? new Verdict.Known(new Principal(Identity.token("root", "administrator"), Role.PLATFORM_ADMIN,
+                        Optional.empty()))
                 : new Verdict.Unknown();
-        Map<String, Object> settings = new HashMap<>(more);
+        Map<String, Object> settings = new HashMap<>(UNLIMITED);
+        settings.putAll(more);
         settings.putAll(Map.of("tidings.metrics", "none", "tidings.table", TABLE, "tidings.queue-url", queueUrl,
                 "tidings.dead-letter-queue-url",
                 deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks", List.of(ALLOWED_NETWORK)));
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator), settings)
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator, clock), settings)
                 .start();
         handler = new ApiHandler(context);
     }

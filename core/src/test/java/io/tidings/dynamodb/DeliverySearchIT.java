@@ -111,6 +111,6 @@ class DeliverySearchIT extends DeliveriesContract {
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
                 usual.events(), usual.contents(), usual.repeats(),
                 new DynamoDbDeliveries(table, Store.RETENTION, usual.clock(), effort), usual.replays(),
-                usual.clock());
+                usual.audit(), usual.clock());
     }
 }

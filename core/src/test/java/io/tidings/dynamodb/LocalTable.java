@@ -51,6 +51,7 @@ record LocalTable(DynamoDbClient client, String name) {
                 new DynamoDbRepeats(table),
                 new DynamoDbDeliveries(table, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
+                new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),
                 clock);
     }
 }

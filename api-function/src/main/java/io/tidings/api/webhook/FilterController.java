@@ -49,11 +49,11 @@ final class FilterController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
     @Status(HttpStatus.OK)
-    MatchView test(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    MatchView testFilter(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
         Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
-        Fields fields = Fields.of(body);
+        Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         Payload payload = fields.required("payload", Payload::of);
         Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));
         Optional<EventFilter> candidate = fields.optional("filter", json::filter);
