@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /// An invocation with all the time that API Gateway allows.
-record TestingContext() implements Context {
+final class TestingContext implements Context {
 
     @Override
     public String getAwsRequestId() {
