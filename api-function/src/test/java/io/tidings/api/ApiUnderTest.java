@@ -1,5 +1,6 @@
 package io.tidings.api;
 
+import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +11,16 @@ import io.micronaut.context.ApplicationContext;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -23,6 +32,7 @@ import io.tidings.access.Verdict;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.embedded.EmbeddedKeys;
 import io.tidings.sqs.QueueNames;
 import io.tidings.sqs.SqsDeadLetters;
 
@@ -38,6 +48,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     private static final String ADMIN_TOKEN = "platform-admin";
 
+    private final TestingKeyStore keys = TestingKeyStore.withKeys();
     private EmbeddedAws aws;
     private String queueUrl;
     private String deadLetterQueueUrl;
@@ -55,7 +66,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
-        start(aws.dynamoDb(), Map.of());
+        startWithKeys(aws.dynamoDb(), Map.of());
     }
 
     @Override
@@ -67,16 +78,44 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// Goes on with another store.
     public void restart(DynamoDbClient dynamoDb) {
         context.close();
-        start(dynamoDb, Map.of());
+        startWithKeys(dynamoDb, Map.of());
+    }
+
+    /// Goes on as another instance, for which nobody has made keys.
+    public void restartWithoutKeys() {
+        context.close();
+        start(aws.dynamoDb(), Map.of(), new TestingKeyStore());
+    }
+
+    /// Goes on as another instance, which finds its keys in Secrets Manager.
+    public void restartWithKeysIn(EmbeddedKeys services) {
+        context.close();
+        start(aws.dynamoDb(),
+                Map.of("tidings.keys-secret", EmbeddedKeys.SECRET, "tidings.keys-key", EmbeddedKeys.KEY),
+                client(SecretsManagerClient.builder(), services.endpoint()),
+                client(KmsClient.builder(), services.endpoint()));
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder,
+            URI endpoint) {
+        return builder.region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .endpointOverride(endpoint)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
     }
 
     /// Goes on as another instance, with more settings.
     public void restart(Map<String, Object> settings) {
         context.close();
-        start(aws.dynamoDb(), settings);
+        startWithKeys(aws.dynamoDb(), settings);
     }
 
-    private void start(DynamoDbClient dynamoDb, Map<String, Object> more) {
+    private void startWithKeys(DynamoDbClient dynamoDb, Map<String, Object> more) {
+        start(dynamoDb, more, keys);
+    }
+
+    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Object... keyServices) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
                 ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
                 : new Verdict.Unknown();
@@ -87,7 +126,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator), settings)
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator)
+                .singletons(keyServices), settings)
                 .start();
         handler = new ApiHandler(context);
     }

@@ -42,6 +42,7 @@ import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.testing.Store;
+import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
@@ -118,7 +119,7 @@ public final class Simulation {
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
                 deliveryQueue, ids, clock, Metrics.NONE);
         DisablementNotices notices = ports.wrap(DisablementNotices.class, new WebhookDisabledPublisher(publisher));
-        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events,
+        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
                 notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);

@@ -45,20 +45,24 @@ class DispatchSettingsTest {
     @Test
     void shouldDemandItsQueues() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", 30, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, List.of(),
+                        List.of()))
                 .withMessage("tidings.queue-url must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", 30, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, List.of(),
+                        List.of()))
                 .withMessage("tidings.dead-letter-queue-url must be set");
     }
 
     @Test
     void shouldDemandItsTableAndItsBucket() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", 30, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", "secret", "key", 30, List.of(),
+                        List.of()))
                 .withMessage("tidings.table must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", 30, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", "secret", "key", 30, List.of(),
+                        List.of()))
                 .withMessage("tidings.bucket must be set");
     }
 
@@ -70,6 +74,6 @@ class DispatchSettingsTest {
     }
 
     private static DispatchSettings settings(int days, List<String> networks, List<String> delays) {
-        return new DispatchSettings("table", "url", "url", "bucket", days, networks, delays);
+        return new DispatchSettings("table", "url", "url", "bucket", "secret", "key", days, networks, delays);
     }
 }

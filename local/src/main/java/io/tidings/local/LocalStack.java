@@ -32,6 +32,7 @@ public final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
     private final EmbeddedAws aws;
+    private final LocalKeys keys;
     private final Functions functions;
     private final SqsEventSource deliveries;
     private final ScheduledSource sweeps;
@@ -43,9 +44,10 @@ public final class LocalStack implements AutoCloseable {
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
         queues = LocalQueues.create(aws.sqs(), settings.visibility());
+        keys = LocalKeys.start(settings.data());
         functions = settings.packaged()
-                ? PackagedFunctions.start(aws, functionSettings(settings))
-                : FunctionsInProcess.start(aws, functionSettings(settings), faults);
+                ? PackagedFunctions.start(aws, keys, functionSettings(settings))
+                : FunctionsInProcess.start(aws, keys, functionSettings(settings), faults);
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(), source, faults);
         var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
@@ -71,6 +73,10 @@ public final class LocalStack implements AutoCloseable {
         return aws;
     }
 
+    LocalKeys keys() {
+        return keys;
+    }
+
     Functions functions() {
         return functions;
     }
@@ -86,6 +92,7 @@ public final class LocalStack implements AutoCloseable {
         sweeps.close();
         deliveries.close();
         functions.close();
+        keys.close();
         aws.close();
     }
 

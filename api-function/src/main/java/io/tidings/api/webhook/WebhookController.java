@@ -2,6 +2,7 @@ package io.tidings.api.webhook;
 
 import java.time.Clock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
@@ -26,10 +27,10 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
-import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks;
 
 /// The webhooks of an organization, and those of one of its projects: the same five operations.
@@ -72,9 +73,10 @@ final class WebhookController {
             @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
-        SigningSecret secret = SecretController.secret(settings.remove("secret"));
-        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(settings, scope), secret,
-                clock.instant());
+        JsonNode given = settings.remove("secret");
+        WebhookSettings read = json.read(settings, scope);
+        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, read,
+                SecretController.secret(given, read.signature()), clock.instant());
         return switch (webhooks.add(webhook)) {
             case ADDED -> WebhookView.withSecret(webhook);
             case LIMIT_REACHED ->

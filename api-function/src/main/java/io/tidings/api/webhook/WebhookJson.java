@@ -25,6 +25,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.json.Json;
+import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.ProjectId;
@@ -34,6 +35,7 @@ import io.tidings.publishing.Filters;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.RetrySchedule;
+import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WhileInactive;
 
@@ -99,11 +101,20 @@ final class WebhookJson {
         Optional<String> appIconUrl = fields.optional("appIconUrl", Fields.text(text -> new CallbackUrl(text).value()));
         Optional<RetrySchedule> retry = fields.nested("retry").map(WebhookJson::schedule);
         Optional<WhileInactive> whileInactive = fields.optional("whileInactive", Fields.text(WhileInactive::of));
+        Optional<SignatureProfile> signature = fields.nested("signature").map(WebhookJson::profile);
         fields.complete();
-        return new WebhookSettings(name, description, url, events, headers.orElseGet(CallbackHeaders::none),
+        return new WebhookSettings(name, description, url, events,
+                Confidential.of(headers.orElseGet(CallbackHeaders::none)),
                 active.orElse(true),
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
-                appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP));
+                appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP),
+                signature.orElse(SignatureProfile.STANDARD));
+    }
+
+    private static SignatureProfile profile(Fields signature) {
+        SignatureProfile profile = signature.required("profile", Fields.text(SignatureProfile::of));
+        signature.refuseUnknown();
+        return profile;
     }
 
     private static RetrySchedule schedule(Fields retry) {
@@ -132,7 +143,7 @@ final class WebhookJson {
                 .put("url", settings.url().value());
         settings.events().forEach(event -> json.withArray("events").add(event.value()));
         ObjectNode headers = json.putObject("headers");
-        settings.headers().values().forEach(headers::put);
+        settings.headers().reveal().values().forEach(headers::put);
         json.put("active", settings.active());
         settings.description().ifPresent(text -> json.put("description", text.value()));
         settings.format().ifPresent(format -> json.put("format", format.wireName()));
@@ -145,6 +156,7 @@ final class WebhookJson {
             retry.delays().forEach(delay -> delays.add(delay.toString()));
         });
         json.put("whileInactive", settings.whileInactive().wireName());
+        json.putObject("signature").put("profile", settings.signature().wireName());
         return json;
     }
 

@@ -48,6 +48,7 @@ record WebhookView(
         @Nullable String appIconUrl,
         @Nullable RetryView retry,
         String whileInactive,
+        SignatureView signature,
         @Nullable CircuitView circuit,
         String createdAt,
         String updatedAt,
@@ -58,7 +59,7 @@ record WebhookView(
     }
 
     static WebhookView withSecret(Webhook webhook) {
-        return of(webhook, webhook.secrets().current().text());
+        return of(webhook, webhook.secrets().reveal().current().text());
     }
 
     private static WebhookView of(Webhook webhook, @Nullable String secret) {
@@ -72,7 +73,7 @@ record WebhookView(
                 webhook.scope().organization().value(),
                 webhook.scope().project().map(ProjectId::value).orElse(null),
                 settings.url().value(),
-                settings.headers().values(),
+                settings.headers().reveal().values(),
                 settings.active(),
                 settings.events().stream().map(EventSelector::value).toList(),
                 health.status().wireName(),
@@ -87,11 +88,16 @@ record WebhookView(
                 settings.appIconUrl().orElse(null),
                 settings.retry().map(RetryView::of).orElse(null),
                 settings.whileInactive().wireName(),
+                new SignatureView(settings.signature().wireName()),
                 health.circuit().map(CircuitView::of).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),
                 secret);
     }
+
+    /// How a webhook's callbacks are signed besides Standard Webhooks.
+    @Serdeable
+    record SignatureView(String profile) {}
 
     /// The schedule of a webhook, as the API answers it.
     ///

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +23,9 @@ import io.tidings.dispatch.DispatchHandler;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.event.EventCatalog;
 import io.tidings.format.CallbackFormats;
+import io.tidings.keys.SigningKey;
+import io.tidings.keys.SigningKeys;
+import io.tidings.keys.VerificationKey;
 import io.tidings.local.LocalContext;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
@@ -41,7 +45,7 @@ final class DispatchFunction implements AutoCloseable {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(Events.class),
-                sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
+                signingKeys(), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
                 new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class),
                 unused(DisablementNotices.class), attempter,
@@ -56,6 +60,22 @@ final class DispatchFunction implements AutoCloseable {
 
     SQSBatchResponse handle(SQSEvent batch) {
         return handler.handleRequest(batch, LocalContext.of("dispatch", TIMEOUT));
+    }
+
+    private static SigningKeys signingKeys() {
+        SigningKey key = SigningKey.create();
+        return new SigningKeys() {
+
+            @Override
+            public SigningKey current() {
+                return key;
+            }
+
+            @Override
+            public List<VerificationKey> published() {
+                return List.of(key.verification());
+            }
+        };
     }
 
     /// What no delivery of a benchmark needs.
