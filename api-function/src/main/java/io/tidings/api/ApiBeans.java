@@ -3,6 +3,7 @@ package io.tidings.api;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Singleton;
 
@@ -38,6 +39,7 @@ import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
+import io.tidings.dynamodb.DynamoDbTraffic;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.emf.EmfMetrics;
@@ -52,12 +54,14 @@ import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
+import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
@@ -248,8 +252,13 @@ final class ApiBeans {
     }
 
     @Singleton
+    EventIds eventIds(Table table, IdGenerator ids, Clock clock) {
+        return new SpreadEventIds(new DynamoDbTraffic(table), ids, clock, ThreadLocalRandom::current);
+    }
+
+    @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
         return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
                 metrics);

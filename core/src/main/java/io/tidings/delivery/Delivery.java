@@ -58,7 +58,12 @@ public record Delivery(
 
     /// A delivery that was queued and not yet attempted.
     public static Delivery pending(QueuedDelivery queued, Instant now) {
-        return new Delivery(queued.key(), queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
+        return pending(queued.key(), queued, now);
+    }
+
+    /// The same, where the key is known: it is a hash.
+    static Delivery pending(DeliveryKey key, QueuedDelivery queued, Instant now) {
+        return new Delivery(key, queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
                 List.of(), queued.round(), queued.turn(), 0, Optional.empty(), Optional.empty(),
                 queued.event().publishedAt(), now, queued.event().test());
     }

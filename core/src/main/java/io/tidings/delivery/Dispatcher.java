@@ -83,12 +83,13 @@ public final class Dispatcher {
         Map<WebhookKey, Boolean> probed = new HashMap<>();
         Batch work = new Batch();
         List<Task> tasks = new ArrayList<>();
-        for (Received received : latest.values()) {
-            switch (plan(received, known, deadline, probed)) {
+        for (Map.Entry<DeliveryKey, Received> entry : latest.entrySet()) {
+            Received received = entry.getValue();
+            switch (plan(entry.getKey(), received, known, deadline, probed)) {
                 case Plan.Attempt(Task task) -> tasks.add(task);
                 case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
                 case Plan.Keep(Delivery delivery) -> work.settle(received, () -> keep(delivery));
-                case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", received.delivery().id().value());
+                case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", entry.getKey().id().value());
             }
         }
         Map<Task, Result> results = attempter.attemptAll(tasks, deadline);
@@ -122,10 +123,11 @@ public final class Dispatcher {
     }
 
     /// @param probed webhooks whose circuit is open, and whether this batch has a probe for it
-    private Plan plan(Received received, Snapshot known, Instant deadline, Map<WebhookKey, Boolean> probed) {
+    private Plan plan(DeliveryKey key, Received received, Snapshot known, Instant deadline,
+            Map<WebhookKey, Boolean> probed) {
         QueuedDelivery queued = received.delivery();
         Instant now = clock.instant();
-        Optional<Delivery> recorded = Optional.ofNullable(known.deliveries().get(queued.key()));
+        Optional<Delivery> recorded = Optional.ofNullable(known.deliveries().get(key));
         Webhook webhook = known.webhooks().get(queued.target().webhook());
         if (webhook == null) {
             return recorded.filter(delivery -> !delivery.status().isFinal())
@@ -136,7 +138,7 @@ public final class Dispatcher {
             return new Plan.Forget();
         }
         Delivery delivery = recorded.map(found -> takenUp(queued, found, now))
-                .orElseGet(() -> Delivery.pending(queued, now));
+                .orElseGet(() -> Delivery.pending(key, queued, now));
         if (webhook.intake() != Webhook.Intake.CALL) {
             boolean held = webhook.intake() == Webhook.Intake.HOLD && !delivery.test();
             return new Plan.Keep(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));

@@ -27,7 +27,8 @@ import io.tidings.organization.Scope;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list.
+/// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list. Where there are many at a time, the partition has parts:
+/// `WEBHOOK#w#n` (see [Signpost]).
 final class DeliveryItem {
 
     static final String SORT_PREFIX = "DELIVERY#";
@@ -65,6 +66,9 @@ final class DeliveryItem {
     static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, ROUND, TURN,
             TidingsTable.EXPIRES_AT);
 
+    /// Where in a webhook's partition it is said that what waits for it has parts.
+    static final String HELD_PREFIX = "HELD#";
+
     private DeliveryItem() {}
 
     static String partition(WebhookId webhook) {
@@ -72,7 +76,7 @@ final class DeliveryItem {
     }
 
     static Map<String, AttributeValue> key(WebhookId webhook, DeliveryId id) {
-        return Item.key(partition(webhook), SORT_PREFIX + id.value());
+        return Item.key(Signpost.partition(partition(webhook), id.value()), SORT_PREFIX + id.value());
     }
 
     static Item write(Delivery delivery, Duration retention) {
@@ -102,7 +106,7 @@ final class DeliveryItem {
         }
         delivery.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
         return delivery.status() == DeliveryStatus.HELD
-                ? item.put(new Place(heldPartition(webhook.id()), delivery.key().id().value()))
+                ? item.put(held(webhook.id(), delivery.key().id()))
                 : item;
     }
 
@@ -116,7 +120,11 @@ final class DeliveryItem {
         return "DUE#" + shard;
     }
 
-    /// Where a webhook's deliveries wait for it.
+    private static Place held(WebhookId webhook, DeliveryId id) {
+        return new Place(Signpost.partition(heldPartition(webhook), id.value()), id.value());
+    }
+
+    /// Where a webhook's deliveries wait for it; the partition may have parts.
     static String heldPartition(WebhookId webhook) {
         return "HELD#" + webhook.value();
     }

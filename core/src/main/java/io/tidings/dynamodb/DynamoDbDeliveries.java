@@ -3,7 +3,9 @@ package io.tidings.dynamodb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
+import io.tidings.identity.Spread;
 import io.tidings.keys.Sealer;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -36,18 +39,20 @@ public final class DynamoDbDeliveries implements Deliveries {
     private final Duration retention;
     private final Clock clock;
     private final DeliverySearch search;
+    private final Signposts signposts;
 
     /// @param retention how long after its last change a record is kept
     public DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock) {
-        this(table, sealer, retention, clock, DeliverySearch.Effort.USUAL);
+        this(table, sealer, retention, clock, DeliverySearch.USUAL);
     }
 
-    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, DeliverySearch.Effort effort) {
+    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, SpreadReader.Effort effort) {
         this.table = table;
         this.sealer = sealer;
         this.retention = retention;
         this.clock = clock;
         this.search = new DeliverySearch(table, effort);
+        this.signposts = new Signposts(table, retention, clock);
     }
 
     @Override
@@ -83,7 +88,7 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public void saveDelivered(Collection<Delivery> delivered) {
-        table.putAll(delivered.stream().map(delivery -> DeliveryItem.write(delivery, retention)).toList());
+        table.putAll(delivered.stream().map(this::item).toList());
     }
 
     @Override
@@ -99,7 +104,7 @@ public final class DynamoDbDeliveries implements Deliveries {
             values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
             values.put(":retrying", Item.text(DeliveryStatus.RETRYING.wireName()));
         }
-        return table.putIf(DeliveryItem.write(delivery, retention),
+        return table.putIf(item(delivery),
                 "attribute_not_exists(#round) OR #round < :round OR (#round = :round AND #status <> :delivered"
                         + " AND (#turn < :turn OR " + sameTurn + "))",
                 names, values);
@@ -107,14 +112,14 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveNewRound(Delivery delivery) {
-        return table.putIf(DeliveryItem.write(delivery, retention), "attribute_not_exists(#round) OR #round < :round",
+        return table.putIf(item(delivery), "attribute_not_exists(#round) OR #round < :round",
                 Map.of("#round", DeliveryItem.ROUND), Map.of(":round", Item.number(delivery.round())));
     }
 
     /// Each change of a record shows in one of these; where there are attempts only, in the time.
     @Override
     public boolean replace(Optional<Delivery> found, Delivery delivery) {
-        Item item = DeliveryItem.write(delivery, retention);
+        Item item = item(delivery);
         return found
                 .map(before -> table.putIf(item,
                         "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
@@ -139,10 +144,18 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
-        return table.due(DeliveryItem.heldPartition(webhook), limit)
-                .stream()
+        String partition = DeliveryItem.heldPartition(webhook);
+        List<Item> waiting = new ArrayList<>(table.due(partition, limit + Spread.MAX_LEVEL));
+        int parts = Signpost.waitingParts(waiting);
+        for (int part = 0; part < parts; part++) {
+            waiting.addAll(table.due(Signpost.part(partition, part), limit));
+        }
+        return waiting.stream()
+                .filter(item -> !Signpost.isWaitingOne(item.place().position()))
                 .filter(this::isKept)
                 .map(DeliveryItem::readParked)
+                .sorted(Comparator.comparing(parked -> parked.place().position()))
+                .limit(limit)
                 .toList();
     }
 
@@ -157,6 +170,18 @@ public final class DynamoDbDeliveries implements Deliveries {
                 .conditionExpression(TidingsTable.DUE_PARTITION_KEY + " = " + partition + " AND "
                         + TidingsTable.DUE_SORT_KEY + " = " + position))
                 .isPresent();
+    }
+
+    /// The delivery's item, which is about to be put: whoever looks for it is led there.
+    private Item item(Delivery delivery) {
+        WebhookId webhook = delivery.key().webhook().id();
+        String id = delivery.key().id().value();
+        String partition = DeliveryItem.partition(webhook);
+        signposts.lead(partition, DeliveryItem.SORT_PREFIX, id);
+        if (delivery.status() == DeliveryStatus.HELD) {
+            signposts.leadWaiting(partition, DeliveryItem.HELD_PREFIX, DeliveryItem.heldPartition(webhook), id);
+        }
+        return DeliveryItem.write(delivery, retention);
     }
 
     private boolean isKept(Item item) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -19,6 +20,8 @@ import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
+import io.tidings.dynamodb.SpreadReader.Effort;
+import io.tidings.dynamodb.SpreadReader.Range;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
@@ -35,6 +38,7 @@ public final class DynamoDbEvents implements Events {
     private final EventContents contents;
     private final Duration retention;
     private final Clock clock;
+    private final Signposts signposts;
 
     /// @param retention how long after its publication an event is kept
     public DynamoDbEvents(Table table, EventContents contents, Duration retention, Clock clock) {
@@ -42,6 +46,7 @@ public final class DynamoDbEvents implements Events {
         this.contents = contents;
         this.retention = retention;
         this.clock = clock;
+        this.signposts = new Signposts(table, retention, clock);
     }
 
     @Override
@@ -65,18 +70,11 @@ public final class DynamoDbEvents implements Events {
                 .orElse(today);
         List<PublishedEvent> found = new ArrayList<>();
         Optional<Cursor> from = page.cursor();
-        boolean more = false;
-        for (; !more && !day.isBefore(oldest); day = day.minusDays(1)) {
-            boolean full = found.size() == page.limit();
-            PageRequest rest = new PageRequest(full ? 1 : page.limit() - found.size(), from);
-            Page<PublishedEvent> part = table.page(EventItem.partition(organization, day), "", rest, false,
-                    this::isKept, EventItem::read);
-            more = part.next().isPresent() || (full && !part.items().isEmpty());
-            found.addAll(full ? List.of() : part.items());
+        for (; found.size() <= page.limit() && !day.isBefore(oldest); day = day.minusDays(1)) {
+            read(organization, day, false, from, page.limit() + 1, this::isKept, found);
             from = Optional.empty();
         }
-        return new Page<>(withoutContents(found),
-                more ? Optional.of(new Cursor(found.getLast().event().id().value())) : Optional.empty());
+        return page(withoutContents(found), page.limit());
     }
 
     @Override
@@ -87,6 +85,7 @@ public final class DynamoDbEvents implements Events {
         if (content.isLarge()) {
             contents.save(event.organization(), event.id(), content);
         }
+        signposts.lead(EventItem.partition(event.organization(), EventItem.day(event.id())), "", event.id().value());
         if (table.putIfAbsent(EventItem.write(published, event.publishedAt().plus(retention)))) {
             return published;
         }
@@ -119,18 +118,33 @@ public final class DynamoDbEvents implements Events {
                 until.isBefore(clock.instant()) ? until : clock.instant(), ZoneOffset.UTC);
         Optional<Cursor> from = page.cursor();
         List<PublishedEvent> found = new ArrayList<>();
-        boolean more = false;
-        for (; !more && !day.isAfter(last); day = day.plusDays(1)) {
-            boolean full = found.size() == page.limit();
-            PageRequest rest = new PageRequest(full ? 1 : page.limit() - found.size(), from);
-            Page<PublishedEvent> part = table.page(EventItem.partition(organization, day), "", rest, true,
-                    item -> isKept(item) && isWithin(EventItem.publishedAt(item), since, until), EventItem::read);
-            more = part.next().isPresent() || (full && !part.items().isEmpty());
-            found.addAll(full ? List.of() : part.items());
+        for (; found.size() <= page.limit() && !day.isAfter(last); day = day.plusDays(1)) {
+            read(organization, day, true, from, page.limit() + 1,
+                    item -> isKept(item) && isWithin(EventItem.publishedAt(item), since, until), found);
             from = Optional.empty();
         }
-        return new Page<>(found,
-                more ? Optional.of(new Cursor(found.getLast().event().id().value())) : Optional.empty());
+        return page(found, page.limit());
+    }
+
+    /// Adds events of a day to those that were found, until there are `enough`.
+    private void read(OrganizationId organization, LocalDate day, boolean ascending, Optional<Cursor> from, int enough,
+            Predicate<Item> wanted, List<PublishedEvent> found) {
+        SpreadReader reader = new SpreadReader(table, Range.all(EventItem.partition(organization, day), "", ascending,
+                from.map(Cursor::position)), Effort.ENDLESS, enough - found.size());
+        for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
+            item.filter(wanted).map(EventItem::read).ifPresent(found::add);
+            if (found.size() == enough) {
+                return;
+            }
+        }
+    }
+
+    /// @param found one more than the page holds, if there are more
+    private static Page<PublishedEvent> page(List<PublishedEvent> found, int limit) {
+        return found.size() > limit
+                ? new Page<>(found.subList(0, limit),
+                        Optional.of(new Cursor(found.get(limit - 1).event().id().value())))
+                : new Page<>(found, Optional.empty());
     }
 
     private static boolean isWithin(Instant time, Instant since, Instant until) {

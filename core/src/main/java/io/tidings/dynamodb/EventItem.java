@@ -22,7 +22,8 @@ import io.tidings.trace.TraceState;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. The content is JSON, gzipped, unless it is so
+/// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. Where there are many at a time, the partition has
+/// parts: `EVENTS#o#day#n` (see [Signpost]). The content is JSON, gzipped, unless it is so
 /// large that it is kept elsewhere.
 final class EventItem {
 
@@ -52,7 +53,7 @@ final class EventItem {
     }
 
     static Map<String, AttributeValue> key(OrganizationId organization, EventId id) {
-        return Item.key(partition(organization, day(id)), id.value());
+        return Item.key(Signpost.partition(partition(organization, day(id)), id.value()), id.value());
     }
 
     static Item write(PublishedEvent published, Instant expiresAt) {

@@ -46,7 +46,7 @@ public record EventContent(Payload payload, Optional<Document> document) {
     /// Whether it is more than [#MAX_INLINE_BYTES], as it stands or as JSON in a message.
     public boolean isLarge() {
         return size() > MAX_INLINE_BYTES
-                || lengthInMessage(document.isPresent() ? Json.bytes(json()) : payload.json()) > MAX_INLINE_BYTES;
+                || lengthInMessage(document.isPresent() ? bytes() : payload.json()) > MAX_INLINE_BYTES;
     }
 
     /// Messages hold U+FFFE and U+FFFF (EF BF BE and EF BF BF) only escaped, in six bytes instead of three.
@@ -64,14 +64,53 @@ public record EventContent(Payload payload, Optional<Document> document) {
     public ObjectNode json() {
         ObjectNode json = Json.object();
         json.set(PAYLOAD, payload.tree());
-        document.ifPresent(file -> {
-            ObjectNode node = json.putObject(DOCUMENT).put(NAME, file.name()).put(CONTENT_TYPE, file.contentType());
-            file.text()
-                    .ifPresentOrElse(
-                            text -> node.put(TEXT, text),
-                            () -> node.set(BASE64, BinaryNode.valueOf(file.content())));
-        });
+        document.ifPresent(file -> json.set(DOCUMENT, node(file)));
         return json;
+    }
+
+    /// `object` with the members of [#json] at its end, as bytes: the same, but for not making a tree of the payload.
+    ///
+    /// @param object not empty
+    public byte[] jsonAfter(ObjectNode object) {
+        byte[] json = Json.bytes(object, PAYLOAD, payload.json());
+        return document.map(file -> Json.append(json, DOCUMENT, Json.bytes(node(file)))).orElse(json);
+    }
+
+    /// The content as the member `name` at the end of `object`.
+    ///
+    /// @param object not empty
+    public byte[] jsonIn(ObjectNode object, String name) {
+        return Json.bytes(object, name, bytes());
+    }
+
+    /// Reads a member of an object that [#jsonIn] wrote.
+    ///
+    /// @return empty if there is none
+    /// @throws IllegalArgumentException if it is something else
+    public static Optional<EventContent> readIn(Json.Cut object, String name) {
+        return Optional.ofNullable(object.rest().get(name))
+                .map(json -> object.cut()
+                        .map(payload -> new EventContent(Payload.ofWritten(payload, object.depth()),
+                                optionalDocument(json)))
+                        .orElseGet(() -> of(json)));
+    }
+
+    /// The part of a content that [Json#parseBut] is to cut out.
+    public static String cutOut() {
+        return PAYLOAD;
+    }
+
+    private static Optional<Document> optionalDocument(JsonNode json) {
+        return Optional.ofNullable(json.get(DOCUMENT)).map(EventContent::document);
+    }
+
+    private static ObjectNode node(Document file) {
+        ObjectNode node = Json.object().put(NAME, file.name()).put(CONTENT_TYPE, file.contentType());
+        file.text()
+                .ifPresentOrElse(
+                        text -> node.put(TEXT, text),
+                        () -> node.set(BASE64, BinaryNode.valueOf(file.content())));
+        return node;
     }
 
     /// Reads what [#json] wrote.
@@ -79,15 +118,20 @@ public record EventContent(Payload payload, Optional<Document> document) {
     /// @throws IllegalArgumentException if it is something else
     public static EventContent of(JsonNode json) {
         return new EventContent(
-                Payload.of(json.path(PAYLOAD)),
-                Optional.ofNullable(json.get(DOCUMENT)).map(EventContent::document));
+                Payload.of(json.path(PAYLOAD)), optionalDocument(json));
+    }
+
+    /// The same as the bytes of [#json].
+    private byte[] bytes() {
+        byte[] json = Json.member(PAYLOAD, payload.json());
+        return document.map(file -> Json.append(json, DOCUMENT, Json.bytes(node(file)))).orElse(json);
     }
 
     /// The JSON of [#json], gzipped: how contents are stored.
     public byte[] zipped() {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(Json.bytes(json()));
+            gzip.write(bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

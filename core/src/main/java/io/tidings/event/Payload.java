@@ -1,7 +1,5 @@
 package io.tidings.event;
 
-import java.util.stream.StreamSupport;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -34,10 +32,28 @@ public final class Payload {
         return new Payload(Json.bytes(value));
     }
 
+    /// Takes what was cut out of JSON of our own, in which it was written by [#json].
+    ///
+    /// @throws IllegalArgumentException if it is nested too deeply
+    static Payload ofWritten(byte[] json, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("must be at most " + MAX_DEPTH + " levels deep");
+        }
+        return new Payload(json);
+    }
+
     private static boolean isDeeperThan(int levels, JsonNode value) {
         return value.isContainerNode()
-                && (levels == 0 || StreamSupport.stream(value.spliterator(), false)
-                        .anyMatch(child -> isDeeperThan(levels - 1, child)));
+                && (levels == 0 || isAnyDeeperThan(levels - 1, value));
+    }
+
+    private static boolean isAnyDeeperThan(int levels, JsonNode container) {
+        for (JsonNode child : container) {
+            if (isDeeperThan(levels, child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The payload on one line, in UTF-8.

@@ -41,21 +41,20 @@ public final class CallbackFormats {
     /// Writes a callback in `format`.
     public CallbackBody write(Subject subject, Format format) {
         return switch (format) {
-            case ENVELOPE -> CallbackBody.of(JSON, Json.bytes(envelope(subject)));
+            case ENVELOPE -> CallbackBody.of(JSON, envelope(subject));
             case FORM -> form(subject);
             case DOCUMENT -> document(subject);
-            case CLOUDEVENTS -> CallbackBody.of(CLOUDEVENTS_JSON, Json.bytes(cloudEvent(subject)));
+            case CLOUDEVENTS -> CallbackBody.of(CLOUDEVENTS_JSON, cloudEvent(subject));
         };
     }
 
-    private ObjectNode envelope(Subject subject) {
+    private static byte[] envelope(Subject subject) {
         ObjectNode envelope = Json.object().put("type", subject.subscribedType().value());
         envelope.putObject("webhook")
                 .put("id", subject.webhook().id().value())
                 .put("organization", subject.organizationName())
                 .put("name", subject.webhook().settings().name().value());
-        envelope.setAll(subject.content().json());
-        return envelope;
+        return subject.content().jsonAfter(envelope);
     }
 
     private CallbackBody form(Subject subject) {
@@ -96,7 +95,7 @@ public final class CallbackFormats {
                 : id + '-' + subject.subscribedType().value();
     }
 
-    private static ObjectNode cloudEvent(Subject subject) {
+    private static byte[] cloudEvent(Subject subject) {
         Event event = subject.event();
         String source = "/organizations/" + event.organization().value()
                 + event.project().map(project -> "/projects/" + project.value()).orElse("");
@@ -107,7 +106,6 @@ public final class CallbackFormats {
                 .put("type", subject.subscribedType().value())
                 .put("time", event.occurredAt().toString())
                 .put("datacontenttype", JSON);
-        cloudEvent.set("data", subject.content().json());
-        return cloudEvent;
+        return subject.content().jsonIn(cloudEvent, "data");
     }
 }

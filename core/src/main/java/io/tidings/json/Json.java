@@ -1,17 +1,25 @@
 package io.tidings.json;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.Optional;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,12 +46,17 @@ public final class Json {
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            // Buffers of threads would be of use to no other: virtual threads do one thing and end.
+            .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
             .build())
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /// For what others follow.
+    private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
 
@@ -100,9 +113,133 @@ public final class Json {
     }
 
     private static void requirePairedSurrogates(String text) {
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new IllegalArgumentException("must not contain unpaired surrogates");
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    throw new IllegalArgumentException("must not contain unpaired surrogates");
+                }
+                i++;
+            }
         }
+    }
+
+    /// The object with one more member, at its end, which is JSON already.
+    ///
+    /// @param object not empty
+    /// @throws IllegalArgumentException as [#bytes(JsonNode)]
+    public static byte[] bytes(ObjectNode object, String name, byte[] value) {
+        return append(bytes(object), name, value);
+    }
+
+    /// As [#bytes(ObjectNode, String, byte[])], with an object that is written already.
+    public static byte[] append(byte[] object, String name, byte[] value) {
+        return concatenation(object, object.length - 1, "," + quoted(name) + ":", value);
+    }
+
+    /// An object with one member, which is JSON already.
+    public static byte[] member(String name, byte[] value) {
+        return concatenation(new byte[0], 0, "{" + quoted(name) + ":", value);
+    }
+
+    private static byte[] concatenation(byte[] before, int used, String key, byte[] value) {
+        byte[] middle = key.getBytes(UTF_8);
+        byte[] all = Arrays.copyOf(before, used + middle.length + value.length + 1);
+        System.arraycopy(middle, 0, all, used, middle.length);
+        System.arraycopy(value, 0, all, used + middle.length, value.length);
+        all[all.length - 1] = '}';
+        return all;
+    }
+
+    private static String quoted(String name) {
+        return text(MAPPER.getNodeFactory().textNode(name));
+    }
+
+    /// An object of which one part was not read, but cut out.
+    ///
+    /// @param rest the object without it
+    /// @param cut it, an object in UTF-8; empty if it is not there, or is no plain object and was read with the rest
+    /// @param depth how many levels deep it is
+    public record Cut(ObjectNode rest, Optional<byte[]> cut, int depth) {}
+
+    /// Reads an object like [#parse(String)], but leaves its member `inner` of the object `outer` as it stands, which spares
+    /// building a tree of it and writing it again. That must have been written by [#bytes] or [#text]; its numbers and
+    /// texts are only read as far as the grammar goes. Whatever has escapes that depend on where it is written is read, too.
+    ///
+    /// @throws IllegalArgumentException if it is not a JSON object, with where and why
+    public static Cut parseBut(String outer, String inner, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        ObjectNode rest = object();
+        Optional<byte[]> cut = Optional.empty();
+        int depth = 0;
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("must be a JSON object");
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                if (parser.nextToken() != JsonToken.START_OBJECT || !name.equals(outer)) {
+                    rest.set(name, value(parser));
+                    continue;
+                }
+                ObjectNode part = rest.putObject(name);
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String member = parser.currentName();
+                    if (parser.nextToken() != JsonToken.START_OBJECT || !member.equals(inner)) {
+                        part.set(member, value(parser));
+                        continue;
+                    }
+                    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+                    depth = skipObject(parser);
+                    byte[] raw = Arrays.copyOfRange(bytes, start,
+                            Math.toIntExact(parser.currentLocation().getByteOffset()));
+                    if (hasUnicodeEscape(raw)) {
+                        part.set(member, parse(raw));
+                    } else {
+                        cut = Optional.of(raw);
+                    }
+                }
+            }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("must be one JSON object, and nothing after it");
+            }
+            return new Cut(rest, cut, depth);
+        } catch (JacksonException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode value(JsonParser parser) throws IOException {
+        return complete(PARTS.readTree(parser));
+    }
+
+    /// @return how many levels deep the object is that has just begun
+    private static int skipObject(JsonParser parser) throws IOException {
+        int depth = 1;
+        int deepest = 1;
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IllegalArgumentException("must be JSON, ended too soon");
+            }
+            if (token.isStructStart()) {
+                depth++;
+                deepest = Math.max(deepest, depth);
+            } else if (token.isStructEnd()) {
+                depth--;
+            }
+        }
+        return deepest;
+    }
+
+    private static boolean hasUnicodeEscape(byte[] json) {
+        for (int i = 1; i < json.length; i++) {
+            if (json[i] == 'u' && json[i - 1] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The value on one line, without spaces.

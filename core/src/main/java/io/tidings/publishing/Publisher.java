@@ -48,12 +48,19 @@ public final class Publisher {
     private final Events events;
     private final Repeats repeats;
     private final DeliveryQueue queue;
-    private final IdGenerator ids;
+    private final EventIds ids;
     private final Clock clock;
     private final Metrics metrics;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Metrics metrics) {
+        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, EventIds.unspread(ids),
+                clock, metrics);
+    }
+
+    public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
         this.organizations = organizations;
         this.projects = projects;
@@ -101,8 +108,9 @@ public final class Publisher {
         }
         return draft.key()
                 .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
-                .orElseGet(() -> store(event(draft, new EventId(ids.next()), clock.instant()), draft, type.get(),
-                        organization.get()));
+                .orElseGet(
+                        () -> store(event(draft, ids.next(organization.get().id()), clock.instant()), draft, type.get(),
+                                organization.get()));
     }
 
     private boolean exists(Scope scope, ProjectId project) {
@@ -131,7 +139,7 @@ public final class Publisher {
     /// answer of a receiver.
     private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
             Organization organization) {
-        Claim mine = Claim.of(new EventId(ids.next()), draft.fingerprint(), clock.instant());
+        Claim mine = Claim.of(ids.next(organization.id()), draft.fingerprint(), clock.instant());
         Claim claim = repeats.claim(organization.id(), key, mine);
         if (!own && !claim.fingerprint().equals(mine.fingerprint())) {
             return new Publication.Conflict(key);

@@ -16,7 +16,6 @@ import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
-import io.tidings.event.EventId;
 import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
@@ -78,7 +77,8 @@ public final class WebhookTester {
             return new Trial.SwitchedOff();
         }
         Instant now = clock.instant();
-        Event event = new Event(new EventId(ids.next()), organization.id(), webhook.scope().project(),
+        Event event = new Event(EventIds.unspread(ids).next(organization.id()), organization.id(),
+                webhook.scope().project(),
                 type.get().publishedAs().orElse(name), now, now, true);
         EventContent content = catalog.sample(type.get(), level);
         Target target = new Target(webhook.key(), name);

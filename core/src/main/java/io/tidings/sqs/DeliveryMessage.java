@@ -20,6 +20,8 @@ import io.tidings.trace.TraceContext;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /// A [QueuedDelivery] as the body of an SQS message: JSON, of this shape:
 ///
 /// ```json
@@ -30,6 +32,7 @@ import io.tidings.webhook.WebhookKey;
 public final class DeliveryMessage {
 
     private static final int VERSION = 1;
+    private static final String CONTENT = "content";
 
     private DeliveryMessage() {}
 
@@ -58,8 +61,9 @@ public final class DeliveryMessage {
         if (event.test()) {
             eventNode.put("test", true);
         }
-        delivery.content().ifPresent(content -> message.set("content", content.json()));
-        return escaped(Json.text(message));
+        return escaped(delivery.content()
+                .map(content -> new String(content.jsonIn(message, CONTENT), UTF_8))
+                .orElseGet(() -> Json.text(message)));
     }
 
     /// The only characters that JSON may contain as they are, but SQS messages may not.
@@ -71,7 +75,8 @@ public final class DeliveryMessage {
     ///
     /// @throws IllegalArgumentException if it is not one of ours: poison
     public static QueuedDelivery read(String body) {
-        JsonNode message = Json.parse(body);
+        Json.Cut cut = Json.parseBut(CONTENT, EventContent.cutOut(), body);
+        JsonNode message = cut.rest();
         if (message.path("version").asInt() != VERSION) {
             throw new IllegalArgumentException("the message has an unknown version");
         }
@@ -93,9 +98,8 @@ public final class DeliveryMessage {
                 new EventTypeName(message.path("type").asText()));
         String organizationName = optionalText(message, "organizationName")
                 .orElseThrow(() -> new IllegalArgumentException("the message has no organizationName"));
-        return new QueuedDelivery(target, event, organizationName,
-                Optional.ofNullable(message.get("content")).map(EventContent::of), message.path("round").asInt(),
-                message.path("turn").asInt());
+        return new QueuedDelivery(target, event, organizationName, EventContent.readIn(cut, CONTENT),
+                message.path("round").asInt(), message.path("turn").asInt());
     }
 
     private static Optional<String> optionalText(JsonNode node, String field) {

@@ -15,7 +15,13 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Outcome;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Response;
+import io.tidings.delivery.Target;
+import io.tidings.dynamodb.SpreadReader.Effort;
+import io.tidings.event.Event;
+import io.tidings.event.EventId;
+import io.tidings.identity.Spread;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;
@@ -26,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The list of deliveries when it gives up a search early: it keeps to the contract, and to its bound.
 class DeliverySearchIT extends DeliveriesContract {
 
-    private static final DeliverySearch.Effort LITTLE = new DeliverySearch.Effort(2, 5);
+    private static final Effort LITTLE = new Effort(2, 5);
 
     private final Store store = with(LITTLE);
 
@@ -73,7 +79,7 @@ class DeliverySearchIT extends DeliveriesContract {
             return delivery;
         }).limit(30).toList();
         large.forEach(store.deliveries()::saveIfCurrent);
-        Deliveries usual = with(DeliverySearch.Effort.USUAL).deliveries();
+        Deliveries usual = with(DeliverySearch.USUAL).deliveries();
 
         assertThat(Paging.all(100, page -> usual.findByWebhook(webhook.id(), DeliveryFilter.all(), page)))
                 .containsExactlyInAnyOrderElementsOf(large);
@@ -89,10 +95,14 @@ class DeliverySearchIT extends DeliveriesContract {
     }
 
     private static Delivery pending(Webhook webhook) {
-        return Delivery.pending(Examples.queued(webhook), Examples.NOW);
+        Event event = Examples.event(webhook.scope().organization(), Examples.NOW);
+        Event quiet = new Event(new EventId(Spread.NONE.mark(event.id().value())), event.organization(),
+                event.project(), event.type(), event.occurredAt(), event.publishedAt());
+        return Delivery.pending(QueuedDelivery.first(new Target(webhook.key(), quiet.type()), quiet, "Acme",
+                Examples.content()), Examples.NOW);
     }
 
-    private static Store with(DeliverySearch.Effort effort) {
+    private static Store with(Effort effort) {
         Store usual = LocalTable.shared().store();
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),

@@ -3,6 +3,7 @@ package io.tidings.json;
 import java.math.BigDecimal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,5 +104,52 @@ class JsonTest {
         assertThat(Json.pretty(Json.parse("{\"a\":[1]}"))).contains("\n")
                 .satisfies(
                         text -> assertThat(Json.parse(text)).isEqualTo(Json.parse("{\"a\":[1]}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1,\"content\":{\"payload\":{\"x\":[1,{\"y\":\"\\\"}é\"}]},\"document\":{\"b\":2}}}",
+            "{\"content\":{\"payload\":{}}}", "{\"content\":{\"payload\":[1]}}", "{\"content\":{}}",
+            "{\"content\":7,\"a\":null}",
+            "{}", "{\"payload\":{\"a\":1},\"b\":{\"payload\":{}}}"})
+    void shouldReadAllOfAnObjectButThePartThatIsCutOut(String text) {
+        Json.Cut read = Json.parseBut("content", "payload", text);
+
+        ObjectNode whole = read.rest().deepCopy();
+        read.cut().ifPresent(cut -> ((ObjectNode) whole.get("content")).set("payload", Json.parse(cut)));
+        assertThat((JsonNode) whole).isEqualTo(Json.parse(text));
+        assertThat(read.cut().isPresent()).isEqualTo(text.contains("\"content\":{\"payload\":{"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "1", "{", "{\"content\":{\"payload\":{\"a\"}}}", "{\"content\":{\"payload\":{}",
+            "{\"content\":{\"payload\":{\"a\":1,\"a\":2}}}", "{\"content\":{\"payload\":{\"a\":01}}}", "{}{}", "{} x",
+            "{\"content\":{},\"content\":{}}", "{\"content\":{\"payload\":{},\"payload\":{}}}"})
+    void shouldCutNothingOutOfWhatIsNotStrictlyAJsonObject(String text) {
+        assertThatThrownBy(() -> Json.parseBut("content", "payload", text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be");
+    }
+
+    @Test
+    void shouldCutOutNothingWithEscapesOfCharacters() {
+        Json.Cut read = Json.parseBut("content", "payload", "{\"content\":{\"payload\":{\"a\":\"\\ufffe\"}}}");
+
+        assertThat(read.cut()).isEmpty();
+        assertThat(read.rest().at("/content/payload/a").textValue()).isEqualTo("\uFFFE");
+    }
+
+    @Test
+    void shouldSayHowDeepThatIsWhatWasCutOut() {
+        assertThat(Json.parseBut("a", "b", "{\"a\":{\"b\":{}}}").depth()).isEqualTo(1);
+        assertThat(Json.parseBut("a", "b", "{\"a\":{\"b\":{\"c\":[{}],\"d\":{}}}}").depth()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAddMembersThatAreWrittenAlready() {
+        byte[] value = Json.bytes(Json.object().put("é", "😀"));
+
+        assertThat(new String(Json.bytes(Json.object().put("a", 1), "b\"", value), UTF_8))
+                .isEqualTo("{\"a\":1,\"b\\\"\":{\"é\":\"😀\"}}");
+        assertThat(new String(Json.member("b", value), UTF_8)).isEqualTo("{\"b\":{\"é\":\"😀\"}}");
     }
 }

@@ -13,6 +13,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Function;
@@ -29,6 +30,10 @@ import software.constructs.Construct;
 final class SnapStartFunction extends Construct {
 
     static final String ALIAS = "live";
+
+    /// What to log, the function decides. Of what it writes Lambda must drop nothing: by default that would be what is
+    /// below INFO, and at a higher level the metrics, which have none and pass for INFO.
+    private static final ApplicationLogLevel EVERYTHING = ApplicationLogLevel.TRACE;
 
     private final Role role;
     private final Function function;
@@ -54,6 +59,7 @@ final class SnapStartFunction extends Construct {
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .tracing(Tracing.ACTIVE)
                 .loggingFormat(LoggingFormat.JSON)
+                .applicationLogLevelV2(EVERYTHING)
                 .logGroup(logs)
                 .environment(environment)
                 .role(role)

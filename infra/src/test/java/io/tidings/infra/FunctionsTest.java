@@ -62,6 +62,13 @@ class FunctionsTest {
                 .containsKey(logging.path("LogGroup").path("Ref").asText());
     }
 
+    /// Metrics are lines without a level, which Lambda takes for INFO.
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldHaveLambdaDropNothingThatTheFunctionLogs(Workload workload) {
+        assertThat(function(workload).path("LoggingConfig").path("ApplicationLogLevel").asText()).isEqualTo("TRACE");
+    }
+
     @Test
     void shouldForgetAllLogsAfterTheDaysChosen() {
         assertThat(logRetentions(SynthesizedStack.DEFAULTS)).hasSize(4).containsOnly(30);

@@ -11,11 +11,11 @@ import io.tidings.access.Verdict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The platform administrator of the local stack.
-final class AdminToken implements Authenticator {
+public final class AdminToken implements Authenticator {
 
     private final byte[] token;
 
-    AdminToken(String token) {
+    public AdminToken(String token) {
         this.token = token.getBytes(UTF_8);
     }
 

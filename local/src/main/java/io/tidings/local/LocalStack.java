@@ -19,12 +19,13 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.keys.KeyStore;
 
 /// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
 /// to.
 public final class LocalStack implements AutoCloseable {
 
-    static final String TABLE = "tidings";
+    public static final String TABLE = "tidings";
     private static final String BUCKET = "tidings-contents";
     static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
@@ -69,12 +70,14 @@ public final class LocalStack implements AutoCloseable {
         return front.uri();
     }
 
-    EmbeddedAws aws() {
+    /// What the functions work on.
+    public EmbeddedAws aws() {
         return aws;
     }
 
-    LocalKeys keys() {
-        return keys;
+    /// Where the functions find their keys.
+    public KeyStore keys() {
+        return keys.store();
     }
 
     Functions functions() {

@@ -3,7 +3,7 @@ package io.tidings.local;
 import java.time.Duration;
 
 /// Waits for what happens elsewhere.
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(5);
@@ -11,12 +11,12 @@ final class Eventually {
     private Eventually() {}
 
     /// Repeats an assertion until it holds, or fails as it does.
-    static void assertThat(Runnable assertion) {
+    public static void assertThat(Runnable assertion) {
         assertThat(PATIENCE, assertion);
     }
 
     /// Repeats an assertion until it holds, or fails as it does when patience is over.
-    static void assertThat(Duration patience, Runnable assertion) {
+    public static void assertThat(Duration patience, Runnable assertion) {
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try {

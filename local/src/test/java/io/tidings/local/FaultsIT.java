@@ -178,7 +178,7 @@ class FaultsIT {
     /// What the sweep will come upon until then.
     private static Set<String> parked(LocalStack stack, Instant until) {
         Deliveries deliveries = new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalStack.TABLE),
-                new TinkKeys(stack.keys().store(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
+                new TinkKeys(stack.keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
         Set<String> parked = new HashSet<>();
         IntStream.range(0, Deliveries.DUE_SHARDS)
                 .forEach(shard -> deliveries.findDue(shard, until, 1_000)

@@ -14,6 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpHandler;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.json.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,6 +122,38 @@ class PackagedIT {
         client.patch(webhook, "{\"active\":true}").expecting(200);
 
         awaitStatus(event, "delivered");
+    }
+
+    /// The package brings the configuration of its log.
+    @Test
+    void shouldLogEveryAttemptAsOneObjectOfJson() {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger("lambda.dispatch");
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.setAdditive(false);
+        log.addAppender(lines);
+        try {
+            String id = webhook("logged", exchange -> Receivers.answer(exchange, 200), "").path("_id").asText();
+            String event = publish("demo");
+            awaitStatus(event, "delivered");
+
+            Eventually.assertThat(() -> assertThat(List.copyOf(lines.list))
+                    .map(ILoggingEvent::getMessage)
+                    .filteredOn(line -> line.startsWith("{") && line.contains(id))
+                    .map(Json::parse)
+                    .anySatisfy(line -> {
+                        assertThat(line.path("message").asText()).isEqualTo("attempt");
+                        assertThat(line.path("level").asText()).isEqualTo("INFO");
+                        assertThat(line.path("event").asText()).isEqualTo(event);
+                        assertThat(line.path("outcome").asText()).isEqualTo("delivered");
+                        assertThat(line.path("requestId").asText()).isNotEmpty();
+                    }));
+        } finally {
+            log.detachAppender(lines);
+            log.setAdditive(true);
+            log.setLevel(null);
+        }
     }
 
     @Test

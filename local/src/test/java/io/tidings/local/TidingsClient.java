@@ -31,6 +31,11 @@ public final class TidingsClient {
         this.token = token;
     }
 
+    /// What it presents.
+    public String token() {
+        return token;
+    }
+
     /// An answer.
     public record Answer(int status, JsonNode body) {
 
@@ -46,11 +51,11 @@ public final class TidingsClient {
         }
     }
 
-    TidingsClient as(String otherToken) {
+    public TidingsClient as(String otherToken) {
         return new TidingsClient(base, otherToken);
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
@@ -62,15 +67,15 @@ public final class TidingsClient {
         return send("POST", path, json);
     }
 
-    Answer patch(String path, String json) {
+    public Answer patch(String path, String json) {
         return send("PATCH", path, json);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 
-    Answer send(String method, String path, String json) {
+    public Answer send(String method, String path, String json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .header("Authorization", "Bearer " + token)
@@ -91,7 +96,7 @@ public final class TidingsClient {
     }
 
     /// All items of a list, page by page.
-    List<JsonNode> list(String path) {
+    public List<JsonNode> list(String path) {
         List<JsonNode> items = new ArrayList<>();
         String query = "?limit=100";
         while (query != null) {
@@ -114,7 +119,7 @@ public final class TidingsClient {
     /// Makes a token of the organization.
     ///
     /// @return a client that presents it
-    TidingsClient withRole(String organization, String role) {
+    public TidingsClient withRole(String organization, String role) {
         return as(post("/organizations/" + organization + "/settings/tokens",
                 "{\"name\":\"test\",\"role\":\"" + role + "\"}")
                 .expecting(201)

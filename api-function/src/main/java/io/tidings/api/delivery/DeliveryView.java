@@ -18,6 +18,7 @@ import io.tidings.delivery.Response;
 /// @param test true if it brings a sample, to try the webhook out; else absent
 /// @param attempts oldest first; absent in lists
 /// @param lastOutcome what the latest attempt came to
+/// @param lastMilliseconds how long it took
 @Serdeable
 public record DeliveryView(
         @JsonProperty("_id") String id,
@@ -28,6 +29,7 @@ public record DeliveryView(
         int attemptCount,
         @Nullable String lastOutcome,
         @Nullable Integer lastResponseStatus,
+        @Nullable Long lastMilliseconds,
         @Nullable String nextAttemptAt,
         String createdAt,
         String updatedAt,
@@ -55,6 +57,7 @@ public record DeliveryView(
                 delivery.nextAttemptNumber() - 1,
                 last == null ? null : AttemptView.name(last),
                 last == null ? null : last.answer().map(Response::status).orElse(null),
+                last == null ? null : delivery.attempts().getLast().duration().toMillis(),
                 delivery.nextAttemptAt().map(Instant::toString).orElse(null),
                 delivery.createdAt().toString(),
                 delivery.updatedAt().toString(),

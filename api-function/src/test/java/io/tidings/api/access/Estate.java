@@ -38,6 +38,8 @@ record Estate(Tenant tenant, Map<String, String> ids) {
         boolean ofProject = path.contains("{projectId}");
         String scope = ofProject ? tenant.projectPath() : tenant.path();
         Map<String, String> ids = new HashMap<>();
+        ids.put("version", "0");
+        ids.put("+path", "app.js");
         ids.put("organizationId", tenant.id());
         ids.put("projectId", tenant.project());
         ids.put("webhookId", tenant.admin().post(scope + "/settings/webhooks", WEBHOOK).success().text("/_id"));

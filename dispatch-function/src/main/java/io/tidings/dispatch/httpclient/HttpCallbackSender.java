@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,8 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
 
     /// More of an answer is not read; the connection is closed instead.
     static final int MAX_BODY_READ = 64 * 1024;
+
+    private static final int SHORT = 512;
 
     private final CloseableHttpClient https;
     private final CloseableHttpClient http;
@@ -140,7 +143,21 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
             return new byte[0];
         }
         InputStream content = entity.getContent();
-        return content == null ? new byte[0] : content.readNBytes(MAX_BODY_READ + 1);
+        if (content == null) {
+            return new byte[0];
+        }
+        // The usual short answer needs no large buffer. The stream ends where the length says, or throws before.
+        long length = entity.getContentLength();
+        byte[] start = content.readNBytes(length >= 0 && length <= SHORT ? (int) length : SHORT);
+        int next = content.read();
+        if (next < 0) {
+            return start;
+        }
+        byte[] rest = content.readNBytes(MAX_BODY_READ - start.length);
+        byte[] all = Arrays.copyOf(start, start.length + 1 + rest.length);
+        all[start.length] = (byte) next;
+        System.arraycopy(rest, 0, all, start.length + 1, rest.length);
+        return all;
     }
 
     private static String cut(String value) {

@@ -11,15 +11,25 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /// @param arguments the folder for results, and whether to be quick
+    /// @param arguments the folder for results, whether to be quick, and which to run: `dispatch`, `api`, `growth`, `latency`
+    ///        or `all`
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Effort effort = Boolean.parseBoolean(arguments[1]) ? Effort.QUICK : Effort.FULL;
         Environment before = Environment.now();
-        List<DispatchResult> dispatch = DispatchBenchmark.run(effort);
-        List<LatencyResult> latency = LatencyBenchmark.run(effort);
-        Report report = new Report(effort, before, Environment.now(), dispatch, latency);
+        String which = arguments[2];
+        List<DispatchResult> dispatch = runs(which, "dispatch") ? DispatchBenchmark.run(effort) : List.of();
+        List<ApiResult> api = runs(which, "api") ? ApiBenchmark.run(effort) : List.of();
+        List<GrowthResult> growth = runs(which, "growth")
+                ? GrowthBenchmark.run(effort.crowds(), List.of(50, 500))
+                : List.of();
+        List<LatencyResult> latency = runs(which, "latency") ? LatencyBenchmark.run(effort) : List.of();
+        Report report = new Report(effort, before, Environment.now(), dispatch, api, growth, latency);
         System.out.println(report.text());
         System.out.println("Also in " + report.save(folder));
+    }
+
+    private static boolean runs(String which, String benchmark) {
+        return which.equals("all") || which.equals(benchmark);
     }
 }

@@ -1,13 +1,17 @@
 package io.tidings.local.benchmark;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -16,20 +20,23 @@ import io.micronaut.context.ApplicationContext;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.dispatch.DispatchHandler;
 import io.tidings.emf.EmfMetrics;
+import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContent;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
-import io.tidings.keys.SigningKey;
-import io.tidings.keys.SigningKeys;
-import io.tidings.keys.VerificationKey;
 import io.tidings.local.LocalContext;
+import io.tidings.organization.OrganizationId;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
-import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
 /// The dispatch function with nothing behind it that takes time: what it costs is its own.
@@ -41,19 +48,28 @@ final class DispatchFunction implements AutoCloseable {
     private final ApplicationContext context;
     private final DispatchHandler handler;
 
-    DispatchFunction(Webhook webhook, CallbackSender sender) {
+    DispatchFunction(Workload workload, CallbackSender sender) {
+        this(ForgetfulDeliveries.of(workload.webhooks()), unused(Webhooks.class), fetching(workload.content()), sender);
+    }
+
+    DispatchFunction(Deliveries deliveries, Webhooks webhooks, CallbackSender sender) {
+        this(deliveries, webhooks, unused(Events.class), sender);
+    }
+
+    private DispatchFunction(Deliveries deliveries, Webhooks webhooks, Events events, CallbackSender sender) {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
-        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), unused(Events.class),
-                signingKeys(), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
-        Dispatcher dispatcher = new Dispatcher(new ForgetfulDeliveries(webhook), unused(Webhooks.class),
-                new SqsDeliveryQueue(new SentMessages(), ""), unused(DeadLetters.class),
+        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
+                BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
+        DeadLetters deadLetters = unused(DeadLetters.class);
+        Dispatcher dispatcher = new Dispatcher(deliveries, webhooks,
+                new SqsDeliveryQueue(new SentMessages(), ""), deadLetters,
                 unused(DisablementNotices.class), attempter,
                 RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current, metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, clock, metrics)
+                .singletons(dispatcher, deadLetters, clock, metrics)
                 .start();
         handler = new DispatchHandler(context);
     }
@@ -62,27 +78,34 @@ final class DispatchFunction implements AutoCloseable {
         return handler.handleRequest(batch, LocalContext.of("dispatch", TIMEOUT));
     }
 
-    private static SigningKeys signingKeys() {
-        SigningKey key = SigningKey.create();
-        return new SigningKeys() {
-
-            @Override
-            public SigningKey current() {
-                return key;
+    /// Events whose contents are too large for messages.
+    private static Events fetching(EventContent content) {
+        return port(Events.class, (method, arguments) -> {
+            if (!method.getName().equals("findById")) {
+                throw new UnsupportedOperationException(method.toString());
             }
-
-            @Override
-            public List<VerificationKey> published() {
-                return List.of(key.verification());
-            }
-        };
+            Instant now = Instant.now();
+            Event event = new Event((EventId) arguments[1], (OrganizationId) arguments[0], Optional.empty(),
+                    new EventTypeName("deployment.build.created"), now, now);
+            return Optional.of(PublishedEvent.of(event, content, List.of()));
+        });
     }
 
     /// What no delivery of a benchmark needs.
-    private static <T> T unused(Class<T> port) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port}, (_, method, _) -> {
+    static <T> T unused(Class<T> port) {
+        return port(port, (method, _) -> {
             throw new UnsupportedOperationException(method.toString());
-        }));
+        });
+    }
+
+    private static <T> T port(Class<T> port, BiFunction<Method, Object[], Object> calls) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[]{port},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> System.identityHashCode(proxy) == System.identityHashCode(arguments[0]);
+                    case "toString" -> port.getName();
+                    default -> calls.apply(method, arguments);
+                }));
     }
 
     @Override

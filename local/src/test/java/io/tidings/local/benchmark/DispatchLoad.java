@@ -25,7 +25,7 @@ final class DispatchLoad implements Load, AutoCloseable {
     private final int invocations;
 
     DispatchLoad(Workload workload, int batchSize, int invocations) {
-        this.function = new DispatchFunction(workload.webhook(), sender);
+        this.function = new DispatchFunction(workload, sender);
         this.batches = IntStream.range(0, DIFFERENT_BATCHES).mapToObj(_ -> workload.batch(batchSize)).toList();
         this.invocations = invocations;
     }

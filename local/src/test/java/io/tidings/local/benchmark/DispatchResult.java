@@ -1,65 +1,82 @@
 package io.tidings.local.benchmark;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.json.Json;
 
-/// What came of [DispatchBenchmark] with one batch size.
+/// What came of [DispatchBenchmark] with one shape.
 ///
-/// @param dispatched by round
-/// @param bare the yardstick, by round
-record DispatchResult(int batchSize, int invocations, List<Throughput> dispatched, List<Throughput> bare) {
+/// @param rounds in turn, so that the rounds of one number belong together
+record DispatchResult(DispatchBenchmark.Shape shape, Map<Way, List<Throughput>> rounds) {
+
+    /// Who sent.
+    enum Way {
+        DISPATCH("dispatch handler"),
+        BARE("HTTP client alone"),
+        SIGNING("HTTP client, signing"),
+        RAW("plain sockets");
+
+        private final String text;
+
+        Way(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    Figures perSecond(Way way) {
+        return Figures.of(rounds.get(way).stream().map(Throughput::perSecond).toList());
+    }
+
+    Figures cpuMicros(Way way) {
+        return Figures.of(rounds.get(way).stream().map(Throughput::cpuMicros).toList());
+    }
 
     /// The dispatch function's callbacks per second in terms of the yardstick's, by round.
-    Figures throughputRatios() {
-        return ratios(Throughput::perSecond);
+    Figures throughputRatios(Way yardstick) {
+        return ratios(yardstick, Throughput::perSecond);
     }
 
     /// The dispatch function's CPU time per callback in terms of the yardstick's, by round.
-    Figures cpuRatios() {
-        return ratios(Throughput::cpuMicros);
+    Figures cpuRatios(Way yardstick) {
+        return ratios(yardstick, Throughput::cpuMicros);
     }
 
-    private Figures ratios(ToDoubleFunction<Throughput> figure) {
+    private Figures ratios(Way yardstick, ToDoubleFunction<Throughput> figure) {
+        List<Throughput> dispatched = rounds.get(Way.DISPATCH);
+        List<Throughput> other = rounds.get(yardstick);
         return Figures.of(IntStream.range(0, dispatched.size())
-                .mapToObj(round -> figure.applyAsDouble(dispatched.get(round)) / figure.applyAsDouble(bare.get(round)))
+                .mapToObj(round -> figure.applyAsDouble(dispatched.get(round)) / figure.applyAsDouble(other.get(round)))
                 .toList());
-    }
-
-    static Figures perSecond(List<Throughput> rounds) {
-        return Figures.of(rounds.stream().map(Throughput::perSecond).toList());
-    }
-
-    static Figures cpuMicros(List<Throughput> rounds) {
-        return Figures.of(rounds.stream().map(Throughput::cpuMicros).toList());
     }
 
     ObjectNode json() {
         ObjectNode json = Json.object()
-                .put("batchSize", batchSize)
-                .put("invocations", invocations)
-                .put("bodyBytes", Workload.BODY_BYTES)
-                .put("throughputRatio", throughputRatios().median())
-                .put("cpuRatio", cpuRatios().median());
-        json.set("dispatch", json(dispatched));
-        json.set("yardstick", json(bare));
+                .put("batchSize", shape.batchSize())
+                .put("invocations", shape.invocations())
+                .put("bodyBytes", shape.bodyBytes())
+                .put("receiverMillis", shape.delayMillis())
+                .put("hosts", shape.hosts());
+        ObjectNode ways = json.putObject("ways");
+        for (Way way : Way.values()) {
+            ObjectNode node = ways.putObject(way.text());
+            node.set("perSecond", json(perSecond(way)));
+            node.set("cpuMicros", json(cpuMicros(way)));
+            node.set("throughputRatio", json(throughputRatios(way)));
+            node.set("cpuRatio", json(cpuRatios(way)));
+        }
         return json;
     }
 
-    private static ObjectNode json(List<Throughput> rounds) {
-        ObjectNode json = Json.object()
-                .put("callbacksPerSecond", perSecond(rounds).median())
-                .put("cpuMicrosPerCallback", cpuMicros(rounds).median());
-        ArrayNode all = json.putArray("rounds");
-        rounds.forEach(round -> all.addObject()
-                .put("callbacks", round.callbacks())
-                .put("callbacksPerSecond", round.perSecond())
-                .put("cpuMicrosPerCallback", round.cpuMicros()));
-        return json;
+    private static ObjectNode json(Figures figures) {
+        return Json.object().put("median", figures.median()).put("min", figures.min()).put("max", figures.max());
     }
 }

@@ -12,11 +12,20 @@ import java.util.List;
 record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
         Duration latencyWarmUp, List<Integer> rates) {
 
-    /// A minute and a half.
-    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(2), Duration.ofSeconds(6),
-            Duration.ofSeconds(8), Duration.ofSeconds(5), List.of(10, 50));
+    /// Less than two minutes.
+    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
+            Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50));
 
-    /// About six minutes.
-    static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(5), Duration.ofSeconds(20),
-            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 50, 100));
+    /// About 25 minutes.
+    static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(3), Duration.ofSeconds(10),
+            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500));
+
+    boolean isQuick() {
+        return equals(QUICK);
+    }
+
+    /// How many webhooks other tenants have.
+    List<Integer> crowds() {
+        return isQuick() ? List.of(10, 1_000) : List.of(10, 1_000, 100_000);
+    }
 }

@@ -2,9 +2,12 @@ package io.tidings.local.benchmark;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
@@ -16,14 +19,21 @@ import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
 
-/// A store that knows one webhook and keeps nothing: every delivery is new to it, however often it comes, and the last
+/// A store that knows some webhooks and keeps nothing: every delivery is new to it, however often it comes, and the last
 /// round finds as much memory as the first.
-record ForgetfulDeliveries(Webhook webhook) implements Deliveries {
+record ForgetfulDeliveries(Map<WebhookKey, Webhook> webhooks) implements Deliveries {
+
+    static ForgetfulDeliveries of(List<Webhook> webhooks) {
+        return new ForgetfulDeliveries(webhooks.stream().collect(Collectors.toMap(Webhook::key, Function.identity())));
+    }
 
     @Override
     public Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys) {
-        return new Snapshot(Map.of(webhook.key(), webhook), Map.of());
+        Map<WebhookKey, Webhook> wanted = new HashMap<>();
+        keys.forEach(key -> wanted.put(key.webhook(), webhooks.get(key.webhook())));
+        return new Snapshot(wanted, Map.of());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.tidings.local.benchmark;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
@@ -28,6 +31,8 @@ final class LatencyBenchmark implements AutoCloseable {
 
     private static final String TOKEN = "benchmark";
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final int HANGING_WEBHOOKS = 20;
+    private static final int HANGING_CONNECTIONS = 1_000;
 
     private final LocalStack stack = LocalStack
             .start(new LocalSettings(0, TOKEN, Optional.empty(), "127.0.0.0/8", ""));
@@ -36,6 +41,11 @@ final class LatencyBenchmark implements AutoCloseable {
     private final TidingsClient tidings = new TidingsClient(stack.uri(), TOKEN);
     private final TidingsClient yardstick = new TidingsClient(direct.uri(), TOKEN);
     private final String events;
+    private final ScheduledExecutorService noise = Executors.newScheduledThreadPool(1);
+
+    /// Nobody accepts what the system connects.
+    private final ServerSocket silent = new ServerSocket(0, HANGING_CONNECTIONS, InetAddress.getLoopbackAddress());
+    private boolean noisy;
 
     private LatencyBenchmark() throws IOException {
         String organization = "/organizations/" + tidings.newOrganization("parallelworks");
@@ -53,8 +63,24 @@ final class LatencyBenchmark implements AutoCloseable {
             for (int rate : effort.rates()) {
                 results.add(benchmark.measure(rate, effort.latencyTime()));
             }
+            benchmark.letOthersHang();
+            for (int rate : effort.isQuick() ? effort.rates().subList(0, 1) : effort.rates()) {
+                results.add(benchmark.measure(rate, effort.latencyTime()));
+            }
         }
         return results;
+    }
+
+    /// Another tenant publishes to receivers that never answer.
+    @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process, or before.
+    private void letOthersHang() {
+        String organization = "/organizations/" + tidings.newOrganization("noisy");
+        for (int i = 0; i < HANGING_WEBHOOKS; i++) {
+            tidings.post(organization + "/settings/webhooks", "{\"name\":\"hangs\",\"url\":\"http://127.0.0.1:"
+                    + silent.getLocalPort() + "/" + i + "\",\"events\":[\"deployment.build.created\"]}").expecting(201);
+        }
+        noisy = true;
+        noise.scheduleAtFixedRate(() -> tidings.post(organization + "/events", event(0)), 0, 1, TimeUnit.SECONDS);
     }
 
     private LatencyResult measure(int perSecond, Duration time) throws InterruptedException, ExecutionException {
@@ -79,7 +105,7 @@ final class LatencyBenchmark implements AutoCloseable {
         for (Future<?> call : calls) {
             call.get();
         }
-        return new LatencyResult(perSecond, due.size(), Figures.of(direct.latencies(dueDirectly)),
+        return new LatencyResult(perSecond, noisy, due.size(), Figures.of(direct.latencies(dueDirectly)),
                 Figures.of(accepted.values()), Figures.of(published.latencies(due)));
     }
 
@@ -101,6 +127,8 @@ final class LatencyBenchmark implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        noise.shutdownNow();
+        silent.close();
         stack.close();
         published.close();
         direct.close();

@@ -7,11 +7,12 @@ import io.tidings.json.Json;
 /// What came of [LatencyBenchmark] at one rate; times in milliseconds.
 ///
 /// @param perSecond events
+/// @param hanging whether the receivers of another tenant hang meanwhile
 /// @param events how many were published
 /// @param direct the yardstick: until a receiver has an event that is posted to it
 /// @param accepted until the API has answered that the event is durably queued
 /// @param arrived until the receiver has the callback
-record LatencyResult(int perSecond, int events, Figures direct, Figures accepted, Figures arrived) {
+record LatencyResult(int perSecond, boolean hanging, int events, Figures direct, Figures accepted, Figures arrived) {
 
     private static final int HIGH = 99;
 
@@ -32,6 +33,7 @@ record LatencyResult(int perSecond, int events, Figures direct, Figures accepted
     ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("eventsPerSecond", perSecond)
+                .put("othersHang", hanging)
                 .put("events", events)
                 .put("refused", refused())
                 .put("missing", missing())

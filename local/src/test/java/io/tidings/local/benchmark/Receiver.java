@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /// A receiver of callbacks on loopback that does as little as HTTP/1.1 allows: it answers 200 to every request as soon
-/// as it has read it, and keeps connections. Bodies must have a `Content-Length`.
+/// as it has read it, or after as many milliseconds as its path says, and keeps connections. Bodies must have a
+/// `Content-Length`.
 final class Receiver implements AutoCloseable {
 
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
@@ -24,19 +25,28 @@ final class Receiver implements AutoCloseable {
     private static final int BACKLOG = 1_000;
     private static final int BUFFER = 16 * 1024;
 
-    private final ServerSocket socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    private static final String PATH = "POST /";
+
+    private final ServerSocket socket;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Consumer<byte[]> bodies;
 
     /// @param bodies is told of each body the moment that it has been read
     Receiver(Consumer<byte[]> bodies) throws IOException {
+        this(bodies, InetAddress.getLoopbackAddress());
+    }
+
+    /// @param address where to listen
+    private Receiver(Consumer<byte[]> bodies, InetAddress address) throws IOException {
         this.bodies = bodies;
+        this.socket = new ServerSocket(0, BACKLOG, address);
         threads.execute(this::accept);
     }
 
-    /// In a process of its own, which says its URL and ends when its input does: not later than its parent.
+    /// In a process of its own, which says its URL and ends when its input does: not later than its parent. It answers on all
+    /// addresses of loopback.
     public static void main(String[] arguments) throws IOException {
-        try (Receiver receiver = new Receiver(_ -> {})) {
+        try (Receiver receiver = new Receiver(_ -> {}, InetAddress.ofLiteral("0.0.0.0"))) {
             System.out.println(receiver.uri());
             System.in.transferTo(OutputStream.nullOutputStream());
         }
@@ -61,15 +71,31 @@ final class Receiver implements AutoCloseable {
         try (connection;
                 InputStream in = new BufferedInputStream(connection.getInputStream(), BUFFER);
                 OutputStream out = connection.getOutputStream()) {
+            if (!connection.getLocalAddress().isLoopbackAddress()) {
+                return;
+            }
             connection.setTcpNoDelay(true);
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             while (readLine(in, line)) {
+                long delay = delay(line.toString(US_ASCII));
                 bodies.accept(in.readNBytes(bodyLength(in, line)));
+                if (delay > 0) {
+                    Thread.sleep(delay);
+                }
                 out.write(ANSWER);
             }
         } catch (IOException e) {
             // The caller has gone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /// The path of a request may say after how many milliseconds it wants its answer: `/20`.
+    private static long delay(String requestLine) {
+        int end = requestLine.indexOf(' ', PATH.length());
+        String path = requestLine.startsWith(PATH) && end > 0 ? requestLine.substring(PATH.length(), end) : "";
+        return path.isEmpty() ? 0 : Long.parseLong(path);
     }
 
     private static int bodyLength(InputStream in, ByteArrayOutputStream line) throws IOException {

@@ -15,10 +15,9 @@ import io.tidings.json.Json;
 /// All results, for people and for programs.
 @SuppressWarnings("InlineFormatString")
 record Report(Effort effort, Environment before, Environment after, List<DispatchResult> dispatch,
-        List<LatencyResult> latency) {
+        List<ApiResult> api, List<GrowthResult> growth, List<LatencyResult> latency) {
 
-    private static final String DISPATCH = "%5d %7d  %-18s %10.0f %10.0f..%-8.0f %8.0f%n";
-    private static final String DISPATCH_RATIO = "%5s %7s  %-18s %10.2f %10.2f..%-8.2f %8.2f%n";
+    private static final String DISPATCH = "%5d %7d %7d %5d %5d  %-20s %9.0f %9.0f..%-7.0f %8.0f %9.2f %9.2f%n";
     private static final String LATENCY = "%8d  %-24s %9.1f %9.1f %9.1f%n";
     private static final String LATENCY_RATIO = "%8s  %-24s %9.1f %9.1f %9.1f%n";
 
@@ -29,33 +28,72 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
                 before.maxHeapBytes() / (1024 * 1024), before.load(), after.load());
         text.format("Times are this machine's, with whatever else it did meanwhile. Compare ratios, and only large "
                 + "differences of these.%n");
-        text.format("%nDispatch: callbacks of %d bytes to one receiver, by batch size and invocations at a time; "
-                + "median of %d rounds in turn%n",
-                Workload.BODY_BYTES, effort.rounds());
-        text.format("%5s %7s  %-18s %10s %10s..%-8s %8s%n", "batch", "at once", "", "per s", "min", "max", "CPU µs");
-        dispatch.forEach(result -> append(text, result));
-        text.format("%nLatency: from when an event is due until the receiver has it, in ms%n");
-        text.format("%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
-        latency.forEach(result -> append(text, result));
+        appendDispatch(text);
+        appendApi(text);
+        appendGrowth(text);
+        appendLatency(text);
         return text.toString();
     }
 
-    private static void append(Formatter text, DispatchResult result) {
-        append(text, result, "dispatch handler", result.dispatched());
-        append(text, result, "HTTP client alone", result.bare());
-        Figures ratios = result.throughputRatios();
-        text.format(DISPATCH_RATIO, "", "", "ratio", ratios.median(), ratios.min(), ratios.max(),
-                result.cpuRatios().median());
+    private void appendDispatch(Formatter text) {
+        if (dispatch.isEmpty()) {
+            return;
+        }
+        text.format("%nDispatch: callbacks by batch size, invocations at a time, bytes, the receiver's ms and hosts; "
+                + "median of %d rounds in turn. The ratio is the dispatch handler's to this.%n",
+                effort.rounds());
+        text.format("%5s %7s %7s %5s %5s  %-20s %9s %9s..%-7s %8s %9s %9s%n", "batch", "at once", "bytes", "ms",
+                "hosts", "", "per s", "min", "max", "CPU µs", "per s", "CPU");
+        dispatch.forEach(result -> {
+            for (DispatchResult.Way way : DispatchResult.Way.values()) {
+                append(text, result, way);
+            }
+        });
     }
 
-    private static void append(Formatter text, DispatchResult result, String name, List<Throughput> rounds) {
-        Figures perSecond = DispatchResult.perSecond(rounds);
-        text.format(DISPATCH, result.batchSize(), result.invocations(), name, perSecond.median(), perSecond.min(),
-                perSecond.max(), DispatchResult.cpuMicros(rounds).median());
+    private static void append(Formatter text, DispatchResult result, DispatchResult.Way way) {
+        DispatchBenchmark.Shape shape = result.shape();
+        Figures perSecond = result.perSecond(way);
+        text.format(DISPATCH, shape.batchSize(), shape.invocations(), shape.bodyBytes(), shape.delayMillis(),
+                shape.hosts(), way.text(), perSecond.median(), perSecond.min(), perSecond.max(),
+                result.cpuMicros(way).median(), result.throughputRatios(way).median(), result.cpuRatios(way).median());
+    }
+
+    private void appendApi(Formatter text) {
+        if (api.isEmpty()) {
+            return;
+        }
+        text.format(
+                "%nAPI: requests through the handler, on one thread; the ratio is of CPU time to that of GET /health%n");
+        text.format("%-26s %9s %9s %9s %9s %9s%n", "", "per s", "p50 ms", "p99 ms", "CPU µs", "ratio");
+        api.forEach(result -> text.format("%-26s %9.0f %9.3f %9.3f %9.1f %9.2f%n", result.operation(),
+                result.perSecond(), result.millis().median(), result.p99(),
+                Figures.of(result.cpuMicros()).median(), result.ratios().median()));
+    }
+
+    private void appendGrowth(Formatter text) {
+        if (growth.isEmpty()) {
+            return;
+        }
+        text.format("%nGrowth: what one operation costs, by the webhooks of others and of the same scope%n");
+        text.format("%9s %9s  %-28s %9s %11s %11s%n", "others", "the same", "", "AWS calls", "read units",
+                "write units");
+        growth.forEach(result -> text.format("%9d %9d  %-28s %9.2f %11.2f %11.2f%n", result.others(),
+                result.siblings(), result.operation(), result.awsCalls(), result.dynamoDb().readUnits(),
+                result.dynamoDb().writeUnits()));
+    }
+
+    private void appendLatency(Formatter text) {
+        if (latency.isEmpty()) {
+            return;
+        }
+        text.format("%nLatency: from when an event is due until the receiver has it, in ms%n");
+        text.format("%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
+        latency.forEach(result -> append(text, result));
     }
 
     private static void append(Formatter text, LatencyResult result) {
-        append(text, result, "published, arrived", result.arrived());
+        append(text, result, result.hanging() ? "arrived, others hang" : "published, arrived", result.arrived());
         append(text, result, "published, accepted", result.accepted());
         append(text, result, "posted to the receiver", result.direct());
         text.format(LATENCY_RATIO, "", "ratio of first to last", result.arrived().median() / result.direct().median(),
@@ -71,7 +109,7 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         text.format(LATENCY, result.perSecond(), name, times.median(), LatencyResult.p99(times), times.max());
     }
 
-    /// Writes `results.json`.
+    /// Writes `results.json`, and where growth was measured, `growth.svg` and `cost.md`.
     ///
     /// @return where
     Path save(Path folder) throws IOException {
@@ -80,8 +118,17 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         json.set("after", after.json());
         ArrayNode dispatches = json.putArray("dispatch");
         dispatch.forEach(result -> dispatches.add(result.json()));
+        ArrayNode apis = json.putArray("api");
+        api.forEach(result -> apis.add(result.json()));
+        ArrayNode growths = json.putArray("growth");
+        growth.forEach(result -> growths.add(result.json()));
         ArrayNode latencies = json.putArray("latency");
         latency.forEach(result -> latencies.add(result.json()));
-        return Files.writeString(Files.createDirectories(folder).resolve("results.json"), Json.pretty(json) + "\n");
+        Files.createDirectories(folder);
+        if (!growth.isEmpty()) {
+            Files.writeString(folder.resolve("growth.svg"), GrowthPlot.svg(growth));
+            Files.writeString(folder.resolve("cost.md"), new Bill(growth).page());
+        }
+        return Files.writeString(folder.resolve("results.json"), Json.pretty(json) + "\n");
     }
 }

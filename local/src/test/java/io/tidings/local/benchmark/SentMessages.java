@@ -13,12 +13,24 @@ final class SentMessages implements SqsClient {
 
     private final List<String> bodies = new ArrayList<>();
 
+    private int requests;
+
+    /// How many calls there have been.
+    int requests() {
+        return requests;
+    }
+
+    void clear() {
+        bodies.clear();
+    }
+
     List<String> bodies() {
         return bodies;
     }
 
     @Override
     public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+        requests++;
         request.entries().forEach(entry -> bodies.add(entry.messageBody()));
         return SendMessageBatchResponse.builder()
                 .successful(request.entries()

@@ -38,16 +38,19 @@ import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookSettings;
 
-/// Deliveries to one webhook, whose callbacks have bodies of [#BODY_BYTES].
-record Workload(Webhook webhook) {
-
-    static final int BODY_BYTES = 1024;
+/// Deliveries to webhooks, whose callbacks have bodies of `bodyBytes`.
+record Workload(List<Webhook> webhooks, int bodyBytes) {
 
     private static final String TYPE = "deployment.build.created";
     private static final String ORGANIZATION = "parallelworks";
     private static final IdGenerator IDS = new IdGenerator(Clock.systemUTC(), ThreadLocalRandom::current);
 
-    static Workload to(URI receiver) {
+    /// @param receivers the URLs, one webhook each
+    static Workload to(List<URI> receivers, int bodyBytes) {
+        return new Workload(receivers.stream().map(Workload::webhook).toList(), bodyBytes);
+    }
+
+    private static Webhook webhook(URI receiver) {
         Instant now = Instant.now();
         Webhook webhook = Webhook.create(new WebhookId(IDS.next()),
                 new Scope.OfOrganization(new OrganizationId(IDS.next())),
@@ -55,27 +58,28 @@ record Workload(Webhook webhook) {
                         List.of(new EventSelector(TYPE))),
                 SigningSecret.create(new SecureRandom()), now);
         // Its health never changes worthily, as is the case with all but one callback per minute.
-        return new Workload(webhook.with(Health.unknown().delivered(now.plus(Duration.ofDays(1)))));
+        return webhook.with(Health.unknown().delivered(now.plus(Duration.ofDays(1))));
     }
 
     /// An invocation's event with `size` new deliveries, as Lambda would hand it over.
     SQSEvent batch(int size) {
         SentMessages sqs = new SentMessages();
         EventContent content = content();
-        new SqsDeliveryQueue(sqs, "").enqueue(IntStream.range(0, size).mapToObj(_ -> queued(content)).toList());
+        new SqsDeliveryQueue(sqs, "")
+                .enqueue(IntStream.range(0, size).mapToObj(_ -> queued(content, anyWebhook())).toList());
         SQSEvent batch = new SQSEvent();
         batch.setRecords(sqs.bodies().stream().map(Workload::message).toList());
         return batch;
     }
 
-    private EventContent content() {
-        int padding = BODY_BYTES - bodyLength(queued(content("")));
+    EventContent content() {
+        int padding = bodyBytes - bodyLength(queued(content(""), webhooks.getFirst()));
         return content("-".repeat(padding));
     }
 
     private int bodyLength(QueuedDelivery queued) {
-        Subject subject = new Subject(queued.event(), queued.content().orElseThrow(), queued.target().type(), webhook,
-                queued.organizationName());
+        Subject subject = new Subject(queued.event(), queued.content().orElseThrow(), queued.target().type(),
+                webhooks.getFirst(), queued.organizationName());
         return new CallbackFormats(EventCatalog.builtIn()).write(subject).bytes().length;
     }
 
@@ -86,14 +90,18 @@ record Workload(Webhook webhook) {
              "steps": ["fetch", "compile", "test", "package"], "log": "%s"}""".formatted(padding))));
     }
 
-    private QueuedDelivery queued(EventContent content) {
+    private Webhook anyWebhook() {
+        return webhooks.get(ThreadLocalRandom.current().nextInt(webhooks.size()));
+    }
+
+    private static QueuedDelivery queued(EventContent content, Webhook webhook) {
         Instant now = Instant.now();
         Event event = new Event(new EventId(IDS.next()), webhook.scope().organization(), Optional.empty(),
                 new EventTypeName(TYPE), now, now);
         return QueuedDelivery.first(new Target(webhook.key(), event.type()), event, ORGANIZATION, content);
     }
 
-    private static SQSMessage message(String body) {
+    static SQSMessage message(String body) {
         SQSMessage message = new SQSMessage();
         message.setMessageId(UUID.randomUUID().toString());
         message.setReceiptHandle(UUID.randomUUID().toString());

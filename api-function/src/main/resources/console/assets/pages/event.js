@@ -1,0 +1,88 @@
+/** One event: what it carried and where it went. */
+
+import {html, nothing} from 'lit';
+import {collect, remove} from '../api.js';
+import {json, typed} from '../code.js';
+import {session} from '../session.js';
+import {attempt, badge, confirm, fullTime, icon, shown, toast} from '../ui.js';
+import {Resource, View} from '../view.js';
+import {outcomeInShort} from '../words.js';
+
+class EventPage extends View {
+    static properties = {place: {attribute: false}, event: {}};
+    #event = new Resource(this, () => `${this.place.organizationApi}/events/${encodeURIComponent(this.event)}`, {
+        every: 4_000,
+        moving: () => this.#event.value?.deliveries?.some(d => ['pending', 'retrying', 'held'].includes(d.status)),
+    });
+    #webhooks = new Map();
+    #asked = false;
+
+    render() {
+        return html`<a class="up" href="${this.place.organizationPath}/events">${icon('back')}Events</a>
+            ${shown(this.#event, event => this.#content(event))}`;
+    }
+
+    updated() {
+        if (this.#event.value && !this.#asked) {
+            this.#asked = true;
+            this.#findWebhooks(this.#event.value.project);
+        }
+    }
+
+    /** A delivery names its webhook by id alone; it is one of the organization's or of the event's project. */
+    async #findWebhooks(project) {
+        for (const place of [this.place.in(undefined), ...(project ? [this.place.in(project)] : [])]) {
+            try {
+                (await collect(place.webhooksApi)).items.forEach(webhook => this.#webhooks.set(webhook._id, {place, webhook}));
+            } catch {
+                // The project has been removed: its deliveries stay without a name.
+            }
+        }
+        this.requestUpdate();
+    }
+
+    #content(event) {
+        return html`
+            <header class="head"><div><h1>${event.type}</h1><p class="muted mono">${event._id}</p></div>
+                ${session.mayWrite && !event.expungedAt ? html`<div class="buttons"><button class="danger-text" @click=${this.#expunge}>Expunge</button></div>` : nothing}</header>
+            ${event.expungedAt ? html`<div class="banner warn">What this event carried was removed for good on ${fullTime(event.expungedAt)}.</div>` : nothing}
+            <section class="card"><div class="pad"><dl class="facts">
+                <dt>Occurred</dt><dd>${fullTime(event.occurredAt)}</dd>
+                <dt>Published</dt><dd>${fullTime(event.publishedAt)}</dd>
+                ${event.project ? html`<dt>Project</dt><dd><code>${event.project}</code></dd>` : nothing}
+            </dl></div></section>
+            <section class="card"><header><h2>Where it went</h2></header>${this.#deliveries(event)}</section>
+            ${event.payload ? html`<section class="card"><header><h2>Payload</h2></header><div class="pad">${json(event.payload, 'payload')}</div></section>` : nothing}
+            ${event.document ? html`<section class="card"><header><h2>Document: ${event.document.name}</h2><p>${event.document.contentType}</p></header>
+                <div class="pad">${typed(event.document.content ?? '', event.document.contentType, 'document')}</div></section>` : nothing}`;
+    }
+
+    #deliveries(event) {
+        if (!event.deliveries || event.deliveries.length === 0) {
+            return html`<p class="muted pad">Nobody had subscribed to it.</p>`;
+        }
+        return html`<table class="list"><caption class="unseen">Deliveries of this event</caption>
+            <thead><tr><th>Webhook</th><th>As</th><th>Status</th><th>Last attempt</th></tr></thead>
+            <tbody>${event.deliveries.map(delivery => {
+                const known = this.#webhooks.get(delivery.webhook);
+                return html`<tr>
+                    <td class="main">${known ? html`<a href="${known.place.webhookPath(delivery.webhook)}/deliveries/${delivery._id}">${known.webhook.name}</a>
+                        <span class="sub">${known.webhook.url}</span>` : html`<span class="mono">${delivery.webhook}</span>`}</td>
+                    <td data-label="As"><code class="chip">${delivery.type}</code></td>
+                    <td data-label="Status">${badge(delivery.status)}</td>
+                    <td data-label="Last attempt">${outcomeInShort(delivery)}</td></tr>`;
+            })}</tbody></table>`;
+    }
+
+    #expunge = async () => {
+        if (await confirm({title: 'Expunge the event', text: 'What it carried and what receivers answered is removed for good. Where it went stays on record; what still waits is cancelled.', action: 'Expunge'})) {
+            await attempt(async () => {
+                await remove(`${this.place.organizationApi}/events/${encodeURIComponent(this.event)}`);
+                toast('The event was expunged');
+                await this.#event.reload();
+            });
+        }
+    };
+}
+
+customElements.define('event-page', EventPage);

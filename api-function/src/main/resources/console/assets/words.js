@@ -1,0 +1,98 @@
+/** What happened, in words. */
+
+const OUTCOMES = {
+    dns: 'The name of the receiver could not be resolved',
+    connection: 'No connection could be made, or it broke off',
+    tls: 'The secure connection failed',
+    timeout: 'The receiver did not answer in time',
+    protocol: 'What came back was not HTTP',
+    refused: 'No request was sent',
+};
+
+/** What an attempt came to. */
+export function outcomeInWords(attempt) {
+    const status = attempt.response?.status;
+    switch (attempt.outcome) {
+        case 'delivered':
+            return `The receiver took it: it answered ${status}`;
+        case 'rejected':
+            return `The receiver did not take it: it answered ${status}`;
+        case 'gone':
+            return 'The receiver wants no more callbacks: it answered 410';
+        default:
+            return OUTCOMES[attempt.outcome] ?? attempt.outcome;
+    }
+}
+
+/** The same in two or three words, for lists. */
+export function outcomeInShort(delivery) {
+    switch (delivery.lastOutcome) {
+        case undefined:
+        case null:
+            return 'not attempted yet';
+        case 'delivered':
+        case 'rejected':
+        case 'gone':
+            return `answered ${delivery.lastResponseStatus}`;
+        case 'refused':
+            return 'not sent';
+        case 'dns':
+            return 'no such name';
+        case 'connection':
+            return 'no connection';
+        case 'tls':
+            return 'no secure connection';
+        case 'timeout':
+            return 'no answer in time';
+        case 'protocol':
+            return 'no HTTP';
+        default:
+            return delivery.lastOutcome;
+    }
+}
+
+/** What a delivery's status means for whoever waits for it. */
+export function statusInWords(delivery) {
+    switch (delivery.status) {
+        case 'pending':
+            return 'It is queued, and will be attempted at any moment.';
+        case 'retrying':
+            return 'It failed so far, and will be attempted again.';
+        case 'held':
+            return 'It waits until its webhook is called again.';
+        case 'delivered':
+            return 'The receiver has it.';
+        case 'exhausted':
+            return 'All attempts failed, and none will follow by itself. Resend it when the receiver is well.';
+        case 'cancelled':
+            return 'It will not be attempted any more.';
+        default:
+            return '';
+    }
+}
+
+export const STATUSES = ['pending', 'retrying', 'held', 'delivered', 'exhausted', 'cancelled'];
+
+const UNITS = {s: 'S', m: 'M', h: 'H', d: 'D'};
+
+/** `30s 5m 2h` as ISO-8601 durations. @throws Error naming the first that is none */
+export function readDelays(text) {
+    return text.split(/[\s,;]+/).filter(word => word !== '').map(word => {
+        const short = /^(\d+(?:\.\d+)?)([smhd])$/i.exec(word);
+        if (short) {
+            const unit = UNITS[short[2].toLowerCase()];
+            return unit === 'D' ? `P${short[1]}D` : `PT${short[1]}${unit}`;
+        }
+        if (/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/i.test(word)) {
+            return word.toUpperCase();
+        }
+        throw new Error(`“${word}” is no time. Write 30s, 5m, 2h or the like.`);
+    });
+}
+
+/** An ISO-8601 duration as it is typed: `PT5M` is `5m`. */
+export function writeDelay(iso) {
+    const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(iso);
+    const given = parts ? [['d', parts[1]], ['h', parts[2]], ['m', parts[3]], ['s', parts[4]]].filter(([, n]) => n) : [];
+    return given.length === 1 ? `${Number(given[0][1])}${given[0][0]}` : iso;
+}

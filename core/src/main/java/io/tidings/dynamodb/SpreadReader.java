@@ -1,0 +1,258 @@
+package io.tidings.dynamodb;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/// Reads a partition in the order of its ids, together with the parts into which it is spread where it is busy: one query
+/// where it is not.
+///
+/// It merges what the parts hold. Which there are, it learns on the way from signposts (see [Signpost]); only where it
+/// begins in the middle of what one speaks of, it must look for it first.
+final class SpreadReader {
+
+    private static final int GROWTH = 4;
+
+    /// To read this many parts more costs as much as another query.
+    private static final int PARTS_PER_QUERY = 16;
+
+    private final Table table;
+    private final Range range;
+    private final Effort effort;
+    private final int wanted;
+    private final PriorityQueue<Head> heads;
+    private final Map<String, Integer> opened = new HashMap<>();
+    private int spent;
+    private String pausedAt;
+
+    /// What is read.
+    ///
+    /// @param prefix what stands before ids in sort keys
+    /// @param first the least sort key, inclusive
+    /// @param last the greatest, inclusive
+    /// @param after the id behind which to begin, in the order of reading
+    /// @param filter what DynamoDB leaves out by itself
+    record Range(String partition, String prefix, String first, String last, boolean ascending, Optional<String> after,
+            Filter filter) {
+
+        /// All that begins with the prefix.
+        static Range all(String partition, String prefix, boolean ascending, Optional<String> after) {
+            return new Range(partition, prefix, prefix + '!', prefix + '~', ascending, after, Filter.NONE);
+        }
+
+        Optional<String> afterKey() {
+            return after.map(id -> prefix + id);
+        }
+
+        boolean holds(String key) {
+            return first.compareTo(key) <= 0 && key.compareTo(last) <= 0;
+        }
+
+        /// Where reading begins.
+        String beginning() {
+            return afterKey().filter(this::holds).orElse(ascending ? first : last);
+        }
+    }
+
+    /// Attributes that records must have.
+    record Filter(Map<String, String> values) {
+
+        static final Filter NONE = new Filter(Map.of());
+    }
+
+    /// What reading may cost.
+    ///
+    /// @param itemsPerQuery DynamoDB ends a query after as many, wanted or not, or after 1 MiB of them; the first query
+    ///        takes as many as are wanted in any case
+    record Effort(int queries, int itemsPerQuery) {
+
+        static final Effort ENDLESS = new Effort(Integer.MAX_VALUE, 1_000);
+    }
+
+    /// The next of a part; or, without an item, where the part must be asked for more.
+    private record Head(String key, Part part, Optional<Item> item) {}
+
+    private final class Part {
+
+        private final String partition;
+        private final String first;
+        private final String last;
+        private final Deque<Item> items = new ArrayDeque<>();
+        private Map<String, AttributeValue> start;
+        private int limit;
+
+        Part(String partition, String first, String last, int limit) {
+            this.partition = partition;
+            this.first = first;
+            this.last = last;
+            this.limit = limit;
+            this.start = range.afterKey()
+                    .filter(key -> first.compareTo(key) <= 0 && key.compareTo(last) <= 0)
+                    .map(key -> Item.key(partition, key))
+                    .orElse(null);
+        }
+
+        void ask() {
+            QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
+            response.items().forEach(item -> items.add(Item.read(item)));
+            start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
+            limit = Math.min(GROWTH * limit, Math.max(limit, effort.itemsPerQuery()));
+            advance();
+        }
+
+        void advance() {
+            if (!items.isEmpty()) {
+                Item item = items.remove();
+                heads.add(new Head(item.string(TidingsTable.SORT_KEY), this, Optional.of(item)));
+            } else if (start != null) {
+                heads.add(new Head(start.get(TidingsTable.SORT_KEY).s(), this, Optional.empty()));
+            }
+        }
+    }
+
+    /// @param wanted about how many will be asked for
+    SpreadReader(Table table, Range range, Effort effort, int wanted) {
+        this.table = table;
+        this.range = range;
+        this.effort = effort;
+        this.wanted = wanted;
+        Comparator<Head> order = Comparator.comparing(Head::key);
+        this.heads = new PriorityQueue<>(range.ascending() ? order : order.reversed());
+        new Part(range.partition(), range.first(), range.last(), wanted).ask();
+        spent = 1;
+        begun().ifPresent(this::openAsSignposted);
+    }
+
+    /// The next record; empty at the end, or when the effort is spent: then [#pausedAt] says where.
+    Optional<Item> next() {
+        while (!heads.isEmpty()) {
+            Head head = heads.remove();
+            if (head.item().isEmpty()) {
+                if (spent >= effort.queries()) {
+                    pausedAt = id(head.key());
+                    return Optional.empty();
+                }
+                spent++;
+                head.part().ask();
+            } else if (Signpost.isOne(head.item().get())) {
+                head.part().advance();
+                if (!open(bucket(head.key()), Signpost.spread(head.item().get()).partitions())) {
+                    pausedAt = id(head.key());
+                    return Optional.empty();
+                }
+            } else {
+                head.part().advance();
+                return head.item();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The id, found or not, up to which all was seen.
+    Optional<String> pausedAt() {
+        return Optional.ofNullable(pausedAt);
+    }
+
+    private String id(String key) {
+        return Signpost.nextId(key.substring(range.prefix().length()));
+    }
+
+    private String bucket(String key) {
+        return key.substring(0, range.prefix().length() + Signpost.BUCKET);
+    }
+
+    /// The bucket in whose middle reading begins, behind its signpost.
+    private Optional<String> begun() {
+        String beginning = range.beginning();
+        if (beginning.length() < range.prefix().length() + Signpost.BUCKET) {
+            return Optional.empty();
+        }
+        String bucket = bucket(beginning);
+        int passed = beginning.compareTo(Signpost.edge(bucket, range.ascending()));
+        return Optional.of(bucket).filter(_ -> range.ascending() ? passed > 0 : passed < 0);
+    }
+
+    private void openAsSignposted(String bucket) {
+        String edge = Signpost.edge(bucket, range.ascending());
+        table.query(between(range.partition(), edge, edge + '~'))
+                .items()
+                .stream()
+                .map(Item::read)
+                .mapToInt(signpost -> Signpost.spread(signpost).partitions())
+                .max()
+                .ifPresent(parts -> openAll(bucket, parts));
+    }
+
+    /// @return false if that is too much
+    private boolean open(String bucket, int parts) {
+        int more = parts - opened.getOrDefault(bucket, 0);
+        if (more > 0) {
+            if (spent >= effort.queries()) {
+                return false;
+            }
+            spent += 1 + more / PARTS_PER_QUERY;
+            openAll(bucket, parts);
+        }
+        return true;
+    }
+
+    private void openAll(String bucket, int parts) {
+        int each = Math.max(1, 2 * wanted / parts);
+        String first = max(bucket, range.first());
+        String last = min(bucket + '~', range.last());
+        List<Part> all = new ArrayList<>();
+        for (int number = opened.getOrDefault(bucket, 0); number < parts; number++) {
+            all.add(new Part(Signpost.part(range.partition(), number), first, last, each));
+        }
+        opened.merge(bucket, parts, Math::max);
+        all.forEach(Part::ask);
+    }
+
+    private static String max(String one, String other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static String min(String one, String other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private QueryRequest.Builder request(Part part) {
+        return between(part.partition, part.first, part.last);
+    }
+
+    /// The filter spares the way here to what is not wanted.
+    private QueryRequest.Builder between(String partition, String first, String last) {
+        Map<String, String> names = new HashMap<>(
+                Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY));
+        Map<String, AttributeValue> values = new HashMap<>(
+                Map.of(":p", Item.text(partition), ":first", Item.text(first), ":last", Item.text(last)));
+        List<String> conditions = new ArrayList<>();
+        range.filter().values().forEach((name, value) -> {
+            names.put("#" + name, name);
+            values.put(":" + name, Item.text(value));
+            conditions.add("#" + name + " = :" + name);
+        });
+        if (!conditions.isEmpty()) {
+            names.put("#" + Signpost.SPREAD, Signpost.SPREAD);
+        }
+        return QueryRequest.builder()
+                .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :last")
+                .filterExpression(conditions.isEmpty()
+                        ? null
+                        : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + Signpost.SPREAD + ")")
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .consistentRead(true)
+                .scanIndexForward(range.ascending());
+    }
+}

@@ -1,0 +1,19 @@
+package io.tidings.publishing;
+
+import io.tidings.event.EventId;
+import io.tidings.identity.IdGenerator;
+import io.tidings.identity.Spread;
+import io.tidings.organization.OrganizationId;
+
+/// Makes the ids of events, which say how widely the records of the event and its deliveries are spread in the store.
+@FunctionalInterface
+public interface EventIds {
+
+    /// The id of an event that the organization is about to publish.
+    EventId next(OrganizationId organization);
+
+    /// Ids of events that are never many at a time.
+    static EventIds unspread(IdGenerator ids) {
+        return _ -> new EventId(Spread.NONE.mark(ids.next()));
+    }
+}

@@ -1,0 +1,95 @@
+package io.tidings.publishing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.event.EventId;
+import io.tidings.identity.IdGenerator;
+import io.tidings.identity.Spread;
+import io.tidings.organization.OrganizationId;
+
+/// Ids that spread the records of organizations that publish much.
+///
+/// Nobody sees all that an organization publishes, and to count each event would be a write more for each. So one event in
+/// [#SAMPLE], by chance, is counted as that many, and whoever counts it learns how many there were and spreads what it
+/// publishes accordingly for [#MEMORY]. An instance that counts none publishes too little to matter.
+public final class SpreadEventIds implements EventIds {
+
+    static final int SAMPLE = 200;
+
+    /// How long is acted upon what was seen, unless it is seen again.
+    static final Duration MEMORY = Duration.ofMinutes(10);
+
+    /// A quarter of what a partition takes: the record of a delivery is written for each attempt, and one of more than
+    /// a KiB takes two writes or more.
+    static final int EVENTS_PER_SECOND_AND_PARTITION = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpreadEventIds.class);
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final Traffic traffic;
+    private final IdGenerator ids;
+    private final Clock clock;
+    private final Supplier<? extends RandomGenerator> random;
+    private final Map<OrganizationId, Seen> seen = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<OrganizationId, Seen> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    });
+
+    public SpreadEventIds(Traffic traffic, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
+        this.traffic = traffic;
+        this.ids = ids;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    private record Seen(Spread spread, Instant until) {}
+
+    @Override
+    public EventId next(OrganizationId organization) {
+        Instant now = clock.instant();
+        if (random.get().nextInt(SAMPLE) == 0) {
+            look(organization, now);
+        }
+        Seen known = seen.get(organization);
+        Spread spread = known != null && now.isBefore(known.until()) ? known.spread() : Spread.NONE;
+        return new EventId(spread.mark(ids.next()));
+    }
+
+    private void look(OrganizationId organization, Instant now) {
+        try {
+            Spread spread = spread(traffic.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
+            // A minute that has just begun says little.
+            seen.merge(organization, new Seen(spread, now.plus(MEMORY)),
+                    (before, after) -> before.spread().level() > after.spread().level() && now.isBefore(before.until())
+                            ? before
+                            : after);
+        } catch (RuntimeException e) {
+            LOG.warn("the traffic of organization {} could not be counted; the next event will be",
+                    organization.value(), e);
+        }
+    }
+
+    /// For as many events in a minute.
+    static Spread spread(long events) {
+        long perSecond = events / Duration.ofMinutes(1).toSeconds();
+        int level = 0;
+        while (level < Spread.MAX_LEVEL
+                && perSecond >= (long) EVENTS_PER_SECOND_AND_PARTITION * new Spread(level).partitions()) {
+            level++;
+        }
+        return new Spread(level);
+    }
+}

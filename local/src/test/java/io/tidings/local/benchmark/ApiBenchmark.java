@@ -1,0 +1,166 @@
+package io.tidings.local.benchmark;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.context.ApplicationContext;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import io.tidings.api.ApiHandler;
+import io.tidings.json.Json;
+import io.tidings.local.AdminToken;
+import io.tidings.local.LocalContext;
+import io.tidings.local.TidingsClient;
+
+/// The API's own cost: requests through its real handler, with stores in memory behind it and no HTTP before it.
+///
+/// The yardstick is `GET /health` through the same handler: a request that is parsed, routed and answered, and nothing
+/// else.
+final class ApiBenchmark implements AutoCloseable {
+
+    private static final String TOKEN = "benchmark";
+    private static final Duration TIMEOUT = Duration.ofSeconds(29);
+    private static final int OK = 300;
+    private static final int PAGE = 50;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final SentMessages sqs = new SentMessages();
+    private final ApplicationContext context;
+    private final ApiHandler handler;
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Call health = new Call("GET", "/health", null);
+
+    /// @param body null if there is none
+    private record Call(String method, String path, String body) {}
+
+    private ApiBenchmark() {
+        context = ApiHandler.configure(ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .banner(false)
+                .singletons(new MapDynamoDb(), sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN)),
+                Map.of("tidings.table", "tidings", "tidings.queue-url", "", "tidings.dead-letter-queue-url", "",
+                        "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8"))
+                .start();
+        handler = new ApiHandler(context);
+        String one = organization(1);
+        String webhooks = organization(PAGE) + "/settings/webhooks";
+        String id = send(new Call("POST", webhooks, webhook())).path("_id").asText();
+        calls.put("get a webhook", new Call("GET", webhooks + "/" + id, null));
+        calls.put("list 50 webhooks", new Call("GET", webhooks + "?limit=" + PAGE, null));
+        calls.put("create a webhook", new Call("POST", organization(0) + "/settings/webhooks", webhook()));
+        calls.put("publish to 1 webhook", publishing(one));
+        calls.put("publish to 10 webhooks", publishing(organization(10)));
+        calls.put("publish to 100 webhooks", publishing(organization(100)));
+    }
+
+    static List<ApiResult> run(Effort effort) {
+        List<ApiResult> results = new ArrayList<>();
+        try (ApiBenchmark benchmark = new ApiBenchmark()) {
+            benchmark.calls.forEach((name, call) -> results.add(benchmark.measure(name, call, effort)));
+        }
+        return results;
+    }
+
+    private ApiResult measure(String name, Call call, Effort effort) {
+        Duration round = effort.roundTime().dividedBy(4);
+        List<Double> millis = new ArrayList<>();
+        round(call, effort.warmUp().dividedBy(2), millis);
+        round(health, effort.warmUp().dividedBy(4), millis);
+        millis.clear();
+        List<Double> cpu = new ArrayList<>();
+        List<Double> yardstick = new ArrayList<>();
+        for (int i = 0; i < effort.rounds(); i++) {
+            cpu.add(round(call, round, millis));
+            yardstick.add(round(health, round, new ArrayList<>()));
+        }
+        return new ApiResult(name, cpu, yardstick, Figures.of(millis));
+    }
+
+    /// @return CPU time per request, in microseconds
+    private double round(Call call, Duration time, List<Double> millis) {
+        long start = System.nanoTime();
+        long cpu = threads.getCurrentThreadCpuTime();
+        int requests = 0;
+        while (System.nanoTime() - start < time.toNanos()) {
+            long before = System.nanoTime();
+            send(call);
+            millis.add((System.nanoTime() - before) / NANOS_PER_MILLI);
+            requests++;
+        }
+        sqs.clear();
+        return (threads.getCurrentThreadCpuTime() - cpu) / NANOS_PER_MICRO / requests;
+    }
+
+    private JsonNode send(Call call) {
+        APIGatewayV2HTTPResponse response = handler.handleRequest(event(call), LocalContext.of("api", TIMEOUT));
+        if (response.getStatusCode() >= OK) {
+            throw new IllegalStateException(call + " was answered " + response.getStatusCode() + ": "
+                    + response.getBody());
+        }
+        return call.equals(health) ? Json.object() : Json.parse(response.getBody());
+    }
+
+    private static APIGatewayV2HTTPEvent event(Call call) {
+        String[] target = call.path.split("\\?", 2);
+        Map<String, String> headers = new HashMap<>(Map.of("host", "localhost", "accept", "application/json",
+                "authorization", "Bearer " + TOKEN, "content-type", "application/json", "x-forwarded-for",
+                "127.0.0.1"));
+        APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
+                .withVersion("2.0")
+                .withRouteKey("$default")
+                .withRawPath(target[0])
+                .withRawQueryString(target.length > 1 ? target[1] : "")
+                .withHeaders(headers)
+                .withQueryStringParameters(target.length > 1 ? Map.of("limit", String.valueOf(PAGE)) : null)
+                .withRequestContext(RequestContext.builder()
+                        .withRequestId("benchmark")
+                        .withStage("$default")
+                        .withHttp(RequestContext.Http.builder()
+                                .withMethod(call.method)
+                                .withPath(target[0])
+                                .withProtocol("HTTP/1.1")
+                                .withSourceIp("127.0.0.1")
+                                .withUserAgent("benchmark")
+                                .build())
+                        .build())
+                .build();
+        event.setBody(call.body);
+        return event;
+    }
+
+    private String organization(int webhooks) {
+        String path = "/organizations/" + TidingsClient.newId();
+        send(new Call("PUT", path, "{\"name\":\"parallelworks\"}"));
+        for (int i = 0; i < webhooks; i++) {
+            send(new Call("POST", path + "/settings/webhooks", webhook()));
+        }
+        return path;
+    }
+
+    private static String webhook() {
+        return "{\"name\":\"demo\",\"url\":\"http://127.0.0.1:9/hook\",\"events\":[\"USER_CREATED\"]}";
+    }
+
+    private static Call publishing(String organization) {
+        return new Call("POST", organization + "/events", """
+            {"type": "USER_CREATED", "payload": {"username": "demo", "email": "demo@parallelworks.com",
+             "userId": "66ec445884b4103f670d0c86", "organization": "parallelworks", "remainingSeats": 5}}""");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.tidings.local.benchmark;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.json.Json;
+
+/// What came of one operation in [ApiBenchmark]; by round, in turn with the yardstick.
+///
+/// @param cpuMicros CPU time per request, of the thread that handles it
+/// @param yardstickMicros that of a request that is only parsed and answered
+/// @param millis how long requests took
+record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstickMicros, Figures millis) {
+
+    private static final int HIGH = 99;
+
+    double p99() {
+        return millis.percentile(HIGH);
+    }
+
+    /// Requests per second that one thread can handle.
+    double perSecond() {
+        return 1e3 / millis.sorted().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    Figures ratios() {
+        return Figures.of(IntStream.range(0, cpuMicros.size())
+                .mapToObj(round -> cpuMicros.get(round) / yardstickMicros.get(round))
+                .toList());
+    }
+
+    ObjectNode json() {
+        return Json.object()
+                .put("operation", operation)
+                .put("perSecond", perSecond())
+                .put("p50Millis", millis.median())
+                .put("p99Millis", p99())
+                .put("cpuMicros", Figures.of(cpuMicros).median())
+                .put("yardstickCpuMicros", Figures.of(yardstickMicros).median())
+                .put("cpuRatio", ratios().median());
+    }
+}

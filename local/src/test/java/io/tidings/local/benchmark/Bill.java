@@ -1,0 +1,206 @@
+package io.tidings.local.benchmark;
+
+import java.util.Formatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a deployment costs: measured units, times prices. Writes `docs/cost.md`.
+final class Bill {
+
+    private static final double MILLION = 1e6;
+    private static final double SECONDS_PER_MONTH = 730 * 3_600.0;
+    private static final double MINUTES_PER_MONTH = 730 * 60.0;
+    private static final double GIB = 1024.0 * 1024 * 1024;
+
+    private static final double FUNCTION_GIB = 1;
+    private static final double API_SECONDS = 0.030;
+    private static final double DISPATCH_OWN_SECONDS = 0.020;
+    private static final double RECEIVER_SECONDS = 0.100;
+    private static final double SWEEP_SECONDS = 0.060;
+    private static final double API_LOG_BYTES = 900;
+    private static final double ATTEMPT_LOG_BYTES = 450;
+    private static final double INVOCATION_LOG_BYTES = 500;
+    private static final double STORED_BYTES = 2_600;
+    private static final double STORED_MONTHS = 1;
+    private static final double SWEEP_QUERIES = 11;
+    private static final double UNITS_PER_SWEEP_QUERY = 0.5;
+    private static final double POLLERS = 5;
+    private static final double SECONDS_PER_POLL = 20;
+    private static final double ALARMS = 11;
+
+    private final List<GrowthResult> measured;
+
+    Bill(List<GrowthResult> measured) {
+        this.measured = measured;
+    }
+
+    /// Of which size batches are at that rate: Lambda does not wait for them to fill.
+    private enum Load {
+        LOW(1, 1, GrowthResult.DELIVERY_OF_1),
+        MIDDLE(100, 1, GrowthResult.DELIVERY_OF_1),
+        HIGH(10_000, 10, GrowthResult.DELIVERY_OF_10);
+
+        private final int perSecond;
+        private final int batch;
+        private final String operation;
+
+        Load(int perSecond, int batch, String operation) {
+            this.perSecond = perSecond;
+            this.batch = batch;
+            this.operation = operation;
+        }
+    }
+
+    private Meter.Reading of(String operation) {
+        return measured.stream()
+                .filter(result -> result.operation().equals(operation) && result.siblings() == 1)
+                .findFirst()
+                .orElseThrow()
+                .dynamoDb();
+    }
+
+    /// Dollars per delivery, by what they are for.
+    private Map<String, Double> perDelivery(Load load) {
+        Meter.Reading publish = of(GrowthResult.PUBLISH);
+        Meter.Reading delivery = of(load.operation);
+        double batches = 1.0 / load.batch;
+        Map<String, Double> lines = new LinkedHashMap<>();
+        lines.put("API Gateway", Price.HTTP_API_REQUEST.dollars());
+        lines.put("Lambda, API",
+                Price.LAMBDA_REQUEST.dollars() + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * API_SECONDS));
+        lines.put("Lambda, dispatch", batches * (Price.LAMBDA_REQUEST.dollars()
+                + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * (DISPATCH_OWN_SECONDS + RECEIVER_SECONDS))));
+        lines.put("DynamoDB, publish", Price.DYNAMODB_READ_UNIT.of(publish.readUnits())
+                + Price.DYNAMODB_WRITE_UNIT.of(publish.writeUnits()));
+        lines.put("DynamoDB, delivery", Price.DYNAMODB_READ_UNIT.of(delivery.readUnits())
+                + Price.DYNAMODB_WRITE_UNIT.of(delivery.writeUnits()));
+        lines.put("DynamoDB, 30 days' storage", Price.DYNAMODB_GIB_MONTH.of(STORED_BYTES * STORED_MONTHS / GIB));
+        lines.put("SQS", Price.SQS_REQUEST.of(1 + 2 * batches) + Price.SQS_FAIR_REQUEST.dollars());
+        lines.put("Logs", Price.LOG_GIB
+                .of((API_LOG_BYTES + ATTEMPT_LOG_BYTES + INVOCATION_LOG_BYTES * (1 + batches)) / GIB));
+        return lines;
+    }
+
+    private static Map<String, Double> idle() {
+        Map<String, Double> lines = new LinkedHashMap<>();
+        lines.put("Sweeps: Lambda", Price.LAMBDA_REQUEST.of(MINUTES_PER_MONTH)
+                + Price.LAMBDA_GIB_SECOND.of(MINUTES_PER_MONTH * SWEEP_SECONDS * FUNCTION_GIB));
+        lines.put("Sweeps: DynamoDB",
+                Price.DYNAMODB_READ_UNIT.of(MINUTES_PER_MONTH * SWEEP_QUERIES * UNITS_PER_SWEEP_QUERY));
+        lines.put("Sweeps: logs", Price.LOG_GIB.of(MINUTES_PER_MONTH * INVOCATION_LOG_BYTES / GIB));
+        lines.put("Lambda's pollers of the queue: SQS",
+                Price.SQS_REQUEST.of(SECONDS_PER_MONTH / SECONDS_PER_POLL * POLLERS));
+        lines.put("KMS key", Price.KMS_KEY_MONTH.dollars());
+        lines.put("Secret", Price.SECRET_MONTH.dollars());
+        lines.put("Alarms", Price.ALARM_MONTH.of(ALARMS));
+        lines.put("Dashboard", Price.DASHBOARD_MONTH.dollars());
+        return lines;
+    }
+
+    private static double sum(Map<String, Double> lines) {
+        return lines.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /// The page, in Markdown.
+    String page() {
+        Formatter page = new Formatter(Locale.ROOT);
+        page.format(
+                """
+                    # What it costs
+                    Computed by `Bill` (with the benchmarks in `local`) of what [performance.md](performance.md) measures and of prices; nothing
+                    here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench test-compile exec:exec -Dbench.only=growth` writes it anew to
+                    `local/target/bench/cost.md`.
+
+                    ## Dollars per million deliveries
+                    One event of 1 KiB to one webhook; published one by one; taken at the first attempt by a receiver that answers in %.0f ms.
+
+                    | | %s |
+                    |---|---:|---:|---:|
+                    """,
+                RECEIVER_SECONDS * 1_000, headings());
+        Map<Load, Map<String, Double>> all = new LinkedHashMap<>();
+        for (Load load : Load.values()) {
+            all.put(load, perDelivery(load));
+        }
+        for (String line : all.get(Load.LOW).keySet()) {
+            row(page, line, all.values().stream().map(lines -> lines.get(line) * MILLION).toList());
+        }
+        row(page, "**sum**", all.values().stream().map(lines -> sum(lines) * MILLION).toList());
+        double idle = sum(idle());
+        row(page, "with what is paid while idle", all.entrySet()
+                .stream()
+                .map(entry -> sum(entry.getValue()) * MILLION
+                        + idle / (entry.getKey().perSecond * SECONDS_PER_MONTH) * MILLION)
+                .toList());
+        double eventBridge = (Price.EVENTBRIDGE_EVENT.dollars() + Price.API_DESTINATION_CALL.dollars()) * MILLION;
+        row(page, "EventBridge API Destinations", List.of(eventBridge, eventBridge, eventBridge));
+        page.format(
+                """
+
+                    EventBridge's price is for an event and its call. It has no API for tenants, no catalogue, no signature, no record of attempts, no
+                    resending and no list of what failed; an API destination has one connection with its credentials and 24 hours of retries. Who needs
+                    no more than that is cheaper off with it. Data sent to the internet (0.09 per GiB) is the same for both.
+
+                    ## Dollars a month while nothing happens
+                    | | |
+                    |---|---:|
+                    """);
+        idle().forEach((line, dollars) -> page.format("| %s | %.2f |%n", line, dollars));
+        page.format("| **sum** | %.2f |%n", idle);
+        page.format("%n## What was measured%n| operation, with one webhook in the scope | read units | write units | "
+                + "DynamoDB requests |%n|---|---:|---:|---:|%n");
+        for (String operation : List.of(GrowthResult.PUBLISH, GrowthResult.DELIVERY_OF_1, GrowthResult.DELIVERY_OF_10,
+                GrowthResult.DELIVERY_OF_100)) {
+            Meter.Reading reading = of(operation);
+            page.format("| %s | %.2f | %.2f | %.2f |%n", operation, reading.readUnits(), reading.writeUnits(),
+                    reading.requests());
+        }
+        page.format(
+                """
+
+                    ## What was assumed
+                    | | |
+                    |---|---:|
+                    | memory of each function | %.0f GiB |
+                    | duration of a publish | %.0f ms |
+                    | duration of a batch, besides its receivers' %.0f ms | %.0f ms |
+                    | duration of a sweep that finds nothing | %.0f ms |
+                    | size of batches at 1, 100 and 10,000 events a second | 1, 1, 10 |
+                    | logged for a publish, an attempt, and an invocation by Lambda itself | %.0f, %.0f, %.0f bytes |
+                    | stored for an event and its delivery, for %.0f month | %.0f bytes |
+
+                    At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
+
+                    ## Prices
+                    us-east-1, US dollars, looked up on 25 November 2026, without free tiers.
+
+                    | | | source |
+                    |---|---:|---|
+                    """,
+                FUNCTION_GIB, API_SECONDS * 1_000, RECEIVER_SECONDS * 1_000, DISPATCH_OWN_SECONDS * 1_000,
+                SWEEP_SECONDS * 1_000, API_LOG_BYTES, ATTEMPT_LOG_BYTES, INVOCATION_LOG_BYTES, STORED_MONTHS,
+                STORED_BYTES);
+        for (Price price : Price.values()) {
+            page.format("| %s | %s | %s |%n", price.what(), dollars(price.dollars()), price.source());
+        }
+        return page.toString();
+    }
+
+    private static String headings() {
+        return String.join(" | ", List.of("1 event/s", "100 events/s", "10,000 events/s"));
+    }
+
+    private static String dollars(double price) {
+        return price < 0.001
+                ? String.format(Locale.ROOT, "%.4f per million", price * MILLION)
+                : String.format(Locale.ROOT, "%.2f", price);
+    }
+
+    private static void row(Formatter page, String name, List<Double> dollars) {
+        page.format("| %s ", name);
+        dollars.forEach(value -> page.format("| %.2f ", value));
+        page.format("|%n");
+    }
+}

@@ -1,0 +1,97 @@
+package io.tidings.local.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+import io.tidings.dynamodb.TidingsTable;
+
+/// As much of DynamoDB, in a map, as the API's benchmark needs, so that it measures the API: reads by key and by
+/// partition. Every condition holds, and updates change nothing.
+final class MapDynamoDb implements DynamoDbClient {
+
+    private static final NavigableMap<String, Map<String, AttributeValue>> EMPTY = new ConcurrentSkipListMap<>();
+
+    private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> partitions = new ConcurrentHashMap<>();
+
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+        return GetItemResponse.builder()
+                .item(partition(request.key()).get(text(request.key(), TidingsTable.SORT_KEY)))
+                .build();
+    }
+
+    /// By partition, and by the beginning or the bounds of sort keys.
+    @Override
+    public QueryResponse query(QueryRequest request) {
+        Map<String, AttributeValue> values = request.expressionAttributeValues();
+        var all = partitions.getOrDefault(values.get(":p").s(), EMPTY);
+        String first = values.containsKey(":s") ? values.get(":s").s() : "";
+        String last = values.containsKey(":s") ? first + '~' : "~";
+        NavigableMap<String, Map<String, AttributeValue>> range = all.subMap(first, true, last, true);
+        var ordered = Boolean.FALSE.equals(request.scanIndexForward()) ? range.descendingMap() : range;
+        int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+        List<Map<String, AttributeValue>> items = new ArrayList<>(ordered.values().stream().limit(limit).toList());
+        return QueryResponse.builder().items(items).count(items.size()).build();
+    }
+
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+        put(request.item());
+        return PutItemResponse.builder().build();
+    }
+
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+        return UpdateItemResponse.builder().attributes(Map.of()).build();
+    }
+
+    @Override
+    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+        request.transactItems().forEach(write -> {
+            if (write.put() != null) {
+                put(write.put().item());
+            }
+        });
+        return TransactWriteItemsResponse.builder().build();
+    }
+
+    private void put(Map<String, AttributeValue> item) {
+        partitions.computeIfAbsent(text(item, TidingsTable.PARTITION_KEY), _ -> new ConcurrentSkipListMap<>())
+                .put(text(item, TidingsTable.SORT_KEY), item);
+    }
+
+    private NavigableMap<String, Map<String, AttributeValue>> partition(Map<String, AttributeValue> key) {
+        return partitions.getOrDefault(text(key, TidingsTable.PARTITION_KEY), EMPTY);
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return item.get(name).s();
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        // There is nothing to close.
+    }
+}

@@ -1,0 +1,193 @@
+package io.tidings.local.console;
+
+import com.microsoft.playwright.Locator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.tidings.local.TidingsClient;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Events, event types, tokens, projects, organizations and dead letters.
+@Timeout(120)
+class OtherPagesIT {
+
+    @RegisterExtension
+    static final ConsoleUnderTest CONSOLE = new ConsoleUnderTest();
+
+    private static Estate estate;
+
+    @BeforeAll
+    static void found() {
+        estate = Estate.of(CONSOLE, "parallelworks");
+    }
+
+    @Test
+    void shouldShowWhatAnEventCarriedAndWhereItWent() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/events");
+            assertThat(tab.page().locator("tbody tr")).hasCount(5);
+            tab.link("PROJECT_PUBLISH").click();
+            assertThat(tab.page().locator(".hljs-attr").first()).isVisible();
+            assertThat(tab.page().locator(".hljs-name").first()).hasText("project");
+            tab.link("Project mirror").click();
+            tab.sees("The receiver took it");
+            assertThat(tab.page().url()).contains("/projects/" + estate.project() + "/settings/webhooks/");
+        }
+    }
+
+    @Test
+    void shouldExpungeAnEvent() {
+        String event = Estate.publish(estate.admin(), estate.api(), "USER_DISABLED",
+                "{\"username\":\"private\",\"email\":\"p@example.com\",\"userId\":\"u\",\"organization\":\"parallelworks\"}");
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/events/" + event);
+            tab.sees("p@example.com");
+            tab.button("Expunge").click();
+            tab.inDialog("Expunge").click();
+            tab.seesToast("The event was expunged");
+            tab.sees("was removed for good");
+            assertThat(tab.page().locator("main")).not().containsText("p@example.com");
+        }
+        estate.admin().delete(estate.api() + "/events/" + event);
+    }
+
+    @Test
+    void shouldShowATypeInEveryFormat() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/event-types");
+            tab.link("PROJECT_PUBLISH").click();
+            assertThat(tab.button("form")).hasAttribute("aria-pressed", "true");
+            tab.button("cloudevents").click();
+            assertThat(tab.page().locator("main pre").first()).containsText("\"specversion\"");
+            tab.button("envelope").click();
+            assertThat(tab.page().locator("main pre").first()).containsText("\"webhook\"");
+        }
+    }
+
+    @Test
+    void shouldAddChangeAndDeleteATypeOfItsOwn() {
+        try (Tab tab = CONSOLE.tab(estate.admin()).expecting(400).expecting(409)) {
+            tab.open(estate.api() + "/event-types");
+            tab.link("Add type").click();
+            tab.field("Type").fill("order.shipped");
+            tab.field("Description").fill("An order has left the warehouse.");
+            tab.page().getByLabel("JSON Schema").fill("{\"type\": \"object\", \"required\": [\"orderId\"]}");
+            tab.page().getByLabel("Sample").fill("{}");
+            tab.button("Add type").click();
+            assertThat(tab.page().locator("#field-sample")).hasAttribute("aria-invalid", "true");
+            tab.page().getByLabel("Sample").fill("{\"orderId\": \"4711\"}");
+            tab.button("Add type").click();
+            tab.seesToast("The event type was added");
+            assertThat(tab.heading("order.shipped")).isVisible();
+
+            tab.link("Edit").click();
+            tab.page()
+                    .getByLabel("JSON Schema")
+                    .fill("{\"type\": \"object\", \"required\": [\"orderId\", \"carrier\"]}");
+            tab.page().getByLabel("Sample").fill("{\"orderId\": \"4711\", \"carrier\": \"post\"}");
+            tab.button("Save changes").click();
+            tab.inDialog("Change it").click();
+            tab.seesToast("Changes saved");
+
+            tab.open(estate.api() + "/settings/webhooks/new");
+            assertThat(tab.field("Type").locator("optgroup[label=Custom] option")).hasText("order.shipped");
+            tab.open(estate.api() + "/event-types/order.shipped");
+            tab.button("Delete").click();
+            tab.inDialog("Delete").click();
+            tab.seesToast("The event type was deleted");
+        }
+    }
+
+    @Test
+    void shouldCreateATokenShowItOnceAndRevokeIt() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/settings/tokens");
+            tab.button("Create token").click();
+            tab.dialog().getByLabel("Name").fill("Backend");
+            tab.dialog().getByLabel("Role").selectOption("event:publisher");
+            tab.inDialog("Create token").click();
+            assertThat(tab.dialog().getByRole(com.microsoft.playwright.options.AriaRole.HEADING))
+                    .hasText("Keep this token");
+            String token = tab.dialog().locator(".secret code").innerText();
+            assertThat(new TidingsClient(CONSOLE.uri(), token).get("/me").expecting(200).text("role"))
+                    .isEqualTo("event:publisher");
+            tab.inDialog("I have kept it").click();
+            assertThat(tab.page().content()).doesNotContain(token);
+
+            row(tab, "Backend").getByText("Revoke").first().click();
+            tab.inDialog("Revoke").click();
+            tab.seesToast("The token was revoked");
+            assertThat(row(tab, "Backend")).hasCount(0);
+            new TidingsClient(CONSOLE.uri(), token).get("/me").expecting(401);
+        }
+    }
+
+    private static Locator row(Tab tab, String text) {
+        return tab.page().locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    @Test
+    void shouldAddRenameAndDeleteOrganizationsAndProjects() {
+        String id = TidingsClient.newId();
+        String project = TidingsClient.newId();
+        try (Tab tab = CONSOLE.tab(estate.platform())) {
+            tab.open("/organizations");
+            tab.button("Add organization").click();
+            tab.dialog().getByLabel("Id").fill("not an id");
+            tab.dialog().getByLabel("Name").fill("Newcomers");
+            tab.inDialog("Add organization").click();
+            assertThat(tab.dialog().getByLabel("Id")).hasAttribute("aria-invalid", "true");
+            tab.dialog().getByLabel("Id").fill(id);
+            tab.inDialog("Add organization").click();
+            tab.seesToast("The organization was added");
+
+            tab.open("/organizations/" + id + "/projects");
+            tab.sees("No projects yet");
+            tab.button("Add project").click();
+            tab.dialog().getByLabel("Id").fill(project);
+            tab.dialog().getByLabel("Name").fill("Rockets");
+            tab.inDialog("Add project").click();
+            tab.seesToast("The project was added");
+            tab.link("Rockets").click();
+            assertThat(tab.field("Project")).hasValue(project);
+            assertThat(tab.field("Organization")).hasValue(id);
+
+            tab.open("/organizations/" + id + "/projects");
+            tab.button("Delete Rockets").click();
+            assertThat(tab.inDialog("Delete")).isDisabled();
+            tab.dialog().getByLabel("Type Rockets to confirm").fill("Rockets");
+            tab.inDialog("Delete").click();
+            tab.seesToast("The project was deleted");
+
+            tab.open("/organizations");
+            tab.button("Rename Newcomers").click();
+            tab.dialog().getByLabel("Name").fill("Regulars");
+            tab.inDialog("Rename").click();
+            tab.seesToast("The organization was renamed");
+            tab.button("Delete Regulars").click();
+            tab.dialog().getByLabel("Type Regulars to confirm").fill("Regulars");
+            tab.inDialog("Delete").click();
+            tab.seesToast("The organization was deleted");
+        }
+        estate.platform().get("/organizations/" + id).expecting(404);
+    }
+
+    @Test
+    void shouldRedriveDeadLetters() {
+        Estate own = Estate.of(CONSOLE, "Redriven");
+        try (Tab tab = CONSOLE.tab(own.platform())) {
+            tab.open("/dead-letters");
+            tab.sees("LOGIN_FAILURE");
+            tab.button("Redrive all").click();
+            tab.inDialog("Redrive").click();
+            tab.seesToast("The redrive has begun");
+            tab.sees("Latest redrive");
+            assertThat(tab.page().locator(".badge").filter(new Locator.FilterOptions().setHasText("completed")))
+                    .isVisible();
+        }
+    }
+}

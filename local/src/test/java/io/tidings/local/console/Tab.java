@@ -1,0 +1,164 @@
+package io.tidings.local.console;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A tab with the console. When it is closed, nothing may have gone wrong in it: no error on the browser's console, no
+/// request elsewhere, no answer that the console should have known better than to ask for.
+final class Tab implements AutoCloseable {
+
+    /// What cannot be known before asking: whether there was a redrive, and whether a delivery has been attempted.
+    private static final String MAY_BE_MISSING = ".*/operations/dead-letters/redrive|.*/deliveries/[0-9a-f]{24}";
+
+    private final BrowserContext context;
+    private final URI base;
+    private final Page page;
+    private final Set<Integer> expected = new HashSet<>();
+    private final List<String> faults = new ArrayList<>();
+    private int requests;
+
+    Tab(BrowserContext context, URI base) {
+        this.context = context;
+        this.base = base;
+        page = context.newPage();
+        page.onConsoleMessage(this::noteMessage);
+        page.onPageError(error -> faults.add("uncaught: " + error));
+        page.onRequest(this::noteRequest);
+        page.onResponse(this::noteResponse);
+    }
+
+    private void noteMessage(ConsoleMessage message) {
+        boolean ofAnAnswer = message.text().startsWith("Failed to load resource: the server responded");
+        if (!ofAnAnswer && (message.type().equals("error") || message.type().equals("warning"))) {
+            faults.add("console: " + message.text());
+        }
+    }
+
+    private void noteRequest(Request request) {
+        requests++;
+        if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:image/svg+xml")) {
+            faults.add("elsewhere: " + request.url());
+        }
+    }
+
+    private void noteResponse(Response response) {
+        boolean missing = response.status() == 404 && response.url().matches(MAY_BE_MISSING);
+        if (response.status() >= 400 && !missing && !expected.contains(response.status())) {
+            faults.add(response.status() + " " + response.request().method() + " " + response.url());
+        }
+    }
+
+    /// Answers of this status are part of the test.
+    Tab expecting(int status) {
+        expected.add(status);
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /// How many requests the page has made so far.
+    int requests() {
+        return requests;
+    }
+
+    /// Opens an address of the console, such as `/organizations/...`, and waits until all is there.
+    Tab open(String path) {
+        page.navigate(base + "/console" + path);
+        return settled();
+    }
+
+    /// Waits until nothing is being loaded any more.
+    Tab settled() {
+        page.waitForFunction("() => document.querySelector('main') && !document.querySelector('.skeleton')", null,
+                new WaitForFunctionOptions().setPollingInterval(50));
+        return this;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator link(String name) {
+        return page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator heading(String name) {
+        return page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /// The field with this label.
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /// The only modal dialog.
+    Locator dialog() {
+        return page.locator("dialog[open]");
+    }
+
+    /// A button within it.
+    Locator inDialog(String button) {
+        return dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button).setExact(true));
+    }
+
+    /// The message that tells of something done.
+    void seesToast(String text) {
+        PlaywrightAssertions.assertThat(page.locator(".toast").filter(new Locator.FilterOptions().setHasText(text)))
+                .isVisible();
+    }
+
+    void sees(String text) {
+        PlaywrightAssertions.assertThat(page.locator("main, dialog[open]")
+                .filter(new Locator.FilterOptions().setHasText(text))
+                .first()).isVisible();
+    }
+
+    /// Has axe-core look for what keeps people from using the page, in light and in dark.
+    void isAccessible() {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        assertNoSerious("light", new AxeBuilder(page).analyze().getViolations());
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertNoSerious("dark",
+                new AxeBuilder(page).withRules(List.of("color-contrast")).analyze().getViolations());
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private void assertNoSerious(String scheme, List<Rule> violations) {
+        assertThat(violations.stream()
+                .filter(rule -> rule.getImpact().equals("serious") || rule.getImpact().equals("critical"))
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes()
+                        .stream()
+                        .map(node -> node.getHtml())
+                        .limit(4)
+                        .toList()))
+                .as(page.url() + " in " + scheme)
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(faults).isEmpty();
+    }
+}

@@ -1,0 +1,346 @@
+package io.tidings.local.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.DeliveryId;
+import io.tidings.delivery.DeliveryKey;
+import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Outcome;
+import io.tidings.delivery.Response;
+import io.tidings.dynamodb.DynamoDbDeliveries;
+import io.tidings.dynamodb.Table;
+import io.tidings.event.EventId;
+import io.tidings.event.EventTypeName;
+import io.tidings.local.Eventually;
+import io.tidings.local.LocalStack;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
+import io.tidings.tink.TinkKeys;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// One webhook: settings, secrets, deliveries, replays.
+@Timeout(120)
+class WebhookPageIT {
+
+    @RegisterExtension
+    static final ConsoleUnderTest CONSOLE = new ConsoleUnderTest();
+
+    private static Estate estate;
+
+    @BeforeAll
+    static void found() {
+        estate = Estate.of(CONSOLE, "parallelworks");
+    }
+
+    private static JsonNode webhook(String id) {
+        return estate.admin().get(estate.webhookPath(id)).expecting(200).body();
+    }
+
+    private static String anotherWebhook(String name) {
+        return Estate.hook(estate.admin(), estate.api(), name, CONSOLE.uri() + "/inbox/other",
+                "[\"USER_CREATED\"]", "{\"x-old\":\"1\"}");
+    }
+
+    @Test
+    void shouldChangeEverySetting() {
+        String id = anotherWebhook("Before");
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id) + "/settings");
+            tab.field("Webhook name").fill("After");
+            tab.field("URL").fill(CONSOLE.uri() + "/inbox/after");
+            tab.page().getByLabel("Description").fill("Changed");
+            tab.button("Another type").click();
+            tab.field("Type 2").selectOption("LOGIN_FAILURE");
+            tab.field("Demo").check();
+            tab.page().getByLabel("Pattern").fill("{\"organization\": [\"parallelworks\"]}");
+            tab.field("Format").selectOption("cloudevents");
+            tab.button("Remove header 1").click();
+            tab.button("Add header").click();
+            tab.field("Name of header 1").fill("x-new");
+            tab.field("Value of header 1").fill("2");
+            tab.field("Seconds to answer").fill("7");
+            tab.page().getByLabel("Icon").fill("https://example.com/icon.png");
+            tab.field("Own retry delays").check();
+            tab.field("Delays").fill("30s 5m");
+            tab.field("Enabled").uncheck();
+            tab.field("While it is off").selectOption("hold");
+            tab.button("Save changes").click();
+            tab.seesToast("Changes saved");
+
+            tab.page().reload();
+            tab.settled();
+            assertThat(tab.field("Delays")).hasValue("30s 5m");
+            assertThat(tab.field("Name of header 1")).hasValue("x-new");
+        }
+        JsonNode changed = webhook(id);
+        assertThat(changed.path("name").asText()).isEqualTo("After");
+        assertThat(changed.path("url").asText()).isEqualTo(CONSOLE.uri() + "/inbox/after");
+        assertThat(changed.path("description").asText()).isEqualTo("Changed");
+        assertThat(changed.path("events").toString()).isEqualTo("[\"USER_CREATED\",\"LOGIN_FAILURE\"]");
+        assertThat(changed.path("projects").toString()).isEqualTo("[\"" + estate.project() + "\"]");
+        assertThat(changed.path("filter").toString()).isEqualTo("{\"organization\":[\"parallelworks\"]}");
+        assertThat(changed.path("format").asText()).isEqualTo("cloudevents");
+        assertThat(changed.path("headers").toString()).isEqualTo("{\"x-new\":\"2\"}");
+        assertThat(changed.path("timeoutSeconds").asInt()).isEqualTo(7);
+        assertThat(changed.path("appIconUrl").asText()).isEqualTo("https://example.com/icon.png");
+        assertThat(changed.path("retry").toString()).isEqualTo("{\"delays\":[\"PT30S\",\"PT5M\"]}");
+        assertThat(changed.path("active").asBoolean()).isFalse();
+        assertThat(changed.path("whileInactive").asText()).isEqualTo("hold");
+    }
+
+    @Test
+    void shouldTakeAwayWhatIsOptional() {
+        String id = anotherWebhook("Full");
+        estate.admin()
+                .patch(estate.webhookPath(id),
+                        "{\"description\":\"x\",\"filter\":{\"username\":[\"demo\"],\"email\":[\"a\"]},\"retry\":{\"delays\":[\"PT1M\"]}}")
+                .expecting(200);
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id) + "/settings");
+            tab.page().getByLabel("Description").fill("");
+            tab.page().getByLabel("Pattern").fill("{\"username\": [\"other\"]}");
+            tab.field("Own retry delays").uncheck();
+            tab.button("Remove header 1").click();
+            tab.button("Save changes").click();
+            tab.seesToast("Changes saved");
+        }
+        JsonNode changed = webhook(id);
+        assertThat(changed.has("description")).isFalse();
+        assertThat(changed.path("filter").toString()).isEqualTo("{\"username\":[\"other\"]}");
+        assertThat(changed.has("retry")).isFalse();
+        assertThat(changed.path("headers").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void shouldTryAFilterWhileItIsTyped() {
+        try (Tab tab = CONSOLE.tab(estate.admin()).expecting(400)) {
+            tab.open(estate.webhookPath(estate.webhook()) + "/settings");
+            Locator pattern = tab.page().getByLabel("Pattern");
+            pattern.fill("{\"remainingSeats\": [{\"numeric\": [\"<\", 10]}]}");
+            tab.sees("It fits: a callback would be made.");
+            tab.field("Try it on a payload").fill("{\"remainingSeats\": 11}");
+            tab.sees("It does not fit: no callback would be made.");
+            pattern.fill("{\"remainingSeats\": ");
+            tab.sees("The pattern is no JSON yet.");
+            pattern.fill("{\"remainingSeats\": 5}");
+            tab.sees("filter");
+            assertThat(tab.page().locator(".banner.warn")).isVisible();
+
+            tab.button("Save changes").click();
+            assertThat(tab.page().locator("#field-filter")).hasAttribute("aria-invalid", "true");
+            assertThat(tab.page().locator("#field-filter")).isFocused();
+        }
+        assertThat(webhook(estate.webhook()).has("filter")).isFalse();
+    }
+
+    @Test
+    void shouldDisableAndEnable() {
+        String id = anotherWebhook("Switch");
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id));
+            tab.button("Disable").click();
+            tab.seesToast("Webhook disabled");
+            assertThat(webhook(id).path("active").asBoolean()).isFalse();
+            tab.button("Enable").click();
+            tab.seesToast("Webhook enabled");
+            assertThat(webhook(id).path("active").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldRevealAndRotateTheSecret() {
+        String id = anotherWebhook("Secret");
+        String before = secret(id);
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id) + "/signing");
+            assertThat(tab.page().content()).doesNotContain(before);
+            tab.button("Reveal").click();
+            tab.sees(before);
+            tab.button("Rotate").click();
+            tab.dialog().getByLabel("The present secret ends").selectOption("3600");
+            tab.inDialog("Rotate").click();
+            tab.seesToast("The secret was rotated");
+            String after = secret(id);
+            assertThat(after).isNotEqualTo(before);
+            tab.sees(after);
+            tab.sees(before);
+            tab.sees("Also in force until");
+        }
+    }
+
+    private static String secret(String id) {
+        return estate.admin().get(estate.webhookPath(id) + "/secret").expecting(200).text("secret");
+    }
+
+    @Test
+    void shouldShowHowToVerifyInFourLanguages() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(estate.webhook()) + "/signing");
+            Map<String, String> parts = Map.of("Java", "Mac.getInstance", "JavaScript", "createHmac", "Python",
+                    "hmac.compare_digest", "Go", "hmac.Equal");
+            parts.forEach((language, part) -> {
+                tab.page()
+                        .getByRole(AriaRole.TAB)
+                        .getByText(language,
+                                new Locator.GetByTextOptions().setExact(true))
+                        .click();
+                assertThat(tab.page().locator("#snippet pre")).containsText(part);
+                assertThat(tab.page().locator("#snippet .hljs-keyword").first()).isVisible();
+            });
+        }
+    }
+
+    @Test
+    void shouldSendATestAndShowHowItWent() {
+        String id = anotherWebhook("Tested");
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id));
+            tab.button("Send test").click();
+            tab.dialog().getByLabel("Type").selectOption("USER_DISABLED");
+            tab.inDialog("Send").click();
+            tab.seesToast("Test sent");
+            tab.sees("The receiver took it: it answered 200");
+            assertThat(tab.page().locator("main").getByText("USER_DISABLED").first()).isVisible();
+        }
+        assertThat(estate.deliveries(id)).hasSize(1);
+    }
+
+    @Test
+    void shouldTellAttemptByAttemptWhatHappenedAndResend() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(estate.failing()) + "/deliveries");
+            tab.link("LOGIN_FAILURE").first().click();
+            tab.sees("All attempts failed");
+            assertThat(tab.page().locator(".attempts > li")).hasCount(2);
+            tab.sees("The receiver did not take it: it answered 404");
+            tab.sees("There is nothing here.");
+            tab.sees("Bad Login [alicesmith]: Invalid username or password");
+
+            tab.page().reload();
+            tab.sees("All attempts failed");
+            tab.button("Resend").click();
+            tab.seesToast("It will be delivered again");
+            assertThat(tab.page().locator(".attempts > li")).hasCount(4);
+        }
+    }
+
+    @Test
+    void shouldFilterDeliveriesAndShowNewOnesByThemselves() {
+        String id = anotherWebhook("Live");
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id) + "/deliveries");
+            tab.sees("No deliveries yet");
+            Estate.publish(estate.admin(), estate.api(), "USER_CREATED", Estate.SAMPLE);
+            assertThat(tab.page().locator("tbody tr")).hasCount(1);
+            assertThat(tab.page().locator("tbody tr .badge")).hasText("delivered");
+
+            tab.field("Status").selectOption("exhausted");
+            tab.sees("Nothing fits");
+            tab.field("Status").selectOption("delivered");
+            assertThat(tab.page().locator("tbody tr")).hasCount(1);
+            tab.field("Until").fill("2020-01-01T00:00");
+            tab.field("Until").blur();
+            tab.sees("Nothing fits");
+        }
+    }
+
+    @Test
+    void shouldCountThenReplay() {
+        Estate own = Estate.of(CONSOLE, "Replayed");
+        try (Tab tab = CONSOLE.tab(own.admin())) {
+            tab.open(own.webhookPath(own.failing()) + "/replays");
+            tab.sees("No replays yet");
+            tab.button("Count first").click();
+            tab.sees("1 delivery of 5 events would be made again.");
+            tab.button("Replay 1 delivery").click();
+            tab.seesToast("The replay has begun");
+            assertThat(tab.page().locator("tbody tr")).hasCount(2);
+            assertThat(tab.page()
+                    .locator("tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("1 of 1 begun"))).containsText("completed");
+        }
+        Eventually.assertThat(() -> assertThat(own.deliveries(own.failing()).getFirst().path("attemptCount").asInt())
+                .isEqualTo(4));
+    }
+
+    @Test
+    void shouldPlotHealth() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(estate.failing()));
+            assertThat(tab.page().locator(".plot canvas")).hasCount(2);
+            assertThat(tab.page().locator(".figures")).containsText("success rate");
+            assertThat(tab.page().locator("time-plot").first().getByRole(AriaRole.IMG)).hasAttribute("aria-label",
+                    java.util.regex.Pattern.compile("Success rate by hour. Overall: .*"));
+        }
+    }
+
+    /// However many there are, a page of them is in the document, and the page before and after.
+    @Test
+    void shouldStayQuickWithTenThousandDeliveries() {
+        String id = anotherWebhook("Busy");
+        keep(10_000, id);
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id) + "/deliveries");
+            tab.field("Live").uncheck();
+            assertThat(tab.page().locator("tbody tr")).hasCount(50);
+            int before = tab.requests();
+            for (int page = 2; page <= 4; page++) {
+                tab.button("Older").click();
+                tab.sees("Page " + page);
+                assertThat(tab.button("Older")).isEnabled();
+            }
+            tab.button("Newer").click();
+            tab.sees("Page 3");
+            assertThat(tab.button("Older")).isEnabled();
+            assertThat(tab.page().locator("tbody tr")).hasCount(50);
+            assertThat((int) tab.page().evaluate("() => document.querySelectorAll('*').length")).isLessThan(1_500);
+            // Four pages, and a look at the webhook or two.
+            assertThat(tab.requests() - before).isLessThan(10);
+
+            tab.open(estate.webhookPath(id));
+            tab.sees("by the newest 500 deliveries");
+        }
+    }
+
+    private static void keep(int number, String webhook) {
+        Instant now = Instant.now().minusSeconds(60);
+        WebhookKey key = new WebhookKey(new Scope.OfOrganization(new OrganizationId(estate.id())),
+                new WebhookId(webhook));
+        var store = new DynamoDbDeliveries(new Table(CONSOLE.stack().aws().dynamoDb(), LocalStack.TABLE),
+                new TinkKeys(CONSOLE.stack().keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
+        List<Delivery> some = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Instant at = now.minusSeconds(i);
+            DeliveryId id = new DeliveryId("%08x%016x".formatted(at.getEpochSecond(), i));
+            some.add(new Delivery(new DeliveryKey(key, id), new EventId(id.value()), new EventTypeName("USER_CREATED"),
+                    DeliveryStatus.DELIVERED,
+                    List.of(new Attempt(1, at, Duration.ofMillis(20 + i % 80),
+                            new Outcome.Delivered(new Response(200, Map.of(), "", false)))),
+                    0, 0, 0, Optional.empty(), Optional.empty(), at, at));
+            if (some.size() == 500) {
+                store.saveDelivered(some);
+                some.clear();
+            }
+        }
+    }
+}
