@@ -60,7 +60,7 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<WebhookView> listWebhooks(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
         return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
@@ -69,7 +69,7 @@ final class WebhookController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    WebhookView create(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView createWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
@@ -87,7 +87,8 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)));
     }
 
@@ -95,7 +96,8 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView update(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    WebhookView updateWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
@@ -113,7 +115,7 @@ final class WebhookController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    void deleteWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
         if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
             throw ProblemException.notFound("webhook");
         }
