@@ -17,9 +17,11 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
@@ -60,10 +62,12 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<WebhookView> list(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
-        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
+        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)),
+                webhook -> WebhookView.of(webhook, role(caller)));
     }
 
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
@@ -87,24 +91,25 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
-        return WebhookView.of(found(key(organizationId, projectId, webhookId)));
+    WebhookView get(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
+        return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
     }
 
     /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView update(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    WebhookView update(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
-            Webhook changed = before.with(json.read(settings, key.scope(), before.settings()), clock.instant());
+            Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
             if (webhooks.update(before, changed)) {
-                return WebhookView.of(changed);
+                return WebhookView.of(changed, role(caller));
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");
@@ -117,6 +122,10 @@ final class WebhookController {
         if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
             throw ProblemException.notFound("webhook");
         }
+    }
+
+    private static Role role(Authentication caller) {
+        return Principals.of(caller).role();
     }
 
     private Webhook found(WebhookKey key) {
