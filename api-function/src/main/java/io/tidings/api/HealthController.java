@@ -13,7 +13,7 @@ import io.micronaut.security.rules.SecurityRule;
 final class HealthController {
 
     @Get
-    Map<String, String> health() {
+    Map<String, String> getHealth() {
         return Map.of("status", "UP");
     }
 }

@@ -3,7 +3,9 @@ package io.tidings.api;
 import java.util.Map;
 import java.util.Optional;
 
-/// Somebody who calls the function.
+import io.tidings.api.openapi.Contract;
+
+/// Somebody who calls the function; every exchange must be as `openapi.yaml` says.
 ///
 /// @param token what they present
 public record Caller(ApiHandler handler, Optional<String> token) {
@@ -38,7 +40,10 @@ public record Caller(ApiHandler handler, Optional<String> token) {
         Optional.ofNullable(response.getHeaders()).ifPresent(headers::putAll);
         Optional.ofNullable(response.getMultiValueHeaders())
                 .ifPresent(all -> all.forEach((name, values) -> headers.put(name, String.join(", ", values))));
-        return new Answer(response.getStatusCode(), headers, text(response.getBody(), response.getIsBase64Encoded()));
+        Answer answer = new Answer(response.getStatusCode(), headers,
+                text(response.getBody(), response.getIsBase64Encoded()));
+        Contract.check(authorized, answer);
+        return answer;
     }
 
     private static String text(String body, boolean base64) {

@@ -39,6 +39,8 @@ public final class Json {
     /// little enough for calculations.
     public static final int MAX_DIGITS = 400;
 
+    private static final String TOO_MANY_DIGITS = "must have numbers of at most " + MAX_DIGITS + " digits";
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -89,6 +91,8 @@ public final class Json {
             return complete(MAPPER.readTree(text));
         } catch (JacksonException e) {
             throw invalid(e);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(TOO_MANY_DIGITS, e);
         }
     }
 
@@ -262,7 +266,7 @@ public final class Json {
 
     private static void requireWritableNumbers(JsonNode value) {
         if (value.isBigDecimal() && Math.abs((long) value.decimalValue().scale()) > MAX_DIGITS) {
-            throw new IllegalArgumentException("must have numbers of at most " + MAX_DIGITS + " digits");
+            throw new IllegalArgumentException(TOO_MANY_DIGITS);
         }
         value.forEach(Json::requireWritableNumbers);
     }

@@ -16,7 +16,7 @@ final class MeController {
 
     @Get
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    MeView me(Authentication caller) {
+    MeView getMe(Authentication caller) {
         Principal principal = Principals.of(caller);
         return new MeView(principal.name(), principal.role().wireName(),
                 principal.organization().map(OrganizationId::value).orElse(null));

@@ -51,7 +51,7 @@ final class TokenController {
     @Post
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    TokenView create(OrganizationId organizationId, @Body byte[] body) {
+    TokenView createToken(OrganizationId organizationId, @Body byte[] body) {
         tenants.existing(organizationId, null);
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
@@ -68,7 +68,7 @@ final class TokenController {
 
     @Get
     @Allowed(Role.ORG_ADMIN)
-    ListView<TokenView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<TokenView> listTokens(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(tokens.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -79,7 +79,7 @@ final class TokenController {
     @Delete("/{tokenId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, TokenId tokenId) {
+    void deleteToken(OrganizationId organizationId, TokenId tokenId) {
         if (!tokens.deleteById(organizationId, tokenId)) {
             throw ProblemException.notFound("token");
         }

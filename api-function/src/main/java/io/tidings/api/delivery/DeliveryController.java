@@ -69,7 +69,7 @@ final class DeliveryController {
     /// @param before what the time of publication must be earlier than
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<DeliveryView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<DeliveryView> listDeliveries(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
             @Nullable @QueryValue String status, @Nullable @QueryValue String type,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
@@ -82,7 +82,8 @@ final class DeliveryController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    DeliveryView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    DeliveryView getDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             DeliveryId deliveryId) {
         found(organizationId, projectId, webhookId);
         return DeliveryView.of(found(webhookId, deliveryId));
@@ -93,7 +94,8 @@ final class DeliveryController {
     @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    DeliveryView resend(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    DeliveryView resendDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhookId, deliveryId);

@@ -84,7 +84,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publish(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
@@ -97,7 +97,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    PublicationView upload(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
@@ -111,7 +111,7 @@ final class EventController {
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishAll(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    BatchView publishEvents(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         TraceContext trace = traces.of(traceParent, traceState);
@@ -146,7 +146,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION)
     @Allowed(Role.ORG_MEMBER)
-    ListView<EventView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<EventView> listEvents(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -155,7 +155,7 @@ final class EventController {
 
     @Get(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_MEMBER)
-    EventView get(OrganizationId organizationId, EventId eventId) {
+    EventView getEvent(OrganizationId organizationId, EventId eventId) {
         PublishedEvent event = events.findById(organizationId, eventId)
                 .orElseThrow(() -> ProblemException.notFound("event"));
         return EventView.of(event, deliveriesOf(event));
@@ -166,7 +166,7 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expunge(OrganizationId organizationId, EventId eventId) {
+    void expungeEvent(OrganizationId organizationId, EventId eventId) {
         if (!expunger.expunge(new EventKey(organizationId, eventId))) {
             throw ProblemException.notFound("event");
         }

@@ -21,6 +21,7 @@ import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
@@ -63,14 +64,14 @@ final class EventTypeController {
     /// The built-in types, with an example callback in each format.
     @Get("/event-types")
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<EventTypeView> builtIn() {
+    ListView<EventTypeView> listBuiltInEventTypes() {
         return new ListView<>(catalog.all().stream().map(type -> EventTypeView.of(type, samples)).toList(), null);
     }
 
     /// The organization's own types.
     @Get(OF_ORGANIZATION)
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<EventTypeView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<EventTypeView> listEventTypes(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(custom.findByOrganization(organizationId, ListView.request(limit, cursor)), this::view);
@@ -79,7 +80,7 @@ final class EventTypeController {
     /// A type that the organization can publish: its own, or a built-in one.
     @Get(ONE)
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    EventTypeView get(OrganizationId organizationId, EventTypeName type) {
+    EventTypeView getEventType(OrganizationId organizationId, EventTypeName type) {
         tenants.existing(organizationId, null);
         return catalog.find(type)
                 .map(builtIn -> EventTypeView.of(builtIn, samples))
@@ -92,14 +93,14 @@ final class EventTypeController {
     /// A change under which the present sample would no longer be valid might break its publishers: it needs `force`.
     @Put(ONE)
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<EventTypeView> put(OrganizationId organizationId, EventTypeName type,
-            @QueryValue(defaultValue = "false") boolean force,
-            @Body byte[] body) {
+    HttpResponse<EventTypeView> putEventType(OrganizationId organizationId, EventTypeName type,
+            @Nullable @QueryValue String force, @Body byte[] body) {
+        boolean forced = QueryParameter.read("force", force, QueryParameter::bool).orElse(false);
         if (catalog.find(type).isPresent()) {
             throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
         }
         CustomEventType wanted = read(organizationId, type, Fields.of(body));
-        if (!force) {
+        if (!forced) {
             custom.findById(organizationId, type).ifPresent(present -> requireCompatible(present, wanted));
         }
         return switch (custom.save(wanted)) {
@@ -112,7 +113,7 @@ final class EventTypeController {
     @Delete(ONE)
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, EventTypeName type) {
+    void deleteEventType(OrganizationId organizationId, EventTypeName type) {
         if (!custom.deleteById(organizationId, type)) {
             throw ProblemException.notFound("event type");
         }

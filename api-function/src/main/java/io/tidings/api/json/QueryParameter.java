@@ -12,6 +12,8 @@ import io.tidings.api.problem.ProblemException;
 /// Query parameters as values. A malformed one is refused by name.
 public final class QueryParameter {
 
+    private static final String NO_TIME = "must be a time like 2026-01-31T12:00:00Z";
+
     private QueryParameter() {}
 
     /// @param reader throws [IllegalArgumentException] to refuse the text
@@ -24,12 +26,24 @@ public final class QueryParameter {
         }
     }
 
-    /// A point in time, as RFC 3339 has it.
+    /// A point in time, as RFC 3339 has it: its year has four digits.
     public static Instant instant(String text) {
         try {
-            return Instant.parse(text);
+            if (!text.startsWith("+") && !text.startsWith("-")) {
+                return Instant.parse(text);
+            }
+            throw new IllegalArgumentException(NO_TIME);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be a time like 2026-01-31T12:00:00Z", e);
+            throw new IllegalArgumentException(NO_TIME, e);
         }
+    }
+
+    /// `true` or `false`.
+    public static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
     }
 }

@@ -33,7 +33,7 @@ final class DeadLetterController {
 
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
-    DeadLettersView show() {
+    DeadLettersView getDeadLetters() {
         return DeadLettersView.of(queue.peek());
     }
 
@@ -41,7 +41,7 @@ final class DeadLetterController {
     @Post(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView redrive(HttpRequest<?> request) throws IOException {
+    RedriveView startRedrive(HttpRequest<?> request) throws IOException {
         return queue.startRedrive(perSecond(RequestBytes.of(request)))
                 .map(RedriveView::of)
                 .orElseThrow(() -> ProblemException.conflict("A redrive is running already."));
@@ -49,7 +49,7 @@ final class DeadLetterController {
 
     @Get(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
-    RedriveView latest() {
+    RedriveView getRedrive() {
         return queue.latestRedrive().map(RedriveView::of).orElseThrow(() -> ProblemException.notFound("redrive"));
     }
 
@@ -57,7 +57,7 @@ final class DeadLetterController {
     @Delete(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView cancel() {
+    RedriveView cancelRedrive() {
         return queue.cancelRedrive()
                 .map(RedriveView::of)
                 .orElseThrow(() -> ProblemException.conflict("No redrive is running."));

@@ -44,7 +44,7 @@ final class OrganizationController {
     /// All organizations for the platform's administrators, their own for everybody else.
     @Get
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    ListView<OrganizationView> list(Authentication caller, @Nullable @QueryValue String limit,
+    ListView<OrganizationView> listOrganizations(Authentication caller, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         Optional<OrganizationId> own = Principals.of(caller).organization();
         Page<Organization> page = own.isPresent()
@@ -55,7 +55,7 @@ final class OrganizationController {
 
     @Put("/{organizationId}")
     @Allowed(Role.PLATFORM_ADMIN)
-    HttpResponse<OrganizationView> put(OrganizationId organizationId, @Body byte[] body) {
+    HttpResponse<OrganizationView> putOrganization(OrganizationId organizationId, @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
         fields.complete();
@@ -69,7 +69,7 @@ final class OrganizationController {
 
     @Get("/{organizationId}")
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
-    OrganizationView get(OrganizationId organizationId) {
+    OrganizationView getOrganization(OrganizationId organizationId) {
         return found(organizationId);
     }
 
@@ -77,7 +77,7 @@ final class OrganizationController {
     @Delete("/{organizationId}")
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId) {
+    void deleteOrganization(OrganizationId organizationId) {
         if (!organizations.deleteById(organizationId)) {
             throw ProblemException.notFound("organization");
         }

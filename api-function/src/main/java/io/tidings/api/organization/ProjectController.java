@@ -44,7 +44,7 @@ final class ProjectController {
 
     @Get
     @Allowed(Role.ORG_MEMBER)
-    ListView<ProjectView> list(OrganizationId organizationId, @Nullable @QueryValue String limit,
+    ListView<ProjectView> listProjects(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
         return ListView.of(projects.findByOrganization(organizationId, ListView.request(limit, cursor)),
@@ -53,7 +53,7 @@ final class ProjectController {
 
     @Put("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<ProjectView> put(OrganizationId organizationId, ProjectId projectId, @Body byte[] body) {
+    HttpResponse<ProjectView> putProject(OrganizationId organizationId, ProjectId projectId, @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
         Optional<Slug> slug = fields.optional("slug", Fields.text(Slug::new));
@@ -71,7 +71,7 @@ final class ProjectController {
 
     @Get("/{projectId}")
     @Allowed(Role.ORG_MEMBER)
-    ProjectView get(OrganizationId organizationId, ProjectId projectId) {
+    ProjectView getProject(OrganizationId organizationId, ProjectId projectId) {
         return found(organizationId, projectId);
     }
 
@@ -79,7 +79,7 @@ final class ProjectController {
     @Delete("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, ProjectId projectId) {
+    void deleteProject(OrganizationId organizationId, ProjectId projectId) {
         if (!projects.deleteById(organizationId, projectId)) {
             throw ProblemException.notFound("project");
         }

@@ -70,7 +70,7 @@ final class ReplayController {
     @Post(uris = {OF_ORGANIZATION + BEGIN, OF_PROJECT + BEGIN})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView begin(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    ReplayView startReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
@@ -83,7 +83,7 @@ final class ReplayController {
 
     @Get(uris = {OF_ORGANIZATION + ALL, OF_PROJECT + ALL})
     @Allowed(Role.ORG_MEMBER)
-    ListView<ReplayView> list(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<ReplayView> listReplays(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         found(organizationId, projectId, webhookId);
         return ListView.of(replays.findByWebhook(webhookId, ListView.request(limit, cursor)), ReplayView::of);
@@ -91,7 +91,7 @@ final class ReplayController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    ReplayView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    ReplayView getReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             ReplayId replayId) {
         found(organizationId, projectId, webhookId);
         return ReplayView.of(found(webhookId, replayId));
@@ -101,7 +101,8 @@ final class ReplayController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView cancel(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    ReplayView cancelReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             ReplayId replayId) {
         found(organizationId, projectId, webhookId);
         return ReplayView.of(cancelled(found(webhookId, replayId)));

@@ -49,7 +49,7 @@ final class FilterController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
     @Status(HttpStatus.OK)
-    MatchView test(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    MatchView testFilter(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
         Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));

@@ -49,7 +49,7 @@ final class SecretController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
-    SecretView get(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    SecretView getSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
         return SecretView.of(found(key(organizationId, projectId, webhookId)), clock.instant());
     }
 
@@ -57,7 +57,8 @@ final class SecretController {
     /// overlap, in which callbacks carry a signature by each.
     @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
-    SecretView rotate(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    SecretView rotateSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         SignatureProfile profile = found(key).settings().signature();

@@ -48,7 +48,7 @@ final class TestController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    TrialView test(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
+    TrialView testWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
         Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));

@@ -62,7 +62,7 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> list(Authentication caller, OrganizationId organizationId,
+    ListView<WebhookView> listWebhooks(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
@@ -73,7 +73,7 @@ final class WebhookController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    WebhookView create(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView createWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
@@ -91,7 +91,7 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView get(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView getWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
     }
@@ -100,7 +100,7 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView update(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView updateWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
             @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
@@ -118,7 +118,7 @@ final class WebhookController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void delete(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
+    void deleteWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
         if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
             throw ProblemException.notFound("webhook");
         }

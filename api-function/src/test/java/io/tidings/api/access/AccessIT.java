@@ -1,15 +1,14 @@
 package io.tidings.api.access;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.micronaut.http.MediaType;
-import io.micronaut.web.router.Router;
-import io.micronaut.web.router.UriRouteInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +27,13 @@ import io.tidings.api.Call;
 import io.tidings.api.Caller;
 import io.tidings.api.Tenant;
 import io.tidings.api.access.Route.Who;
+import io.tidings.api.openapi.DocumentedOperation;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Who may do what: `access.csv` says it for every route.
+/// Who may do what: `access.csv` says it for every operation of `openapi.yaml`.
 class AccessIT {
 
     @RegisterExtension
@@ -41,14 +41,73 @@ class AccessIT {
 
     private static final String UNKNOWN = "401 A valid bearer token is needed.";
 
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
+            "TRACE");
+
     @Test
-    void shouldSayForEveryRouteWhoMayCallIt() {
+    void shouldSayForEveryOperationOfTheDocumentWhoMayCallIt() {
         assertThat(Route.all()).extracting(Route::name)
-                .containsExactlyInAnyOrderElementsOf(API.bean(Router.class)
-                        .uriRoutes()
-                        .filter(route -> !route.getHttpMethodName().equals("HEAD"))
-                        .map(AccessIT::name)
+                .filteredOn(name -> !name.contains(" /console"))
+                .containsExactlyInAnyOrderElementsOf(DocumentedOperation.all()
+                        .stream()
+                        .flatMap(AccessIT::names)
                         .collect(Collectors.toSet()));
+    }
+
+    /// Whoever asks: what a path does not offer is no way around what it does.
+    @ParameterizedTest
+    @MethodSource("paths")
+    void shouldOfferNoOtherMethods(String path) {
+        Crowd crowd = Crowd.of(path);
+        // `/events/batch` is a path of `/events/{eventId}`, too.
+        Set<String> offered = DocumentedOperation.all()
+                .stream()
+                .filter(operation -> path.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+")))
+                .map(DocumentedOperation::method)
+                .collect(Collectors.toSet());
+        for (String method : METHODS) {
+            if (!offered.contains(method) && !(method.equals("HEAD") && offered.contains("GET"))) {
+                for (Caller caller : crowd.everybody()) {
+                    Answer answer = caller.send(Call.of(method, filled(path, crowd.estate().ids())));
+
+                    assertThat(answer.status()).as(method + ": " + answer).isEqualTo(405);
+                    assertThat(answer.headers().get("Allow")).isNotBlank();
+                }
+            }
+        }
+    }
+
+    static Set<String> paths() {
+        return DocumentedOperation.paths();
+    }
+
+    /// A token that was good once is like none.
+    @ParameterizedTest
+    @MethodSource("routes")
+    void shouldLetInNobodyWhoseTokenHasExpired(Route route) {
+        Crowd crowd = Crowd.of(route.path());
+
+        for (Caller expired : crowd.expired()) {
+            assertThat(expired.send(route.call(crowd.estate().ids())).status())
+                    .isEqualTo(route.statuses().get(Who.ANONYMOUS));
+        }
+    }
+
+    /// Where no organization is named, every role is the same in all of them.
+    @ParameterizedTest
+    @MethodSource("routesOfNoOrganization")
+    void shouldTreatAllOrganizationsAlike(Route route) {
+        Tenant elsewhere = API.tenant();
+        Map<String, String> ids = Crowd.of(route.path()).estate().ids();
+
+        for (Who who : List.of(Who.EVENT_PUBLISHER, Who.ORG_MEMBER, Who.ORG_ADMIN)) {
+            assertThat(caller(who, elsewhere).send(route.call(ids)).status()).isEqualTo(route.statuses().get(who));
+        }
+        assertThat(route.statuses().get(Who.STRANGER)).isEqualTo(route.statuses().get(Who.ORG_ADMIN));
+    }
+
+    static Stream<Route> routesOfNoOrganization() {
+        return Route.all().stream().filter(route -> !route.isOfOrganization());
     }
 
     @ParameterizedTest
@@ -222,9 +281,9 @@ class AccessIT {
     void shouldNotKnowAnExpiredToken() {
         Tenant tenant = API.tenant();
 
-        assertThat(API.holding(tokenUntil(tenant, Instant.now().minusMillis(1))).get("/me").inWords())
+        assertThat(API.holding(tokenUntil(tenant, Role.ORG_ADMIN, Instant.now().minusMillis(1))).get("/me").inWords())
                 .isEqualTo("401 The token has expired.");
-        assertThat(API.holding(tokenUntil(tenant, Instant.now().plusSeconds(60))).get("/me").inWords())
+        assertThat(API.holding(tokenUntil(tenant, Role.ORG_ADMIN, Instant.now().plusSeconds(60))).get("/me").inWords())
                 .isEqualTo("200");
     }
 
@@ -267,10 +326,47 @@ class AccessIT {
         assertThat(API.platform().get("/me").json().has("organization")).isFalse();
     }
 
-    private static String name(UriRouteInfo<?, ?> route) {
-        String name = route.getHttpMethodName() + " " + route.getUriMatchTemplate().toPathString();
-        List<String> types = route.getConsumes().stream().map(MediaType::getName).toList();
-        return types.isEmpty() || types.contains(Caller.JSON) ? name : name + " " + types.getFirst();
+    /// One for JSON, and one for each other type of body that is more than a dialect of it.
+    private static Stream<String> names(DocumentedOperation operation) {
+        return Stream.concat(Stream.of(operation.name()), operation.contentTypes()
+                .stream()
+                .filter(type -> !type.endsWith("json"))
+                .map(type -> operation.name() + " " + type));
+    }
+
+    /// An organization that has one of everything, and all kinds of callers, for requests that change nothing.
+    ///
+    /// @param expired callers whose tokens were good once
+    /// @param everybody these, and those of the table
+    private record Crowd(Estate estate, List<Caller> expired, List<Caller> everybody) {
+
+        private static final Crowd OF_ORGANIZATION = make("");
+        private static final Crowd OF_PROJECT = make("{projectId}");
+
+        static Crowd of(String path) {
+            return path.contains("{projectId}") ? OF_PROJECT : OF_ORGANIZATION;
+        }
+
+        private static Crowd make(String path) {
+            Estate estate = Estate.of(API, path);
+            Instant past = Instant.now().minusMillis(1);
+            List<Caller> expired = Stream.of(Role.ORG_ADMIN, Role.ORG_MEMBER, Role.EVENT_PUBLISHER)
+                    .map(role -> API.holding(tokenUntil(estate.tenant(), role, past)))
+                    .toList();
+            List<Caller> everybody = new ArrayList<>(expired);
+            for (Who who : Who.values()) {
+                everybody.add(caller(who, estate.tenant()));
+            }
+            return new Crowd(estate, expired, everybody);
+        }
+    }
+
+    private static String filled(String path, Map<String, String> ids) {
+        String filled = path;
+        for (var id : ids.entrySet()) {
+            filled = filled.replace("{" + id.getKey() + "}", id.getValue());
+        }
+        return filled;
     }
 
     private static Caller caller(Who who, Tenant tenant) {
@@ -284,11 +380,11 @@ class AccessIT {
         };
     }
 
-    private static String tokenUntil(Tenant tenant, Instant end) {
+    private static String tokenUntil(Tenant tenant, Role role, Instant end) {
         BearerToken bearer = BearerToken.create(new TokenId(Tenant.newId()), new java.security.SecureRandom());
         API.bean(ApiTokens.class)
                 .save(ApiToken.create(bearer, Optional.of(new OrganizationId(tenant.id())), new Name("Key"),
-                        Role.ORG_ADMIN, Instant.now(), Optional.of(end)));
+                        role, Instant.now(), Optional.of(end)));
         return bearer.text();
     }
 }

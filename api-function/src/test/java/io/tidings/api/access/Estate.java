@@ -28,12 +28,12 @@ import io.tidings.webhook.WebhookKey;
 /// An organization that has one of everything.
 ///
 /// @param ids of what it has, by the name of the path parameter
-record Estate(Tenant tenant, Map<String, String> ids) {
+public record Estate(Tenant tenant, Map<String, String> ids) {
 
     private static final String WEBHOOK = "{\"name\": \"Hook\", \"url\": \"https://example.com/\", \"events\": [\"*\"]}";
 
     /// @param path of the route that will be called: its webhook is one of the project's or of the organization's
-    static Estate of(ApiUnderTest api, String path) {
+    public static Estate of(ApiUnderTest api, String path) {
         Tenant tenant = api.tenant();
         boolean ofProject = path.contains("{projectId}");
         String scope = ofProject ? tenant.projectPath() : tenant.path();

@@ -55,6 +55,8 @@ class ProblemIT {
                 mistake(400, "Bad Request", put(nobody, deep)),
                 mistake(400, "Bad Request", put(nobody, "{\"name\": " + "9".repeat(2_000) + "}")),
                 mistake(400, "Bad Request", put(nobody, "{\"name\": 1e999999999}")),
+                mistake(400, "Bad Request", put(nobody, "{\"name\": 1e4009999999}")),
+                mistake(400, "Bad Request", put(nobody, "{\"name\": 1E" + "9".repeat(300) + "}")),
                 mistake(400, "Bad Request", put(nobody, "{\"name\": \"\\ud800x\"}")),
                 mistake(400, "Bad Request",
                         Call.of("PUT", nobody)

@@ -178,7 +178,16 @@ class ReplayApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9999-12-31T23:59:59Z", "+1000000000-12-31T23:59:59Z"})
+    @ValueSource(strings = {"+10000-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z", "-0001-01-01T00:00:00Z"})
+    void shouldRefuseYearsThatRfc3339DoesNotKnow(String time) {
+        assertThat(replay(ask("all").put("until", time)).inWords())
+                .isEqualTo("400 until: must be a time like 2026-01-31T12:00:00Z");
+        assertThat(replay(ask("all").put("since", time)).inWords())
+                .isEqualTo("400 since: must be a time like 2026-01-31T12:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2100-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
     void shouldTakeNoLaterTimeThanNow(String until) {
         Answer answer = replay(ask("all").put("until", until));
 
@@ -187,7 +196,7 @@ class ReplayApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0001-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z", "1969-12-31T23:59:59.999999999Z"})
+    @ValueSource(strings = {"0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1969-12-31T23:59:59.999999999Z"})
     void shouldFindNothingFromBeforeTheRetention(String since) {
         published(2);
 
