@@ -28,7 +28,7 @@ final class KeySetController {
     }
 
     @Get
-    HttpResponse<KeySet> keys() {
+    HttpResponse<KeySet> getKeySet() {
         return HttpResponse.ok(new KeySet(keys.published().stream().map(Key::of).toList()))
                 .header(HttpHeaders.CACHE_CONTROL, AN_HOUR);
     }

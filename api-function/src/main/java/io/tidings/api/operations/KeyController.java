@@ -29,7 +29,7 @@ final class KeyController {
 
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
-    KeysView show() {
+    KeysView getKeys() {
         return KeysView.of(keys.describe(), duties.find());
     }
 
@@ -37,8 +37,8 @@ final class KeyController {
     @Post("/rotate")
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    KeysView rotate() {
+    KeysView rotateKeys() {
         duties.askForRotation(clock.instant());
-        return show();
+        return getKeys();
     }
 }
