@@ -21,6 +21,7 @@ import io.tidings.access.ApiTokenAuthenticator;
 import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.access.LoginThrottle;
+import io.tidings.audit.AuditLog;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterQueue;
@@ -30,6 +31,8 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
+import io.tidings.dynamodb.DynamoDbAuditLog;
+import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -63,6 +66,7 @@ import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
+import io.tidings.ratelimit.RateLimiter;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
@@ -78,6 +82,7 @@ final class ApiBeans {
 
     /// Whole milliseconds: what is answered is what is stored.
     @Singleton
+    @Requires(missingBeans = Clock.class)
     Clock clock() {
         return Clock.tickMillis(java.time.ZoneOffset.UTC);
     }
@@ -164,6 +169,16 @@ final class ApiBeans {
     @Singleton
     Authenticator apiTokenAuthenticator(ApiTokens tokens, Clock clock) {
         return new ApiTokenAuthenticator(tokens, clock, task -> Thread.ofVirtual().name("token-use").start(task));
+    }
+
+    @Singleton
+    AuditLog auditLog(Table table, ApiSettings settings, Clock clock) {
+        return new DynamoDbAuditLog(table, Duration.ofDays(settings.auditRetentionDays()), clock);
+    }
+
+    @Singleton
+    RateLimiter rateLimiter(Table table, Clock clock) {
+        return new RateLimiter(new DynamoDbCounts(table), clock);
     }
 
     @Singleton

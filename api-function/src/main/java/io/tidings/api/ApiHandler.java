@@ -62,9 +62,9 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
         try {
-            return Correlation.ofInvocation(context.getAwsRequestId())
+            return SecurityHeaders.addedTo(Correlation.ofInvocation(context.getAwsRequestId())
                     .with(LogField.ORGANIZATION, organization(request.getPath()))
-                    .call(() -> super.handleRequest(event, context));
+                    .call(() -> super.handleRequest(event, context)));
         } finally {
             metrics.flush("api", context.getAwsRequestId());
         }

@@ -18,6 +18,7 @@ import io.tidings.callback.Network;
 /// @param keysSecret the secret of Secrets Manager that holds the keys
 /// @param keysKey the KMS key that encrypts them
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
 @Context
 @ConfigurationProperties("tidings")
@@ -29,6 +30,7 @@ record ApiSettings(
         @Bindable(defaultValue = "") String keysSecret,
         @Bindable(defaultValue = "") String keysKey,
         @Bindable(defaultValue = "30") int retentionDays,
+        @Bindable(defaultValue = "365") int auditRetentionDays,
         @Nullable List<String> allowedNetworks) {
 
     ApiSettings {
@@ -37,6 +39,9 @@ record ApiSettings(
                 : allowedNetworks.stream().filter(n -> !n.isBlank()).toList();
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
+        }
+        if (auditRetentionDays < 1 || auditRetentionDays > 3_650) {
+            throw new IllegalArgumentException("tidings.audit-retention-days must be 1 to 3650");
         }
         requireText("tidings.table", table);
         requireText("tidings.bucket", bucket);

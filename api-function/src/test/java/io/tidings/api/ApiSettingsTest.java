@@ -28,7 +28,9 @@ class ApiSettingsTest {
     @ParameterizedTest
     @CsvSource({
             "tidings.table, ''", "tidings.bucket, ' '", "tidings.queue-url, ''", "tidings.dead-letter-queue-url, ''",
-            "tidings.retention-days, 0", "tidings.retention-days, 366", "tidings.allowed-networks, 10.0.0.0/33",
+            "tidings.audit-retention-days, 0", "tidings.audit-retention-days, 3651",
+            "tidings.rate-limits.events-per-token, 9", "tidings.retention-days, 0", "tidings.retention-days, 366",
+            "tidings.allowed-networks, 10.0.0.0/33",
             "tidings.allowed-networks, everything", "tidings.stage, Prod", "tidings.log-level, LOUD",
             "tidings.metrics, statsd", "tidings.oidc-issuer, http://issuer.example.com"})
     void shouldNotStartWithAWrongValueAndSayWhichItIs(String name, String value) {

@@ -1,6 +1,8 @@
 package io.tidings.api;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -45,6 +48,15 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     public static final String TABLE = "tidings";
 
     public static final String BUCKET = "tidings-contents";
+
+    private static final Clock CLOCK = Clock.tickMillis(ZoneOffset.UTC);
+
+    /// Tests call as fast as they can.
+    private static final Map<String, Object> UNLIMITED = Map.of(
+            "tidings.rate-limits.requests-per-token", 1_000_000,
+            "tidings.rate-limits.requests-per-organization", 1_000_000,
+            "tidings.rate-limits.events-per-token", 1_000_000,
+            "tidings.rate-limits.events-per-organization", 1_000_000);
 
     private static final String ADMIN_TOKEN = "platform-admin";
 
@@ -66,7 +78,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
-        startWithKeys(aws.dynamoDb(), Map.of());
+        startWithKeys(aws.dynamoDb(), Map.of(), CLOCK);
     }
 
     @Override
@@ -78,13 +90,13 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// Goes on with another store.
     public void restart(DynamoDbClient dynamoDb) {
         context.close();
-        startWithKeys(dynamoDb, Map.of());
+        startWithKeys(dynamoDb, Map.of(), CLOCK);
     }
 
     /// Goes on as another instance, for which nobody has made keys.
     public void restartWithoutKeys() {
         context.close();
-        start(aws.dynamoDb(), Map.of(), new TestingKeyStore());
+        start(aws.dynamoDb(), Map.of(), CLOCK, new TestingKeyStore());
     }
 
     /// Goes on as another instance, which finds its keys in Secrets Manager.
@@ -92,7 +104,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         context.close();
         start(aws.dynamoDb(),
                 Map.of("tidings.keys-secret", EmbeddedKeys.SECRET, "tidings.keys-key", EmbeddedKeys.KEY),
-                client(SecretsManagerClient.builder(), services.endpoint()),
+                CLOCK, client(SecretsManagerClient.builder(), services.endpoint()),
                 client(KmsClient.builder(), services.endpoint()));
     }
 
@@ -105,28 +117,36 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .build();
     }
 
+    /// Goes on with another store, more settings and a clock of its own.
+    public void restart(DynamoDbClient dynamoDb, Map<String, Object> settings, Clock clock) {
+        context.close();
+        startWithKeys(dynamoDb, settings, clock);
+    }
+
     /// Goes on as another instance, with more settings.
     public void restart(Map<String, Object> settings) {
         context.close();
-        startWithKeys(aws.dynamoDb(), settings);
+        startWithKeys(aws.dynamoDb(), settings, CLOCK);
     }
 
-    private void startWithKeys(DynamoDbClient dynamoDb, Map<String, Object> more) {
-        start(dynamoDb, more, keys);
+    private void startWithKeys(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock) {
+        start(dynamoDb, more, clock, keys);
     }
 
-    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Object... keyServices) {
+    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock, Object... keyServices) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
-                ? new Verdict.Known(new Principal("administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                ? new Verdict.Known(new Principal(Identity.token("root", "administrator"), Role.PLATFORM_ADMIN,
+                        Optional.empty()))
                 : new Verdict.Unknown();
-        Map<String, Object> settings = new HashMap<>(more);
+        Map<String, Object> settings = new HashMap<>(UNLIMITED);
+        settings.putAll(more);
         settings.putAll(Map.of("tidings.metrics", "none", "tidings.table", TABLE, "tidings.queue-url", queueUrl,
                 "tidings.dead-letter-queue-url",
                 deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks", List.of(ALLOWED_NETWORK)));
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator)
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator, clock)
                 .singletons(keyServices), settings)
                 .start();
         handler = new ApiHandler(context);

@@ -41,6 +41,6 @@ public record ApiToken(
 
     /// Who presents this token.
     public Principal principal() {
-        return new Principal("token " + id.value() + " (" + name.value() + ")", role, organization);
+        return new Principal(Identity.token(id.value(), name.value()), role, organization);
     }
 }

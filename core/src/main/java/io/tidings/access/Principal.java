@@ -4,16 +4,20 @@ import java.util.Optional;
 
 import io.tidings.organization.OrganizationId;
 
-/// Who calls.
+/// Who calls, and what they may do.
 ///
-/// @param name what the audit log shows
 /// @param organization the only organization that the caller may touch; empty exactly for platform administrators
-public record Principal(String name, Role role, Optional<OrganizationId> organization) {
+public record Principal(Identity identity, Role role, Optional<OrganizationId> organization) {
 
     public Principal {
         if (organization.isPresent() == (role == Role.PLATFORM_ADMIN)) {
             throw new IllegalArgumentException("every role but platform:admin belongs to one organization");
         }
+    }
+
+    /// Who calls, in words.
+    public String name() {
+        return identity.inWords();
     }
 
     /// Whether the caller may know that `other` exists.

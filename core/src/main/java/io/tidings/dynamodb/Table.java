@@ -191,6 +191,28 @@ public final class Table {
         return page(query, page, wanted, mapping, TidingsTable.SORT_KEY, prefix);
     }
 
+    /// A page of those of the items that are `wanted` and whose sort keys lie between two, last first.
+    ///
+    /// @param reader what a cursor's position must be for this list; the list goes on below it
+    <T> Page<T> pageBetween(String partition, String first, String last, PageRequest page,
+            Function<String, String> reader, Predicate<Item> wanted, Function<Item, T> mapping) {
+        Optional<String> start = page.cursor().map(cursor -> cursor.as(reader)).filter(key -> key.compareTo(last) < 0);
+        if (start.filter(key -> key.compareTo(first) <= 0).isPresent()) {
+            return new Page<>(List.of(), Optional.empty());
+        }
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(name)
+                .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :last")
+                .expressionAttributeNames(Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY))
+                .expressionAttributeValues(Map.of(":p", Item.text(partition), ":first", Item.text(first), ":last",
+                        Item.text(last)))
+                .consistentRead(true)
+                .scanIndexForward(false);
+        // DynamoDB refuses to start outside of the range.
+        start.ifPresent(key -> query.exclusiveStartKey(Item.key(partition, key)));
+        return page(query, page, wanted, mapping, TidingsTable.SORT_KEY, "");
+    }
+
     /// All items whose sort keys start with `prefix`, read consistently.
     List<Item> all(String partition, String prefix) {
         return client.queryPaginator(startingWith(partition, prefix).consistentRead(true).build())

@@ -26,8 +26,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and of at most 400 digits, names unique, at
-/// most 100 levels deep.
+/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact, names unique, and within limits that keep whoever
+/// sends it from taking more than their share of time and memory.
 ///
 /// Only the tree model is used, so nothing here needs reflection.
 public final class Json {
@@ -39,12 +39,24 @@ public final class Json {
     /// little enough for calculations.
     public static final int MAX_DIGITS = 400;
 
+    /// How many characters a name may have.
+    public static final int MAX_NAME_LENGTH = 1_000;
+
+    /// How many characters a text may have: the largest document in base64, and some.
+    public static final int MAX_TEXT_LENGTH = 6 * 1024 * 1024;
+
+    /// How many names, values, brackets and braces there may be.
+    public static final int MAX_TOKENS = 500_000;
+
     private static final String TOO_MANY_DIGITS = "must have numbers of at most " + MAX_DIGITS + " digits";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_DIGITS)
+                    .maxNameLength(MAX_NAME_LENGTH)
+                    .maxStringLength(MAX_TEXT_LENGTH)
+                    .maxTokenCount(MAX_TOKENS)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -281,9 +293,28 @@ public final class Json {
     /// Jackson says first what is wrong, and then quotes what it read.
     private static String reason(JacksonException e) {
         if (e instanceof StreamConstraintsException) {
-            return "nested too deeply, or too long a number or text";
+            return limit(e.getOriginalMessage());
         }
         String message = e.getOriginalMessage() == null ? "" : e.getOriginalMessage().split("[\\n'\"(:]", 2)[0].strip();
         return message.isEmpty() ? "unreadable" : message;
+    }
+
+    /// The limit that is exceeded, by how Jackson's words about it begin.
+    private static String limit(String message) {
+        if (message.startsWith("Document nesting depth")) {
+            return "nested more than " + MAX_DEPTH + " levels deep";
+        }
+        if (message.startsWith("Number") || message.startsWith("BigDecimal")) {
+            return "a number of more than " + MAX_DIGITS + " digits";
+        }
+        if (message.startsWith("Name length")) {
+            return "a name of more than " + MAX_NAME_LENGTH + " characters";
+        }
+        if (message.startsWith("String")) {
+            return "a text of more than " + MAX_TEXT_LENGTH + " characters";
+        }
+        return message.startsWith("Token count")
+                ? "more than " + MAX_TOKENS + " names, values and brackets"
+                : "too large";
     }
 }

@@ -133,7 +133,7 @@ class ApiTokenAuthenticatorTest {
     }
 
     private Verdict known(BearerToken token) {
-        return new Verdict.Known(new Principal("token " + token.id().value() + " (CI)", Role.ORG_MEMBER,
+        return new Verdict.Known(new Principal(Identity.token(token.id().value(), "CI"), Role.ORG_MEMBER,
                 Optional.of(organization)));
     }
 

@@ -48,16 +48,18 @@ class RoleTest {
         Optional<OrganizationId> right = platform ? Optional.empty() : Optional.of(Examples.organizationId());
         Optional<OrganizationId> wrong = platform ? Optional.of(Examples.organizationId()) : Optional.empty();
 
-        assertThat(new Principal("someone", role, right).role()).isEqualTo(role);
-        assertThatThrownBy(() -> new Principal("someone", role, wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Principal(Identity.token("1", "someone"), role, right).role()).isEqualTo(role);
+        assertThatThrownBy(() -> new Principal(Identity.token("1", "someone"), role, wrong))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void shouldSeeItsOwnOrganizationOnlyUnlessItIsThePlatforms() {
         OrganizationId own = Examples.organizationId();
         OrganizationId other = Examples.organizationId();
-        Principal admin = new Principal("admin", Role.ORG_ADMIN, Optional.of(own));
-        Principal platform = new Principal("root", Role.PLATFORM_ADMIN, Optional.empty());
+        Principal admin = new Principal(Identity.user("admin", Optional.empty()), Role.ORG_ADMIN, Optional.of(own));
+        Principal platform = new Principal(Identity.user("root", Optional.empty()), Role.PLATFORM_ADMIN,
+                Optional.empty());
 
         assertThat(admin.sees(own)).isTrue();
         assertThat(admin.sees(other)).isFalse();

@@ -109,6 +109,6 @@ class DeliverySearchIT extends DeliveriesContract {
                 usual.events(), usual.contents(), usual.repeats(),
                 new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
                 usual.replays(),
-                usual.clock());
+                usual.audit(), usual.clock());
     }
 }

@@ -57,6 +57,7 @@ record LocalTable(DynamoDbClient client, String name) {
                 new DynamoDbRepeats(table),
                 new DynamoDbDeliveries(table, SEALER, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
+                new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),
                 clock);
     }
 }

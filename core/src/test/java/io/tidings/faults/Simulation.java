@@ -120,7 +120,8 @@ public final class Simulation {
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
                 deliveryQueue, _ -> sometimesSpread(ids.next()), clock, Metrics.NONE);
-        DisablementNotices notices = ports.wrap(DisablementNotices.class, new WebhookDisabledPublisher(publisher));
+        DisablementNotices notices = ports.wrap(DisablementNotices.class,
+                new WebhookDisabledPublisher(publisher, store.audit()));
         Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),

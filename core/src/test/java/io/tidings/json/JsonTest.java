@@ -1,11 +1,14 @@
 package io.tidings.json;
 
 import java.math.BigDecimal;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -40,6 +43,33 @@ class JsonTest {
         assertThat(Json.text(Json.parse(deepest))).isEqualTo(deepest);
         assertThatThrownBy(() -> Json.parse("[" + deepest + "]")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Json.parse("{\"a\":".repeat(100_000))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// At the edge, and one past it.
+    @ParameterizedTest
+    @MethodSource("limits")
+    void shouldReadUpToItsLimitsAndSayWhichIsExceeded(String most, String tooMuch, String fault) {
+        assertThat(Json.parse(most)).isNotNull();
+        assertThatThrownBy(() -> Json.parse(tooMuch)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("must be JSON: " + fault);
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                Arguments.of("[".repeat(100) + "]".repeat(100), "[".repeat(101) + "]".repeat(101),
+                        "nested more than 100 levels deep"),
+                Arguments.of("9".repeat(400), "9".repeat(401), "a number of more than 400 digits"),
+                Arguments.of("{\"" + "n".repeat(1_000) + "\":1}", "{\"" + "n".repeat(1_001) + "\":1}",
+                        "a name of more than 1000 characters"),
+                Arguments.of("\"" + "t".repeat(Json.MAX_TEXT_LENGTH) + "\"",
+                        "\"" + "t".repeat(Json.MAX_TEXT_LENGTH + 1) + "\"",
+                        "a text of more than 6291456 characters"),
+                Arguments.of(numbers(Json.MAX_TOKENS - 2), numbers(Json.MAX_TOKENS - 1),
+                        "more than 500000 names, values and brackets"));
+    }
+
+    private static String numbers(int count) {
+        return "[1" + ",1".repeat(count - 1) + "]";
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.tidings.access.ApiToken;
+import io.tidings.audit.AuditRecord;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.delivery.PublishedEvent;
@@ -36,6 +37,7 @@ public final class Memory {
     final NavigableMap<String, CustomEventType> types = new TreeMap<>();
     final NavigableMap<String, PublishedEvent> events = new TreeMap<>();
     final NavigableMap<String, Replay> replays = new TreeMap<>();
+    final NavigableMap<String, AuditRecord> audit = new TreeMap<>();
     final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
     /// Where deliveries wait outside the queue.
     final Map<String, Place> waiting = new HashMap<>();
@@ -49,7 +51,7 @@ public final class Memory {
         return new Store(new InMemoryOrganizations(this), new InMemoryProjects(this), new InMemoryApiTokens(this),
                 new InMemoryWebhooks(this), new InMemoryCustomEventTypes(this), new InMemoryEvents(this),
                 new InMemoryEventContents(), new InMemoryRepeats(), new InMemoryDeliveries(this),
-                new InMemoryReplays(this), clock);
+                new InMemoryReplays(this), new InMemoryAuditLog(this), clock);
     }
 
     boolean exists(Scope scope) {

@@ -2,9 +2,18 @@ package io.tidings.publishing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.tidings.access.Identity;
+import io.tidings.audit.Action;
+import io.tidings.audit.AuditRecord;
+import io.tidings.audit.Period;
+import io.tidings.audit.Subject;
+import io.tidings.memory.InMemoryAuditLog;
+import io.tidings.memory.Memory;
+import io.tidings.paging.PageRequest;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
 
@@ -17,7 +26,8 @@ class WebhookDisabledPublisherTest {
     private static final Instant SINCE = Examples.NOW.minus(Duration.ofDays(5));
 
     private final Publishing publishing = new Publishing();
-    private final WebhookDisabledPublisher notices = new WebhookDisabledPublisher(publishing.publisher);
+    private final WebhookDisabledPublisher notices = new WebhookDisabledPublisher(publishing.publisher,
+            publishing.store.audit());
 
     @Test
     void shouldTellTheOrganizationOfAWebhookOfAnyScope() {
@@ -43,6 +53,23 @@ class WebhookDisabledPublisherTest {
         notices.disabling(disabled, "another", SINCE);
 
         assertThat(publishing.callsOf(subscriber)).hasSize(1);
+        assertThat(recorded()).singleElement().satisfies(record -> {
+            assertThat(record.actor()).isEqualTo(Identity.SYSTEM);
+            assertThat(record.action()).isEqualTo(Action.WEBHOOK_DISABLE);
+            assertThat(record.subject())
+                    .isEqualTo(new Subject(Subject.Type.WEBHOOK, disabled.id().value(), "Builds"));
+            assertThat(record.at()).isEqualTo(Examples.NOW);
+            assertThat(record.before()).contains("{\"active\":true}");
+            assertThat(record.after())
+                    .contains("{\"active\":false,\"status\":\"disabled\",\"disabledReason\":\"another\"}");
+            assertThat(record.confirmed()).isTrue();
+        });
+    }
+
+    private List<AuditRecord> recorded() {
+        return publishing.store.audit()
+                .findByOrganization(publishing.id, Period.ALL, PageRequest.first())
+                .items();
     }
 
     @Test
@@ -62,6 +89,17 @@ class WebhookDisabledPublisherTest {
         publishing.events.outage().begin();
 
         assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+    }
+
+    /// Then the webhook is not disabled, either.
+    @Test
+    void shouldFailWhereItCannotBeRecorded() {
+        InMemoryAuditLog audit = new InMemoryAuditLog(new Memory(publishing.clock));
+        Webhook disabled = publishing.webhook(publishing.organization, "*");
+        audit.outage().begin();
+
+        assertThatThrownBy(() -> new WebhookDisabledPublisher(publishing.publisher, audit)
+                .disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
 
     /// The first time it was begun, but did not come to be queued; by the second, the words have changed.

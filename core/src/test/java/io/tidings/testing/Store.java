@@ -3,6 +3,7 @@ package io.tidings.testing;
 import java.time.Duration;
 
 import io.tidings.access.ApiTokens;
+import io.tidings.audit.AuditLog;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Events;
 import io.tidings.event.EventContents;
@@ -34,10 +35,14 @@ public record Store(
         Repeats repeats,
         Deliveries deliveries,
         Replays replays,
+        AuditLog audit,
         TestingClock clock) {
 
     /// How long events and deliveries are kept.
     public static final Duration RETENTION = Duration.ofDays(30);
+
+    /// How long audit records are kept.
+    public static final Duration AUDIT_RETENTION = Duration.ofDays(365);
 
     /// Registers an organization that nobody else uses.
     public OrganizationId newOrganization() {

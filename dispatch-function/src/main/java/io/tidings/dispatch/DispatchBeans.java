@@ -34,6 +34,7 @@ import io.tidings.delivery.HandOut;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Sweeper;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
+import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -218,10 +219,11 @@ final class DispatchBeans {
     /// Tidings publishes an event of its own when it disables a webhook.
     @Singleton
     DisablementNotices notices(Table table, Organizations organizations, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, DeliveryQueue queue, Clock clock, Metrics metrics) {
+            Recipients recipients, Events events, DeliveryQueue queue, DispatchSettings settings, Clock clock,
+            Metrics metrics) {
         return new WebhookDisabledPublisher(new Publisher(organizations, new DynamoDbProjects(table), webhooks, types,
                 recipients, events, new DynamoDbRepeats(table), queue, new IdGenerator(clock, SecureRandom::new),
-                clock, metrics));
+                clock, metrics), new DynamoDbAuditLog(table, Duration.ofDays(settings.auditRetentionDays()), clock));
     }
 
     @Singleton

@@ -22,6 +22,7 @@ import io.tidings.webhook.RetrySchedule;
 /// @param keysKey the KMS key that encrypts them
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
+/// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param retryDelays ISO-8601 durations that replace the default schedule
 @Context
 @ConfigurationProperties("tidings")
@@ -33,6 +34,7 @@ record DispatchSettings(
         @Bindable(defaultValue = "") String keysSecret,
         @Bindable(defaultValue = "") String keysKey,
         @Bindable(defaultValue = "30") int retentionDays,
+        @Bindable(defaultValue = "365") int auditRetentionDays,
         @Nullable List<String> allowedNetworks,
         @Nullable List<String> retryDelays) {
 
@@ -45,6 +47,9 @@ record DispatchSettings(
         requireText("tidings.dead-letter-queue-url", deadLetterQueueUrl);
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
+        }
+        if (auditRetentionDays < 1 || auditRetentionDays > 3_650) {
+            throw new IllegalArgumentException("tidings.audit-retention-days must be 1 to 3650");
         }
         networks(allowedNetworks);
         schedule(retryDelays);

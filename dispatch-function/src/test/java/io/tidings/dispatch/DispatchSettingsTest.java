@@ -42,26 +42,37 @@ class DispatchSettingsTest {
                 .withMessage("tidings.retention-days must be 1 to 365");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3651})
+    void shouldRefuseToKeepAuditRecordsForTooLongOrNotAtAll(int days) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new DispatchSettings("table", "url", "url", "bucket", 30, days, List.of(), List.of()))
+                .withMessage("tidings.audit-retention-days must be 1 to 3650");
+    }
+
     @Test
     void shouldDemandItsQueues() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, List.of(),
-                        List.of()))
+                .isThrownBy(
+                        () -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, 365, List.of(),
+                                List.of()))
                 .withMessage("tidings.queue-url must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, List.of(),
-                        List.of()))
+                .isThrownBy(
+                        () -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, 365, List.of(),
+                                List.of()))
                 .withMessage("tidings.dead-letter-queue-url must be set");
     }
 
     @Test
     void shouldDemandItsTableAndItsBucket() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", "secret", "key", 30, List.of(),
+                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", "secret", "key", 30, 365, List.of(),
                         List.of()))
                 .withMessage("tidings.table must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", "secret", "key", 30, List.of(),
+                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", "secret", "key", 30, 365, List.of(),
                         List.of()))
                 .withMessage("tidings.bucket must be set");
     }
@@ -74,6 +85,6 @@ class DispatchSettingsTest {
     }
 
     private static DispatchSettings settings(int days, List<String> networks, List<String> delays) {
-        return new DispatchSettings("table", "url", "url", "bucket", "secret", "key", days, networks, delays);
+        return new DispatchSettings("table", "url", "url", "bucket", "secret", "key", days, 365, networks, delays);
     }
 }

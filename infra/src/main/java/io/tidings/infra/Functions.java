@@ -119,12 +119,14 @@ final class Functions extends Construct {
                 "TIDINGS_BUCKET", storage.bucket().getBucketName(),
                 "TIDINGS_QUEUE_URL", queues.deliveries().getQueueUrl(),
                 "TIDINGS_DEAD_LETTER_QUEUE_URL", queues.deadLetters().getQueueUrl(),
-                "TIDINGS_RETENTION_DAYS", String.valueOf(settings.retentionDays())));
+                "TIDINGS_RETENTION_DAYS", String.valueOf(settings.retentionDays()),
+                "TIDINGS_AUDIT_RETENTION_DAYS", String.valueOf(settings.auditRetentionDays())));
         return all;
     }
 
     private static Map<String, String> apiEnvironment(Map<String, String> environment, Settings settings) {
         Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(settings.limits().environment());
         settings.oidc().ifPresent(oidc -> all.putAll(oidc.environment()));
         return all;
     }

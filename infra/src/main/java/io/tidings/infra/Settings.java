@@ -12,24 +12,29 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /// @param oidc whose JWTs are accepted besides API tokens; empty: nobody's
 /// @param alarmTopicArn the SNS topic that alarms notify; empty: alarms only show
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
+/// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
 /// @param logRetention how long logs are kept
 /// @param logLevel of what Tidings itself logs: one of [#LOG_LEVELS]
 /// @param vpcEgress whether callbacks leave from one fixed address, through a NAT gateway
+/// @param limits how much the API lets pass
 record Settings(
         String stage,
         Optional<CustomDomain> domain,
         Optional<Oidc> oidc,
         Optional<String> alarmTopicArn,
         int retentionDays,
+        int auditRetentionDays,
         int maximumConcurrency,
         RetentionDays logRetention,
         String logLevel,
-        boolean vpcEgress) {
+        boolean vpcEgress,
+        Limits limits) {
 
     static final String STAGE = "stage";
     static final String ALARM_TOPIC_ARN = "alarmTopicArn";
     static final String RETENTION_DAYS = "retentionDays";
+    static final String AUDIT_RETENTION_DAYS = "auditRetentionDays";
     static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
     static final String LOG_RETENTION_DAYS = "logRetentionDays";
     static final String LOG_LEVEL = "logLevel";
@@ -44,6 +49,7 @@ record Settings(
         }
         alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
         requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
+        requireBetween(AUDIT_RETENTION_DAYS, auditRetentionDays, 1, 3_650);
         requireBetween(MAXIMUM_CONCURRENCY, maximumConcurrency, 2, 1000);
         if (!LOG_LEVELS.contains(logLevel)) {
             throw new IllegalArgumentException(LOG_LEVEL + " must be one of " + LOG_LEVELS + ", not " + logLevel);
@@ -58,10 +64,12 @@ record Settings(
                 Oidc.from(context),
                 context.find(ALARM_TOPIC_ARN),
                 number(context, RETENTION_DAYS, 30),
+                number(context, AUDIT_RETENTION_DAYS, 365),
                 number(context, MAXIMUM_CONCURRENCY, 50),
                 LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
                 context.find(LOG_LEVEL).orElse("INFO"),
-                flag(context, VPC_EGRESS));
+                flag(context, VPC_EGRESS),
+                Limits.from(context));
     }
 
     static void requireArn(String key, String value, String service) {
@@ -70,13 +78,13 @@ record Settings(
         }
     }
 
-    private static void requireBetween(String key, int value, int least, int most) {
+    static void requireBetween(String key, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(key + " must be between " + least + " and " + most + ", not " + value);
         }
     }
 
-    private static int number(Context context, String key, int absent) {
+    static int number(Context context, String key, int absent) {
         String value = context.find(key).orElse(String.valueOf(absent));
         try {
             return Integer.parseInt(value);

@@ -18,6 +18,7 @@ import io.tidings.access.ApiTokenAuthenticator;
 import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.access.BearerToken;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -53,7 +54,7 @@ class AdministratorTokenIT {
         BearerToken token = BearerToken.parse(printed().strip()).orElseThrow();
 
         assertThat(at(now.plusSeconds(12 * 3_600 - 1)).authenticate(token.text()))
-                .isEqualTo(new Verdict.Known(new Principal("token " + token.id().value() + " (Made by hand)",
+                .isEqualTo(new Verdict.Known(new Principal(Identity.token(token.id().value(), "Made by hand"),
                         Role.PLATFORM_ADMIN, Optional.empty())));
         assertThat(at(now.plusSeconds(12 * 3_600)).authenticate(token.text()))
                 .isEqualTo(new Verdict.Unusable("The token has expired."));

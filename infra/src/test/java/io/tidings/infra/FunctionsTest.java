@@ -85,6 +85,9 @@ class FunctionsTest {
         assertThat(variables.path("TIDINGS_DEAD_LETTER_QUEUE_URL").path("Ref").asText())
                 .startsWith("QueuesDeadLetters");
         assertThat(variables.path("TIDINGS_RETENTION_DAYS").asText()).isEqualTo("30");
+        assertThat(variables.path("TIDINGS_AUDIT_RETENTION_DAYS").asText()).isEqualTo("365");
+        assertThat(variables.path("TIDINGS_RATE_LIMITS_EVENTS_PER_TOKEN").asText())
+                .isEqualTo(workload == Workload.API ? "1000" : "");
         assertThat(variables.path("TIDINGS_STAGE").asText()).isEqualTo("dev");
         assertThat(variables.path("TIDINGS_LOG_LEVEL").asText()).isEqualTo("INFO");
     }

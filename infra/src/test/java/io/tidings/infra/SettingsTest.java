@@ -30,8 +30,8 @@ class SettingsTest {
 
     @Test
     void shouldHaveADefaultForEverything() {
-        assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 50,
-                RetentionDays.ONE_MONTH, "INFO", false));
+        assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 365,
+                50, RetentionDays.ONE_MONTH, "INFO", false, new Limits(100, 200, 1_000, 1_000)));
     }
 
     /// What `docs/configuration.md` lists is what the app reads.
@@ -73,7 +73,9 @@ class SettingsTest {
                 "retentionDays", "7",
                 "maximumConcurrency", "1000",
                 "logRetentionDays", "365"));
-        context.putAll(Map.of("logLevel", "WARN", "vpcEgress", "true"));
+        context.putAll(Map.of("logLevel", "WARN", "vpcEgress", "true", "auditRetentionDays", "3650"));
+        context.putAll(Map.of("requestsPerToken", "1", "requestsPerOrganization", "1000000", "eventsPerToken", "10",
+                "eventsPerOrganization", "11"));
         context.put("oidcOrganizationClaim", "tenant");
         assertThat(read()).isEqualTo(new Settings(
                 "prod",
@@ -82,10 +84,12 @@ class SettingsTest {
                         Optional.of("https://issuer.example.com/keys"), Optional.of("groups"), Optional.of("tenant"))),
                 Optional.of("arn:aws:sns:eu-west-1:123456789012:operations"),
                 7,
+                3_650,
                 1000,
                 RetentionDays.ONE_YEAR,
                 "WARN",
-                true));
+                true,
+                new Limits(1, 1_000_000, 10, 11)));
     }
 
     @ParameterizedTest
@@ -95,6 +99,8 @@ class SettingsTest {
             "oidcJwksUrl, http://issuer.example.com/keys",
             "alarmTopicArn, operations", "alarmTopicArn, arn:aws:sqs:eu-west-1:123456789012:operations",
             "retentionDays, 0", "retentionDays, 366", "retentionDays, a month",
+            "auditRetentionDays, 0", "auditRetentionDays, 3651", "requestsPerToken, 0", "requestsPerToken, 1000001",
+            "requestsPerOrganization, 0", "eventsPerToken, 9", "eventsPerOrganization, 9",
             "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
             "logRetentionDays, 2", "logRetentionDays, -1",
             "vpcEgress, yes"})

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -22,7 +23,9 @@ public final class AdminToken implements Authenticator {
     @Override
     public Verdict authenticate(String bearerToken) {
         return MessageDigest.isEqual(token, bearerToken.getBytes(UTF_8))
-                ? new Verdict.Known(new Principal("local administrator", Role.PLATFORM_ADMIN, Optional.empty()))
+                ? new Verdict.Known(
+                        new Principal(Identity.token("local", "administrator of the local stack"), Role.PLATFORM_ADMIN,
+                                Optional.empty()))
                 : new Verdict.Unknown();
     }
 }

@@ -19,13 +19,22 @@ import org.reactivestreams.Publisher;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.ratelimit.CountedByEvents;
+import io.tidings.api.ratelimit.RateLimits;
 import io.tidings.organization.OrganizationId;
 
-/// Enforces [Allowed], and keeps tenants apart: another tenant's organization does not exist, whatever the role.
+/// Enforces [Allowed], and keeps tenants apart: another tenant's organization does not exist, whatever the role. Counts
+/// what anybody asks for, whether they may or not.
 @Singleton
 final class AllowedRule implements SecurityRule<HttpRequest<?>> {
 
     private static final String ORGANIZATION = "organizationId";
+
+    private final RateLimits limits;
+
+    AllowedRule(RateLimits limits) {
+        this.limits = limits;
+    }
 
     @Override
     public int getOrder() {
@@ -44,11 +53,16 @@ final class AllowedRule implements SecurityRule<HttpRequest<?>> {
             return Publishers.just(SecurityRuleResult.REJECTED);
         }
         Principal principal = Principals.of(authentication);
-        Optional<OrganizationId> organization = organization(route.get());
-        if (organization.isPresent() && !principal.sees(organization.get())) {
+        boolean hidden = organization(route.get()).filter(id -> !principal.sees(id)).isPresent();
+        boolean may = !hidden && Arrays.stream(allowed).anyMatch(principal.role()::includes);
+        boolean counted = may && route.get().getAnnotationMetadata().hasAnnotation(CountedByEvents.class);
+        Optional<ProblemException> tooMany = counted ? Optional.empty() : limits.request(principal);
+        if (tooMany.isPresent()) {
+            return Publishers.just(tooMany.get());
+        }
+        if (hidden) {
             return Publishers.just(ProblemException.notFound("organization"));
         }
-        boolean may = Arrays.stream(allowed).anyMatch(principal.role()::includes);
         return Publishers.just(may ? SecurityRuleResult.ALLOWED : SecurityRuleResult.REJECTED);
     }
 

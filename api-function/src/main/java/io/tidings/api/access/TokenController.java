@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.access.ApiToken;
@@ -23,10 +24,14 @@ import io.tidings.access.ApiTokens;
 import io.tidings.access.BearerToken;
 import io.tidings.access.Role;
 import io.tidings.access.TokenId;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
@@ -37,12 +42,14 @@ final class TokenController {
 
     private final Tenants tenants;
     private final ApiTokens tokens;
+    private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    TokenController(Tenants tenants, ApiTokens tokens, IdGenerator ids, Clock clock) {
+    TokenController(Tenants tenants, ApiTokens tokens, Audit audit, IdGenerator ids, Clock clock) {
         this.tenants = tenants;
         this.tokens = tokens;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -51,7 +58,7 @@ final class TokenController {
     @Post
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    TokenView createToken(OrganizationId organizationId, @Body byte[] body) {
+    TokenView createToken(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
         tenants.existing(organizationId, null);
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
@@ -60,7 +67,8 @@ final class TokenController {
         fields.complete();
         BearerToken bearer = BearerToken.create(new TokenId(ids.next()), new SecureRandom());
         ApiToken token = ApiToken.create(bearer, Optional.of(organizationId), name, role, clock.instant(), expiresAt);
-        if (!tokens.save(token)) {
+        if (!audit.recordIf(change(caller, organizationId, Action.TOKEN_CREATE, token).to(TokenView.of(token, null)),
+                () -> tokens.save(token))) {
             throw ProblemException.notFound("organization");
         }
         return TokenView.of(token, bearer.text());
@@ -79,10 +87,19 @@ final class TokenController {
     @Delete("/{tokenId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void deleteToken(OrganizationId organizationId, TokenId tokenId) {
-        if (!tokens.deleteById(organizationId, tokenId)) {
+    void deleteToken(Authentication caller, OrganizationId organizationId, TokenId tokenId) {
+        ApiToken token = tokens.findById(tokenId)
+                .filter(found -> found.organization().filter(organizationId::equals).isPresent())
+                .orElseThrow(() -> ProblemException.notFound("token"));
+        if (!audit.recordIf(change(caller, organizationId, Action.TOKEN_DELETE, token).from(TokenView.of(token, null)),
+                () -> tokens.deleteById(organizationId, tokenId))) {
             throw ProblemException.notFound("token");
         }
+    }
+
+    private static Change change(Authentication caller, OrganizationId organization, Action action, ApiToken token) {
+        return Change.of(caller, organization, action,
+                new Subject(Subject.Type.TOKEN, token.id().value(), token.name().value()));
     }
 
     private static Role organizationRole(String text) {

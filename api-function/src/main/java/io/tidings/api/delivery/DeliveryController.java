@@ -13,13 +13,18 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
@@ -30,6 +35,7 @@ import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventTypeName;
+import io.tidings.json.Json;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
@@ -52,14 +58,16 @@ final class DeliveryController {
     private final Events events;
     private final Organizations organizations;
     private final Resender resender;
+    private final Audit audit;
 
     DeliveryController(Webhooks webhooks, Deliveries deliveries, Events events, Organizations organizations,
-            Resender resender) {
+            Resender resender, Audit audit) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.events = events;
         this.organizations = organizations;
         this.resender = resender;
+        this.audit = audit;
     }
 
     /// The newest first. A page may hold fewer than `limit`, even none, with another after it: what is rare is looked
@@ -94,9 +102,8 @@ final class DeliveryController {
     @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    DeliveryView resendDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            WebhookId webhookId,
-            DeliveryId deliveryId) {
+    DeliveryView resendDelivery(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhookId, deliveryId);
         if (webhook.intake() == Webhook.Intake.SKIP) {
@@ -108,12 +115,16 @@ final class DeliveryController {
                         "There is nothing left to deliver: the event has expired, or its content was removed."));
         Organization organization = organizations.findById(organizationId)
                 .orElseThrow(() -> ProblemException.notFound("organization"));
-        return resender.resend(List.of(new Restart(delivery, event, organization.name().value(), Duration.ZERO)))
+        Change change = Change.of(caller, organizationId, Action.DELIVERY_RESEND,
+                new Subject(Subject.Type.DELIVERY, deliveryId.value()))
+                .to(Json.object().put("webhook", webhookId.value()));
+        Restart restart = new Restart(delivery, event, organization.name().value(), Duration.ZERO);
+        return audit.record(change, () -> resender.resend(List.of(restart))
                 .stream()
                 .map(DeliveryView::of)
                 .findFirst()
                 .orElseThrow(() -> ProblemException.conflict(
-                        "Somebody else has begun the delivery anew at the same time."));
+                        "Somebody else has begun the delivery anew at the same time.")));
     }
 
     private static DeliveryFilter filter(@Nullable String status, @Nullable String type, @Nullable String after,

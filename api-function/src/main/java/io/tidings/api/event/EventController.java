@@ -22,16 +22,24 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.ratelimit.CountedByEvents;
+import io.tidings.api.ratelimit.RateLimits;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
@@ -66,10 +74,12 @@ final class EventController {
     private final Deliveries deliveries;
     private final Expunger expunger;
     private final Traces traces;
+    private final RateLimits limits;
+    private final Audit audit;
     private final Clock clock;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, Traces traces, Clock clock) {
+            Expunger expunger, Traces traces, RateLimits limits, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
@@ -77,32 +87,39 @@ final class EventController {
         this.deliveries = deliveries;
         this.expunger = expunger;
         this.traces = traces;
+        this.limits = limits;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /// Publishes an event. 202 means that it is stored and each of its deliveries durably queued.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey,
+    PublicationView publishEvent(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         Scope scope = Tenants.named(organizationId, projectId);
-        return Publications.answer(publisher.publish(EventJson.read(Fields.object(body), scope, idempotencyKey)
+        limits.events(Principals.of(caller), organizationId, 1);
+        return Publications.answer(publisher.publish(EventJson
+                .read(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS), scope, idempotencyKey)
                 .in(traces.of(traceParent, traceState))));
     }
 
     /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    PublicationView publishEvent(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Nullable @Header("Idempotency-Key") String idempotencyKey,
+    PublicationView publishEvent(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
             throws IOException {
         Scope scope = Tenants.named(organizationId, projectId);
+        limits.events(Principals.of(caller), organizationId, 1);
         return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))
                 .in(traces.of(traceParent, traceState))));
     }
@@ -110,16 +127,22 @@ final class EventController {
     /// Publishes up to 100 events. Each has a result of its own, in their order; one that fails stops no other.
     @Post(uris = {OF_ORGANIZATION + "/batch", OF_PROJECT + "/batch"})
     @Allowed(Role.EVENT_PUBLISHER)
+    @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
-    BatchView publishEvents(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    BatchView publishEvents(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         TraceContext trace = traces.of(traceParent, traceState);
         Scope scope = Tenants.named(organizationId, projectId);
-        Fields fields = Fields.of(body);
+        limits.events(Principals.of(caller), organizationId, 1);
+        Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
         fields.required("events", Function.identity());
         fields.complete();
+        if (all.size() > 1) {
+            limits.events(Principals.of(caller), organizationId, all.size() - 1);
+        }
         return new BatchView(all.stream().map(event -> result(event, scope, trace)).toList());
     }
 
@@ -166,8 +189,10 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expungeEvent(OrganizationId organizationId, EventId eventId) {
-        if (!expunger.expunge(new EventKey(organizationId, eventId))) {
+    void expungeEvent(Authentication caller, OrganizationId organizationId, EventId eventId) {
+        Change change = Change.of(caller, organizationId, Action.EVENT_EXPUNGE,
+                new Subject(Subject.Type.EVENT, eventId.value()));
+        if (!audit.recordIf(change, () -> expunger.expunge(new EventKey(organizationId, eventId)))) {
             throw ProblemException.notFound("event");
         }
     }

@@ -16,9 +16,12 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.QueryParameter;
@@ -26,11 +29,15 @@ import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
+import io.tidings.json.Json;
 import io.tidings.naming.Description;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Saved;
 import io.tidings.publishing.CustomEventType;
 import io.tidings.publishing.CustomEventTypes;
 import io.tidings.publishing.PayloadSchemas;
@@ -48,16 +55,17 @@ final class EventTypeController {
     private final CustomEventTypes custom;
     private final PayloadSchemas schemas;
     private final Samples samples;
+    private final Audit audit;
     private final Clock clock;
 
     EventTypeController(Tenants tenants, EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas,
-            Samples samples,
-            Clock clock) {
+            Samples samples, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.catalog = catalog;
         this.custom = custom;
         this.schemas = schemas;
         this.samples = samples;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -93,17 +101,18 @@ final class EventTypeController {
     /// A change under which the present sample would no longer be valid might break its publishers: it needs `force`.
     @Put(ONE)
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<EventTypeView> putEventType(OrganizationId organizationId, EventTypeName type,
+    HttpResponse<EventTypeView> putEventType(Authentication caller, OrganizationId organizationId, EventTypeName type,
             @Nullable @QueryValue String force, @Body byte[] body) {
         boolean forced = QueryParameter.read("force", force, QueryParameter::bool).orElse(false);
         if (catalog.find(type).isPresent()) {
             throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
         }
         CustomEventType wanted = read(organizationId, type, Fields.of(body));
+        Optional<CustomEventType> before = custom.findById(organizationId, type);
         if (!forced) {
-            custom.findById(organizationId, type).ifPresent(present -> requireCompatible(present, wanted));
+            before.ifPresent(present -> requireCompatible(present, wanted));
         }
-        return switch (custom.save(wanted)) {
+        return switch (audit.record(saving(caller, before, wanted), () -> saved(wanted))) {
             case CREATED -> HttpResponse.created(found(organizationId, type));
             case REPLACED -> HttpResponse.ok(found(organizationId, type));
             case NO_ORGANIZATION -> throw ProblemException.notFound("organization");
@@ -113,10 +122,39 @@ final class EventTypeController {
     @Delete(ONE)
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void deleteEventType(OrganizationId organizationId, EventTypeName type) {
-        if (!custom.deleteById(organizationId, type)) {
+    void deleteEventType(Authentication caller, OrganizationId organizationId, EventTypeName type) {
+        CustomEventType before = custom.findById(organizationId, type)
+                .orElseThrow(() -> ProblemException.notFound("event type"));
+        if (!audit.recordIf(change(caller, Action.EVENT_TYPE_DELETE, before).from(snapshot(before)),
+                () -> custom.deleteById(organizationId, type))) {
             throw ProblemException.notFound("event type");
         }
+    }
+
+    private static Change saving(Authentication caller, Optional<CustomEventType> before, CustomEventType wanted) {
+        Action action = before.isPresent() ? Action.EVENT_TYPE_UPDATE : Action.EVENT_TYPE_CREATE;
+        Change change = change(caller, action, wanted).to(snapshot(wanted));
+        return before.map(EventTypeController::snapshot).map(change::from).orElse(change);
+    }
+
+    private static Change change(Authentication caller, Action action, CustomEventType type) {
+        return Change.of(caller, type.organization(), action,
+                new Subject(Subject.Type.EVENT_TYPE, type.name().value()));
+    }
+
+    private static ObjectNode snapshot(CustomEventType type) {
+        ObjectNode snapshot = Json.object().put("description", type.description().value());
+        type.schema().ifPresent(schema -> snapshot.set("schema", schema));
+        type.sample().ifPresent(sample -> snapshot.set("sample", sample.tree()));
+        return snapshot;
+    }
+
+    private Saved saved(CustomEventType type) {
+        Saved saved = custom.save(type);
+        if (saved == Saved.NO_ORGANIZATION) {
+            throw ProblemException.notFound("organization");
+        }
+        return saved;
     }
 
     private CustomEventType read(OrganizationId organization, EventTypeName type, Fields fields) {

@@ -22,6 +22,12 @@ import io.tidings.json.Json;
 /// or missing reads as `null` (or empty); [#complete] must be called before any value is used.
 public final class Fields {
 
+    /// How many bytes the body of a request may have that carries no event.
+    public static final int MAX_BYTES = 256 * 1024;
+
+    /// How many bytes the body of a request may have that carries events: as many as Lambda lets pass.
+    public static final int MAX_BYTES_OF_EVENTS = 6 * 1024 * 1024;
+
     private final ObjectNode object;
     private final String path;
     private final List<FieldError> errors;
@@ -44,10 +50,21 @@ public final class Fields {
         return new Fields(object, "", new ArrayList<>());
     }
 
+    /// The JSON object in a request's body, of at most [#MAX_BYTES].
+    ///
+    /// @throws ProblemException if there is none, or the body is larger
+    public static ObjectNode object(byte[] body) {
+        return object(body, MAX_BYTES);
+    }
+
     /// The JSON object in a request's body.
     ///
-    /// @throws ProblemException if there is none
-    public static ObjectNode object(byte[] body) {
+    /// @param max how many bytes the body may have
+    /// @throws ProblemException if there is none, or the body is larger
+    public static ObjectNode object(byte[] body, int max) {
+        if (body.length > max) {
+            throw ProblemException.tooLarge("body", "must have at most " + max + " bytes, has " + body.length);
+        }
         try {
             if (Json.parse(body) instanceof ObjectNode object) {
                 return object;

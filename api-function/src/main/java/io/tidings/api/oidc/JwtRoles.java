@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -38,9 +39,9 @@ record JwtRoles(String roles, String organization) {
                     + Arrays.stream(Role.values()).map(Role::wireName).collect(Collectors.joining(", ")) + ".");
         }
         if (role.get() == Role.PLATFORM_ADMIN) {
-            return new Verdict.Known(new Principal(name(subject, claims), role.get(), Optional.empty()));
+            return new Verdict.Known(new Principal(identity(subject, claims), role.get(), Optional.empty()));
         }
-        return owner.<Verdict>map(id -> new Verdict.Known(new Principal(name(subject, claims), role.get(),
+        return owner.<Verdict>map(id -> new Verdict.Known(new Principal(identity(subject, claims), role.get(),
                 Optional.of(id))))
                 .orElseGet(() -> new Verdict.Unusable("The token belongs to no organization: its claim '" + organization
                         + "' must be 24 hexadecimal digits."));
@@ -69,10 +70,11 @@ record JwtRoles(String roles, String organization) {
     }
 
     /// With the address, for those who do not know people by the issuer's ids.
-    private static String name(String subject, JWTClaimsSet claims) {
-        return claims.getClaim("email") instanceof String email && isName(email) && !email.equals(subject)
-                ? "user " + subject + " (" + email + ")"
-                : "user " + subject;
+    private static Identity identity(String subject, JWTClaimsSet claims) {
+        return Identity.user(subject,
+                claims.getClaim("email") instanceof String email && isName(email) && !email.equals(subject)
+                        ? Optional.of(email)
+                        : Optional.empty());
     }
 
     /// As long as the standard lets a subject be, and one line.

@@ -3,6 +3,7 @@ package io.tidings.api.operations;
 import java.io.IOException;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
@@ -10,14 +11,20 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.RequestBytes;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.delivery.DeadLetterQueue;
 import io.tidings.delivery.Redrive;
+import io.tidings.json.Json;
 
 /// What was given up or could not be read, and its way back.
 @Controller("/operations/dead-letters")
@@ -25,10 +32,14 @@ final class DeadLetterController {
 
     private static final String REDRIVE = "/redrive";
 
-    private final DeadLetterQueue queue;
+    private static final Subject DEAD_LETTERS = new Subject(Subject.Type.QUEUE, "dead-letters");
 
-    DeadLetterController(DeadLetterQueue queue) {
+    private final DeadLetterQueue queue;
+    private final Audit audit;
+
+    DeadLetterController(DeadLetterQueue queue, Audit audit) {
         this.queue = queue;
+        this.audit = audit;
     }
 
     @Get
@@ -41,10 +52,14 @@ final class DeadLetterController {
     @Post(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView startRedrive(HttpRequest<?> request) throws IOException {
-        return queue.startRedrive(perSecond(RequestBytes.of(request)))
-                .map(RedriveView::of)
-                .orElseThrow(() -> ProblemException.conflict("A redrive is running already."));
+    RedriveView startRedrive(Authentication caller, HttpRequest<?> request) throws IOException {
+        Optional<Integer> perSecond = perSecond(RequestBytes.of(request));
+        ObjectNode settings = Json.object();
+        perSecond.ifPresent(limit -> settings.put("perSecond", limit));
+        return audit.record(Change.ofPlatform(caller, Action.REDRIVE_BEGIN, DEAD_LETTERS).to(settings),
+                () -> queue.startRedrive(perSecond)
+                        .map(RedriveView::of)
+                        .orElseThrow(() -> ProblemException.conflict("A redrive is running already.")));
     }
 
     @Get(REDRIVE)
@@ -57,10 +72,11 @@ final class DeadLetterController {
     @Delete(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    RedriveView cancelRedrive() {
-        return queue.cancelRedrive()
-                .map(RedriveView::of)
-                .orElseThrow(() -> ProblemException.conflict("No redrive is running."));
+    RedriveView cancelRedrive(Authentication caller) {
+        return audit.record(Change.ofPlatform(caller, Action.REDRIVE_CANCEL, DEAD_LETTERS),
+                () -> queue.cancelRedrive()
+                        .map(RedriveView::of)
+                        .orElseThrow(() -> ProblemException.conflict("No redrive is running.")));
     }
 
     private static Optional<Integer> perSecond(byte[] body) {

@@ -20,13 +20,18 @@ import io.micronaut.security.authentication.Authentication;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.access.Principals;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
+import io.tidings.organization.Saved;
 import io.tidings.paging.Page;
 
 /// Organizations: registered by the platform, read by their own people.
@@ -34,10 +39,12 @@ import io.tidings.paging.Page;
 final class OrganizationController {
 
     private final Organizations organizations;
+    private final Audit audit;
     private final Clock clock;
 
-    OrganizationController(Organizations organizations, Clock clock) {
+    OrganizationController(Organizations organizations, Audit audit, Clock clock) {
         this.organizations = organizations;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -55,15 +62,17 @@ final class OrganizationController {
 
     @Put("/{organizationId}")
     @Allowed(Role.PLATFORM_ADMIN)
-    HttpResponse<OrganizationView> putOrganization(OrganizationId organizationId, @Body byte[] body) {
+    HttpResponse<OrganizationView> putOrganization(Authentication caller, OrganizationId organizationId,
+            @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
         fields.complete();
         Instant now = clock.instant();
-        return switch (organizations.save(new Organization(organizationId, name, now, now))) {
+        Organization wanted = new Organization(organizationId, name, now, now);
+        return switch (audit.record(saving(caller, wanted), () -> saved(wanted))) {
             case CREATED -> HttpResponse.created(found(organizationId));
             case REPLACED -> HttpResponse.ok(found(organizationId));
-            case NO_ORGANIZATION -> throw ProblemException.conflict("The organization is being removed.");
+            case NO_ORGANIZATION -> throw removed();
         };
     }
 
@@ -77,10 +86,42 @@ final class OrganizationController {
     @Delete("/{organizationId}")
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void deleteOrganization(OrganizationId organizationId) {
-        if (!organizations.deleteById(organizationId)) {
+    void deleteOrganization(Authentication caller, OrganizationId organizationId) {
+        Optional<Organization> before = organizations.findById(organizationId);
+        Change bare = change(caller, Action.ORGANIZATION_DELETE, organizationId, before.map(Organization::name));
+        Change change = before.map(OrganizationView::of).map(bare::from).orElse(bare);
+        if (!audit.recordIf(change, () -> organizations.deleteById(organizationId))) {
             throw ProblemException.notFound("organization");
         }
+    }
+
+    private Change saving(Authentication caller, Organization wanted) {
+        Optional<Organization> before = organizations.findById(wanted.id());
+        Action action = before.isPresent() ? Action.ORGANIZATION_UPDATE : Action.ORGANIZATION_CREATE;
+        Change change = change(caller, action, wanted.id(), Optional.of(wanted.name()))
+                .to(OrganizationView.of(before.map(present -> renamed(present, wanted)).orElse(wanted)));
+        return before.map(OrganizationView::of).map(change::from).orElse(change);
+    }
+
+    private static Organization renamed(Organization present, Organization wanted) {
+        return new Organization(present.id(), wanted.name(), present.createdAt(), wanted.updatedAt());
+    }
+
+    private static Change change(Authentication caller, Action action, OrganizationId id, Optional<Name> name) {
+        return Change.of(caller, id, action,
+                new Subject(Subject.Type.ORGANIZATION, id.value(), name.map(Name::value)));
+    }
+
+    private Saved saved(Organization organization) {
+        Saved saved = organizations.save(organization);
+        if (saved == Saved.NO_ORGANIZATION) {
+            throw removed();
+        }
+        return saved;
+    }
+
+    private static ProblemException removed() {
+        return ProblemException.conflict("The organization is being removed.");
     }
 
     private OrganizationView found(OrganizationId id) {

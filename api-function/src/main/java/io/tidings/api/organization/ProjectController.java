@@ -14,12 +14,17 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.naming.Slug;
@@ -27,6 +32,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Project;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
+import io.tidings.organization.Saved;
 
 /// The projects of an organization.
 @Controller("/organizations/{organizationId}/projects")
@@ -34,11 +40,13 @@ final class ProjectController {
 
     private final Tenants tenants;
     private final Projects projects;
+    private final Audit audit;
     private final Clock clock;
 
-    ProjectController(Tenants tenants, Projects projects, Clock clock) {
+    ProjectController(Tenants tenants, Projects projects, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.projects = projects;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -53,7 +61,8 @@ final class ProjectController {
 
     @Put("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
-    HttpResponse<ProjectView> putProject(OrganizationId organizationId, ProjectId projectId, @Body byte[] body) {
+    HttpResponse<ProjectView> putProject(Authentication caller, OrganizationId organizationId, ProjectId projectId,
+            @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
         Optional<Slug> slug = fields.optional("slug", Fields.text(Slug::new));
@@ -62,7 +71,7 @@ final class ProjectController {
         Instant now = clock.instant();
         Project project = new Project(organizationId, projectId, name, slug.orElseGet(() -> Slug.of(name)), description,
                 now, now);
-        return switch (projects.save(project)) {
+        return switch (audit.record(saving(caller, project), () -> saved(project))) {
             case CREATED -> HttpResponse.created(found(organizationId, projectId));
             case REPLACED -> HttpResponse.ok(found(organizationId, projectId));
             case NO_ORGANIZATION -> throw ProblemException.notFound("organization");
@@ -79,10 +88,40 @@ final class ProjectController {
     @Delete("/{projectId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void deleteProject(OrganizationId organizationId, ProjectId projectId) {
-        if (!projects.deleteById(organizationId, projectId)) {
+    void deleteProject(Authentication caller, OrganizationId organizationId, ProjectId projectId) {
+        Optional<Project> before = projects.findById(organizationId, projectId);
+        Change bare = change(caller, Action.PROJECT_DELETE, organizationId, projectId, before.map(Project::name));
+        Change change = before.map(ProjectView::of).map(bare::from).orElse(bare);
+        if (!audit.recordIf(change, () -> projects.deleteById(organizationId, projectId))) {
             throw ProblemException.notFound("project");
         }
+    }
+
+    private Change saving(Authentication caller, Project wanted) {
+        Optional<Project> before = projects.findById(wanted.organization(), wanted.id());
+        Action action = before.isPresent() ? Action.PROJECT_UPDATE : Action.PROJECT_CREATE;
+        Change change = change(caller, action, wanted.organization(), wanted.id(), Optional.of(wanted.name()))
+                .to(ProjectView.of(before.map(present -> changed(present, wanted)).orElse(wanted)));
+        return before.map(ProjectView::of).map(change::from).orElse(change);
+    }
+
+    private static Project changed(Project present, Project wanted) {
+        return new Project(present.organization(), present.id(), wanted.name(), wanted.slug(), wanted.description(),
+                present.createdAt(), wanted.updatedAt());
+    }
+
+    private static Change change(Authentication caller, Action action, OrganizationId organization, ProjectId id,
+            Optional<Name> name) {
+        return Change.of(caller, organization, action,
+                new Subject(Subject.Type.PROJECT, id.value(), name.map(Name::value)));
+    }
+
+    private Saved saved(Project project) {
+        Saved saved = projects.save(project);
+        if (saved == Saved.NO_ORGANIZATION) {
+            throw ProblemException.notFound("organization");
+        }
+        return saved;
     }
 
     private ProjectView found(OrganizationId organization, ProjectId project) {

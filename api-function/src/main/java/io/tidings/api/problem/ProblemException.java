@@ -1,8 +1,12 @@
 package io.tidings.api.problem;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 
 import io.tidings.api.problem.Problem.FieldError;
 
@@ -10,14 +14,27 @@ import io.tidings.api.problem.Problem.FieldError;
 public final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
+    private final transient Optional<Duration> retryAfter;
 
     public ProblemException(Problem problem) {
+        this(problem, Optional.empty());
+    }
+
+    private ProblemException(Problem problem, Optional<Duration> retryAfter) {
         super(problem.detail());
         this.problem = problem;
+        this.retryAfter = retryAfter;
     }
 
     public Problem problem() {
         return problem;
+    }
+
+    /// The answer that tells of the problem.
+    public MutableHttpResponse<Problem> response() {
+        MutableHttpResponse<Problem> response = problem.response();
+        retryAfter.ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
+        return response;
     }
 
     /// Fields are missing or wrong: 400.
@@ -30,6 +47,12 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(new FieldError(field, detail)));
     }
 
+    /// A part of the request is too large: 413.
+    public static ProblemException tooLarge(String field, String detail) {
+        return new ProblemException(Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.",
+                List.of(new FieldError(field, detail))));
+    }
+
     /// There is no such thing, or the caller may not know of it: 404.
     public static ProblemException notFound(String what) {
         return new ProblemException(Problem.of(HttpStatus.NOT_FOUND, "There is no such " + what + "."));
@@ -38,5 +61,12 @@ public final class ProblemException extends RuntimeException {
     /// The request contradicts what is there: 409.
     public static ProblemException conflict(String detail) {
         return new ProblemException(Problem.of(HttpStatus.CONFLICT, detail));
+    }
+
+    /// There is more than is let pass: 429.
+    ///
+    /// @param wait whole seconds, after which it is worth trying again
+    public static ProblemException tooMany(String detail, Duration wait) {
+        return new ProblemException(Problem.of(HttpStatus.TOO_MANY_REQUESTS, detail), Optional.of(wait));
     }
 }

@@ -8,15 +8,16 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.type.Argument;
+import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ConversionErrorHandler;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import org.slf4j.Logger;
@@ -40,7 +41,7 @@ final class Problems {
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, ProblemException exception) {
-            return exception.problem().response();
+            return exception.response();
         }
     }
 
@@ -102,22 +103,35 @@ final class Problems {
         }
     }
 
-    /// What the framework answers by itself: 401, 403, 404, 405, 415 and the like.
+    /// What the framework answers by itself: 401, 403, 404, 405, 415 and the like. In our words: its own may name what is
+    /// inside.
     @Singleton
     @Primary
     static final class OfFramework implements ErrorResponseProcessor<Problem> {
 
         @Override
         public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+            if (context.getRootCause().filter(OfFramework::isMissingBody).isPresent()) {
+                return ProblemException.invalid("body", "must be JSON, was empty").response();
+            }
             HttpStatus status = HttpStatus.valueOf(response.code());
             String detail = switch (status) {
                 case UNAUTHORIZED -> "A valid bearer token is needed.";
                 case FORBIDDEN -> "The token's role does not allow this.";
                 case NOT_FOUND -> "There is nothing here.";
+                case METHOD_NOT_ALLOWED -> "The method is not allowed here; the header Allow says which are.";
+                case NOT_ACCEPTABLE -> "The answer would be " + MediaType.APPLICATION_JSON + ".";
+                case UNSUPPORTED_MEDIA_TYPE -> "The body is of a type that is not taken here.";
+                case REQUEST_ENTITY_TOO_LARGE -> "The request is too large.";
                 case INTERNAL_SERVER_ERROR -> "Something failed on our side; please try again.";
-                default -> context.getErrors().stream().map(Error::getMessage).findFirst().orElse(null);
+                default -> "The request cannot be understood.";
             };
             return response.contentType(Problem.MEDIA_TYPE).body(Problem.of(status, detail));
+        }
+
+        private static boolean isMissingBody(Throwable failure) {
+            return failure instanceof ApiGatewayServletRequest.EmptyBodyException
+                    || failure.getCause() instanceof ApiGatewayServletRequest.EmptyBodyException;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -14,16 +15,22 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
+import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.paging.PageRequest;
 import io.tidings.replay.Replay;
@@ -55,13 +62,16 @@ final class ReplayController {
     private final Webhooks webhooks;
     private final Replays replays;
     private final Replayer replayer;
+    private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, IdGenerator ids, Clock clock) {
+    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, Audit audit, IdGenerator ids,
+            Clock clock) {
         this.webhooks = webhooks;
         this.replays = replays;
         this.replayer = replayer;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -70,15 +80,17 @@ final class ReplayController {
     @Post(uris = {OF_ORGANIZATION + BEGIN, OF_PROJECT + BEGIN})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView startReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
-            @Body byte[] body) {
+    ReplayView startReplay(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
         if (webhook.intake() == Webhook.Intake.SKIP) {
             throw ProblemException.conflict("The webhook is switched off; switch it on first.");
         }
-        save(replay);
-        return ReplayView.of(begun(replay));
+        return audit.record(change(caller, Action.REPLAY_BEGIN, replay).to(ReplayView.of(replay)), () -> {
+            save(replay);
+            return ReplayView.of(begun(replay));
+        });
     }
 
     @Get(uris = {OF_ORGANIZATION + ALL, OF_PROJECT + ALL})
@@ -101,11 +113,21 @@ final class ReplayController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    ReplayView cancelReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            WebhookId webhookId,
-            ReplayId replayId) {
+    ReplayView cancelReplay(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, ReplayId replayId) {
         found(organizationId, projectId, webhookId);
-        return ReplayView.of(cancelled(found(webhookId, replayId)));
+        Replay replay = found(webhookId, replayId);
+        return audit.record(change(caller, Action.REPLAY_CANCEL, replay).to(webhook(replay)),
+                () -> ReplayView.of(cancelled(replay)));
+    }
+
+    private static Change change(Authentication caller, Action action, Replay replay) {
+        return Change.of(caller, replay.webhook().scope().organization(), action,
+                new Subject(Subject.Type.REPLAY, replay.id().value()));
+    }
+
+    private static ObjectNode webhook(Replay replay) {
+        return Json.object().put("webhook", replay.webhook().id().value());
     }
 
     /// Keeps a new replay, unless another is running. Of two that begin at the same time, each may see the other: then

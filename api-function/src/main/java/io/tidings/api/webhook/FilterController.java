@@ -53,7 +53,7 @@ final class FilterController {
             @Body byte[] body) {
         Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
-        Fields fields = Fields.of(body);
+        Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         Payload payload = fields.required("payload", Payload::of);
         Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));
         Optional<EventFilter> candidate = fields.optional("filter", json::filter);

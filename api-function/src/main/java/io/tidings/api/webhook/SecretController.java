@@ -14,13 +14,19 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.security.authentication.Authentication;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
+import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.SigningSecret;
@@ -40,39 +46,45 @@ final class SecretController {
     private static final int MAX_UPDATE_TRIES = 5;
 
     private final Webhooks webhooks;
+    private final Audit audit;
     private final Clock clock;
 
-    SecretController(Webhooks webhooks, Clock clock) {
+    SecretController(Webhooks webhooks, Audit audit, Clock clock) {
         this.webhooks = webhooks;
+        this.audit = audit;
         this.clock = clock;
     }
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
-    SecretView getSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
-        return SecretView.of(found(key(organizationId, projectId, webhookId)), clock.instant());
+    SecretView getSecret(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
+        Webhook webhook = found(key(organizationId, projectId, webhookId));
+        return audit.record(change(caller, Action.SECRET_REVEAL, webhook),
+                () -> SecretView.of(webhook, clock.instant()));
     }
 
     /// Replaces the secret, by a new one or the one that is given. The one that is replaced stays in force for the
     /// overlap, in which callbacks carry a signature by each.
     @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
-    SecretView rotateSecret(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            WebhookId webhookId,
-            @Body byte[] body) {
+    SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         SignatureProfile profile = found(key).settings().signature();
         Fields fields = Fields.of(body);
-        Optional<Integer> overlap = fields.optional("overlapSeconds",
+        Optional<Integer> overlapSeconds = fields.optional("overlapSeconds",
                 Fields.integer(0, (int) SigningSecrets.MAX_OVERLAP.toSeconds()));
         Optional<SigningSecret> given = fields.optional("secret", Fields.text(profile::secret));
         fields.complete();
+        Duration overlap = overlapSeconds.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP);
         SigningSecret next = given.orElseGet(SecretController::random);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            Webhook changed = before.withSecret(next,
-                    overlap.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP), clock.instant());
-            if (webhooks.update(before, changed)) {
+            Webhook changed = before.withSecret(next, overlap, clock.instant());
+            Change change = change(caller, Action.SECRET_ROTATE, before)
+                    .to(Json.object().put("overlapSeconds", overlap.toSeconds()));
+            if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 return SecretView.of(changed, clock.instant());
             }
         }
@@ -96,6 +108,11 @@ final class SecretController {
     /// A new [SecureRandom] each time: a snapshot of the process must not repeat secrets.
     private static SigningSecret random() {
         return SigningSecret.create(new SecureRandom());
+    }
+
+    private static Change change(Authentication caller, Action action, Webhook webhook) {
+        return Change.of(caller, webhook.scope().organization(), action,
+                new Subject(Subject.Type.WEBHOOK, webhook.id().value(), webhook.settings().name().value()));
     }
 
     private Webhook found(WebhookKey key) {

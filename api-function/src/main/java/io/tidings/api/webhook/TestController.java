@@ -7,15 +7,21 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.delivery.DeliveryView;
 import io.tidings.api.json.Fields;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.event.EventTypeName;
+import io.tidings.json.Json;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
@@ -36,11 +42,13 @@ final class TestController {
     private final Webhooks webhooks;
     private final Organizations organizations;
     private final WebhookTester tester;
+    private final Audit audit;
 
-    TestController(Webhooks webhooks, Organizations organizations, WebhookTester tester) {
+    TestController(Webhooks webhooks, Organizations organizations, WebhookTester tester, Audit audit) {
         this.webhooks = webhooks;
         this.organizations = organizations;
         this.tester = tester;
+        this.audit = audit;
     }
 
     /// Queues the sample of a type to this webhook alone, whatever it subscribes to. It is attempted once, and is marked
@@ -48,8 +56,9 @@ final class TestController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
-    TrialView testWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
-            @Body byte[] body) {
+    TrialView testWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
+            WebhookId webhookId, @Body byte[] body) {
         Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
         Organization organization = organizations.findById(organizationId)
@@ -57,12 +66,15 @@ final class TestController {
         Fields fields = Fields.of(body);
         EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
         fields.complete();
-        return switch (tester.test(webhook, organization, type)) {
+        Change change = Change.of(caller, organizationId, Action.WEBHOOK_TEST,
+                new Subject(Subject.Type.WEBHOOK, webhookId.value(), webhook.settings().name().value()))
+                .to(Json.object().put("type", type.value()));
+        return audit.record(change, () -> switch (tester.test(webhook, organization, type)) {
             case Trial.Queued(var delivery) -> new TrialView(DeliveryView.of(delivery));
             case Trial.SwitchedOff() ->
                 throw ProblemException.conflict("The webhook is switched off; switch it on first.");
             case Trial.UnknownType(var detail) -> throw ProblemException.invalid("type", detail);
-        };
+        });
     }
 
     /// @param delivery the sample on its way

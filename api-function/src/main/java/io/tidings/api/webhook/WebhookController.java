@@ -22,10 +22,14 @@ import io.micronaut.security.authentication.Authentication;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.access.Principals;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -49,13 +53,16 @@ final class WebhookController {
     private final Tenants tenants;
     private final Webhooks webhooks;
     private final WebhookJson json;
+    private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, IdGenerator ids, Clock clock) {
+    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, Audit audit, IdGenerator ids,
+            Clock clock) {
         this.tenants = tenants;
         this.webhooks = webhooks;
         this.json = json;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
@@ -73,25 +80,27 @@ final class WebhookController {
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
-    WebhookView createWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            @Body byte[] body) {
+    WebhookView createWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
         JsonNode given = settings.remove("secret");
         WebhookSettings read = json.read(settings, scope);
         Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, read,
                 SecretController.secret(given, read.signature()), clock.instant());
-        return switch (webhooks.add(webhook)) {
-            case ADDED -> WebhookView.withSecret(webhook);
-            case LIMIT_REACHED ->
-                throw ProblemException.conflict("There are already " + Webhook.MAX_PER_SCOPE + " webhooks.");
-            case NO_SCOPE -> throw ProblemException.notFound(projectId == null ? "organization" : "project");
-        };
+        return audit.record(change(caller, Action.WEBHOOK_CREATE, webhook).to(WebhookView.of(webhook)),
+                () -> switch (webhooks.add(webhook)) {
+                    case ADDED -> WebhookView.withSecret(webhook);
+                    case LIMIT_REACHED ->
+                        throw ProblemException.conflict("There are already " + Webhook.MAX_PER_SCOPE + " webhooks.");
+                    case NO_SCOPE -> throw ProblemException.notFound(projectId == null ? "organization" : "project");
+                });
     }
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView getWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
         return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
     }
@@ -100,15 +109,16 @@ final class WebhookController {
     @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
-    WebhookView updateWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            WebhookId webhookId,
-            @Body byte[] body) {
+    WebhookView updateWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         WebhookKey key = key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
             Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
-            if (webhooks.update(before, changed)) {
+            Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before))
+                    .to(WebhookView.of(changed));
+            if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 return WebhookView.of(changed, role(caller));
             }
         }
@@ -118,14 +128,22 @@ final class WebhookController {
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void deleteWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId) {
-        if (!webhooks.deleteById(key(organizationId, projectId, webhookId))) {
+    void deleteWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId) {
+        Webhook before = found(key(organizationId, projectId, webhookId));
+        if (!audit.recordIf(change(caller, Action.WEBHOOK_DELETE, before).from(WebhookView.of(before)),
+                () -> webhooks.deleteById(before.key()))) {
             throw ProblemException.notFound("webhook");
         }
     }
 
     private static Role role(Authentication caller) {
         return Principals.of(caller).role();
+    }
+
+    private static Change change(Authentication caller, Action action, Webhook webhook) {
+        return Change.of(caller, webhook.scope().organization(), action,
+                new Subject(Subject.Type.WEBHOOK, webhook.id().value(), webhook.settings().name().value()));
     }
 
     private Webhook found(WebhookKey key) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
@@ -45,13 +46,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /// What is let in of all that passes for a JWT. The keys come over HTTP, as in earnest.
 class JwtAuthenticatorIT {
 
+    private static final Identity SOMEONE = Identity.user("someone", Optional.empty());
     private static final Verdict UNKNOWN = new Verdict.Unknown();
     private static final Verdict EXPIRED = new Verdict.Unusable("The token has expired.");
     private static final Verdict UNDECIDED = new Verdict.Undecided(
             "The keys of the token's issuer cannot be read at present; please try again.", Duration.ofSeconds(30));
     private static final String ORGANIZATION = "66ec434e84b4103f670cb600";
     private static final RSAKey OTHER = TestingIssuer.rsa("other");
-    private static final Verdict ADMIN = known("user someone", Role.ORG_ADMIN);
+    private static final Verdict ADMIN = known(SOMEONE, Role.ORG_ADMIN);
 
     /// Whole seconds, as in a JWT.
     private final Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
@@ -211,7 +213,7 @@ class JwtAuthenticatorIT {
     @ParameterizedTest
     @MethodSource("rolesByClaim")
     void shouldTakeTheMostPowerfulRole(Object claim, Role role) {
-        assertThat(authenticate(good().claim("roles", claim))).isEqualTo(known("user someone", role));
+        assertThat(authenticate(good().claim("roles", claim))).isEqualTo(known(SOMEONE, role));
     }
 
     static Stream<Arguments> rolesByClaim() {
@@ -253,7 +255,7 @@ class JwtAuthenticatorIT {
 
     @Test
     void shouldGiveThePlatformsAdministratorsNoOrganization() {
-        Verdict platform = known("user someone", Role.PLATFORM_ADMIN);
+        Verdict platform = known(SOMEONE, Role.PLATFORM_ADMIN);
 
         assertThat(authenticate(good().claim("roles", "platform:admin"))).isEqualTo(platform);
         assertThat(authenticate(good().claim("roles", "platform:admin").claim("organization", null)))
@@ -268,13 +270,13 @@ class JwtAuthenticatorIT {
         JWTClaimsSet.Builder claims = good().claim("https://example.com/roles", List.of("org:member"))
                 .claim("cognito:organization", ORGANIZATION);
 
-        assertThat(other.authenticate(issuer.sign(claims))).isEqualTo(known("user someone", Role.ORG_MEMBER));
+        assertThat(other.authenticate(issuer.sign(claims))).isEqualTo(known(SOMEONE, Role.ORG_MEMBER));
     }
 
     @Test
     void shouldCallPeopleByTheirAddress() {
         assertThat(authenticate(good().claim("email", "ada@example.com")))
-                .isEqualTo(known("user someone (ada@example.com)", Role.ORG_ADMIN));
+                .isEqualTo(known(Identity.user("someone", Optional.of("ada@example.com")), Role.ORG_ADMIN));
         assertThat(authenticate(good().claim("email", "ada\n@example.com"))).isEqualTo(ADMIN);
         assertThat(authenticate(good().claim("email", 7))).isEqualTo(ADMIN);
         assertThat(authenticate(good().claim("email", "someone"))).isEqualTo(ADMIN);
@@ -473,8 +475,8 @@ class JwtAuthenticatorIT {
                 .claim("organization", ORGANIZATION);
     }
 
-    private static Verdict known(String name, Role role) {
-        return new Verdict.Known(new Principal(name, role, role == Role.PLATFORM_ADMIN
+    private static Verdict known(Identity identity, Role role) {
+        return new Verdict.Known(new Principal(identity, role, role == Role.PLATFORM_ADMIN
                 ? Optional.empty()
                 : Optional.of(new OrganizationId(ORGANIZATION))));
     }

@@ -175,6 +175,8 @@ class DeadLetterApiIT {
         assertThat(cancelled.inWords()).isEqualTo("202");
         assertThat(cancelled.text("/status")).isEqualTo("cancelling");
         assertThat(platform.delete(REDRIVE).inWords()).isEqualTo("409 No redrive is running.");
+        assertThat(platform.get("/operations/audit?limit=2").texts("/action"))
+                .containsExactly("redrive.cancel", "redrive.begin");
         assertThat(API.takeDeadLetters()).isNotEmpty();
     }
 

@@ -21,6 +21,7 @@ import io.tidings.api.ApiUnderTest;
 import io.tidings.api.Call;
 import io.tidings.api.Caller;
 import io.tidings.api.Tenant;
+import io.tidings.api.json.Fields;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -74,6 +75,53 @@ class ProblemIT {
                 mistake(405, "Method Not Allowed", Call.of("BREW", nobody)),
                 mistake(406, "Not Acceptable", Call.of("GET", "/organizations").header("accept", "image/png")),
                 mistake(415, "Unsupported Media Type", Call.of("PUT", nobody).body("text/csv", "name")));
+    }
+
+    /// Each names what is wrong, in our own words.
+    @ParameterizedTest
+    @MethodSource("words")
+    void shouldSayWhatIsWrong(String words, Call mistake) {
+        assertThat(API.platform().send(mistake).inWords()).isEqualTo(words);
+    }
+
+    static Stream<Object[]> words() {
+        String nobody = "/organizations/" + Tenant.newId();
+        int most = Fields.MAX_BYTES;
+        return Stream.of(
+                words("400 body: must be JSON, was empty", put(nobody, "")),
+                words("400 body: must be JSON, was empty", Call.of("PUT", nobody)),
+                words("400 body: must be JSON, was empty", Call.of("PUT", nobody).header("content-type", Caller.JSON)),
+                words("400 body: must be JSON, was empty", put(nobody, " ".repeat(most))),
+                words("413 body: must have at most " + most + " bytes, has " + (most + 1),
+                        put(nobody, " ".repeat(most + 1))),
+                words("404 There is nothing here.", Call.of("GET", "/nothing")),
+                words("405 The method is not allowed here; the header Allow says which are.",
+                        Call.of("DELETE", "/organizations")),
+                words("406 The answer would be application/json.",
+                        Call.of("GET", "/organizations").header("accept", "image/png")),
+                words("415 The body is of a type that is not taken here.",
+                        Call.of("PUT", nobody).body("text/csv", "name")));
+    }
+
+    @Test
+    void shouldTakeAsMuchForEventsAsLambdaLetsPass() {
+        Tenant tenant = API.tenant();
+        int most = Fields.MAX_BYTES_OF_EVENTS;
+
+        assertThat(tenant.admin().post(tenant.path() + "/events/batch", padded("{\"events\": []}", most)).status())
+                .isEqualTo(202);
+        for (String path : new String[]{"/events", "/events/batch"}) {
+            assertThat(tenant.admin().post(tenant.path() + path, padded("{\"events\": []}", most + 1)).inWords())
+                    .isEqualTo("413 body: must have at most 6291456 bytes, has 6291457");
+        }
+    }
+
+    private static String padded(String json, int length) {
+        return json + " ".repeat(length - json.length());
+    }
+
+    private static Object[] words(String words, Call call) {
+        return new Object[]{words, call};
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ApiBenchmark implements AutoCloseable {
     private static final String TOKEN = "benchmark";
     private static final Duration TIMEOUT = Duration.ofSeconds(29);
     private static final int OK = 300;
+    private static final int UNLIMITED = 1_000_000;
     private static final int PAGE = 50;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -50,8 +51,11 @@ final class ApiBenchmark implements AutoCloseable {
                 .deduceEnvironment(false)
                 .banner(false)
                 .singletons(new MapDynamoDb(), sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN)),
-                Map.of("tidings.table", "tidings", "tidings.queue-url", "", "tidings.dead-letter-queue-url", "",
-                        "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8"))
+                Map.of("tidings.table", "tidings", "tidings.queue-url", "memory", "tidings.dead-letter-queue-url",
+                        "memory", "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8",
+                        "tidings.rate-limits.requests-per-token", UNLIMITED,
+                        "tidings.rate-limits.events-per-token", UNLIMITED,
+                        "tidings.rate-limits.events-per-organization", UNLIMITED))
                 .start();
         handler = new ApiHandler(context);
         String one = organization(1);

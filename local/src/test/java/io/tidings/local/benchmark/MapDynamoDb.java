@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -55,6 +57,15 @@ final class MapDynamoDb implements DynamoDbClient {
     public PutItemResponse putItem(PutItemRequest request) {
         put(request.item());
         return PutItemResponse.builder().build();
+    }
+
+    @Override
+    public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+        request.requestItems()
+                .values()
+                .forEach(writes -> writes.forEach(write -> putItem(
+                        PutItemRequest.builder().item(write.putRequest().item()).build())));
+        return BatchWriteItemResponse.builder().unprocessedItems(Map.of()).build();
     }
 
     @Override

@@ -1,0 +1,73 @@
+package io.tidings.api.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.json.ListView;
+import io.tidings.api.json.QueryParameter;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.AuditLog;
+import io.tidings.audit.AuditRecord;
+import io.tidings.audit.Period;
+import io.tidings.organization.OrganizationId;
+import io.tidings.paging.Page;
+
+/// Who changed what.
+@Controller
+final class AuditController {
+
+    private final AuditLog log;
+    private final Tenants tenants;
+
+    AuditController(AuditLog log, Tenants tenants) {
+        this.log = log;
+        this.tenants = tenants;
+    }
+
+    /// Changes of an organization and of what it owns, newest first. They are there after it has been removed, too.
+    ///
+    /// @param after the earliest time (RFC 3339)
+    /// @param before what the time must be earlier than
+    @Get("/organizations/{organizationId}/audit")
+    @Allowed(Role.ORG_ADMIN)
+    ListView<AuditView> listChanges(OrganizationId organizationId,
+            @Nullable @QueryValue String after, @Nullable @QueryValue String before,
+            @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
+        Page<AuditRecord> page = log.findByOrganization(organizationId, period(after, before),
+                ListView.request(limit, cursor));
+        if (page.items().isEmpty()) {
+            tenants.existing(organizationId, null);
+        }
+        return ListView.of(page, AuditView::of);
+    }
+
+    /// Changes that concern the platform as a whole, newest first: of organizations, and redrives.
+    ///
+    /// @param after the earliest time (RFC 3339)
+    /// @param before what the time must be earlier than
+    @Get("/operations/audit")
+    @Allowed(Role.PLATFORM_ADMIN)
+    ListView<AuditView> listPlatformChanges(@Nullable @QueryValue String after, @Nullable @QueryValue String before,
+            @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
+        return ListView.of(log.findByPlatform(period(after, before), ListView.request(limit, cursor)),
+                AuditView::of);
+    }
+
+    private static Period period(@Nullable String after, @Nullable String before) {
+        Optional<Instant> from = QueryParameter.read("after", after, QueryParameter::instant);
+        Optional<Instant> until = QueryParameter.read("before", before, QueryParameter::instant);
+        try {
+            return new Period(from, until);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("before", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tidings.api.ratelimit;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import io.tidings.access.Principal;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.organization.OrganizationId;
+import io.tidings.ratelimit.Limit;
+import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.RateLimiter;
+
+/// Keeps any token, and any organization, from taking more than its share. Publishing is counted by events, and all the
+/// rest by requests.
+@Singleton
+public final class RateLimits {
+
+    private static final String REQUESTS = "requests";
+    private static final String EVENTS = "events";
+
+    private final RateLimiter limiter;
+    private final RateLimitSettings settings;
+
+    RateLimits(RateLimiter limiter, RateLimitSettings settings) {
+        this.limiter = limiter;
+        this.settings = settings;
+    }
+
+    /// Counts a request.
+    ///
+    /// @return the problem if there are too many
+    public Optional<ProblemException> request(Principal caller) {
+        return refusal(Meter.of(REQUESTS, caller.identity()), settings.ofRequestsPerToken(), 1,
+                "This token has made too many requests; please wait.")
+                .or(() -> caller.organization()
+                        .flatMap(organization -> refusal(Meter.of(REQUESTS, organization),
+                                settings.ofRequestsPerOrganization(), 1,
+                                "This organization has made too many requests; please wait.")));
+    }
+
+    /// Counts events that are about to be published: all of them are, or none.
+    ///
+    /// @param organization to which they are published, by whomever
+    /// @throws ProblemException if there are too many
+    public void events(Principal caller, OrganizationId organization, int events) {
+        refusal(Meter.of(EVENTS, caller.identity()), settings.ofEventsPerToken(), events,
+                "This token has published too many events; please wait.")
+                .or(() -> refusal(Meter.of(EVENTS, organization), settings.ofEventsPerOrganization(), events,
+                        "Too many events have been published to this organization; please wait."))
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
+    }
+
+    private Optional<ProblemException> refusal(Meter meter, Limit limit, int permits, String detail) {
+        Optional<Duration> wait = limiter.acquire(meter, limit, permits);
+        return wait.map(time -> ProblemException.tooMany(detail, time));
+    }
+}

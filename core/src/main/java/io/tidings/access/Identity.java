@@ -1,0 +1,49 @@
+package io.tidings.access;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Who somebody is, apart from what they may do.
+///
+/// @param id unique among those of its kind
+/// @param name in words, where there are any
+public record Identity(Kind kind, String id, Optional<String> name) {
+
+    /// Tidings itself, where it changes something that nobody asked it to change.
+    public static final Identity SYSTEM = new Identity(Kind.SYSTEM, "tidings", Optional.empty());
+
+    public Identity {
+        if (id.isBlank()) {
+            throw new IllegalArgumentException("must have an id");
+        }
+    }
+
+    /// Whoever holds a token that was given out here.
+    public static Identity token(String id, String name) {
+        return new Identity(Kind.TOKEN, id, Optional.of(name));
+    }
+
+    /// Somebody whom an issuer of JWTs vouches for.
+    ///
+    /// @param subject the issuer's name for them
+    public static Identity user(String subject, Optional<String> name) {
+        return new Identity(Kind.USER, subject, name);
+    }
+
+    /// On one line, for people.
+    public String inWords() {
+        return kind.wireName() + " " + id + name.map(words -> " (" + words + ")").orElse("");
+    }
+
+    /// What can make itself known.
+    public enum Kind {
+        TOKEN,
+        USER,
+        SYSTEM;
+
+        /// As the API spells it.
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidings.audit;
+
+import java.util.Arrays;
+
+/// What can be done that leaves an [AuditRecord].
+public enum Action {
+
+    ORGANIZATION_CREATE("organization.create"),
+    ORGANIZATION_UPDATE("organization.update"),
+    ORGANIZATION_DELETE("organization.delete"),
+    PROJECT_CREATE("project.create"),
+    PROJECT_UPDATE("project.update"),
+    PROJECT_DELETE("project.delete"),
+    TOKEN_CREATE("token.create"),
+    TOKEN_DELETE("token.delete"),
+    EVENT_TYPE_CREATE("event-type.create"),
+    EVENT_TYPE_UPDATE("event-type.update"),
+    EVENT_TYPE_DELETE("event-type.delete"),
+    WEBHOOK_CREATE("webhook.create"),
+    WEBHOOK_UPDATE("webhook.update"),
+    WEBHOOK_DELETE("webhook.delete"),
+    /// By Tidings, because nothing gets through.
+    WEBHOOK_DISABLE("webhook.disable"),
+    WEBHOOK_TEST("webhook.test"),
+    /// Somebody was shown the signing secrets.
+    SECRET_REVEAL("webhook.secret.reveal"),
+    SECRET_ROTATE("webhook.secret.rotate"),
+    DELIVERY_RESEND("delivery.resend"),
+    REPLAY_BEGIN("replay.begin"),
+    REPLAY_CANCEL("replay.cancel"),
+    EVENT_EXPUNGE("event.expunge"),
+    REDRIVE_BEGIN("redrive.begin"),
+    REDRIVE_CANCEL("redrive.cancel");
+
+    private final String wireName;
+
+    Action(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /// The action as the API spells it.
+    public String wireName() {
+        return wireName;
+    }
+
+    /// @throws IllegalArgumentException if no action is spelled so
+    public static Action of(String wireName) {
+        return Arrays.stream(values())
+                .filter(action -> action.wireName.equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no action '" + wireName + "'"));
+    }
+
+    /// Whether it concerns the platform as a whole, and stands in its log, too.
+    public boolean concernsPlatform() {
+        return switch (this) {
+            case ORGANIZATION_CREATE, ORGANIZATION_UPDATE, ORGANIZATION_DELETE, REDRIVE_BEGIN, REDRIVE_CANCEL -> true;
+            case PROJECT_CREATE, PROJECT_UPDATE, PROJECT_DELETE, TOKEN_CREATE, TOKEN_DELETE, EVENT_TYPE_CREATE,
+                    EVENT_TYPE_UPDATE, EVENT_TYPE_DELETE, WEBHOOK_CREATE, WEBHOOK_UPDATE, WEBHOOK_DELETE,
+                    WEBHOOK_DISABLE, WEBHOOK_TEST, SECRET_REVEAL, SECRET_ROTATE, DELIVERY_RESEND, REPLAY_BEGIN,
+                    REPLAY_CANCEL, EVENT_EXPUNGE ->
+                false;
+        };
+    }
+}
