@@ -44,6 +44,8 @@ class TimePlot extends View {
         range: {attribute: false},
         /** Where the axis has its marks; wherever they fit, if left out. */
         splits: {attribute: false},
+        /** Seconds between two times. */
+        step: {type: Number},
         label: {},
     };
     #plot;
@@ -96,7 +98,7 @@ class TimePlot extends View {
             padding: [10, 8, 0, 0],
             cursor: {show: false},
             legend: {show: false},
-            scales: {y: {range: this.range ?? ((_, __, most) => [0, most > 0 ? most * 1.1 : 1])}},
+            scales: {x: {range: (_, from, to) => [from - this.step / 2, to + this.step / 2]}, y: {range: this.range ?? ((_, __, most) => [0, most > 0 ? most * 1.1 : 1])}},
             axes: [
                 {...axis, grid: {show: false}, space: 64, size: 28,
                     values: (_, ticks) => ticks.map(t => new Date(t * 1_000).toLocaleTimeString(undefined, {hour: '2-digit', minute: '2-digit'}))},

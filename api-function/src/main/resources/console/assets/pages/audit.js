@@ -6,8 +6,10 @@ import {session} from '../session.js';
 import {empty, fullTime, paged} from '../ui.js';
 import {Pages, View} from '../view.js';
 
-const VERBS = {create: 'created', update: 'changed', delete: 'deleted', rotate: 'rotated the secret of', resend: 'resent', replay: 'replayed',
-    expunge: 'expunged', revoke: 'revoked', test: 'tested', cancel: 'stopped', reveal: 'saw the secret of'};
+const VERBS = {
+    create: 'created', update: 'changed', delete: 'deleted', disable: 'disabled', test: 'sent a test to', reveal: 'saw the secret of',
+    rotate: 'rotated the secret of', resend: 'resent', begin: 'began', cancel: 'stopped', expunge: 'expunged',
+};
 
 class AuditPage extends View {
     static properties = {place: {attribute: false}};
@@ -37,7 +39,7 @@ class AuditPage extends View {
         const [subject, ...verb] = item.action.split('.');
         const said = VERBS[verb.at(-1)];
         const name = item.subject?.name ?? item.subject?.id ?? '';
-        return said ? html`<strong>${capital(said)}</strong> ${(item.subject?.type ?? subject).replaceAll(/[-_]/g, ' ')} <em>${name}</em>`
+        return said ? html`<strong>${capital(said)}</strong> ${(item.subject?.type ?? subject).replaceAll(/[-_]/g, ' ')} <em>${name}</em>${item.unconfirmed ? html` <span class="muted">(unconfirmed)</span>` : nothing}`
             : html`<code class="chip">${item.action}</code> <em>${name}</em>`;
     }
 }

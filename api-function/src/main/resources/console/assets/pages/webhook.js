@@ -170,10 +170,10 @@ class WebhookOverview extends View {
             </div>
             <div class="columns">
                 <figure class="stack"><figcaption class="legend"><span class="good">Success rate</span></figcaption>
-                    <time-plot .data=${[hours.times, hours.rates]} .series=${[{label: 'Success rate', colour: '--good', bars: true}]}
+                    <time-plot step="3600" .data=${[hours.times, hours.rates]} .series=${[{label: 'Success rate', colour: '--good', bars: true}]}
                         .range=${[0, 105]} .splits=${[0, 25, 50, 75, 100]} .unit=${v => `${v} %`} label=${`Success rate by hour. Overall: ${rate}.`}></time-plot></figure>
                 <figure class="stack"><figcaption class="legend"><span>Median answer time</span><span class="second">95th percentile</span></figcaption>
-                    <time-plot .data=${[hours.times, hours.highs, hours.medians]} .series=${[{label: '95th percentile', colour: '--accent-pale', bars: true}, {label: 'Median', colour: '--accent', bars: true}]}
+                    <time-plot step="3600" .data=${[hours.times, hours.highs, hours.medians]} .series=${[{label: '95th percentile', colour: '--accent-pale', bars: true}, {label: 'Median', colour: '--accent', bars: true}]}
                         .unit=${milliseconds} label=${`Answer time by hour. Median overall: ${times.length === 0 ? 'none' : milliseconds(at(times, 0.5))}.`}></time-plot></figure>
             </div>
         </div>`;

@@ -16,7 +16,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What holds for all pages. `-Dtidings.screenshots=true` writes their pictures to `docs/images`, too.
-@Timeout(240)
+@Timeout(600)
 class EveryPageIT {
 
     @RegisterExtension
@@ -56,6 +56,7 @@ class EveryPageIT {
         pages.put("add-event-type", estate.api() + "/event-types/new");
         pages.put("projects", estate.api() + "/projects");
         pages.put("tokens", estate.api() + "/settings/tokens");
+        pages.put("audit", estate.api() + "/audit");
         pages.put("organizations", "/organizations");
         pages.put("dead-letters", "/dead-letters");
         return pages;

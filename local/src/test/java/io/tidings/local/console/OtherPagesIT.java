@@ -12,7 +12,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Events, event types, tokens, projects, organizations and dead letters.
-@Timeout(120)
+@Timeout(300)
 class OtherPagesIT {
 
     @RegisterExtension

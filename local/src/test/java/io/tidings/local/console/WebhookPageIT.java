@@ -39,7 +39,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// One webhook: settings, secrets, deliveries, replays.
-@Timeout(120)
+@Timeout(300)
 class WebhookPageIT {
 
     @RegisterExtension

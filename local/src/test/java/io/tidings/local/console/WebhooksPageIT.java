@@ -18,7 +18,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Signing in, and adding and deleting webhooks as the documents describe it.
-@Timeout(120)
+@Timeout(300)
 class WebhooksPageIT {
 
     @RegisterExtension
