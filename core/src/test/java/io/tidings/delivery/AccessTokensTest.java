@@ -173,7 +173,7 @@ class AccessTokensTest {
             return answer("{}");
         });
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(this::get);
+            threads.execute(this::get);
             await(asked);
 
             assertThat(tokens.get(webhook, CLIENT, Duration.ofMillis(50)))
