@@ -32,7 +32,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
 
     private static final String[] ADAPTERS = {"io.tidings.dynamodb..", "io.tidings.sqs..", "io.tidings.s3..",
-            "io.tidings.emf..", "io.tidings.secretsmanager..", "io.tidings.tink.."};
+            "io.tidings.aws..", "io.tidings.emf..", "io.tidings.secretsmanager..", "io.tidings.tink.."};
 
     @ArchTest
     static final ArchRule THE_DOMAIN_KNOWS_NO_TECHNOLOGY = noClasses().that()

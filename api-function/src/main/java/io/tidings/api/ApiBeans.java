@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -22,6 +21,7 @@ import io.tidings.access.ApiTokens;
 import io.tidings.access.Authenticator;
 import io.tidings.access.LoginThrottle;
 import io.tidings.audit.AuditLog;
+import io.tidings.aws.AwsClients;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterQueue;
@@ -99,25 +99,30 @@ final class ApiBeans {
         return new IdGenerator(clock, SecureRandom::new);
     }
 
+    @Singleton
+    AwsClients awsClients() {
+        return new AwsClients();
+    }
+
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = DynamoDbClient.class)
-    DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    DynamoDbClient dynamoDb(AwsClients clients) {
+        return clients.make(DynamoDbClient.builder());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = SqsClient.class)
-    SqsClient sqs() {
-        return SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    SqsClient sqs(AwsClients clients) {
+        return clients.make(SqsClient.builder());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = S3Client.class)
-    S3Client s3() {
-        return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    S3Client s3(AwsClients clients) {
+        return clients.make(S3Client.builder());
     }
 
     @Bean(preDestroy = "close")

@@ -77,6 +77,9 @@ public final class Replayer {
         int begun = 0;
         RuntimeException failure = null;
         for (Replay replay : replays.findDue(clock.instant(), MAX_REPLAYS)) {
+            if (!clock.instant().isBefore(deadline)) {
+                break;
+            }
             try {
                 begun += Math.toIntExact(run(replay, deadline).progress().begun() - replay.progress().begun());
             } catch (RuntimeException e) {

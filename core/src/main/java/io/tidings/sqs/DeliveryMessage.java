@@ -36,7 +36,8 @@ public final class DeliveryMessage {
 
     private DeliveryMessage() {}
 
-    static String write(QueuedDelivery delivery) {
+    /// The message of a delivery, as [#read] reads it.
+    public static String write(QueuedDelivery delivery) {
         Event event = delivery.event();
         WebhookKey webhook = delivery.target().webhook();
         ObjectNode message = Json.object()

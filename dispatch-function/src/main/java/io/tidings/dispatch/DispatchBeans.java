@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -14,13 +13,13 @@ import jakarta.inject.Singleton;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
+import io.tidings.aws.AwsClients;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
@@ -84,6 +83,11 @@ final class DispatchBeans {
         return Clock.tickMillis(ZoneOffset.UTC);
     }
 
+    @Singleton
+    AwsClients awsClients() {
+        return new AwsClients();
+    }
+
     /// To the log: the standard output.
     @Singleton
     EmfMetrics metrics(MonitoringSettings settings, Clock clock) {
@@ -93,22 +97,22 @@ final class DispatchBeans {
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = DynamoDbClient.class)
-    DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    DynamoDbClient dynamoDb(AwsClients clients) {
+        return clients.make(DynamoDbClient.builder());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = SqsClient.class)
-    SqsClient sqs() {
-        return SqsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    SqsClient sqs(AwsClients clients) {
+        return clients.make(SqsClient.builder());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = S3Client.class)
-    S3Client s3() {
-        return S3Client.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    S3Client s3(AwsClients clients) {
+        return clients.make(S3Client.builder());
     }
 
     @Bean(preDestroy = "close")
@@ -199,11 +203,12 @@ final class DispatchBeans {
                 USER_AGENT, SecureRandom::new);
     }
 
+    /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
             DisablementNotices notices, Attempter attempter, DispatchSettings settings, Clock clock, Metrics metrics) {
         return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, attempter, settings.schedule(), clock,
-                ThreadLocalRandom::current, metrics);
+                SecureRandom::new, metrics);
     }
 
     @Singleton

@@ -73,6 +73,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     public static ApplicationContextBuilder configure(ApplicationContextBuilder builder, Map<String, Object> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put(FUNCTION_PROPERTY, FUNCTION);
+        // No bean is to change at a checkpoint but by its own doing.
+        all.put("crac.refresh-beans", "false");
         return builder.properties(all);
     }
 

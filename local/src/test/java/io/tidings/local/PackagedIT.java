@@ -59,7 +59,9 @@ class PackagedIT {
 
     @AfterAll
     static void stop() {
-        stack.close();
+        if (stack != null) {
+            stack.close();
+        }
         RECEIVERS.close();
     }
 

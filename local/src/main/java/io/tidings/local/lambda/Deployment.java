@@ -59,6 +59,13 @@ public record Deployment(String name, FunctionPackage code, String handler, int 
         return new Deployment(name, code, handler, memoryMib, timeout, start, environment, options);
     }
 
+    /// The same with one more variable of its own.
+    public Deployment withVariable(String variable, String value) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.put(variable, value);
+        return new Deployment(name, code, handler, memoryMib, timeout, start, all, jvmOptions);
+    }
+
     /// What Lambda's Java 25 runtime starts the JVM with, without what only its own image has. The heap's share of the
     /// memory is what command lines seen on Lambda have below 2 GiB. C1 alone compiles, unless there is a snapshot to
     /// pay off.
@@ -67,6 +74,7 @@ public record Deployment(String name, FunctionPackage code, String handler, int 
                 "-XX:MaxHeapSize=" + (long) (memoryMib * HEAP_SHARE * KIB) + "k",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-Djava.net.preferIPv4Stack=true",

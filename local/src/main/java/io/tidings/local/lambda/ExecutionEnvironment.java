@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,18 +32,35 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /// As long as a function with SnapStart may take.
     private static final Duration INIT_TIMEOUT = Duration.ofSeconds(130);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final int LAST_LINES = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutionEnvironment.class);
+
+    private final Queue<String> lastLines = new ConcurrentLinkedQueue<>();
     private final Deployment deployment;
     private final RuntimeApi api;
     private final Process process;
+    private volatile boolean closed;
 
     private ExecutionEnvironment(Deployment deployment, RuntimeApi api, Process process) {
         this.deployment = deployment;
         this.api = api;
         this.process = process;
-        Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
-        var _ = process.onExit()
-                .thenAccept(ended -> api
-                        .fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue())));
+        Thread log = Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
+        var _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
+    }
+
+    /// Whoever waits for the function shall read what it said at last.
+    private void fail(Process ended, Thread log) {
+        try {
+            log.join(LAST_WORDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!closed) {
+            lastLines.forEach(line -> LOG.warn("{} ended: {}", deployment.name(), line));
+        }
+        api.fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue()));
     }
 
     /// Starts the process and waits until it has been initialized and asks for events; restored, if it starts from a
@@ -69,6 +88,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(deployment.runtimeOptions());
+        command.add(
+                "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI=" + NativeLibrary.FILE);
         command.addAll(List.of("-classpath", runtimeClassPath(), AWSLambda.class.getName(), deployment.handler()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(deployment.code().root().toFile())
                 .redirectErrorStream(true);
@@ -105,6 +126,11 @@ public final class ExecutionEnvironment implements AutoCloseable {
         return await(api.invoke(event, deployment.timeout()), deployment.timeout());
     }
 
+    /// Where this process listens for it.
+    int runtimeApiPort() {
+        return api.port();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -117,6 +143,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /// Kills the process.
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
         api.close();
     }
@@ -140,7 +167,13 @@ public final class ExecutionEnvironment implements AutoCloseable {
     private void log() {
         Logger log = LoggerFactory.getLogger("lambda." + deployment.name());
         try (BufferedReader lines = process.inputReader()) {
-            lines.lines().forEach(log::info);
+            lines.lines().forEach(line -> {
+                log.info(line);
+                lastLines.add(line);
+                while (lastLines.size() > LAST_LINES) {
+                    lastLines.remove();
+                }
+            });
         } catch (IOException | UncheckedIOException e) {
             log.debug("The log ends", e);
         }

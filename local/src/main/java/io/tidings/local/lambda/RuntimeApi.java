@@ -75,7 +75,11 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Host and port, as in `AWS_LAMBDA_RUNTIME_API`.
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /// Done when the runtime has prepared for a checkpoint and waits to be restored.

@@ -11,8 +11,8 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /// @param arguments the folder for results, whether to be quick, and which to run: `dispatch`, `api`, `growth`, `latency`
-    ///        or `all`
+    /// @param arguments the folder for results, whether to be quick, and which to run: `dispatch`, `api`, `growth`, `latency`,
+    ///        `cold-start`, `memory` or `all`
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Effort effort = Boolean.parseBoolean(arguments[1]) ? Effort.QUICK : Effort.FULL;
@@ -24,9 +24,21 @@ public final class Benchmarks {
                 ? GrowthBenchmark.run(effort.crowds(), List.of(50, 500))
                 : List.of();
         List<LatencyResult> latency = runs(which, "latency") ? LatencyBenchmark.run(effort) : List.of();
-        Report report = new Report(effort, before, Environment.now(), dispatch, api, growth, latency);
+        List<ColdStartResult> coldStarts = runsPackages(which, "cold-start", effort)
+                ? ColdStartBenchmark.run(effort.coldStarts())
+                : List.of();
+        List<MemoryResult> memory = runsPackages(which, "memory", effort)
+                ? MemoryBenchmark.run(effort.invocations())
+                : List.of();
+        Report report = new Report(effort, before, Environment.now(), dispatch, api, growth, latency, coldStarts,
+                memory);
         System.out.println(report.text());
         System.out.println("Also in " + report.save(folder));
+    }
+
+    /// Starting processes takes its time.
+    private static boolean runsPackages(String which, String benchmark, Effort effort) {
+        return which.equals(benchmark) || (which.equals("all") && !effort.isQuick());
     }
 
     private static boolean runs(String which, String benchmark) {

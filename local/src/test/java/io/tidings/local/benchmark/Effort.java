@@ -9,16 +9,18 @@ import java.util.List;
 /// @param warmUp of each load, not measured
 /// @param latencyTime for each rate
 /// @param rates events per second
+/// @param coldStarts of each function in each condition
+/// @param invocations of each function, to see whether its memory grows
 record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
-        Duration latencyWarmUp, List<Integer> rates) {
+        Duration latencyWarmUp, List<Integer> rates, int coldStarts, long invocations) {
 
     /// Less than two minutes.
     static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
-            Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50));
+            Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50), 1, 1_000);
 
     /// About 25 minutes.
     static final Effort FULL = new Effort("full", 7, Duration.ofSeconds(3), Duration.ofSeconds(10),
-            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500));
+            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500), 7, 1_000_000);
 
     boolean isQuick() {
         return equals(QUICK);

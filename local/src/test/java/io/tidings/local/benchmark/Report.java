@@ -15,7 +15,8 @@ import io.tidings.json.Json;
 /// All results, for people and for programs.
 @SuppressWarnings("InlineFormatString")
 record Report(Effort effort, Environment before, Environment after, List<DispatchResult> dispatch,
-        List<ApiResult> api, List<GrowthResult> growth, List<LatencyResult> latency) {
+        List<ApiResult> api, List<GrowthResult> growth, List<LatencyResult> latency,
+        List<ColdStartResult> coldStarts, List<MemoryResult> memory) {
 
     private static final String DISPATCH = "%5d %7d %7d %5d %5d  %-20s %9.0f %9.0f..%-7.0f %8.0f %9.2f %9.2f%n";
     private static final String LATENCY = "%8d  %-24s %9.1f %9.1f %9.1f%n";
@@ -32,6 +33,12 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         appendApi(text);
         appendGrowth(text);
         appendLatency(text);
+        if (!coldStarts.isEmpty()) {
+            ColdStartResult.append(text, coldStarts);
+        }
+        if (!memory.isEmpty()) {
+            MemoryResult.append(text, memory);
+        }
         return text.toString();
     }
 
@@ -124,6 +131,10 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         growth.forEach(result -> growths.add(result.json()));
         ArrayNode latencies = json.putArray("latency");
         latency.forEach(result -> latencies.add(result.json()));
+        ArrayNode starts = json.putArray("coldStart");
+        coldStarts.forEach(result -> starts.add(result.json()));
+        ArrayNode memories = json.putArray("memory");
+        memory.forEach(result -> memories.add(result.json()));
         Files.createDirectories(folder);
         if (!growth.isEmpty()) {
             Files.writeString(folder.resolve("growth.svg"), GrowthPlot.svg(growth));

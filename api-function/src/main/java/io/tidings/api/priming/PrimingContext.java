@@ -1,0 +1,66 @@
+package io.tidings.api.priming;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+
+/// An invocation that nobody asked for.
+record PrimingContext() implements Context {
+
+    @Override
+    public String getAwsRequestId() {
+        return "priming";
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return "";
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return "";
+    }
+
+    @Override
+    public String getFunctionName() {
+        return "";
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return "";
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return "";
+    }
+
+    @Override
+    public CognitoIdentity getIdentity() {
+        return null;
+    }
+
+    @Override
+    public ClientContext getClientContext() {
+        return null;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return 30_000;
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return 0;
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return LambdaRuntime.getLogger();
+    }
+}
