@@ -36,9 +36,12 @@ class DeliverySearchIT extends DeliveriesContract {
 
     private final Store store = with(LITTLE);
 
+    /// Enough to fill pages, where hardly anything is left out, from several parts.
+    private final Store hasty = with(new Effort(20, 5));
+
     @Override
     protected Store store() {
-        return store;
+        return hasty;
     }
 
     @Test
