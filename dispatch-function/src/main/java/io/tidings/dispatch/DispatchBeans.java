@@ -118,15 +118,15 @@ final class DispatchBeans {
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = SecretsManagerClient.class)
-    SecretsManagerClient secretsManager() {
-        return SecretsManagerClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    SecretsManagerClient secretsManager(AwsClients clients) {
+        return clients.make(SecretsManagerClient.builder());
     }
 
     @Bean(preDestroy = "close")
     @Singleton
     @Requires(missingBeans = KmsClient.class)
-    KmsClient kms() {
-        return KmsClient.builder().httpClientBuilder(UrlConnectionHttpClient.builder()).build();
+    KmsClient kms(AwsClients clients) {
+        return clients.make(KmsClient.builder());
     }
 
     @Singleton
