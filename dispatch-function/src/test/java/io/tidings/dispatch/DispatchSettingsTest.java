@@ -47,21 +47,20 @@ class DispatchSettingsTest {
     void shouldRefuseToKeepAuditRecordsForTooLongOrNotAtAll(int days) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new DispatchSettings("table", "url", "url", "bucket", 30, days, List.of(), List.of()))
+                        () -> new DispatchSettings("table", "url", "url", "bucket", "secret", "key", 30, days,
+                                List.of(), List.of()))
                 .withMessage("tidings.audit-retention-days must be 1 to 3650");
     }
 
     @Test
     void shouldDemandItsQueues() {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, 365, List.of(),
-                                List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, 365,
+                        List.of(), List.of()))
                 .withMessage("tidings.queue-url must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, 365, List.of(),
-                                List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, 365,
+                        List.of(), List.of()))
                 .withMessage("tidings.dead-letter-queue-url must be set");
     }
 
