@@ -40,7 +40,7 @@ class ReceiverSnippetsIT {
 
     /// What runs a snippet, and the lines that call it with the arguments secret, headers (id, timestamp, signature, key
     /// id), key and body.
-    private enum Language {
+    enum Language {
         JS("js", "receiver.js", "node", """
             const [secret, id, time, signature, keyId, kid, x, body] = process.argv.slice(2);
             const headers = {'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature,
