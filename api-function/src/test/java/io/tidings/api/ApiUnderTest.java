@@ -103,8 +103,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     public void restartWithKeysIn(EmbeddedKeys services) {
         context.close();
         start(aws.dynamoDb(),
-                Map.of("tidings.keys-secret", EmbeddedKeys.SECRET, "tidings.keys-key", EmbeddedKeys.KEY), CLOCK,
-                client(SecretsManagerClient.builder(), services.endpoint()),
+                Map.of("tidings.keys-secret", EmbeddedKeys.SECRET, "tidings.keys-key", EmbeddedKeys.KEY),
+                CLOCK, client(SecretsManagerClient.builder(), services.endpoint()),
                 client(KmsClient.builder(), services.endpoint()));
     }
 

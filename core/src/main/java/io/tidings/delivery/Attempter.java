@@ -40,7 +40,7 @@ public final class Attempter {
     private final CallbackFormats formats;
     private final Events events;
     private final SigningKeys keys;
-    private final CallbackSender sender;
+    private final AuthorizedSender sender;
     private final ExecutorService executor;
     private final Clock clock;
     private final String userAgent;
@@ -53,7 +53,7 @@ public final class Attempter {
         this.formats = formats;
         this.events = events;
         this.keys = keys;
-        this.sender = sender;
+        this.sender = new AuthorizedSender(sender, clock, userAgent);
         this.executor = executor;
         this.clock = clock;
         this.userAgent = userAgent;
@@ -119,7 +119,7 @@ public final class Attempter {
         Instant at = clock.instant();
         Optional<Callback> callback = callback(task, formats.write(subject), at);
         long start = System.nanoTime();
-        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook().settings().timeout()))
+        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook()))
                 .orElseGet(() -> new Outcome.Refused("the parameters do not fit into a URL"));
         return new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
                 outcome);
@@ -142,6 +142,7 @@ public final class Attempter {
         headers.putAll(Signature.headers(secrets, keys.current(), id, at, body.bytes()));
         task.received().delivery().event().trace().ifPresent(trace -> addTrace(trace, headers));
         headers.putAll(webhook.settings().headers().reveal().values());
+        headers.putAll(webhook.settings().credentials().reveal().headers());
         headers.putAll(Signature.headers(webhook.settings().signature(), secrets, at, body.bytes()));
         return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
     }

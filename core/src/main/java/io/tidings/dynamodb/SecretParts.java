@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.json.Json;
 import io.tidings.keys.Confidential;
@@ -33,6 +34,7 @@ final class SecretParts {
     static final List<String> CLEAR = List.of(SECRET, RETIRED_SECRETS, HEADERS);
 
     private static final String UNTIL = "until";
+    private static final String CREDENTIALS = "credentials";
 
     private final Confidential<JsonNode> parts;
 
@@ -52,6 +54,7 @@ final class SecretParts {
         ObjectNode json = Json.object();
         write(webhook.secrets().reveal(), json);
         json.set(HEADERS, texts(webhook.settings().headers().reveal().values()));
+        json.set(CREDENTIALS, StoredCredentials.write(webhook.settings().credentials().reveal()));
         return json;
     }
 
@@ -61,6 +64,10 @@ final class SecretParts {
 
     Confidential<CallbackHeaders> headers() {
         return part(json -> new CallbackHeaders(texts(json.path(HEADERS))));
+    }
+
+    Confidential<CallbackCredentials> credentials() {
+        return part(json -> StoredCredentials.read(json.path(CREDENTIALS)));
     }
 
     private <T> Confidential<T> part(Function<JsonNode, T> reader) {

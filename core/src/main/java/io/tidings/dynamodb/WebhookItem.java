@@ -208,7 +208,8 @@ final class WebhookItem {
                                 .of(new RetrySchedule(item.texts(RETRY_DELAYS).stream().map(Duration::parse).toList()))
                         : Optional.empty(),
                 WhileInactive.of(item.string(WHILE_INACTIVE)),
-                item.optionalText(SIGNATURE).map(SignatureProfile::of).orElse(SignatureProfile.STANDARD));
+                item.optionalText(SIGNATURE).map(SignatureProfile::of).orElse(SignatureProfile.STANDARD),
+                secret.credentials());
         return new Webhook(new WebhookId(item.string(ID)), scope(item), settings, readHealth(item),
                 secret.signing(),
                 item.instant(CREATED_AT), item.instant(UPDATED_AT), item.number(REVISION));

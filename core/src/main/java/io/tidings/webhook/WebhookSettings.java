@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.event.Format;
@@ -27,6 +28,7 @@ import io.tidings.organization.Scope;
 /// @param retry how failed deliveries are repeated; empty: as the deployment has it
 /// @param whileInactive what becomes of events while `active` is false
 /// @param signature how callbacks are signed besides Standard Webhooks
+/// @param credentials show each callback's receiver that it may come in
 public record WebhookSettings(
         Name name,
         Optional<Description> description,
@@ -41,7 +43,8 @@ public record WebhookSettings(
         Optional<String> appIconUrl,
         Optional<RetrySchedule> retry,
         WhileInactive whileInactive,
-        SignatureProfile signature) {
+        SignatureProfile signature,
+        Confidential<CallbackCredentials> credentials) {
 
     public static final int MAX_EVENTS = 50;
     public static final int MAX_PROJECTS = 100;
@@ -62,13 +65,14 @@ public record WebhookSettings(
         }
     }
 
-    /// With headers that are known, and signed by Standard Webhooks only.
+    /// With headers that are known, signed by Standard Webhooks only, and without credentials.
     public WebhookSettings(Name name, Optional<Description> description, CallbackUrl url, List<EventSelector> events,
             CallbackHeaders headers, boolean active, Optional<Format> format, Optional<EventFilter> filter,
             Set<ProjectId> projects, Duration timeout, Optional<String> appIconUrl, Optional<RetrySchedule> retry,
             WhileInactive whileInactive) {
         this(name, description, url, events, Confidential.of(headers), active, format, filter, projects, timeout,
-                appIconUrl, retry, whileInactive, SignatureProfile.STANDARD);
+                appIconUrl, retry, whileInactive, SignatureProfile.STANDARD,
+                Confidential.of(CallbackCredentials.none()));
     }
 
     /// The least that an owner must say; the rest has its defaults.
@@ -83,27 +87,33 @@ public record WebhookSettings(
         }
     }
 
+    /// The same settings with other credentials.
+    public WebhookSettings withCredentials(CallbackCredentials others) {
+        return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
+                timeout, appIconUrl, retry, whileInactive, signature, Confidential.of(others));
+    }
+
     /// The same settings, active or not.
     public WebhookSettings withActive(boolean nowActive) {
         return new WebhookSettings(name, description, url, events, headers, nowActive, format, filter, projects,
-                timeout, appIconUrl, retry, whileInactive, signature);
+                timeout, appIconUrl, retry, whileInactive, signature, credentials);
     }
 
     /// The same settings with another choice.
     public WebhookSettings withWhileInactive(WhileInactive choice) {
         return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
-                timeout, appIconUrl, retry, choice, signature);
+                timeout, appIconUrl, retry, choice, signature, credentials);
     }
 
     /// The same settings with a schedule of its own.
     public WebhookSettings withRetry(RetrySchedule schedule) {
         return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
-                timeout, appIconUrl, Optional.of(schedule), whileInactive, signature);
+                timeout, appIconUrl, Optional.of(schedule), whileInactive, signature, credentials);
     }
 
     /// The same settings, signed in another way.
     public WebhookSettings withSignature(SignatureProfile profile) {
         return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
-                timeout, appIconUrl, retry, whileInactive, profile);
+                timeout, appIconUrl, retry, whileInactive, profile, credentials);
     }
 }

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
+import io.tidings.callback.Credential;
 import io.tidings.keys.BrokenSealException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.Sealer;
@@ -58,6 +60,20 @@ class DynamoDbWebhooksIT extends WebhooksContract {
         assertNoSecretIn(webhook);
         assertNoSecretIn(changed);
         assertThat(store.webhooks().findById(webhook.key())).contains(changed);
+    }
+
+    @Test
+    void shouldShowNoCredentialInWhatIsKept() {
+        Webhook webhook = Examples.webhook(new Scope.OfOrganization(store.newOrganization()), Examples.settings()
+                .withCredentials(new CallbackCredentials(Optional.of(new Credential.Basic("aladdin", "open sesame")),
+                        Map.of("key", new Credential.ApiKey("X-Api-Key", "open barley")))));
+        store.webhooks().add(webhook);
+
+        Webhook found = store.webhooks().findById(webhook.key()).orElseThrow();
+
+        assertThat(found).isEqualTo(webhook);
+        assertThat(text(attributes(webhook)) + found).contains("receiver.example.com")
+                .doesNotContain("aladdin", "sesame", "barley", "X-Api-Key");
     }
 
     private void assertNoSecretIn(Webhook webhook) {

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
+import io.tidings.callback.Credential;
 import io.tidings.event.Format;
 import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;
@@ -66,6 +68,32 @@ public abstract class WebhooksContract {
         assertThat(store().webhooks().add(added)).isEqualTo(Added.ADDED);
 
         assertThat(store().webhooks().findById(added.key())).hasValueSatisfying(found -> assertSame(found, added));
+    }
+
+    @Test
+    void shouldKeepCredentialsOfAllKindsUntilThereAreNoMore() {
+        List<Credential> all = List.of(new Credential.Basic("änn", "p:ß"), new Credential.Bearer("token"),
+                new Credential.OAuth2(new CallbackUrl("https://auth.example.com/"), "id", "secret", Optional.of("a b"),
+                        Optional.of("all")),
+                new Credential.OAuth2(new CallbackUrl("https://auth.example.com/"), "id", "secret", Optional.empty(),
+                        Optional.empty()));
+        Webhook webhook = store().newWebhook(newScope());
+        for (Credential main : all) {
+            Webhook changed = webhook.with(webhook.settings()
+                    .withCredentials(new CallbackCredentials(Optional.of(main),
+                            Map.of("key", new Credential.ApiKey("X-Api-Key", "k y")))),
+                    LATER);
+
+            assertThat(store().webhooks().update(webhook, changed)).isTrue();
+
+            assertThat(store().webhooks().findById(webhook.key()).orElseThrow().settings().credentials())
+                    .isEqualTo(changed.settings().credentials());
+            webhook = changed;
+        }
+        Webhook without = webhook.with(webhook.settings().withCredentials(CallbackCredentials.none()), LATER);
+        assertThat(store().webhooks().update(webhook, without)).isTrue();
+        assertThat(store().webhooks().findById(webhook.key()).orElseThrow().settings().credentials())
+                .isEqualTo(without.settings().credentials());
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
@@ -68,10 +69,12 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> listWebhooks(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<WebhookView> listWebhooks(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
-        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
+        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)),
+                webhook -> WebhookView.of(webhook, role(caller)));
     }
 
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
@@ -96,9 +99,10 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        return WebhookView.of(found(key(organizationId, projectId, webhookId)));
+        return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
     }
 
     /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
@@ -111,12 +115,11 @@ final class WebhookController {
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
-            Webhook changed = before.with(json.read(settings, key.scope(), before.settings()), clock.instant());
+            Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
             Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before))
                     .to(WebhookView.of(changed));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
-                return WebhookView.of(changed);
+                return WebhookView.of(changed, role(caller));
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");
@@ -132,6 +135,10 @@ final class WebhookController {
                 () -> webhooks.deleteById(before.key()))) {
             throw ProblemException.notFound("webhook");
         }
+    }
+
+    private static Role role(Authentication caller) {
+        return Principals.of(caller).role();
     }
 
     private static Change change(Authentication caller, Action action, Webhook webhook) {
