@@ -110,7 +110,8 @@ class DeliverySearchIT extends DeliveriesContract {
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
                 usual.events(), usual.contents(), usual.repeats(),
-                new DynamoDbDeliveries(table, Store.RETENTION, usual.clock(), effort), usual.replays(),
+                new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
+                usual.replays(),
                 usual.audit(), usual.clock());
     }
 }

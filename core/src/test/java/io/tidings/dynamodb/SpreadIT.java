@@ -150,7 +150,8 @@ class SpreadIT {
         all = all.stream().map(delivery -> random.nextInt(5) > 0 ? delivery : exhausted(delivery)).toList();
         all.forEach(store.deliveries()::saveIfCurrent);
         DynamoDbDeliveries hasty = new DynamoDbDeliveries(
-                new Table(LocalTable.shared().client(), LocalTable.shared().name()), Store.RETENTION, store.clock(),
+                new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.SEALER, Store.RETENTION,
+                store.clock(),
                 new SpreadReader.Effort(queries, 3));
         DeliveryFilter filter = new DeliveryFilter(Optional.of(DeliveryStatus.EXHAUSTED), Optional.empty(),
                 Optional.empty(), Optional.empty());
