@@ -32,14 +32,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
 
     private static final String[] ADAPTERS = {"io.tidings.dynamodb..", "io.tidings.sqs..", "io.tidings.s3..",
-            "io.tidings.aws..", "io.tidings.emf.."};
+            "io.tidings.aws..", "io.tidings.emf..", "io.tidings.secretsmanager..", "io.tidings.tink.."};
 
     @ArchTest
     static final ArchRule THE_DOMAIN_KNOWS_NO_TECHNOLOGY = noClasses().that()
             .resideOutsideOfPackages(ADAPTERS)
             .should()
             .dependOnClassesThat(resideInAnyPackage("software.amazon.awssdk..", "software.amazon.cloudwatchlogs..",
-                    "com.amazonaws..", "io.micronaut..",
+                    "com.amazonaws..", "io.micronaut..", "com.google.crypto.tink..",
                     "java.net.http..", "com.sun.net.httpserver..", "org.apache.hc..", "org.eclipse.jetty.."))
             .because("domain packages import no AWS SDK, no HTTP server or client and no DynamoDB type");
 
@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ADAPTERS_DO_NOT_KNOW_EACH_OTHER = slices()
-            .matching("io.tidings.(dynamodb|sqs|s3|emf)..")
+            .matching("io.tidings.(dynamodb|sqs|s3|secretsmanager|tink|emf)..")
             .should()
             .notDependOnEachOther();
 

@@ -11,7 +11,9 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import io.tidings.access.ApiTokenAuthenticator;
@@ -35,6 +37,7 @@ import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
 import io.tidings.dynamodb.DynamoDbFailedLogins;
+import io.tidings.dynamodb.DynamoDbKeyDuties;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
@@ -47,6 +50,9 @@ import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyStore;
+import io.tidings.keys.Sealer;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
@@ -64,8 +70,10 @@ import io.tidings.ratelimit.RateLimiter;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
+import io.tidings.secretsmanager.SecretsManagerKeyStore;
 import io.tidings.sqs.SqsDeadLetterQueue;
 import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
 
 /// Puts the domain and its adapters together.
@@ -117,6 +125,32 @@ final class ApiBeans {
         return clients.make(S3Client.builder());
     }
 
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = SecretsManagerClient.class)
+    SecretsManagerClient secretsManager(AwsClients clients) {
+        return clients.make(SecretsManagerClient.builder());
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = KmsClient.class)
+    KmsClient kms(AwsClients clients) {
+        return clients.make(KmsClient.builder());
+    }
+
+    @Singleton
+    @Requires(missingBeans = KeyStore.class)
+    SecretsManagerKeyStore keyStore(SecretsManagerClient secrets, KmsClient kms, ApiSettings settings) {
+        return new SecretsManagerKeyStore(secrets, kms, settings.keysSecret(), settings.keysKey());
+    }
+
+    /// Seals and signs.
+    @Singleton
+    TinkKeys keys(KeyStore store, Clock clock) {
+        return new TinkKeys(store, clock);
+    }
+
     @Singleton
     Table table(DynamoDbClient client, ApiSettings settings) {
         return new Table(client, settings.table());
@@ -158,13 +192,18 @@ final class ApiBeans {
     }
 
     @Singleton
-    Webhooks webhooks(Table table) {
-        return new DynamoDbWebhooks(table);
+    DynamoDbWebhooks webhooks(Table table, Sealer sealer) {
+        return new DynamoDbWebhooks(table, sealer);
     }
 
     @Singleton
-    Deliveries deliveries(Table table, ApiSettings settings, Clock clock) {
-        return new DynamoDbDeliveries(table, retention(settings), clock);
+    KeyDuties keyDuties(Table table) {
+        return new DynamoDbKeyDuties(table);
+    }
+
+    @Singleton
+    Deliveries deliveries(Table table, Sealer sealer, ApiSettings settings, Clock clock) {
+        return new DynamoDbDeliveries(table, sealer, retention(settings), clock);
     }
 
     @Singleton

@@ -15,6 +15,8 @@ import io.tidings.callback.Network;
 /// @param queueUrl the queue of deliveries
 /// @param deadLetterQueueUrl its dead-letter queue
 /// @param bucket where large event contents are kept
+/// @param keysSecret the secret of Secrets Manager that holds the keys
+/// @param keysKey the KMS key that encrypts them
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
@@ -25,6 +27,8 @@ record ApiSettings(
         @Bindable(defaultValue = "") String queueUrl,
         @Bindable(defaultValue = "") String deadLetterQueueUrl,
         @Bindable(defaultValue = "tidings") String bucket,
+        @Bindable(defaultValue = "") String keysSecret,
+        @Bindable(defaultValue = "") String keysKey,
         @Bindable(defaultValue = "30") int retentionDays,
         @Bindable(defaultValue = "365") int auditRetentionDays,
         @Nullable List<String> allowedNetworks) {

@@ -1,5 +1,6 @@
 package io.tidings.api;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -12,8 +13,16 @@ import io.micronaut.context.ApplicationContext;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -26,6 +35,7 @@ import io.tidings.access.Verdict;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.embedded.EmbeddedKeys;
 import io.tidings.sqs.QueueNames;
 import io.tidings.sqs.SqsDeadLetters;
 
@@ -50,6 +60,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     private static final String ADMIN_TOKEN = "platform-admin";
 
+    private final TestingKeyStore keys = TestingKeyStore.withKeys();
     private EmbeddedAws aws;
     private String queueUrl;
     private String deadLetterQueueUrl;
@@ -67,7 +78,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
-        start(aws.dynamoDb(), Map.of(), CLOCK);
+        startWithKeys(aws.dynamoDb(), Map.of(), CLOCK);
     }
 
     @Override
@@ -79,22 +90,50 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// Goes on with another store.
     public void restart(DynamoDbClient dynamoDb) {
         context.close();
-        start(dynamoDb, Map.of(), CLOCK);
+        startWithKeys(dynamoDb, Map.of(), CLOCK);
+    }
+
+    /// Goes on as another instance, for which nobody has made keys.
+    public void restartWithoutKeys() {
+        context.close();
+        start(aws.dynamoDb(), Map.of(), CLOCK, new TestingKeyStore());
+    }
+
+    /// Goes on as another instance, which finds its keys in Secrets Manager.
+    public void restartWithKeysIn(EmbeddedKeys services) {
+        context.close();
+        start(aws.dynamoDb(),
+                Map.of("tidings.keys-secret", EmbeddedKeys.SECRET, "tidings.keys-key", EmbeddedKeys.KEY),
+                CLOCK, client(SecretsManagerClient.builder(), services.endpoint()),
+                client(KmsClient.builder(), services.endpoint()));
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder,
+            URI endpoint) {
+        return builder.region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .endpointOverride(endpoint)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
     }
 
     /// Goes on with another store, more settings and a clock of its own.
     public void restart(DynamoDbClient dynamoDb, Map<String, Object> settings, Clock clock) {
         context.close();
-        start(dynamoDb, settings, clock);
+        startWithKeys(dynamoDb, settings, clock);
     }
 
     /// Goes on as another instance, with more settings.
     public void restart(Map<String, Object> settings) {
         context.close();
-        start(aws.dynamoDb(), settings, CLOCK);
+        startWithKeys(aws.dynamoDb(), settings, CLOCK);
     }
 
-    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock) {
+    private void startWithKeys(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock) {
+        start(dynamoDb, more, clock, keys);
+    }
+
+    private void start(DynamoDbClient dynamoDb, Map<String, Object> more, Clock clock, Object... keyServices) {
         Authenticator administrator = token -> token.equals(ADMIN_TOKEN)
                 ? new Verdict.Known(new Principal(Identity.token("root", "administrator"), Role.PLATFORM_ADMIN,
                         Optional.empty()))
@@ -107,7 +146,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator, clock), settings)
+                .singletons(dynamoDb, aws.sqs(), aws.s3(), administrator, clock)
+                .singletons(keyServices), settings)
                 .start();
         handler = new ApiHandler(context);
     }

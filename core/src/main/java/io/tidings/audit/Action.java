@@ -30,7 +30,9 @@ public enum Action {
     REPLAY_CANCEL("replay.cancel"),
     EVENT_EXPUNGE("event.expunge"),
     REDRIVE_BEGIN("redrive.begin"),
-    REDRIVE_CANCEL("redrive.cancel");
+    REDRIVE_CANCEL("redrive.cancel"),
+    /// Of the deployment's own keys.
+    KEYS_ROTATE("keys.rotate");
 
     private final String wireName;
 
@@ -54,7 +56,8 @@ public enum Action {
     /// Whether it concerns the platform as a whole, and stands in its log, too.
     public boolean concernsPlatform() {
         return switch (this) {
-            case ORGANIZATION_CREATE, ORGANIZATION_UPDATE, ORGANIZATION_DELETE, REDRIVE_BEGIN, REDRIVE_CANCEL -> true;
+            case ORGANIZATION_CREATE, ORGANIZATION_UPDATE, ORGANIZATION_DELETE, REDRIVE_BEGIN, REDRIVE_CANCEL, KEYS_ROTATE ->
+                true;
             case PROJECT_CREATE, PROJECT_UPDATE, PROJECT_DELETE, TOKEN_CREATE, TOKEN_DELETE, EVENT_TYPE_CREATE,
                     EVENT_TYPE_UPDATE, EVENT_TYPE_DELETE, WEBHOOK_CREATE, WEBHOOK_UPDATE, WEBHOOK_DELETE,
                     WEBHOOK_DISABLE, WEBHOOK_TEST, SECRET_REVEAL, SECRET_ROTATE, DELIVERY_RESEND, REPLAY_BEGIN,

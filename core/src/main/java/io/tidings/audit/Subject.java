@@ -27,7 +27,8 @@ public record Subject(Type type, String id, Optional<String> name) {
         DELIVERY,
         REPLAY,
         EVENT,
-        QUEUE;
+        QUEUE,
+        KEYS;
 
         /// As the API spells it.
         public String wireName() {

@@ -21,10 +21,19 @@ public record CallbackHeaders(Map<String, String> values) {
     private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7E](?:[\\x20-\\x7E\\t]*[\\x21-\\x7E])?|");
     private static final Set<String> DENIED = Set.of("accept-encoding", "connection", "content-encoding",
             "content-length", "content-type", "date", "expect", "forwarded", "host", "http2-settings", "keep-alive",
-            "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding",
+            "proxy", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+            "transfer-encoding",
             "upgrade", "user-agent", "via", "metadata", "metadata-flavor", "traceparent", "tracestate");
     private static final Set<String> DENIED_PREFIXES = Set.of("webhook-", "x-amz", "x-aws-ec2-metadata", "x-forwarded-",
-            "sec-", "proxy-", "x-google-metadata", "x-hub-signature");
+            "sec-", "proxy-", "x-google-metadata", "x-aliyun-ecs-metadata", "x-hub-signature");
+
+    /// What is shown in place of a value that whoever looks may not see.
+    public static final String MASK = "***";
+
+    private static final Pattern SENSITIVE = Pattern
+            .compile("authorization|authentication|cookie|token|secret|passw(or)?d"
+                    + "|passphrase|credential|api[-_.]?key|access[-_.]?key|private[-_.]?key|shared[-_.]?key|signature|session"
+                    + "|jwt|bearer|(^|[-_.])(auth|key|pwd|sig|hmac)($|[-_.])");
 
     public CallbackHeaders {
         if (values.size() > MAX_COUNT) {
@@ -43,6 +52,23 @@ public record CallbackHeaders(Map<String, String> values) {
     /// No headers.
     public static CallbackHeaders none() {
         return new CallbackHeaders(Map.of());
+    }
+
+    /// Whether headers of that name carry secrets as a rule: they are shown to administrators only.
+    public static boolean isSensitive(String name) {
+        return SENSITIVE.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /// The headers with [#MASK] in place of the values of those that are sensitive.
+    public Map<String, String> masked() {
+        Map<String, String> masked = new LinkedHashMap<>(values);
+        masked.replaceAll((name, value) -> isSensitive(name) ? MASK : value);
+        return masked;
+    }
+
+    @Override
+    public String toString() {
+        return "CallbackHeaders[values=" + masked() + "]";
     }
 
     /// Judges one header.

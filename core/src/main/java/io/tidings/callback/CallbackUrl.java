@@ -90,6 +90,11 @@ public record CallbackUrl(String value) {
         return port != null ? Integer.parseInt(port) : isHttps() ? 443 : 80;
     }
 
+    /// Whether both have the same scheme, host and port (RFC 6454).
+    public boolean hasSameOrigin(CallbackUrl other) {
+        return isHttps() == other.isHttps() && host().equals(other.host()) && port() == other.port();
+    }
+
     /// The address, where the host is one; empty where it is a name.
     public Optional<InetAddress> literalAddress() {
         String host = host();

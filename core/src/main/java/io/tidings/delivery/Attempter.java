@@ -25,9 +25,11 @@ import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.Subject;
+import io.tidings.keys.SigningKeys;
 import io.tidings.log.Correlation;
 import io.tidings.trace.TraceContext;
 import io.tidings.trace.TraceState;
+import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 
 /// Makes attempts: writes the callback, signs it, sends it.
@@ -37,7 +39,8 @@ public final class Attempter {
 
     private final CallbackFormats formats;
     private final Events events;
-    private final CallbackSender sender;
+    private final SigningKeys keys;
+    private final AuthorizedSender sender;
     private final ExecutorService executor;
     private final Clock clock;
     private final String userAgent;
@@ -45,11 +48,12 @@ public final class Attempter {
 
     /// @param executor runs the attempts of a batch side by side: one virtual thread each
     /// @param random for the ids of attempts in distributed traces
-    public Attempter(CallbackFormats formats, Events events, CallbackSender sender, ExecutorService executor,
-            Clock clock, String userAgent, Supplier<? extends RandomGenerator> random) {
+    public Attempter(CallbackFormats formats, Events events, SigningKeys keys, CallbackSender sender,
+            ExecutorService executor, Clock clock, String userAgent, Supplier<? extends RandomGenerator> random) {
         this.formats = formats;
         this.events = events;
-        this.sender = sender;
+        this.keys = keys;
+        this.sender = new AuthorizedSender(sender, clock, userAgent);
         this.executor = executor;
         this.clock = clock;
         this.userAgent = userAgent;
@@ -115,7 +119,7 @@ public final class Attempter {
         Instant at = clock.instant();
         Optional<Callback> callback = callback(task, formats.write(subject), at);
         long start = System.nanoTime();
-        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook().settings().timeout()))
+        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook()))
                 .orElseGet(() -> new Outcome.Refused("the parameters do not fit into a URL"));
         return new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
                 outcome);
@@ -127,17 +131,19 @@ public final class Attempter {
         return body.query().map(url::withQuery).orElse(Optional.of(url));
     }
 
+    /// The last of two headers of a name is sent: a signature.
     private Optional<Callback> callback(Task task, CallbackBody body, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", body.contentType());
         headers.put("User-Agent", userAgent);
-        headers.put(Signature.ID_HEADER, id);
-        headers.put(Signature.TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
-        headers.put(Signature.SIGNATURE_HEADER, Signature.all(webhook.secrets(), id, at, body.bytes()));
+        SigningSecrets secrets = webhook.secrets().reveal();
+        headers.putAll(Signature.headers(secrets, keys.current(), id, at, body.bytes()));
         task.received().delivery().event().trace().ifPresent(trace -> addTrace(trace, headers));
-        headers.putAll(webhook.settings().headers().values());
+        headers.putAll(webhook.settings().headers().reveal().values());
+        headers.putAll(webhook.settings().credentials().reveal().headers());
+        headers.putAll(Signature.headers(webhook.settings().signature(), secrets, at, body.bytes()));
         return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
     }
 

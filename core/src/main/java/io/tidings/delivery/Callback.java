@@ -14,4 +14,17 @@ public record Callback(CallbackUrl url, Map<String, String> headers, byte[] body
     public Callback {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
+
+    /// The same with one header more.
+    Callback with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Callback(url, more, body);
+    }
+
+    /// Without the values of headers, of which some are secret.
+    @Override
+    public String toString() {
+        return "Callback[url=" + url + ", headers=" + headers.keySet() + "]";
+    }
 }

@@ -1,6 +1,7 @@
 package io.tidings.delivery;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,6 +48,18 @@ public sealed interface Outcome {
         };
     }
 
+    /// The same outcome with `***` in place of what the receiver repeats of `secrets`.
+    default Outcome without(Collection<String> secrets) {
+        return switch (this) {
+            case Delivered(Response response) -> new Delivered(response.without(secrets));
+            case Gone(Response response) -> new Gone(response.without(secrets));
+            case Rejected(Response response, Optional<Instant> retryAfter) ->
+                new Rejected(response.without(secrets), retryAfter);
+            case Unreachable _ -> this;
+            case Refused _ -> this;
+        };
+    }
+
     /// Why no answer came.
     enum Failure {
         /// The name of the receiver has no address, or none could be found out.
@@ -58,7 +71,9 @@ public sealed interface Outcome {
         /// The time for the exchange ran out.
         TIMEOUT,
         /// What came back was not HTTP.
-        PROTOCOL;
+        PROTOCOL,
+        /// The webhook's authorization server has not granted the access token that its receiver wants.
+        AUTHORIZATION;
 
         /// The failure as the API spells it.
         public String wireName() {

@@ -27,11 +27,12 @@ final class Outcomes {
         };
     }
 
-    /// Whether the receiver could not be reached, or kept us waiting. Whoever answers anything can be reached, and a
-    /// refusal of our own says nothing about it.
+    /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting. Whoever
+    /// answers anything can be reached, and a refusal of our own says nothing about it.
     static boolean isUnreachable(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Unreachable(Outcome.Failure failure, _) -> failure != Outcome.Failure.PROTOCOL;
+            case Outcome.Unreachable(Outcome.Failure failure, _) -> failure != Outcome.Failure.PROTOCOL
+                    && failure != Outcome.Failure.AUTHORIZATION;
             case Outcome.Delivered _ -> false;
             case Outcome.Gone _ -> false;
             case Outcome.Rejected _ -> false;

@@ -24,6 +24,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.identity.Spread;
+import io.tidings.keys.Sealer;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -34,18 +35,20 @@ import io.tidings.webhook.WebhookKey;
 public final class DynamoDbDeliveries implements Deliveries {
 
     private final Table table;
+    private final Sealer sealer;
     private final Duration retention;
     private final Clock clock;
     private final DeliverySearch search;
     private final Signposts signposts;
 
     /// @param retention how long after its last change a record is kept
-    public DynamoDbDeliveries(Table table, Duration retention, Clock clock) {
-        this(table, retention, clock, DeliverySearch.USUAL);
+    public DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock) {
+        this(table, sealer, retention, clock, DeliverySearch.USUAL);
     }
 
-    DynamoDbDeliveries(Table table, Duration retention, Clock clock, SpreadReader.Effort effort) {
+    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, SpreadReader.Effort effort) {
         this.table = table;
+        this.sealer = sealer;
         this.retention = retention;
         this.clock = clock;
         this.search = new DeliverySearch(table, effort);
@@ -73,7 +76,7 @@ public final class DynamoDbDeliveries implements Deliveries {
         Map<DeliveryKey, Delivery> deliveries = new HashMap<>();
         for (Item item : table.getAll(wanted)) {
             if (WebhookItem.isOne(item)) {
-                Webhook webhook = WebhookItem.read(item);
+                Webhook webhook = WebhookItem.read(item, sealer);
                 webhooks.put(webhook.key(), webhook);
             } else if (isKept(item)) {
                 Delivery delivery = DeliveryItem.read(item);

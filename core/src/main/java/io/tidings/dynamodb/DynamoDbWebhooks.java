@@ -5,14 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
+import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.SealedSecrets;
+import io.tidings.keys.Sealer;
+import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Health;
@@ -22,31 +30,36 @@ import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
 /// [Webhooks] in DynamoDB.
-public final class DynamoDbWebhooks implements Webhooks {
+public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
 
     private static final String EXISTS = "attribute_exists(" + TidingsTable.PARTITION_KEY + ")";
 
-    private final Table table;
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbWebhooks.class);
 
-    public DynamoDbWebhooks(Table table) {
+    private final Table table;
+    private final Sealer sealer;
+
+    /// @param sealer for what of a webhook is secret
+    public DynamoDbWebhooks(Table table, Sealer sealer) {
         this.table = table;
+        this.sealer = sealer;
     }
 
     @Override
     public Optional<Webhook> findById(WebhookKey key) {
-        return table.get(WebhookItem.key(key)).map(WebhookItem::read);
+        return table.get(WebhookItem.key(key)).map(this::read);
     }
 
     @Override
     public Page<Webhook> findByScope(Scope scope, PageRequest page) {
-        return table.page(WebhookItem.partition(scope), WebhookItem.sortPrefix(scope), page, true, WebhookItem::read);
+        return table.page(WebhookItem.partition(scope), WebhookItem.sortPrefix(scope), page, true, this::read);
     }
 
     @Override
     public List<Webhook> findAllByScope(Scope scope) {
         return table.all(WebhookItem.partition(scope), WebhookItem.sortPrefix(scope))
                 .stream()
-                .map(WebhookItem::read)
+                .map(this::read)
                 .toList();
     }
 
@@ -56,7 +69,7 @@ public final class DynamoDbWebhooks implements Webhooks {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(count(scope, 1,
                 "attribute_not_exists(" + WebhookItem.COUNT + ") OR " + WebhookItem.COUNT + " < :limit"));
-        writes.add(Conditions.put(table.name(), WebhookItem.write(webhook)));
+        writes.add(Conditions.put(table.name(), WebhookItem.write(webhook, sealer)));
         writes.add(Conditions.organizationExists(table.name(), scope.organization()));
         scope.project()
                 .ifPresent(project -> writes
@@ -69,7 +82,7 @@ public final class DynamoDbWebhooks implements Webhooks {
     /// Health is the dispatcher's to write, except where it follows from the change.
     @Override
     public boolean update(Webhook before, Webhook changed) {
-        Item item = WebhookItem.settings(changed);
+        Item item = WebhookItem.settings(changed, sealer);
         List<String> optional = new ArrayList<>(WebhookItem.OPTIONAL_SETTINGS);
         boolean healthChanges = before.isSwitchedOnBy(changed.settings())
                 || !before.health().equals(changed.health());
@@ -124,6 +137,33 @@ public final class DynamoDbWebhooks implements Webhooks {
                         .build())
                 .build();
         return table.transact(List.of(delete, count(key.scope(), -1, null))).isEmpty();
+    }
+
+    /// What is stale is opened and sealed anew; all of it is read, but by key and a page at a time.
+    @Override
+    public Optional<Cursor> reseal(OrganizationId organization, PageRequest page) {
+        Page<Item> items = table.page(OrganizationItem.partition(organization), WebhookItem.SORT_PREFIX, page, true,
+                Function.identity());
+        items.items().stream().filter(item -> SecretParts.isStale(item, sealer)).forEach(this::reseal);
+        return items.next();
+    }
+
+    private void reseal(Item item) {
+        Item sealed;
+        try {
+            sealed = SecretParts.resealed(item, sealer);
+        } catch (BrokenSealException e) {
+            LOG.error("webhook {} has secrets that do not open", item.string(WebhookItem.ID), e);
+            return;
+        }
+        Assignments set = Assignments.of(sealed).removingOthersOf(SecretParts.CLEAR);
+        String unchanged = WebhookItem.REVISION + " = " + set.value(Item.number(item.number(WebhookItem.REVISION)));
+        table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(WebhookItem.readKey(item))))
+                .conditionExpression(unchanged));
+    }
+
+    private Webhook read(Item item) {
+        return WebhookItem.read(item, sealer);
     }
 
     private TransactWriteItem count(Scope scope, int change, String condition) {

@@ -103,7 +103,7 @@ final class EventItem {
 
     /// `<project id or ORG>#<webhook id>#<type>`
     static String write(Target target) {
-        return WebhookItem.sortPrefix(target.webhook().scope()).substring("WEBHOOK#".length())
+        return WebhookItem.sortPrefix(target.webhook().scope()).substring(WebhookItem.SORT_PREFIX.length())
                 + target.webhook().id().value() + "#" + target.type().value();
     }
 

@@ -23,6 +23,10 @@ final class SpreadReader {
 
     private static final int GROWTH = 4;
 
+    /// By chance, some of many parts hold several of the next records. To ask them again would cost more than to read a few
+    /// too many.
+    private static final int LEAST_OF_A_PART = 4;
+
     /// To read this many parts more costs as much as another query.
     private static final int PARTS_PER_QUERY = 16;
 
@@ -106,7 +110,7 @@ final class SpreadReader {
             QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
             response.items().forEach(item -> items.add(Item.read(item)));
             start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
-            limit = Math.min(GROWTH * limit, Math.max(limit, effort.itemsPerQuery()));
+            limit = Math.min(GROWTH * limit, effort.itemsPerQuery());
             advance();
         }
 
@@ -207,7 +211,7 @@ final class SpreadReader {
     }
 
     private void openAll(String bucket, int parts) {
-        int each = Math.max(1, 2 * wanted / parts);
+        int each = Math.max(LEAST_OF_A_PART, 2 * wanted / parts);
         String first = max(bucket, range.first());
         String last = min(bucket + '~', range.last());
         List<Part> all = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.tidings.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +9,10 @@ import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.event.Format;
+import io.tidings.keys.Sealer;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
@@ -25,8 +24,7 @@ import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.RetrySchedule;
-import io.tidings.webhook.SigningSecret;
-import io.tidings.webhook.SigningSecrets;
+import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
@@ -39,6 +37,9 @@ import io.tidings.webhook.WhileInactive;
 /// write undoes the other.
 final class WebhookItem {
 
+    /// Of all webhooks of an organization and its projects.
+    static final String SORT_PREFIX = "WEBHOOK#";
+
     static final String COUNT = "webhooks";
     static final String REVISION = "revision";
     static final String STATUS = "status";
@@ -48,18 +49,20 @@ final class WebhookItem {
     /// The partition of the due index in which webhooks wait for the sweep.
     static final String WAKE_PARTITION = "WAKE";
 
-    /// Attributes that are removed where the owner's settings no longer have them.
+    /// Attributes that are removed where the owner's settings no longer have them; and those of [SecretParts#CLEAR].
     static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl",
-            "retryDelays", "retiredSecrets");
+            "retryDelays", SecretParts.SECRET, SecretParts.RETIRED_SECRETS, SecretParts.HEADERS);
+
+    /// What is secret, sealed.
+    static final String SEALED = "sealed";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
-    private static final String ID = "webhookId";
+    static final String ID = "webhookId";
     private static final String NAME = "name";
     private static final String DESCRIPTION = "description";
     private static final String URL = "url";
     private static final String EVENTS = "events";
-    private static final String HEADERS = "headers";
     private static final String FORMAT = "format";
     private static final String FILTER = "filter";
     private static final String PROJECTS = "projects";
@@ -67,9 +70,7 @@ final class WebhookItem {
     private static final String APP_ICON_URL = "appIconUrl";
     private static final String RETRY_DELAYS = "retryDelays";
     private static final String WHILE_INACTIVE = "whileInactive";
-    private static final String SECRET = "secret";
-    private static final String RETIRED_SECRETS = "retiredSecrets";
-    private static final String UNTIL = "until";
+    private static final String SIGNATURE = "signature";
     private static final String LAST_ACTIVITY_AT = "lastActivityAt";
     private static final String FAILING_SINCE = "failingSince";
     private static final String DISABLED_REASON = "disabledReason";
@@ -95,7 +96,7 @@ final class WebhookItem {
     }
 
     static String sortPrefix(Scope scope) {
-        return "WEBHOOK#" + scope.project().map(ProjectId::value).orElse("ORG") + "#";
+        return SORT_PREFIX + scope.project().map(ProjectId::value).orElse("ORG") + "#";
     }
 
     static Map<String, AttributeValue> key(WebhookKey key) {
@@ -106,64 +107,40 @@ final class WebhookItem {
         return Item.key(partition(scope), "COUNT#" + sortPrefix(scope));
     }
 
-    static Item write(Webhook webhook) {
+    static Item write(Webhook webhook, Sealer sealer) {
         Item item = Item.with(key(webhook.key()))
                 .put(ID, webhook.id().value())
                 .put(ORGANIZATION, webhook.scope().organization().value())
                 .put(PROJECT, webhook.scope().project().map(ProjectId::value))
                 .put(CREATED_AT, webhook.createdAt());
-        item.attributes().putAll(settings(webhook).attributes());
+        item.attributes().putAll(settings(webhook, sealer).attributes());
         item.attributes().putAll(health(webhook.id(), webhook.health()).attributes());
         return item;
     }
 
     /// What the owner sets.
-    static Item settings(Webhook webhook) {
+    static Item settings(Webhook webhook, Sealer sealer) {
         WebhookSettings settings = webhook.settings();
-        Map<String, AttributeValue> headers = new LinkedHashMap<>();
-        settings.headers().values().forEach((name, value) -> headers.put(name, Item.text(value)));
         Item item = Item.empty()
                 .put(NAME, settings.name().value())
                 .put(DESCRIPTION, settings.description().map(Description::value))
                 .put(URL, settings.url().value())
                 .put(EVENTS, settings.events().stream().map(EventSelector::value).toList())
-                .put(HEADERS, AttributeValue.fromM(headers))
                 .put(ACTIVE, settings.active())
                 .put(FORMAT, settings.format().map(Format::wireName))
                 .put(FILTER, settings.filter().map(EventFilter::pattern))
                 .put(TIMEOUT_SECONDS, settings.timeout().toSeconds())
                 .put(APP_ICON_URL, settings.appIconUrl())
                 .put(WHILE_INACTIVE, settings.whileInactive().wireName())
-                .put(SECRET, webhook.secrets().current().text())
+                .put(SIGNATURE, settings.signature().wireName())
+                .put(SEALED, SecretParts.write(webhook, sealer))
                 .put(UPDATED_AT, webhook.updatedAt())
                 .put(REVISION, webhook.revision());
-        if (!webhook.secrets().retired().isEmpty()) {
-            item.put(RETIRED_SECRETS, AttributeValue.fromL(webhook.secrets()
-                    .retired()
-                    .stream()
-                    .map(old -> AttributeValue.fromM(Item.empty()
-                            .put(SECRET, old.secret().text())
-                            .put(UNTIL, old.until())
-                            .attributes()))
-                    .toList()));
-        }
         settings.retry()
                 .ifPresent(retry -> item.put(RETRY_DELAYS, retry.delays().stream().map(Duration::toString).toList()));
         return settings.projects().isEmpty()
                 ? item
                 : item.put(PROJECTS, settings.projects().stream().map(ProjectId::value).sorted().toList());
-    }
-
-    private static List<SigningSecrets.Retired> retiredSecrets(Item item) {
-        return item.has(RETIRED_SECRETS)
-                ? item.required(RETIRED_SECRETS)
-                        .l()
-                        .stream()
-                        .map(old -> Item.read(old.m()))
-                        .map(old -> new SigningSecrets.Retired(SigningSecret.parse(old.string(SECRET)),
-                                old.instant(UNTIL)))
-                        .toList()
-                : List.of();
     }
 
     /// What Tidings sees.
@@ -212,13 +189,14 @@ final class WebhookItem {
         return Scope.of(new OrganizationId(item.string(ORGANIZATION)), item.optionalText(PROJECT).map(ProjectId::new));
     }
 
-    static Webhook read(Item item) {
+    static Webhook read(Item item, Sealer sealer) {
+        SecretParts secret = SecretParts.of(item, sealer);
         WebhookSettings settings = new WebhookSettings(
                 new Name(item.string(NAME)),
                 item.optionalText(DESCRIPTION).map(Description::new),
                 new CallbackUrl(item.string(URL)),
                 item.texts(EVENTS).stream().map(EventSelector::new).toList(),
-                new CallbackHeaders(item.textMap(HEADERS)),
+                secret.headers(),
                 item.flag(ACTIVE),
                 item.optionalText(FORMAT).map(Format::of),
                 item.optionalText(FILTER).map(EventFilter::new),
@@ -229,15 +207,17 @@ final class WebhookItem {
                         ? Optional
                                 .of(new RetrySchedule(item.texts(RETRY_DELAYS).stream().map(Duration::parse).toList()))
                         : Optional.empty(),
-                WhileInactive.of(item.string(WHILE_INACTIVE)));
+                WhileInactive.of(item.string(WHILE_INACTIVE)),
+                item.optionalText(SIGNATURE).map(SignatureProfile::of).orElse(SignatureProfile.STANDARD),
+                secret.credentials());
         return new Webhook(new WebhookId(item.string(ID)), scope(item), settings, readHealth(item),
-                new SigningSecrets(SigningSecret.parse(item.string(SECRET)), retiredSecrets(item)),
+                secret.signing(),
                 item.instant(CREATED_AT), item.instant(UPDATED_AT), item.number(REVISION));
     }
 
     /// Whether an item of unknown kind is a webhook.
     static boolean isOne(Item item) {
-        return item.string(TidingsTable.SORT_KEY).startsWith("WEBHOOK#");
+        return item.string(TidingsTable.SORT_KEY).startsWith(SORT_PREFIX);
     }
 
 }

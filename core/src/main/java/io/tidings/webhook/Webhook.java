@@ -3,6 +3,7 @@ package io.tidings.webhook;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.tidings.keys.Confidential;
 import io.tidings.naming.Slug;
 import io.tidings.organization.Scope;
 
@@ -17,7 +18,7 @@ public record Webhook(
         Scope scope,
         WebhookSettings settings,
         Health health,
-        SigningSecrets secrets,
+        Confidential<SigningSecrets> secrets,
         Instant createdAt,
         Instant updatedAt,
         long revision) {
@@ -32,7 +33,8 @@ public record Webhook(
     /// A webhook that its owner just made.
     public static Webhook create(WebhookId id, Scope scope, WebhookSettings settings, SigningSecret secret,
             Instant now) {
-        return new Webhook(id, scope, settings, Health.unknown(), SigningSecrets.of(secret), now, now, 1);
+        return new Webhook(id, scope, settings, Health.unknown(), Confidential.of(SigningSecrets.of(secret)),
+                now, now, 1);
     }
 
     public WebhookKey key() {
@@ -65,7 +67,8 @@ public record Webhook(
 
     /// The webhook with another secret; the present one stays in force for `overlap`, as [SigningSecrets#rotated] says.
     public Webhook withSecret(SigningSecret next, Duration overlap, Instant now) {
-        return new Webhook(id, scope, settings, health, secrets.rotated(next, overlap, now), createdAt, now,
+        return new Webhook(id, scope, settings, health,
+                Confidential.of(secrets.reveal().rotated(next, overlap, now)), createdAt, now,
                 revision + 1);
     }
 

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.event.Format;
+import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.ProjectId;
@@ -16,7 +18,7 @@ import io.tidings.organization.Scope;
 /// What the owner of a webhook decides.
 ///
 /// @param events 1 to 50 selectors; a callback is made under each type that one of them selects
-/// @param headers added to each callback
+/// @param headers added to each callback; they may hold a secret of the receiver's
 /// @param active whether callbacks are made
 /// @param format how callbacks are written; empty: each event type's own
 /// @param filter which payloads are wanted; empty: all
@@ -25,12 +27,14 @@ import io.tidings.organization.Scope;
 /// @param appIconUrl a picture for lists, never fetched by Tidings
 /// @param retry how failed deliveries are repeated; empty: as the deployment has it
 /// @param whileInactive what becomes of events while `active` is false
+/// @param signature how callbacks are signed besides Standard Webhooks
+/// @param credentials show each callback's receiver that it may come in
 public record WebhookSettings(
         Name name,
         Optional<Description> description,
         CallbackUrl url,
         List<EventSelector> events,
-        CallbackHeaders headers,
+        Confidential<CallbackHeaders> headers,
         boolean active,
         Optional<Format> format,
         Optional<EventFilter> filter,
@@ -38,7 +42,9 @@ public record WebhookSettings(
         Duration timeout,
         Optional<String> appIconUrl,
         Optional<RetrySchedule> retry,
-        WhileInactive whileInactive) {
+        WhileInactive whileInactive,
+        SignatureProfile signature,
+        Confidential<CallbackCredentials> credentials) {
 
     public static final int MAX_EVENTS = 50;
     public static final int MAX_PROJECTS = 100;
@@ -59,6 +65,16 @@ public record WebhookSettings(
         }
     }
 
+    /// With headers that are known, signed by Standard Webhooks only, and without credentials.
+    public WebhookSettings(Name name, Optional<Description> description, CallbackUrl url, List<EventSelector> events,
+            CallbackHeaders headers, boolean active, Optional<Format> format, Optional<EventFilter> filter,
+            Set<ProjectId> projects, Duration timeout, Optional<String> appIconUrl, Optional<RetrySchedule> retry,
+            WhileInactive whileInactive) {
+        this(name, description, url, events, Confidential.of(headers), active, format, filter, projects, timeout,
+                appIconUrl, retry, whileInactive, SignatureProfile.STANDARD,
+                Confidential.of(CallbackCredentials.none()));
+    }
+
     /// The least that an owner must say; the rest has its defaults.
     public static WebhookSettings of(Name name, CallbackUrl url, List<EventSelector> events) {
         return new WebhookSettings(name, Optional.empty(), url, events, CallbackHeaders.none(), true, Optional.empty(),
@@ -71,21 +87,33 @@ public record WebhookSettings(
         }
     }
 
+    /// The same settings with other credentials.
+    public WebhookSettings withCredentials(CallbackCredentials others) {
+        return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
+                timeout, appIconUrl, retry, whileInactive, signature, Confidential.of(others));
+    }
+
     /// The same settings, active or not.
     public WebhookSettings withActive(boolean nowActive) {
         return new WebhookSettings(name, description, url, events, headers, nowActive, format, filter, projects,
-                timeout, appIconUrl, retry, whileInactive);
+                timeout, appIconUrl, retry, whileInactive, signature, credentials);
     }
 
     /// The same settings with another choice.
     public WebhookSettings withWhileInactive(WhileInactive choice) {
         return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
-                timeout, appIconUrl, retry, choice);
+                timeout, appIconUrl, retry, choice, signature, credentials);
     }
 
     /// The same settings with a schedule of its own.
     public WebhookSettings withRetry(RetrySchedule schedule) {
         return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
-                timeout, appIconUrl, Optional.of(schedule), whileInactive);
+                timeout, appIconUrl, Optional.of(schedule), whileInactive, signature, credentials);
+    }
+
+    /// The same settings, signed in another way.
+    public WebhookSettings withSignature(SignatureProfile profile) {
+        return new WebhookSettings(name, description, url, events, headers, active, format, filter, projects,
+                timeout, appIconUrl, retry, whileInactive, profile, credentials);
     }
 }

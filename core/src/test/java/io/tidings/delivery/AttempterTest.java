@@ -22,9 +22,12 @@ import io.tidings.event.EventContent;
 import io.tidings.event.Format;
 import io.tidings.naming.Name;
 import io.tidings.testing.Examples;
+import io.tidings.testing.TestingSigningKeys;
 import io.tidings.trace.TraceContext;
 import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.SigningSecret;
+import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WhileInactive;
@@ -53,7 +56,7 @@ class AttempterTest {
         assertThat(sent.callback().url()).isEqualTo(webhook.settings().url());
         assertThat(sent.timeout()).isEqualTo(webhook.settings().timeout());
         assertThat(sent.callback().headers().keySet()).containsExactly("Content-Type", "User-Agent", "webhook-id",
-                "webhook-timestamp", "webhook-signature");
+                "webhook-timestamp", "webhook-signature", "webhook-key-id");
         assertThat(sent.header("Content-Type")).isEqualTo("application/json");
         assertThat(sent.header("User-Agent")).isEqualTo("Tidings/test");
         assertThat(sent.header("webhook-id")).isEqualTo(delivery.id().value());
@@ -168,6 +171,38 @@ class AttempterTest {
     }
 
     @Test
+    void shouldNameTheKeyThatSigned() {
+        dispatching.enqueue(dispatching.webhook());
+
+        Sent sent = send();
+
+        assertThat(sent.header("webhook-key-id")).isEqualTo(TestingSigningKeys.INSTANCE.current().id());
+        assertThat(sent.header("webhook-signature")).matches("v1,[A-Za-z0-9+/]{43}= v1a,[A-Za-z0-9+/]{86}==");
+    }
+
+    @Test
+    void shouldSignByTheNewestSecretForGitHubAndByAllForStripe() {
+        Instant now = dispatching.clock.instant();
+        for (SignatureProfile profile : SignatureProfile.values()) {
+            Webhook webhook = dispatching.webhook(
+                    settings(Format.ENVELOPE, Map.of("stripe-signature", "t=1")).withSignature(profile));
+            Webhook rotated = webhook.withSecret(SigningSecret.create(new Random(1)), Duration.ofMinutes(1), now);
+            assertThat(dispatching.webhooks.update(webhook, rotated)).isTrue();
+            dispatching.enqueue(webhook);
+
+            Sent sent = send();
+
+            byte[] body = sent.callback().body();
+            SigningSecrets secrets = rotated.secrets().reveal();
+            assertThat(sent.header("X-Hub-Signature-256")).isEqualTo(
+                    profile == SignatureProfile.GITHUB ? Signature.github(secrets.current(), body) : null);
+            assertThat(sent.header("Stripe-Signature")).isEqualTo(
+                    profile == SignatureProfile.STRIPE ? Signature.stripe(secrets.inForce(now), now, body) : null);
+            assertThat(sent.header("webhook-signature").split(" ")).hasSize(3);
+        }
+    }
+
+    @Test
     void shouldSendEveryAttemptAsARequestOfItsOwnInTheTraceOfTheEvent() {
         TraceContext trace = TraceContext
                 .read(Optional.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), Optional.of("rojo=1"))
@@ -189,7 +224,7 @@ class AttempterTest {
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
-        new com.standardwebhooks.Webhook(webhook.secrets().current().text())
+        new com.standardwebhooks.Webhook(webhook.secrets().reveal().current().text())
                 .verify(new String(sent.callback().body(), UTF_8), HttpHeaders.of(headers, (_, _) -> true).map());
     }
 

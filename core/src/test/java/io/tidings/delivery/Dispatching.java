@@ -30,6 +30,7 @@ import io.tidings.organization.Scope;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.TestingClock;
+import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
@@ -68,8 +69,8 @@ final class Dispatching implements AutoCloseable {
         Organization organization = Examples.organization();
         organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
-        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor,
-                clock, "Tidings/test", () -> MIDDLE);
+        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
+                TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> MIDDLE);
         dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
                 this::notice, attempter,
                 RetrySchedule.DEFAULT, clock, () -> MIDDLE, metrics);

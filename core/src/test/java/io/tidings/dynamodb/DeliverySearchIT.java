@@ -36,9 +36,12 @@ class DeliverySearchIT extends DeliveriesContract {
 
     private final Store store = with(LITTLE);
 
+    /// Enough to fill pages, where hardly anything is left out, from several parts.
+    private final Store hasty = with(new Effort(20, 5));
+
     @Override
     protected Store store() {
-        return store;
+        return hasty;
     }
 
     @Test
@@ -107,7 +110,8 @@ class DeliverySearchIT extends DeliveriesContract {
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
                 usual.events(), usual.contents(), usual.repeats(),
-                new DynamoDbDeliveries(table, Store.RETENTION, usual.clock(), effort), usual.replays(),
+                new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
+                usual.replays(),
                 usual.audit(), usual.clock());
     }
 }

@@ -4,14 +4,20 @@ import java.util.UUID;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
+import io.tidings.keys.Sealer;
 import io.tidings.memory.InMemoryEventContents;
+import io.tidings.memory.InMemoryKeyStore;
 import io.tidings.testing.Examples;
 import io.tidings.testing.LocalAws;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;
+import io.tidings.tink.TinkKeys;
 
 /// A table in DynamoDB Local. Tests share one, since all that they put there has ids of its own.
 record LocalTable(DynamoDbClient client, String name) {
+
+    /// What every store seals with, so that one opens what another has sealed.
+    static final Sealer SEALER = new TinkKeys(InMemoryKeyStore.withKeys(), new TestingClock(Examples.NOW));
 
     private static final LocalTable SHARED = create(LocalAws.get().dynamoDb());
 
@@ -44,12 +50,12 @@ record LocalTable(DynamoDbClient client, String name) {
                 new DynamoDbOrganizations(table, clock),
                 new DynamoDbProjects(table),
                 new DynamoDbApiTokens(table),
-                new DynamoDbWebhooks(table),
+                new DynamoDbWebhooks(table, SEALER),
                 new DynamoDbCustomEventTypes(table),
                 new DynamoDbEvents(table, contents, Store.RETENTION, clock),
                 contents,
                 new DynamoDbRepeats(table),
-                new DynamoDbDeliveries(table, Store.RETENTION, clock),
+                new DynamoDbDeliveries(table, SEALER, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
                 new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),
                 clock);

@@ -44,6 +44,7 @@ import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.testing.Store;
+import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
@@ -121,7 +122,7 @@ public final class Simulation {
                 deliveryQueue, _ -> sometimesSpread(ids.next()), clock, Metrics.NONE);
         DisablementNotices notices = ports.wrap(DisablementNotices.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
-        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events,
+        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
                 notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);

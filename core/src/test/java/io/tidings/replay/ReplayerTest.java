@@ -346,7 +346,8 @@ class ReplayerTest {
 
     private Webhook add(Scope scope, WebhookSettings settings, Optional<EventFilter> filter) {
         Webhook webhook = Examples.webhook(scope, new WebhookSettings(settings.name(), settings.description(),
-                settings.url(), settings.events(), settings.headers(), settings.active(), settings.format(), filter,
+                settings.url(), settings.events(), settings.headers().reveal(), settings.active(), settings.format(),
+                filter,
                 settings.projects(), settings.timeout(), settings.appIconUrl(), settings.retry(),
                 settings.whileInactive()));
         store.webhooks().add(webhook);

@@ -45,6 +45,42 @@ class SigningSecretTest {
                 .hasMessage("must be whsec_ and the base64 of 24 to 64 bytes");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {24, 64})
+    void shouldTakeAnyTextOfAnotherProviderAsItIs(int length) {
+        String text = "It's!" + "~".repeat(length - 7) + " x";
+
+        SigningSecret secret = SigningSecret.ofText(text);
+
+        assertThat(secret.text()).isEqualTo(text);
+        assertThat(secret.key()).asString().isEqualTo(text);
+        assertThat(secret.textKey()).isEqualTo(secret.key());
+        assertThat(secret).isEqualTo(SigningSecret.ofText(text))
+                .hasSameHashCodeAs(SigningSecret.ofText(text))
+                .isNotEqualTo(SigningSecret.ofText(text.replace('~', '-')));
+    }
+
+    /// Stripe's secrets begin so, and all of their text is the key.
+    @Test
+    void shouldKnowBothKeysOfASecretThatBeginsAsThoseOfStandardWebhooks() {
+        String text = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+        SigningSecret secret = SigningSecret.ofText(text);
+
+        assertThat(secret).isEqualTo(SigningSecret.parse(text));
+        assertThat(secret.textKey()).asString().isEqualTo(text);
+        assertThat(secret.key()).isEqualTo(Base64.getDecoder().decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "aaaaaaaaaaaaaaaaaaaaaaa", " aaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaa ",
+            "aaaaaaaaaaaa\naaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaä",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void shouldRefuseTextThatIsNoSecretAnywhere(String text) {
+        assertThatThrownBy(() -> SigningSecret.ofText(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("must be 24 to 64 visible ASCII characters, or whsec_ and the base64 of 24 to 64 bytes");
+    }
+
     @Test
     void shouldNotShowItselfInLogs() {
         assertThat(SigningSecret.create(new SecureRandom())).hasToString("whsec_***");

@@ -14,7 +14,9 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import io.tidings.aws.AwsClients;
@@ -35,6 +37,7 @@ import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
+import io.tidings.dynamodb.DynamoDbKeyDuties;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRepeats;
@@ -46,6 +49,9 @@ import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
+import io.tidings.keys.KeyStore;
+import io.tidings.keys.Sealer;
+import io.tidings.keys.SigningKeys;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.publishing.EventTypes;
@@ -56,8 +62,11 @@ import io.tidings.publishing.Recipients;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.replay.Replayer;
 import io.tidings.s3.S3EventContents;
+import io.tidings.secretsmanager.SecretsManagerKeyStore;
 import io.tidings.sqs.SqsDeadLetters;
 import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
 
 /// Puts the domain and its adapters together.
@@ -106,19 +115,45 @@ final class DispatchBeans {
         return clients.make(S3Client.builder());
     }
 
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = SecretsManagerClient.class)
+    SecretsManagerClient secretsManager(AwsClients clients) {
+        return clients.make(SecretsManagerClient.builder());
+    }
+
+    @Bean(preDestroy = "close")
+    @Singleton
+    @Requires(missingBeans = KmsClient.class)
+    KmsClient kms(AwsClients clients) {
+        return clients.make(KmsClient.builder());
+    }
+
+    @Singleton
+    @Requires(missingBeans = KeyStore.class)
+    SecretsManagerKeyStore keyStore(SecretsManagerClient secrets, KmsClient kms, DispatchSettings settings) {
+        return new SecretsManagerKeyStore(secrets, kms, settings.keysSecret(), settings.keysKey());
+    }
+
+    /// Seals and signs.
+    @Singleton
+    TinkKeys keys(KeyStore store, Clock clock) {
+        return new TinkKeys(store, clock);
+    }
+
     @Singleton
     Table table(DynamoDbClient client, DispatchSettings settings) {
         return new Table(client, settings.table());
     }
 
     @Singleton
-    Webhooks webhooks(Table table) {
-        return new DynamoDbWebhooks(table);
+    DynamoDbWebhooks webhooks(Table table, Sealer sealer) {
+        return new DynamoDbWebhooks(table, sealer);
     }
 
     @Singleton
-    Deliveries deliveries(Table table, DispatchSettings settings, Clock clock) {
-        return new DynamoDbDeliveries(table, retention(settings), clock);
+    Deliveries deliveries(Table table, Sealer sealer, DispatchSettings settings, Clock clock) {
+        return new DynamoDbDeliveries(table, sealer, retention(settings), clock);
     }
 
     @Singleton
@@ -162,9 +197,10 @@ final class DispatchBeans {
     }
 
     @Singleton
-    Attempter attempter(Events events, CallbackSender sender, @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, sender, executor, clock, USER_AGENT,
-                SecureRandom::new);
+    Attempter attempter(Events events, SigningKeys keys, CallbackSender sender, @Named(CALLS) ExecutorService executor,
+            Clock clock) {
+        return new Attempter(new CallbackFormats(EventCatalog.builtIn()), events, keys, sender, executor, clock,
+                USER_AGENT, SecureRandom::new);
     }
 
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
@@ -200,6 +236,12 @@ final class DispatchBeans {
             DeliveryQueue queue, @Named(CALLS) ExecutorService executor, Clock clock) {
         return new Sweeper(deliveries, webhooks,
                 new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
+    }
+
+    @Singleton
+    KeyKeeper keyKeeper(KeyStore store, TinkKeys keys, Table table, Organizations organizations,
+            DynamoDbWebhooks secrets, Clock clock) {
+        return new KeyKeeper(store, keys, new DynamoDbKeyDuties(table), organizations, secrets, clock);
     }
 
     @Singleton

@@ -19,6 +19,7 @@ import io.tidings.emf.EmfMetrics;
 import io.tidings.log.Correlation;
 import io.tidings.log.LogLine;
 import io.tidings.replay.Replayer;
+import io.tidings.tink.KeyKeeper;
 
 /// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
 /// on with replays. Fails if any part of that did, so that it shows; the next call goes on.
@@ -31,6 +32,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
 
     private final Sweeper sweeper;
     private final Replayer replayer;
+    private final KeyKeeper keeper;
     private final Clock clock;
     private final EmfMetrics metrics;
 
@@ -38,6 +40,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     public SweepHandler() {
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
+        keeper = applicationContext.getBean(KeyKeeper.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
     }
@@ -49,6 +52,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         super(context);
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
+        keeper = applicationContext.getBean(KeyKeeper.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
     }
@@ -70,6 +74,15 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
 
     private Void sweep(Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);
+        try {
+            sweep(deadline);
+        } finally {
+            keeper.tend(deadline);
+        }
+        return null;
+    }
+
+    private void sweep(Instant deadline) {
         Sweeper.Sweep sweep = sweeper.sweep(deadline);
         int replayed = replayer.run(deadline);
         if (sweep.due() + sweep.released() + replayed > 0) {
@@ -80,6 +93,5 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
                     .with("complete", sweep.complete())
                     .write("sweep");
         }
-        return null;
     }
 }

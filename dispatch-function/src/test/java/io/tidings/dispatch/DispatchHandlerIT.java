@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -82,6 +84,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DispatchHandlerIT {
 
+    private static final TestingKeyStore KEYS = TestingKeyStore.withKeys();
     private static final String TABLE = "tidings";
     private static final EventTypeName TYPE = new EventTypeName("deployment.build.created");
     private static final Duration ENOUGH = Duration.ofSeconds(60);
@@ -121,7 +124,7 @@ class DispatchHandlerIT {
         context = DispatchHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender),
+                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender, KEYS),
                 Map.of("tidings.metrics", metrics, "tidings.table", table, "tidings.queue-url", queueUrl,
                         "tidings.dead-letter-queue-url", deadLetters))
                 .start();
@@ -430,6 +433,34 @@ class DispatchHandlerIT {
         SQSEvent event = new SQSEvent();
         event.setRecords(batch);
         return handler.handleRequest(event, new TestingContext(remaining));
+    }
+
+    @Test
+    void shouldSendTheOthersWhereTheSecretsOfOneWebhookDoNotOpen() {
+        queue("broken");
+        breakSecrets(webhook);
+        webhook = newWebhook();
+        QueuedDelivery whole = queue("whole");
+        List<SQSMessage> batch = received();
+        assertThat(batch).hasSize(2);
+
+        SQSBatchResponse response = handle(batch, ENOUGH);
+
+        assertThat(sender.sent()).singleElement()
+                .satisfies(callback -> assertThat(callback.headers())
+                        .containsEntry("webhook-id", whole.id().value()));
+        assertThat(response.getBatchItemFailures()).hasSize(1);
+        assertThat(record(whole).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    private static void breakSecrets(Webhook broken) {
+        aws.dynamoDb()
+                .updateItem(update -> update.tableName(TABLE)
+                        .key(Map.of("PK", AttributeValue.fromS("ORG#" + broken.scope().organization().value()),
+                                "SK", AttributeValue.fromS("WEBHOOK#ORG#" + broken.id().value())))
+                        .updateExpression("SET sealed = :garbage")
+                        .expressionAttributeValues(Map.of(":garbage",
+                                AttributeValue.fromB(SdkBytes.fromUtf8String("garbage")))));
     }
 
     private static String newQueue() {

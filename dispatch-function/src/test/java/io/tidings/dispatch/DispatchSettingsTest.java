@@ -47,27 +47,32 @@ class DispatchSettingsTest {
     void shouldRefuseToKeepAuditRecordsForTooLongOrNotAtAll(int days) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new DispatchSettings("table", "url", "url", "bucket", 30, days, List.of(), List.of()))
+                        () -> new DispatchSettings("table", "url", "url", "bucket", "secret", "key", 30, days,
+                                List.of(), List.of()))
                 .withMessage("tidings.audit-retention-days must be 1 to 3650");
     }
 
     @Test
     void shouldDemandItsQueues() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", 30, 365, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", " ", "url", "bucket", "secret", "key", 30, 365,
+                        List.of(), List.of()))
                 .withMessage("tidings.queue-url must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", 30, 365, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", "url", "", "bucket", "secret", "key", 30, 365,
+                        List.of(), List.of()))
                 .withMessage("tidings.dead-letter-queue-url must be set");
     }
 
     @Test
     void shouldDemandItsTableAndItsBucket() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", 30, 365, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("", "url", "url", "bucket", "secret", "key", 30, 365, List.of(),
+                        List.of()))
                 .withMessage("tidings.table must be set");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", 30, 365, List.of(), List.of()))
+                .isThrownBy(() -> new DispatchSettings("table", "url", "url", " ", "secret", "key", 30, 365, List.of(),
+                        List.of()))
                 .withMessage("tidings.bucket must be set");
     }
 
@@ -79,6 +84,6 @@ class DispatchSettingsTest {
     }
 
     private static DispatchSettings settings(int days, List<String> networks, List<String> delays) {
-        return new DispatchSettings("table", "url", "url", "bucket", days, 365, networks, delays);
+        return new DispatchSettings("table", "url", "url", "bucket", "secret", "key", days, 365, networks, delays);
     }
 }

@@ -27,9 +27,10 @@ final class Functions extends Construct {
     private final SnapStartFunction dispatch;
     private final SnapStartFunction sweep;
 
-    Functions(Construct scope, Settings settings, FunctionPackages packages, Storage storage, Queues queues) {
+    Functions(Construct scope, Settings settings, FunctionPackages packages, Storage storage, Keys keys,
+            Queues queues) {
         super(scope, "Functions");
-        Map<String, String> environment = environment(settings, storage, queues);
+        Map<String, String> environment = environment(settings, storage, keys, queues);
         this.api = new SnapStartFunction(this, Workload.API, packages, settings, apiEnvironment(environment, settings),
                 Optional.empty());
         this.dispatch = new SnapStartFunction(this, Workload.DISPATCH, packages, settings, environment,
@@ -38,6 +39,10 @@ final class Functions extends Construct {
         grantApi(storage, queues);
         grantDelivering(dispatch, storage, queues);
         grantDelivering(sweep, storage, queues);
+        keys.grantReading(api.grantee());
+        keys.grantReading(dispatch.grantee());
+        keys.grantReading(sweep.grantee());
+        keys.grantWriting(sweep.grantee());
         feedDispatch(queues, settings.maximumConcurrency());
         sweepRegularly();
     }
@@ -104,8 +109,10 @@ final class Functions extends Construct {
         return settings.vpcEgress() ? Optional.of(new FixedEgress(this).vpc()) : Optional.empty();
     }
 
-    private static Map<String, String> environment(Settings settings, Storage storage, Queues queues) {
-        return Map.of(
+    private static Map<String, String> environment(Settings settings, Storage storage, Keys keys,
+            Queues queues) {
+        Map<String, String> all = new LinkedHashMap<>(keys.environment());
+        all.putAll(Map.of(
                 "TIDINGS_STAGE", settings.stage(),
                 "TIDINGS_LOG_LEVEL", settings.logLevel(),
                 "TIDINGS_TABLE", storage.table().getTableName(),
@@ -113,7 +120,8 @@ final class Functions extends Construct {
                 "TIDINGS_QUEUE_URL", queues.deliveries().getQueueUrl(),
                 "TIDINGS_DEAD_LETTER_QUEUE_URL", queues.deadLetters().getQueueUrl(),
                 "TIDINGS_RETENTION_DAYS", String.valueOf(settings.retentionDays()),
-                "TIDINGS_AUDIT_RETENTION_DAYS", String.valueOf(settings.auditRetentionDays()));
+                "TIDINGS_AUDIT_RETENTION_DAYS", String.valueOf(settings.auditRetentionDays())));
+        return all;
     }
 
     private static Map<String, String> apiEnvironment(Map<String, String> environment, Settings settings) {

@@ -15,8 +15,9 @@ final class TidingsStack extends Stack {
                 .build());
         EncryptionKey key = new EncryptionKey(this);
         Storage storage = new Storage(this, key, settings);
+        Keys keys = new Keys(this);
         Queues queues = new Queues(this, key, settings);
-        Functions functions = new Functions(this, settings, packages, storage, queues);
+        Functions functions = new Functions(this, settings, packages, storage, keys, queues);
         Api api = new Api(this, settings, functions.api());
         new Alarms(this, settings, storage, queues, functions, api);
         new OperationsDashboard(this, settings, storage, queues, functions, api);

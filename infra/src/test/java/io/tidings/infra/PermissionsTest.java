@@ -130,7 +130,21 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource(Workload.class)
     void shouldLetEveryFunctionUseTheKeyAndNoMore(Workload workload) {
-        assertThat(actions(workload, "kms:")).containsExactly("kms:Decrypt", "kms:GenerateDataKey");
+        assertThat(actionsOn(workload, "EncryptionKey")).containsExactlyInAnyOrder("kms:Decrypt",
+                "kms:GenerateDataKey");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Workload.class)
+    void shouldLetEveryFunctionReadTidingsOwnKeysAndTheSweepChangeThem(Workload workload) {
+        assertThat(actionsOn(workload, "KeysSecret")).isEqualTo(switch (workload) {
+            case API, DISPATCH -> Set.of("secretsmanager:GetSecretValue");
+            case SWEEP -> Set.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue");
+        });
+        assertThat(actionsOn(workload, "KeysKey")).isEqualTo(switch (workload) {
+            case API, DISPATCH -> Set.of("kms:Decrypt");
+            case SWEEP -> Set.of("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey");
+        });
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ import io.tidings.json.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The bill of materials of each function, next to what is in its package. The plugin that writes it does so online only.
-@DisabledIfSystemProperty(named = "tidings.offline", matches = "true")
+@DisabledIfSystemProperty(named = "tidings.mode", matches = "offline=true")
 class SbomTest {
 
     @ParameterizedTest

@@ -36,8 +36,10 @@ class TidingsAppTest {
 
     @Test
     void shouldTellWhereThingsAre() {
-        assertThat(outputs(SynthesizedStack.DEFAULTS)).containsExactlyInAnyOrder("ApiUrl", "TableName", "BucketName");
+        assertThat(outputs(SynthesizedStack.DEFAULTS)).containsExactlyInAnyOrder("ApiUrl", "TableName", "BucketName",
+                "KeysSecret");
         assertThat(outputs(SynthesizedStack.EVERYTHING)).containsExactlyInAnyOrder("ApiUrl", "TableName", "BucketName",
+                "KeysSecret",
                 "DomainTarget", "CallbackAddress");
     }
 

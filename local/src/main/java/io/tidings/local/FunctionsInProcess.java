@@ -27,22 +27,23 @@ record FunctionsInProcess(
         RequestHandler<SQSEvent, SQSBatchResponse> dispatch,
         RequestHandler<ScheduledEvent, Void> sweep) implements Functions {
 
-    static FunctionsInProcess start(EmbeddedAws aws, FunctionSettings settings, Faults faults) {
-        var api = ApiHandler.configure(builder(aws, aws.dynamoDb(), aws.sqs()), properties(settings))
+    static FunctionsInProcess start(EmbeddedAws aws, LocalKeys keys, FunctionSettings settings, Faults faults) {
+        var api = ApiHandler.configure(builder(aws, keys, aws.dynamoDb(), aws.sqs()), properties(settings))
                 .singletons(new AdminToken(settings.adminToken()))
                 .start();
         var faulty = new FaultyFunction(faults);
-        var dispatch = DispatchHandler.configure(builder(aws, faulty.wrap(DynamoDbClient.class, aws.dynamoDb()),
+        var dispatch = DispatchHandler.configure(builder(aws, keys, faulty.wrap(DynamoDbClient.class, aws.dynamoDb()),
                 faulty.wrap(SqsClient.class, aws.sqs())), properties(settings)).start();
         return new FunctionsInProcess(api, dispatch, new ApiHandler(api), faulty.wrap(new DispatchHandler(dispatch)),
                 faulty.wrap(new SweepHandler(dispatch)));
     }
 
-    private static ApplicationContextBuilder builder(EmbeddedAws aws, DynamoDbClient dynamoDb, SqsClient sqs) {
+    private static ApplicationContextBuilder builder(EmbeddedAws aws, LocalKeys keys, DynamoDbClient dynamoDb,
+            SqsClient sqs) {
         return ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dynamoDb, sqs, aws.s3());
+                .singletons(dynamoDb, sqs, aws.s3(), keys.store());
     }
 
     private static Map<String, Object> properties(FunctionSettings settings) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.keys.KeyStore;
 
 /// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
 /// to.
@@ -32,6 +33,7 @@ public final class LocalStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
     private final EmbeddedAws aws;
+    private final LocalKeys keys;
     private final Functions functions;
     private final SqsEventSource deliveries;
     private final ScheduledSource sweeps;
@@ -43,9 +45,10 @@ public final class LocalStack implements AutoCloseable {
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
         queues = LocalQueues.create(aws.sqs(), settings.visibility());
+        keys = LocalKeys.start(settings.data());
         functions = settings.packaged()
-                ? PackagedFunctions.start(aws, functionSettings(settings))
-                : FunctionsInProcess.start(aws, functionSettings(settings), faults);
+                ? PackagedFunctions.start(aws, keys, functionSettings(settings))
+                : FunctionsInProcess.start(aws, keys, functionSettings(settings), faults);
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(), source, faults);
         var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
@@ -72,6 +75,11 @@ public final class LocalStack implements AutoCloseable {
         return aws;
     }
 
+    /// Where the functions find their keys.
+    public KeyStore keys() {
+        return keys.store();
+    }
+
     Functions functions() {
         return functions;
     }
@@ -87,6 +95,7 @@ public final class LocalStack implements AutoCloseable {
         sweeps.close();
         deliveries.close();
         functions.close();
+        keys.close();
         aws.close();
     }
 

@@ -59,7 +59,7 @@ final class PackagedFunctions implements Functions {
     private final String presented;
     private final String stored;
 
-    private PackagedFunctions(EmbeddedAws aws, FunctionSettings settings) throws IOException {
+    private PackagedFunctions(EmbeddedAws aws, LocalKeys keys, FunctionSettings settings) throws IOException {
         folder = Files.createTempDirectory("tidings-functions");
         FunctionPackage apiCode = FunctionPackage.unpack("api-function", folder);
         FunctionPackage dispatchCode = FunctionPackage.unpack("dispatch-function", folder);
@@ -67,6 +67,7 @@ final class PackagedFunctions implements Functions {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.dynamoDbEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_SQS", aws.sqsEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_S3", aws.s3Endpoint().toString());
+        environment.putAll(keys.variables());
         api = new PackagedFunction<>(deployment("api", apiCode, ApiHandler.class, LocalStack.API_TIMEOUT, environment),
                 APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class, ENVIRONMENTS);
         dispatch = new PackagedFunction<>(
@@ -82,10 +83,10 @@ final class PackagedFunctions implements Functions {
     /// Starts one environment of each function.
     ///
     /// @throws IllegalStateException if a function has not been packaged
-    static PackagedFunctions start(EmbeddedAws aws, FunctionSettings settings) {
+    static PackagedFunctions start(EmbeddedAws aws, LocalKeys keys, FunctionSettings settings) {
         PackagedFunctions functions;
         try {
-            functions = new PackagedFunctions(aws, settings);
+            functions = new PackagedFunctions(aws, keys, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

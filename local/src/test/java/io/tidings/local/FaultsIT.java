@@ -30,6 +30,7 @@ import io.tidings.delivery.HandOut;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.Table;
 import io.tidings.json.Json;
+import io.tidings.tink.TinkKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -177,7 +178,7 @@ class FaultsIT {
     /// What the sweep will come upon until then.
     private static Set<String> parked(LocalStack stack, Instant until) {
         Deliveries deliveries = new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalStack.TABLE),
-                Duration.ofDays(30), Clock.systemUTC());
+                new TinkKeys(stack.keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
         Set<String> parked = new HashSet<>();
         IntStream.range(0, Deliveries.DUE_SHARDS)
                 .forEach(shard -> deliveries.findDue(shard, until, 1_000)

@@ -2,6 +2,9 @@ package io.tidings.local;
 
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.tidings.json.Json;
 
@@ -33,9 +37,13 @@ class SignedFormatsIT {
     private final Map<String, Webhook> verifiers = new ConcurrentHashMap<>();
     private final Queue<String> verified = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Queue<ObjectNode> callbacks = new ConcurrentLinkedQueue<>();
+
+    @TempDir
+    private Path folder;
 
     @Test
-    void shouldSignEveryTypeInEveryFormatSoThatOthersCanVerifyIt() {
+    void shouldSignEveryTypeInEveryFormatSoThatOthersCanVerifyIt() throws Exception {
         try (LocalStack stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", ""));
                 Receivers receivers = new Receivers()) {
             TidingsClient client = new TidingsClient(stack.uri(), "admin");
@@ -59,10 +67,31 @@ class SignedFormatsIT {
                 }
             }
 
-            int callbacks = expected;
-            Eventually.assertThat(() -> assertThat(verified.size() + failures.size()).isEqualTo(callbacks));
+            int all = expected;
+            Eventually.assertThat(() -> assertThat(verified.size() + failures.size()).isEqualTo(all));
             assertThat(failures).isEmpty();
+            verifyWithNode(client.get("/.well-known/jwks.json").expecting(200).body().path("keys"));
         }
+    }
+
+    /// The other signature: by the code that receivers are given.
+    private void verifyWithNode(JsonNode keys) throws IOException, InterruptedException {
+        if (!Snippets.isHere("node")) {
+            return;
+        }
+        ObjectNode given = Json.object();
+        given.set("keys", keys);
+        callbacks.forEach(given.withArray("callbacks")::add);
+        Files.write(folder.resolve("given.json"), Json.bytes(given));
+        Files.writeString(folder.resolve("receiver.js"), Snippets.of("js") + """
+            const {keys, callbacks} = JSON.parse(require('node:fs').readFileSync('given.json'));
+            const verified = callbacks.filter(
+              ({headers, body}) => verifyV1a(keys, headers, Buffer.from(body, 'base64')));
+            console.log(callbacks.length, verified.length);
+            """);
+
+        assertThat(Snippets.run(folder, List.of("node", "receiver.js")))
+                .isEqualTo(callbacks.size() + " " + callbacks.size());
     }
 
     private void register(TidingsClient client, Receivers receivers, String scope, String level, String format) {
@@ -86,11 +115,16 @@ class SignedFormatsIT {
     }
 
     private void verify(String path, HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        String body = new String(bytes, UTF_8);
         Map<String, List<String>> headers = new HashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         try {
             verifiers.get(path).verify(body, HttpHeaders.of(headers, (_, _) -> true));
+            ObjectNode callback = Json.object().put("body", Base64.getEncoder().encodeToString(bytes));
+            ObjectNode copied = callback.putObject("headers");
+            headers.forEach((name, values) -> copied.put(name, values.getFirst()));
+            callbacks.add(callback);
             verified.add(path);
         } catch (WebhookVerificationException e) {
             failures.add(path + ": " + e.getMessage());

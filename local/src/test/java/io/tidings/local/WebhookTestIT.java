@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,22 +29,30 @@ class WebhookTestIT {
 
     private final Receivers receivers = new Receivers();
     private final Queue<JsonNode> arrived = new ConcurrentLinkedQueue<>();
-    private LocalStack stack;
+    private static LocalStack stack;
     private TidingsClient client;
     private String organization;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S",
                 Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP));
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @BeforeEach
+    void register() {
         client = new TidingsClient(stack.uri(), "admin");
         organization = "/organizations/" + client.newOrganization("parallelworks");
         client.put(organization + "/projects/" + PROJECT, "{\"name\":\"Demo\"}").expecting(201);
     }
 
     @AfterEach
-    void stop() {
-        stack.close();
+    void close() {
         receivers.close();
     }
 

@@ -68,7 +68,7 @@ public record DeliveryView(
     /// An attempt, as the API answers it.
     ///
     /// @param outcome `delivered`, `rejected`, `gone`, `refused`, or why no answer came: `dns`, `connection`, `tls`,
-    ///        `timeout`, `protocol`
+    ///        `timeout`, `protocol`; or `authorization`: the webhook's authorization server granted no access token
     @Serdeable
     record AttemptView(
             int number,

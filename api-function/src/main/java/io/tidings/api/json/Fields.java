@@ -128,6 +128,17 @@ public final class Fields {
         });
     }
 
+    /// The names of all members that are present.
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.properties().forEach(member -> {
+            if (present(member.getKey())) {
+                names.add(member.getKey());
+            }
+        });
+        return names;
+    }
+
     private boolean present(String name) {
         return object.hasNonNull(name);
     }

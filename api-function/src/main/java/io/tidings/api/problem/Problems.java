@@ -9,6 +9,7 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.core.type.Argument;
 import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -22,6 +23,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.keys.KeysUnavailableException;
 import io.tidings.paging.MalformedCursorException;
 
 /// The one place where errors become answers.
@@ -68,6 +70,22 @@ final class Problems {
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, MalformedCursorException exception) {
             return ProblemException.invalid("cursor", exception.getMessage()).problem().response();
+        }
+    }
+
+    /// The keys cannot be had: the next try may find them.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfUnavailableKeys implements ExceptionHandler<KeysUnavailableException, HttpResponse<Problem>> {
+
+        private static final String RETRY_AFTER_SECONDS = "10";
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, KeysUnavailableException exception) {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
+            return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, "Secrets cannot be read or kept at present.")
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
     }
 

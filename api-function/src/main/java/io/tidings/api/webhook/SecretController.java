@@ -28,6 +28,7 @@ import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
+import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
@@ -69,14 +70,15 @@ final class SecretController {
     @Allowed(Role.ORG_ADMIN)
     SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
+        WebhookKey key = key(organizationId, projectId, webhookId);
+        SignatureProfile profile = found(key).settings().signature();
         Fields fields = Fields.of(body);
         Optional<Integer> overlapSeconds = fields.optional("overlapSeconds",
                 Fields.integer(0, (int) SigningSecrets.MAX_OVERLAP.toSeconds()));
-        Optional<SigningSecret> given = fields.optional("secret", Fields.text(SigningSecret::parse));
+        Optional<SigningSecret> given = fields.optional("secret", Fields.text(profile::secret));
         fields.complete();
         Duration overlap = overlapSeconds.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP);
         SigningSecret next = given.orElseGet(SecretController::random);
-        WebhookKey key = key(organizationId, projectId, webhookId);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
             Webhook changed = before.withSecret(next, overlap, clock.instant());
@@ -92,12 +94,12 @@ final class SecretController {
     /// The secret that a request brings along, or else a new one.
     ///
     /// @throws ProblemException if it is none; it is not repeated
-    static SigningSecret secret(@Nullable JsonNode given) {
+    static SigningSecret secret(@Nullable JsonNode given, SignatureProfile profile) {
         if (given == null || given.isNull()) {
             return random();
         }
         try {
-            return Fields.text(SigningSecret::parse).apply(given);
+            return Fields.text(profile::secret).apply(given);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("secret", e.getMessage());
         }
@@ -129,8 +131,8 @@ final class SecretController {
     record SecretView(String secret, List<PreviousView> previous) {
 
         static SecretView of(Webhook webhook, Instant now) {
-            return new SecretView(webhook.secrets().current().text(), webhook.secrets()
-                    .retired()
+            SigningSecrets secrets = webhook.secrets().reveal();
+            return new SecretView(secrets.current().text(), secrets.retired()
                     .stream()
                     .filter(old -> old.until().isAfter(now))
                     .map(old -> new PreviousView(old.secret().text(), old.until().toString()))

@@ -2,6 +2,7 @@ package io.tidings.api.webhook;
 
 import java.time.Clock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
@@ -20,6 +21,7 @@ import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
@@ -31,10 +33,10 @@ import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
-import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks;
 
 /// The webhooks of an organization, and those of one of its projects: the same five operations.
@@ -67,10 +69,12 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
-    ListView<WebhookView> listWebhooks(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    ListView<WebhookView> listWebhooks(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
-        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)), WebhookView::of);
+        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)),
+                webhook -> WebhookView.of(webhook, role(caller)));
     }
 
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
@@ -80,9 +84,10 @@ final class WebhookController {
             @Nullable @PathVariable String projectId, @Body byte[] body) {
         Scope scope = tenants.existing(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
-        SigningSecret secret = SecretController.secret(settings.remove("secret"));
-        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, json.read(settings, scope), secret,
-                clock.instant());
+        JsonNode given = settings.remove("secret");
+        WebhookSettings read = json.read(settings, scope);
+        Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, read,
+                SecretController.secret(given, read.signature()), clock.instant());
         return audit.record(change(caller, Action.WEBHOOK_CREATE, webhook).to(WebhookView.of(webhook)),
                 () -> switch (webhooks.add(webhook)) {
                     case ADDED -> WebhookView.withSecret(webhook);
@@ -94,9 +99,10 @@ final class WebhookController {
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
-    WebhookView getWebhook(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+    WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        return WebhookView.of(found(key(organizationId, projectId, webhookId)));
+        return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
     }
 
     /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
@@ -109,12 +115,11 @@ final class WebhookController {
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            ObjectNode settings = WebhookJson.patched(WebhookJson.write(before.settings()), patch);
-            Webhook changed = before.with(json.read(settings, key.scope(), before.settings()), clock.instant());
+            Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
             Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before))
                     .to(WebhookView.of(changed));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
-                return WebhookView.of(changed);
+                return WebhookView.of(changed, role(caller));
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");
@@ -130,6 +135,10 @@ final class WebhookController {
                 () -> webhooks.deleteById(before.key()))) {
             throw ProblemException.notFound("webhook");
         }
+    }
+
+    private static Role role(Authentication caller) {
+        return Principals.of(caller).role();
     }
 
     private static Change change(Authentication caller, Action action, Webhook webhook) {

@@ -2,6 +2,7 @@ package io.tidings.api.webhook;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.api.json.Fields;
+import io.tidings.api.problem.Problem.FieldError;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.callback.CallbackUrl;
@@ -25,6 +29,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.json.Json;
+import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.ProjectId;
@@ -34,6 +39,7 @@ import io.tidings.publishing.Filters;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.RetrySchedule;
+import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WhileInactive;
 
@@ -47,11 +53,13 @@ final class WebhookJson {
     private final CallbackPolicy policy;
     private final EventTypes types;
     private final Filters filters;
+    private final CredentialJson credentials;
 
-    WebhookJson(CallbackPolicy policy, EventTypes types, Filters filters) {
+    WebhookJson(CallbackPolicy policy, EventTypes types, Filters filters, CredentialJson credentials) {
         this.policy = policy;
         this.types = types;
         this.filters = filters;
+        this.credentials = credentials;
     }
 
     /// Reads the settings of a new webhook of `scope`.
@@ -61,12 +69,50 @@ final class WebhookJson {
         return read(json, scope, Optional.empty());
     }
 
-    /// Reads the settings of a webhook that has some. Those that stay are not judged again: whoever subscribes to a type
-    /// that has been deleted since must still be able to say that no calls are wanted.
+    /// Applies a merge patch (RFC 7396) to the settings of a webhook. Those that stay are not judged again: whoever
+    /// subscribes to a type that has been deleted since must still be able to say that no calls are wanted.
+    ///
+    /// A credential of another type replaces the present one whole. A sensitive header whose value is the mask that is
+    /// shown for it stays as it is. Where the URL's origin changes, the secrets that were sent there must be given again.
     ///
     /// @throws io.tidings.api.problem.ProblemException if anything is wrong, naming every wrong field
-    WebhookSettings read(ObjectNode json, Scope scope, WebhookSettings present) {
-        return read(json, scope, Optional.of(present));
+    WebhookSettings change(WebhookSettings present, ObjectNode patch, Scope scope) {
+        ObjectNode wanted = patch.deepCopy();
+        keepMasked(present, wanted);
+        ObjectNode settings = write(present);
+        CredentialJson.removeReplaced(settings, wanted);
+        WebhookSettings changed = read(patched(settings, wanted), scope, Optional.of(present));
+        List<FieldError> missing = notGivenAgain(present, changed, wanted);
+        if (!missing.isEmpty()) {
+            throw ProblemException.invalid(missing);
+        }
+        return changed;
+    }
+
+    /// Whoever was shown a mask sends it back.
+    private static void keepMasked(WebhookSettings present, ObjectNode patch) {
+        if (patch.get("headers") instanceof ObjectNode headers) {
+            present.headers().reveal().masked().forEach((name, shown) -> {
+                if (CallbackHeaders.isSensitive(name) && shown.equals(headers.path(name).textValue())) {
+                    headers.remove(name);
+                }
+            });
+        }
+    }
+
+    private static List<FieldError> notGivenAgain(WebhookSettings present, WebhookSettings changed, ObjectNode patch) {
+        boolean moved = !present.url().hasSameOrigin(changed.url());
+        List<FieldError> missing = new ArrayList<>(
+                CredentialJson.notGivenAgain(present.credentials().reveal(), changed.credentials().reveal(),
+                        patch, moved));
+        changed.headers()
+                .reveal()
+                .values()
+                .keySet()
+                .stream()
+                .filter(name -> moved && CallbackHeaders.isSensitive(name) && !patch.path("headers").hasNonNull(name))
+                .forEach(name -> missing.add(CredentialJson.error("headers." + name)));
+        return missing;
     }
 
     private WebhookSettings read(ObjectNode json, Scope scope, Optional<WebhookSettings> present) {
@@ -99,11 +145,23 @@ final class WebhookJson {
         Optional<String> appIconUrl = fields.optional("appIconUrl", Fields.text(text -> new CallbackUrl(text).value()));
         Optional<RetrySchedule> retry = fields.nested("retry").map(WebhookJson::schedule);
         Optional<WhileInactive> whileInactive = fields.optional("whileInactive", Fields.text(WhileInactive::of));
+        CallbackCredentials shown = credentials.read(fields,
+                headers.map(CallbackHeaders::values).orElse(Map.of()).keySet(),
+                present.map(settings -> settings.credentials().reveal()).orElseGet(CallbackCredentials::none));
+        Optional<SignatureProfile> signature = fields.nested("signature").map(WebhookJson::profile);
         fields.complete();
-        return new WebhookSettings(name, description, url, events, headers.orElseGet(CallbackHeaders::none),
+        return new WebhookSettings(name, description, url, events,
+                Confidential.of(headers.orElseGet(CallbackHeaders::none)),
                 active.orElse(true),
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
-                appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP));
+                appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP),
+                signature.orElse(SignatureProfile.STANDARD), Confidential.of(shown));
+    }
+
+    private static SignatureProfile profile(Fields signature) {
+        SignatureProfile profile = signature.required("profile", Fields.text(SignatureProfile::of));
+        signature.refuseUnknown();
+        return profile;
     }
 
     private static RetrySchedule schedule(Fields retry) {
@@ -125,14 +183,14 @@ final class WebhookJson {
         }
     }
 
-    /// Writes settings so that [#read] reads them back.
-    static ObjectNode write(WebhookSettings settings) {
+    /// Writes settings so that [#read] reads them back: with their secrets, for nobody to see.
+    private static ObjectNode write(WebhookSettings settings) {
         ObjectNode json = Json.object()
                 .put("name", settings.name().value())
                 .put("url", settings.url().value());
         settings.events().forEach(event -> json.withArray("events").add(event.value()));
         ObjectNode headers = json.putObject("headers");
-        settings.headers().values().forEach(headers::put);
+        settings.headers().reveal().values().forEach(headers::put);
         json.put("active", settings.active());
         settings.description().ifPresent(text -> json.put("description", text.value()));
         settings.format().ifPresent(format -> json.put("format", format.wireName()));
@@ -145,11 +203,13 @@ final class WebhookJson {
             retry.delays().forEach(delay -> delays.add(delay.toString()));
         });
         json.put("whileInactive", settings.whileInactive().wireName());
+        CredentialJson.write(settings.credentials().reveal(), json);
+        json.putObject("signature").put("profile", settings.signature().wireName());
         return json;
     }
 
     /// Applies a merge patch (RFC 7396): what it does not name stays, `null` removes.
-    static ObjectNode patched(ObjectNode target, ObjectNode patch) {
+    private static ObjectNode patched(ObjectNode target, ObjectNode patch) {
         patch.properties().forEach(member -> {
             JsonNode value = member.getValue();
             if (value.isNull()) {
@@ -198,6 +258,10 @@ final class WebhookJson {
         Fields.object(object).properties().forEach(header -> {
             if (!header.getValue().isTextual()) {
                 throw new IllegalArgumentException("must have strings as values");
+            }
+            if (CallbackHeaders.isSensitive(header.getKey())
+                    && header.getValue().textValue().equals(CallbackHeaders.MASK)) {
+                throw new IllegalArgumentException("must have the value of '" + header.getKey() + "', not its mask");
             }
             headers.put(header.getKey(), header.getValue().textValue());
         });

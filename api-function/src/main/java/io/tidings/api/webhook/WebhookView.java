@@ -2,6 +2,7 @@ package io.tidings.api.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
+import io.tidings.access.Role;
+import io.tidings.callback.CallbackCredentials;
 import io.tidings.event.Format;
 import io.tidings.json.Json;
 import io.tidings.naming.Description;
@@ -25,6 +28,9 @@ import io.tidings.webhook.WebhookSettings;
 ///
 /// @param retry absent: as the deployment has it
 /// @param circuit present while the receiver cannot be reached and is only probed
+/// @param headers sensitive ones are shown to administrators only, to others as `***`
+/// @param credential how callbacks show their receiver that they may come in, without the secret
+/// @param additionalCredentials others, by name
 /// @param secret signs the callbacks; only in the answer to the webhook's creation
 @Serdeable
 record WebhookView(
@@ -48,21 +54,34 @@ record WebhookView(
         @Nullable String appIconUrl,
         @Nullable RetryView retry,
         String whileInactive,
+        @Nullable CredentialView credential,
+        @Nullable Map<String, CredentialView> additionalCredentials,
+        SignatureView signature,
         @Nullable CircuitView circuit,
         String createdAt,
         String updatedAt,
         @Nullable String secret) {
 
+    /// What everybody may see who may see the webhook.
     static WebhookView of(Webhook webhook) {
-        return of(webhook, null);
+        return of(webhook, webhook.settings().headers().reveal().masked(), null);
+    }
+
+    /// What somebody of that role sees.
+    static WebhookView of(Webhook webhook, Role role) {
+        return role.includes(Role.ORG_ADMIN)
+                ? of(webhook, webhook.settings().headers().reveal().values(), null)
+                : of(webhook);
     }
 
     static WebhookView withSecret(Webhook webhook) {
-        return of(webhook, webhook.secrets().current().text());
+        return of(webhook, webhook.settings().headers().reveal().values(),
+                webhook.secrets().reveal().current().text());
     }
 
-    private static WebhookView of(Webhook webhook, @Nullable String secret) {
+    private static WebhookView of(Webhook webhook, Map<String, String> headers, @Nullable String secret) {
         WebhookSettings settings = webhook.settings();
+        CallbackCredentials credentials = settings.credentials().reveal();
         Health health = webhook.health();
         return new WebhookView(
                 webhook.id().value(),
@@ -72,7 +91,7 @@ record WebhookView(
                 webhook.scope().organization().value(),
                 webhook.scope().project().map(ProjectId::value).orElse(null),
                 settings.url().value(),
-                settings.headers().values(),
+                headers,
                 settings.active(),
                 settings.events().stream().map(EventSelector::value).toList(),
                 health.status().wireName(),
@@ -87,11 +106,24 @@ record WebhookView(
                 settings.appIconUrl().orElse(null),
                 settings.retry().map(RetryView::of).orElse(null),
                 settings.whileInactive().wireName(),
+                credentials.main().map(CredentialView::of).orElse(null),
+                credentials.additional().isEmpty() ? null : additional(credentials),
+                new SignatureView(settings.signature().wireName()),
                 health.circuit().map(CircuitView::of).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),
                 secret);
     }
+
+    private static Map<String, CredentialView> additional(CallbackCredentials credentials) {
+        Map<String, CredentialView> views = new LinkedHashMap<>();
+        credentials.additional().forEach((name, credential) -> views.put(name, CredentialView.of(credential)));
+        return views;
+    }
+
+    /// How a webhook's callbacks are signed besides Standard Webhooks.
+    @Serdeable
+    record SignatureView(String profile) {}
 
     /// The schedule of a webhook, as the API answers it.
     ///

@@ -3,14 +3,15 @@ package io.tidings.api.ratelimit;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -37,26 +38,42 @@ class RateLimitIT {
             "tidings.rate-limits.events-per-token", 10,
             "tidings.rate-limits.events-per-organization", 15);
 
-    /// Stands still, 2.5 seconds after a window has begun.
-    private final Clock clock = Clock.fixed(
-            Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 + 2, 500_000_000), ZoneOffset.UTC);
+    private static final int TESTS = 7;
 
     private static final String EVENT = "{\"type\": \"LOGIN_FAILURE\", \"payload\":"
             + " {\"message\": \"Bad Login\", \"organizationId\": \"AtScale\", \"time\": 1643723261}}";
 
-    private final Tenant tenant = API.tenant();
-    private final List<String> tokens = Stream.generate(() -> tenant.with(Role.ORG_ADMIN).token().orElseThrow())
-            .limit(3)
-            .toList();
+    /// One for each test, made while nothing is limited.
+    private static final Deque<TenantWithTokens> TENANTS = new ArrayDeque<>();
 
-    @BeforeEach
-    void limit() {
-        API.restart(API.dynamoDb(), LIMITS, clock);
+    /// Stands still, 2.5 seconds after a window has begun.
+    private static Clock clock;
+
+    private final Tenant tenant;
+    private final List<String> tokens;
+
+    RateLimitIT() {
+        TenantWithTokens mine = TENANTS.pop();
+        tenant = mine.tenant();
+        tokens = mine.tokens();
     }
 
-    @AfterEach
-    void lift() {
-        API.restart(Map.of());
+    /// @param tokens of three administrators
+    private record TenantWithTokens(Tenant tenant, List<String> tokens) {
+
+        static TenantWithTokens register() {
+            Tenant tenant = API.tenant();
+            return new TenantWithTokens(tenant,
+                    Stream.generate(() -> tenant.with(Role.ORG_ADMIN).token().orElseThrow()).limit(3).toList());
+        }
+    }
+
+    @BeforeAll
+    static void limit() {
+        clock = Clock.fixed(Instant.ofEpochSecond(Instant.now().getEpochSecond() / 10 * 10 + 2, 500_000_000),
+                ZoneOffset.UTC);
+        Stream.generate(TenantWithTokens::register).limit(TESTS).forEach(TENANTS::add);
+        API.restart(API.dynamoDb(), LIMITS, clock);
     }
 
     @Test
@@ -117,8 +134,7 @@ class RateLimitIT {
 
         assertThat(caller(0).post(tenant.path() + "/events/batch", batch(3)).status()).isEqualTo(429);
 
-        API.restart(Map.of());
-        assertThat(API.platform().get(tenant.path() + "/events?limit=100").texts("/_id")).hasSize(99);
+        assertThat(caller(1).get(tenant.path() + "/events?limit=100").texts("/_id")).hasSize(99);
     }
 
     @Test
@@ -127,6 +143,8 @@ class RateLimitIT {
                 && update.key().toString().contains("RATE#")), LIMITS, clock);
 
         assertThat(statuses(30, () -> caller(0).get("/me"))).containsOnly(200);
+
+        API.restart(API.dynamoDb(), LIMITS, clock);
     }
 
     private Caller caller(int token) {

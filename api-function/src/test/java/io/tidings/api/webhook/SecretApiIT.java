@@ -115,6 +115,31 @@ class SecretApiIT {
         assertThat(refused.body()).doesNotContain(secret(bytes));
     }
 
+    /// GitHub's documented example.
+    @ParameterizedTest
+    @ValueSource(strings = {"github", "stripe"})
+    void shouldTakeTheSecretThatAReceiverOfAnotherProviderHas(String profile) {
+        String own = "It's a Secret to Everybody";
+        String signature = ", \"signature\": {\"profile\": \"" + profile + "\"}";
+
+        Answer made = admin.post(webhooks, body(signature + ", \"secret\": \"" + own + "\""));
+        String one = webhooks + "/" + made.text("/_id");
+        Answer rotated = admin.post(one + "/secret/rotate", "{\"secret\": \"" + own + " else\"}");
+
+        assertThat(made.text("/secret")).isEqualTo(own);
+        assertThat(rotated.text("/secret")).isEqualTo(own + " else");
+        assertThat(rotated.text("/previous/0/secret")).isEqualTo(own);
+        assertThat(admin.patch(one, "{\"signature\": null}").inWords()).isEqualTo("200");
+        assertThat(admin.get(one + "/secret").text("/secret")).isEqualTo(own + " else");
+        assertThat(admin.post(one + "/secret/rotate", "{\"secret\": \"" + own + "\"}").inWords())
+                .isEqualTo("400 secret: must be whsec_ and the base64 of 24 to 64 bytes");
+        for (int length : new int[]{23, 65}) {
+            assertThat(admin.post(webhooks, body(signature + ", \"secret\": \"" + "s".repeat(length) + "\"")).inWords())
+                    .isEqualTo("400 secret: must be 24 to 64 visible ASCII characters, "
+                            + "or whsec_ and the base64 of 24 to 64 bytes");
+        }
+    }
+
     @Test
     void shouldKeepTheSecretWhenTheSettingsChange() {
         JsonNode before = admin.post(webhook + "/secret/rotate", "{}").json();

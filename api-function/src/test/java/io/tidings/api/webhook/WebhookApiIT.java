@@ -85,7 +85,7 @@ class WebhookApiIT {
         ObjectNode expected = (ObjectNode) Json.parse("""
             {"name": "On Call", "slug": "on-call", "url": "https://example.com/callback", "headers": {},
              "active": true, "events": ["PROJECT_IMPORT"], "status": "draft", "format": "native",
-             "timeoutSeconds": 15, "whileInactive": "skip"}""");
+             "timeoutSeconds": 15, "whileInactive": "skip", "signature": {"profile": "standard"}}""");
         expected.put("organization", tenant.id());
         if (level == Level.PROJECT) {
             expected.put("project", tenant.project());
@@ -199,6 +199,9 @@ class WebhookApiIT {
                 field("timeoutSeconds", "30"),
                 field("whileInactive", text("skip")),
                 field("whileInactive", text("hold")),
+                field("signature", "{\"profile\": \"standard\"}"),
+                field("signature", "{\"profile\": \"github\"}"),
+                field("signature", "{\"profile\": \"stripe\"}"),
                 field("retry", "{\"delays\": []}"),
                 field("retry", "{\"delays\": [\"PT1S\", \"PT24H\"]}"),
                 field("retry", "{\"delays\": [" + "\"PT1M\",".repeat(11) + "\"PT1M\"]}"),
@@ -282,6 +285,11 @@ class WebhookApiIT {
                 refusal("timeoutSeconds", text("15"), "timeoutSeconds: must be a whole number of 1 to 30"),
                 refusal("whileInactive", text("drop"), "whileInactive: must be 'skip' or 'hold'"),
                 refusal("whileInactive", "true", "whileInactive: must be a string"),
+                refusal("signature", text("github"), "signature: must be an object"),
+                refusal("signature", "{\"profile\": null}", "signature.profile: is required"),
+                refusal("signature", "{\"profile\": \"gitlab\"}",
+                        "signature.profile: must be 'standard', 'github' or 'stripe'"),
+                refusal("signature", "{\"profile\": \"github\", \"key\": \"x\"}", "signature.key: is unknown"),
                 refusal("retry", "[]", "retry: must be an object"),
                 refusal("retry", "{}", "retry.delays: is required"),
                 refusal("retry", "{\"delays\": \"PT1S\"}", "retry.delays: must be an array"),
@@ -395,7 +403,7 @@ class WebhookApiIT {
         Answer cleared = admin.patch(one, """
             {"description": null, "headers": null, "active": null, "format": null, "filter": null,
              "timeoutSeconds": null, "appIconUrl": null, "projects": null, "retry": null,
-             "whileInactive": null}""");
+             "whileInactive": null, "signature": null}""");
 
         assertThat(cleared.inWords()).isEqualTo("200");
         ObjectNode webhook = (ObjectNode) cleared.json();
@@ -406,6 +414,7 @@ class WebhookApiIT {
         assertThat(webhook.get("format").textValue()).isEqualTo("native");
         assertThat(webhook.get("timeoutSeconds").intValue()).isEqualTo(15);
         assertThat(webhook.get("whileInactive").textValue()).isEqualTo("skip");
+        assertThat(webhook.at("/signature/profile").textValue()).isEqualTo("standard");
         assertThat(admin.get(one).json()).isEqualTo(webhook);
     }
 
@@ -830,7 +839,7 @@ class WebhookApiIT {
              "headers": {"X-Key": "1", "Authorization": "Bearer 2"}, "active": false, "description": "All of it",
              "format": "envelope", "filter": {"payload": {"a": ["b"]}}, "timeoutSeconds": 7,
              "appIconUrl": "https://example.com/i.png", "retry": {"delays": ["PT1S", "PT1H30M"]},
-             "whileInactive": "hold"}""");
+             "whileInactive": "hold", "signature": {"profile": "github"}}""");
         if (level == Level.ORGANIZATION) {
             full.putArray("projects").add(tenant.project());
         }

@@ -15,11 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tidings.callback.AddressPolicy;
+import io.tidings.callback.CallbackPolicy;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Network;
 import io.tidings.delivery.Callback;
@@ -626,6 +629,71 @@ class HttpCallbackSenderIT {
             assertThat(send("https://mixed.example.com:" + receiver.port() + "/", LONG)).isEqualTo(refused());
             assertThat(send("http://mixed.example.com:" + receiver.port() + "/", LONG)).isEqualTo(refused());
             assertThat(receiver.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"93.184.216.34, fd00::1", "fd00::1, 93.184.216.34", "93.184.216.34, ::1", "2606:4700::1111, 10.0.0.1",
+            "93.184.216.34, ::ffff:7f00:1", "93.184.216.34, 64:ff9b::7f00:1", "93.184.216.34, fe80::1"})
+    void shouldRefuseANameWithAPublicAndAPrivateAddress(String first, String second) {
+        Names names = Names.all(first, second);
+        use(names, STRICT);
+
+        assertThat(send("https://mixed.example.com/", LONG)).isEqualTo(refused());
+        assertThat(names.asked()).as("one look-up").containsExactly("mixed.example.com");
+    }
+
+    /// Where the system's resolver follows CNAMEs, what it answers bears the name that they lead to.
+    @Test
+    void shouldRefuseANameThatIsAnAliasOfLocalhost() throws UnknownHostException {
+        InetAddress alias = InetAddress.getByAddress("localhost", new byte[]{127, 0, 0, 1});
+        sender.close();
+        sender = new HttpCallbackSender(new SystemDefaultDnsResolver() {
+
+            @Override
+            public InetAddress[] resolve(String host) {
+                return new InetAddress[]{alias};
+            }
+        }, STRICT, CLOCK);
+
+        assertThat(send("https://alias.example.com/", LONG)).isEqualTo(refused());
+    }
+
+    @Test
+    void shouldRefuseANameThatLedSomewhereElseWhenItWasSaved() {
+        new CallbackPolicy(STRICT).check(new CallbackUrl("https://rebound.example.com/"));
+        use(Names.all("169.254.169.254"), STRICT);
+
+        assertThat(send("https://rebound.example.com/", LONG)).isEqualTo(refused());
+    }
+
+    @Test
+    void shouldGiveUpOnLookUpsThatHangAndGoOnWithOthers() {
+        use(Names.that((name, _) -> {
+            if (name.startsWith("hanging")) {
+                sleep(Duration.ofSeconds(20));
+            }
+            return List.of("127.0.0.1");
+        }), LOOPBACK);
+        try (var receiver = Receiver.answering(OK); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> hanging = IntStream.range(0, 50)
+                    .mapToObj(_ -> threads
+                            .submit(() -> send("https://hanging.example.com/", Duration.ofSeconds(1))))
+                    .toList();
+
+            assertThat(send("http://quick.example.com:" + receiver.port() + "/", LONG))
+                    .isInstanceOf(Outcome.Delivered.class);
+            for (Future<Outcome> call : hanging) {
+                assertThat(outcome(call)).isInstanceOf(Outcome.Unreachable.class);
+            }
+        }
+    }
+
+    private static Outcome outcome(Future<Outcome> call) {
+        try {
+            return call.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -69,7 +69,7 @@ final class DispatchBenchmark {
         try (DispatchLoad dispatch = new DispatchLoad(workload, shape.batchSize, shape.invocations);
                 BareLoad bare = new BareLoad(callbacks, Optional.empty(), shape.concurrency());
                 BareLoad signing = new BareLoad(callbacks,
-                        Optional.of(workload.webhooks().getFirst().secrets().current()), shape.concurrency());
+                        Optional.of(workload.webhooks().getFirst().secrets().reveal().current()), shape.concurrency());
                 RawLoad raw = new RawLoad(callbacks.getFirst(), shape.concurrency())) {
             Map<DispatchResult.Way, Load> loads = new LinkedHashMap<>();
             loads.put(DispatchResult.Way.DISPATCH, dispatch);

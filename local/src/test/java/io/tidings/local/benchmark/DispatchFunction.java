@@ -60,7 +60,7 @@ final class DispatchFunction implements AutoCloseable {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
-                sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
+                BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         DeadLetters deadLetters = unused(DeadLetters.class);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks,
                 new SqsDeliveryQueue(new SentMessages(), ""), deadLetters,

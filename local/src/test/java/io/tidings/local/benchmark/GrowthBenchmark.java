@@ -53,6 +53,7 @@ import io.tidings.publishing.Publication;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.SigningSecret;
@@ -74,6 +75,7 @@ final class GrowthBenchmark implements AutoCloseable {
     private final EmbeddedAws aws = EmbeddedAws.inMemory();
     private final Clock clock = Clock.tickMillis(ZoneOffset.UTC);
     private final IdGenerator ids = new IdGenerator(clock, SecureRandom::new);
+    private final TinkKeys keys = BenchmarkKeys.create(clock);
     private final Meter meter;
     private final Table table;
     private final DynamoDbWebhooks setUp;
@@ -86,12 +88,12 @@ final class GrowthBenchmark implements AutoCloseable {
         aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
         meter = new Meter(aws.dynamoDb());
         table = new Table(meter.client(), TABLE);
-        setUp = new DynamoDbWebhooks(new Table(aws.dynamoDb(), TABLE));
-        deliveries = new DynamoDbDeliveries(table, RETENTION, clock);
+        setUp = new DynamoDbWebhooks(new Table(aws.dynamoDb(), TABLE), keys);
+        deliveries = new DynamoDbDeliveries(table, keys, RETENTION, clock);
         EventTypes types = new EventTypes(EventCatalog.builtIn(), new DynamoDbCustomEventTypes(table),
                 new PayloadSchemas());
         publisher = new Publisher(new DynamoDbOrganizations(table, clock), new DynamoDbProjects(table),
-                new DynamoDbWebhooks(table), types, new Recipients(types, new Filters()),
+                new DynamoDbWebhooks(table, keys), types, new Recipients(types, new Filters()),
                 new DynamoDbEvents(table, DispatchFunction.unused(EventContents.class), RETENTION,
                         clock),
                 new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, ""), ids, clock, Metrics.NONE);
@@ -137,7 +139,7 @@ final class GrowthBenchmark implements AutoCloseable {
         IntStream.range(0, batch).forEach(_ -> publish(scope));
         SQSEvent event = new SQSEvent();
         event.setRecords(sqs.bodies().stream().map(Workload::message).toList());
-        try (DispatchFunction function = new DispatchFunction(deliveries, new DynamoDbWebhooks(table),
+        try (DispatchFunction function = new DispatchFunction(deliveries, new DynamoDbWebhooks(table, keys),
                 (_, _) -> new Outcome.Delivered(new Response(200, Map.of("content-type", "text/plain", "date",
                         "Wed, 25 Nov 2026 18:00:00 GMT", "content-length", "2"), "ok", false)))) {
             return result(name, siblings, batch, () -> {

@@ -31,6 +31,7 @@ import io.tidings.local.Eventually;
 import io.tidings.local.LocalStack;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -326,7 +327,7 @@ class WebhookPageIT {
         WebhookKey key = new WebhookKey(new Scope.OfOrganization(new OrganizationId(estate.id())),
                 new WebhookId(webhook));
         var store = new DynamoDbDeliveries(new Table(CONSOLE.stack().aws().dynamoDb(), LocalStack.TABLE),
-                Duration.ofDays(30), Clock.systemUTC());
+                new TinkKeys(CONSOLE.stack().keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
         List<Delivery> some = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             Instant at = now.minusSeconds(i);

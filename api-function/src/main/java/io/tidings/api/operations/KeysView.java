@@ -1,0 +1,40 @@
+package io.tidings.api.operations;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.keys.KeyDuties;
+import io.tidings.tink.TinkKeys;
+
+/// The deployment's own keys, as the API answers them.
+///
+/// @param sealing those that seal secrets in the table, oldest first
+/// @param resealedAt when everything had been sealed by the one that seals now; absent: not yet
+/// @param signing those that sign callbacks, oldest first
+/// @param rotationAskedAt when somebody last asked for others; absent: never
+@Serdeable
+record KeysView(List<KeyView> sealing, @Nullable String resealedAt, List<KeyView> signing,
+        @Nullable String rotationAskedAt) {
+
+    static KeysView of(TinkKeys.Description keys, KeyDuties.State state) {
+        return new KeysView(
+                keys.sealing().stream().map(KeyView::of).toList(),
+                state.resealingBy(keys.primary()).finishedAt().map(Instant::toString).orElse(null),
+                keys.signing().stream().map(KeyView::of).toList(),
+                state.rotationAskedAt().map(Instant::toString).orElse(null));
+    }
+
+    /// A key, as the API answers it.
+    ///
+    /// @param usedFrom since when, or from when on, it seals or signs; absent: it is not known yet
+    @Serdeable
+    record KeyView(String id, String madeAt, @Nullable String usedFrom) {
+
+        static KeyView of(TinkKeys.DescribedKey key) {
+            return new KeyView(key.id(), key.madeAt().toString(), key.usedFrom().map(Instant::toString).orElse(null));
+        }
+    }
+}

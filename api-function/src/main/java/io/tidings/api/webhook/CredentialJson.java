@@ -1,0 +1,259 @@
+package io.tidings.api.webhook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.tidings.api.json.Fields;
+import io.tidings.api.problem.Problem.FieldError;
+import io.tidings.callback.CallbackCredentials;
+import io.tidings.callback.CallbackPolicy;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.callback.Credential;
+import io.tidings.json.Json;
+
+/// Credentials as JSON: read from requests, and written, secrets and all, so that a merge patch can be applied to them.
+@Singleton
+final class CredentialJson {
+
+    static final String MAIN = "credential";
+    static final String ADDITIONAL = "additionalCredentials";
+
+    private static final String TYPE = "type";
+    private static final String USERNAME = "username";
+    private static final String PASSWORD = "password";
+    private static final String TOKEN = "token";
+    private static final String HEADER = "header";
+    private static final String VALUE = "value";
+    private static final String TOKEN_URL = "tokenUrl";
+    private static final String CLIENT_ID = "clientId";
+    private static final String CLIENT_SECRET = "clientSecret";
+    private static final String SCOPE = "scope";
+    private static final String AUDIENCE = "audience";
+
+    private final CallbackPolicy policy;
+
+    CredentialJson(CallbackPolicy policy) {
+        this.policy = policy;
+    }
+
+    /// The kinds of [Credential], as the API spells them.
+    enum Kind {
+
+        BASIC("basic", PASSWORD), BEARER("bearer", TOKEN), API_KEY("apiKey", VALUE), OAUTH2("oauth2", CLIENT_SECRET);
+
+        final String wireName;
+        final String secretMember;
+
+        Kind(String wireName, String secretMember) {
+            this.wireName = wireName;
+            this.secretMember = secretMember;
+        }
+
+        static Kind of(Credential credential) {
+            return switch (credential) {
+                case Credential.Basic _ -> BASIC;
+                case Credential.Bearer _ -> BEARER;
+                case Credential.ApiKey _ -> API_KEY;
+                case Credential.OAuth2 _ -> OAUTH2;
+            };
+        }
+
+        private static Kind of(String wireName) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.wireName.equals(wireName))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                            + Arrays.stream(values()).map(kind -> kind.wireName).collect(Collectors.joining(", "))));
+        }
+    }
+
+    /// Reads the credentials among the settings of a webhook.
+    ///
+    /// @param headers those that its owner has set otherwise
+    /// @param present what the webhook has already; a token URL that stays is not judged again
+    CallbackCredentials read(Fields settings, Iterable<String> headers, CallbackCredentials present) {
+        Map<String, String> setBy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach(name -> setBy.put(name, "headers"));
+        Optional<Credential> main = settings.nested(MAIN).flatMap(fields -> credential(fields, present.main()));
+        main.ifPresent(credential -> requireFree(settings, MAIN, credential, setBy));
+        Map<String, Credential> additional = new LinkedHashMap<>();
+        settings.nested(ADDITIONAL).ifPresent(fields -> {
+            if (fields.names().size() > CallbackCredentials.MAX_ADDITIONAL) {
+                settings.error(ADDITIONAL, "must have at most " + CallbackCredentials.MAX_ADDITIONAL
+                        + " credentials, has " + fields.names().size());
+                return;
+            }
+            for (String name : fields.names()) {
+                Optional<Credential> other = fields.nested(name)
+                        .flatMap(members -> credential(members, Optional.ofNullable(present.additional().get(name))));
+                try {
+                    CallbackCredentials.checkName(name);
+                    other.filter(credential -> requireFree(fields, name, credential, setBy))
+                            .ifPresent(credential -> additional.put(name, credential));
+                } catch (IllegalArgumentException e) {
+                    settings.error(ADDITIONAL, e.getMessage());
+                }
+            }
+        });
+        return new CallbackCredentials(main, additional);
+    }
+
+    private static boolean requireFree(Fields fields, String name, Credential credential, Map<String, String> setBy) {
+        String other = setBy.putIfAbsent(credential.headerName(), name);
+        if (other != null) {
+            fields.error(name, "sets '" + credential.headerName() + "', as " + other + " does");
+        }
+        return other == null;
+    }
+
+    private Optional<Credential> credential(Fields fields, Optional<Credential> present) {
+        Kind kind = fields.required(TYPE, Fields.text(Kind::of));
+        if (kind == null) {
+            return Optional.empty();
+        }
+        Optional<Credential> read = switch (kind) {
+            case BASIC -> basic(fields);
+            case BEARER -> bearer(fields);
+            case API_KEY -> apiKey(fields);
+            case OAUTH2 -> oauth2(fields, present);
+        };
+        fields.refuseUnknown();
+        return read;
+    }
+
+    private static Optional<Credential> basic(Fields fields) {
+        String username = fields.required(USERNAME, checked(Credential.Basic::checkUsername));
+        String password = fields.required(PASSWORD, checked(Credential.Basic::checkPassword));
+        return username == null || password == null
+                ? Optional.empty()
+                : Optional.of(new Credential.Basic(username, password));
+    }
+
+    private static Optional<Credential> bearer(Fields fields) {
+        String token = fields.required(TOKEN, checked(Credential.Bearer::check));
+        return token == null ? Optional.empty() : Optional.of(new Credential.Bearer(token));
+    }
+
+    private static Optional<Credential> apiKey(Fields fields) {
+        String header = fields.required(HEADER, checked(Credential.ApiKey::checkHeader));
+        String value = fields.required(VALUE, checked(Credential.ApiKey::checkValue));
+        return header == null || value == null
+                ? Optional.empty()
+                : Optional.of(new Credential.ApiKey(header, value));
+    }
+
+    private Optional<Credential> oauth2(Fields fields, Optional<Credential> present) {
+        CallbackUrl url = fields.required(TOKEN_URL, Fields.text(text -> tokenUrl(text, present)));
+        String id = fields.required(CLIENT_ID, checked(Credential.OAuth2::checkClient));
+        String secret = fields.required(CLIENT_SECRET, checked(Credential.OAuth2::checkClient));
+        Optional<String> scope = fields.optional(SCOPE, checked(Credential.OAuth2::checkScope));
+        Optional<String> audience = fields.optional(AUDIENCE, checked(Credential.OAuth2::checkAudience));
+        return url == null || id == null || secret == null
+                ? Optional.empty()
+                : Optional.of(new Credential.OAuth2(url, id, secret, scope, audience));
+    }
+
+    /// A reader of texts that are taken as they are, unless `check` throws [IllegalArgumentException].
+    private static Function<JsonNode, String> checked(Consumer<String> check) {
+        return Fields.text(text -> {
+            check.accept(text);
+            return text;
+        });
+    }
+
+    private CallbackUrl tokenUrl(String text, Optional<Credential> present) {
+        CallbackUrl url = new CallbackUrl(text);
+        boolean stays = present.filter(Credential.OAuth2.class::isInstance)
+                .map(Credential.OAuth2.class::cast)
+                .filter(known -> known.tokenUrl().equals(url))
+                .isPresent();
+        if (!stays) {
+            policy.check(url);
+        }
+        return url;
+    }
+
+    /// Writes credentials so that [#read] reads them back: with their secrets, for nobody to see.
+    static void write(CallbackCredentials credentials, ObjectNode settings) {
+        credentials.main().ifPresent(credential -> settings.set(MAIN, write(credential)));
+        if (!credentials.additional().isEmpty()) {
+            ObjectNode additional = settings.putObject(ADDITIONAL);
+            credentials.additional().forEach((name, credential) -> additional.set(name, write(credential)));
+        }
+    }
+
+    private static ObjectNode write(Credential credential) {
+        ObjectNode json = Json.object().put(TYPE, Kind.of(credential).wireName);
+        switch (credential) {
+            case Credential.Basic(String username, String password) ->
+                json.put(USERNAME, username).put(PASSWORD, password);
+            case Credential.Bearer(String token) -> json.put(TOKEN, token);
+            case Credential.ApiKey(String header, String value) -> json.put(HEADER, header).put(VALUE, value);
+            case Credential.OAuth2 client -> {
+                json.put(TOKEN_URL, client.tokenUrl().value())
+                        .put(CLIENT_ID, client.clientId())
+                        .put(CLIENT_SECRET, client.clientSecret());
+                client.scope().ifPresent(scope -> json.put(SCOPE, scope));
+                client.audience().ifPresent(audience -> json.put(AUDIENCE, audience));
+            }
+        }
+        return json;
+    }
+
+    /// Makes room for credentials of another type, of which nothing is to be merged with what was there.
+    static void removeReplaced(ObjectNode settings, ObjectNode patch) {
+        removeReplacedMember(settings, patch, MAIN);
+        if (settings.get(ADDITIONAL) instanceof ObjectNode present
+                && patch.get(ADDITIONAL) instanceof ObjectNode wanted) {
+            wanted.fieldNames().forEachRemaining(name -> removeReplacedMember(present, wanted, name));
+        }
+    }
+
+    private static void removeReplacedMember(ObjectNode present, ObjectNode patch, String name) {
+        JsonNode type = patch.path(name).path(TYPE);
+        if (type.isTextual() && !type.equals(present.path(name).path(TYPE))) {
+            present.remove(name);
+        }
+    }
+
+    /// What a patch must say again: no secret goes to another origin than the one that it was given for, unless
+    /// whoever sends it there knows it.
+    ///
+    /// @param moved whether callbacks go to another origin
+    static List<FieldError> notGivenAgain(CallbackCredentials before, CallbackCredentials changed, ObjectNode patch,
+            boolean moved) {
+        List<FieldError> missing = new ArrayList<>();
+        before.main()
+                .flatMap(old -> changed.main().flatMap(kept -> notGivenAgain(old, kept, patch.path(MAIN), moved)))
+                .ifPresent(member -> missing.add(error(MAIN + "." + member)));
+        changed.additional()
+                .forEach((name, kept) -> Optional.ofNullable(before.additional().get(name))
+                        .flatMap(old -> notGivenAgain(old, kept, patch.path(ADDITIONAL).path(name), moved))
+                        .ifPresent(member -> missing.add(error(ADDITIONAL + "." + name + "." + member))));
+        return missing;
+    }
+
+    private static Optional<String> notGivenAgain(Credential before, Credential kept, JsonNode patch, boolean moved) {
+        boolean elsewhere = before instanceof Credential.OAuth2 old && kept instanceof Credential.OAuth2 now
+                && !old.tokenUrl().hasSameOrigin(now.tokenUrl());
+        String member = Kind.of(kept).secretMember;
+        return (moved || elsewhere) && !patch.hasNonNull(member) ? Optional.of(member) : Optional.empty();
+    }
+
+    static FieldError error(String field) {
+        return new FieldError(field, "must be given again, since it would go to another origin");
+    }
+}

@@ -1,0 +1,92 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.Credential;
+import io.tidings.delivery.AccessTokens.Grant;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookSettings;
+
+/// Sends callbacks with what their webhook's credentials need, and takes the secrets out of what receivers say: some
+/// repeat what they were sent, and whoever may read the log may not know the secrets.
+final class AuthorizedSender {
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final CallbackSender sender;
+    private final AccessTokens tokens;
+
+    AuthorizedSender(CallbackSender sender, Clock clock, String userAgent) {
+        this.sender = sender;
+        this.tokens = new AccessTokens(sender, clock, userAgent);
+    }
+
+    /// Sends a callback within the webhook's timeout, which holds for an access token, too. A receiver that does not
+    /// take the token (401) is sent the same once more, with a new one.
+    Outcome send(Callback callback, Webhook webhook) {
+        WebhookSettings settings = webhook.settings();
+        List<String> secrets = new ArrayList<>(secrets(settings));
+        Optional<Credential.OAuth2> client = settings.credentials().reveal().oauth2();
+        Outcome outcome = client.isEmpty()
+                ? sender.send(callback, settings.timeout())
+                : sendWithToken(callback, webhook, client.get(), secrets);
+        return outcome.without(secrets);
+    }
+
+    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client,
+            List<String> secrets) {
+        long start = System.nanoTime();
+        Outcome first = sendWithToken(callback, webhook, client, start, secrets);
+        return isUnauthorized(first) ? sendWithToken(callback, webhook, client, start, secrets) : first;
+    }
+
+    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client, long start,
+            List<String> secrets) {
+        Duration timeout = webhook.settings().timeout();
+        return switch (tokens.get(webhook.id(), client, left(timeout, start))) {
+            case Grant.Failed(Outcome failed) -> failed;
+            case Grant.Granted(String token) -> {
+                secrets.add(token);
+                Outcome outcome = sendBy(left(timeout, start),
+                        callback.with(Credential.AUTHORIZATION, "Bearer " + token));
+                if (isUnauthorized(outcome)) {
+                    tokens.forget(webhook.id(), client, token);
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    private Outcome sendBy(Duration left, Callback callback) {
+        return left.isPositive()
+                ? sender.send(callback, left)
+                : new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "the access token took all the time");
+    }
+
+    private static boolean isUnauthorized(Outcome outcome) {
+        return outcome.answer().filter(answer -> answer.status() == UNAUTHORIZED).isPresent();
+    }
+
+    private static Duration left(Duration timeout, long start) {
+        return timeout.minusNanos(System.nanoTime() - start);
+    }
+
+    private static List<String> secrets(WebhookSettings settings) {
+        List<String> secrets = new ArrayList<>();
+        settings.credentials().reveal().all().forEach(credential -> secrets.addAll(credential.secrets()));
+        settings.headers()
+                .reveal()
+                .values()
+                .forEach((name, value) -> {
+                    if (CallbackHeaders.isSensitive(name)) {
+                        secrets.add(value);
+                    }
+                });
+        return secrets;
+    }
+}

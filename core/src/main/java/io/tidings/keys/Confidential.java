@@ -1,0 +1,70 @@
+package io.tidings.keys;
+
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// A secret that is opened when it is first asked for, so that who needs it not neither waits for the keys nor fails for
+/// want of them. It never shows in a text.
+public final class Confidential<T> {
+
+    private final Lock opening = new ReentrantLock();
+    private final Supplier<T> source;
+    private volatile Optional<T> opened;
+
+    private Confidential(Supplier<T> source, Optional<T> opened) {
+        this.source = source;
+        this.opened = opened;
+    }
+
+    /// One that is known.
+    public static <T> Confidential<T> of(T value) {
+        return new Confidential<>(() -> value, Optional.of(value));
+    }
+
+    /// One that `source` gives, which is asked once, or again if it fails.
+    public static <T> Confidential<T> sealed(Supplier<T> source) {
+        return new Confidential<>(source, Optional.empty());
+    }
+
+    /// A part of it, or what follows from it.
+    public <R> Confidential<R> map(Function<T, R> mapping) {
+        return sealed(() -> mapping.apply(reveal()));
+    }
+
+    /// The secret itself.
+    ///
+    /// @throws BrokenSealException if it does not open
+    /// @throws KeysUnavailableException if the keys cannot be had at present
+    public T reveal() {
+        if (opened.isEmpty()) {
+            opening.lock();
+            try {
+                if (opened.isEmpty()) {
+                    opened = Optional.of(source.get());
+                }
+            } finally {
+                opening.unlock();
+            }
+        }
+        return opened.get();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Confidential<?> that && reveal().equals(that.reveal()));
+    }
+
+    @Override
+    public int hashCode() {
+        return reveal().hashCode();
+    }
+
+    /// Never the secret.
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

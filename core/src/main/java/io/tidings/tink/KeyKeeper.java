@@ -1,0 +1,133 @@
+package io.tidings.tink;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyDuties.Position;
+import io.tidings.keys.KeyDuties.Resealing;
+import io.tidings.keys.KeyStore;
+import io.tidings.keys.KeysUnavailableException;
+import io.tidings.keys.SealedSecrets;
+import io.tidings.organization.Organization;
+import io.tidings.organization.Organizations;
+import io.tidings.paging.Cursor;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+
+/// Makes the first keys, sees to it that others follow, and seals everything anew by them. Nobody else changes keys.
+///
+/// Called every minute, it does what is due, a little at a time: whatever cuts it off, the next call goes on. Two at once
+/// do no harm.
+public final class KeyKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyKeeper.class);
+
+    private final KeyStore store;
+    private final TinkKeys keys;
+    private final KeyDuties duties;
+    private final Organizations organizations;
+    private final SealedSecrets secrets;
+    private final Clock clock;
+
+    /// @param keys of the same store
+    public KeyKeeper(KeyStore store, TinkKeys keys, KeyDuties duties, Organizations organizations,
+            SealedSecrets secrets, Clock clock) {
+        this.store = store;
+        this.keys = keys;
+        this.duties = duties;
+        this.organizations = organizations;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /// Makes the first keys, if there are none. Of several that try, one does.
+    public static void ensure(KeyStore store, Clock clock) {
+        if (store.load().isEmpty()
+                && store.save(KeyringFormat.write(Keyring.create(clock.instant())), Optional.empty())) {
+            LOG.info("made the first keys");
+        }
+    }
+
+    /// Does what is due.
+    ///
+    /// @param deadline nothing is begun after that
+    public void tend(Instant deadline) {
+        Instant now = clock.instant();
+        if (!now.isBefore(deadline)) {
+            return;
+        }
+        KeyDuties.State state = duties.find();
+        if (isSomethingDue(state, now)) {
+            store.load().ifPresent(version -> change(version, state, now));
+        }
+        reseal(state, now, deadline);
+    }
+
+    /// Whether something is due by the keys that are known here, which may be a few minutes old: most calls need not
+    /// ask for them.
+    private boolean isSomethingDue(KeyDuties.State state, Instant now) {
+        try {
+            Keyring ring = keys.ring();
+            return !tended(ring, state, now).equals(ring);
+        } catch (KeysUnavailableException e) {
+            LOG.info("there are no keys here: {}", e.getMessage());
+            ensure(store, clock);
+            return false;
+        }
+    }
+
+    private static Keyring tended(Keyring ring, KeyDuties.State state, Instant now) {
+        return ring.tended(now, state.rotationAskedAt(), state.resealingBy(ring.primary()).finishedAt());
+    }
+
+    private void change(KeyStore.Version version, KeyDuties.State state, Instant now) {
+        Keyring before = KeyringFormat.read(version.document());
+        Keyring after = tended(before, state, now);
+        if (!after.equals(before) && store.save(KeyringFormat.write(after), Optional.of(version.id()))) {
+            LOG.info("keys changed: {} seal or open, now by {}; {} sign or are published",
+                    after.sealingKeys().size(), Integer.toUnsignedString(after.primary()), after.signing().size());
+        }
+        keys.forget();
+    }
+
+    /// Page by page; what the deadline cuts off, the next call goes on with.
+    private void reseal(KeyDuties.State state, Instant now, Instant deadline) {
+        Keyring ring = keys.ring();
+        if (ring.resealableFrom().isAfter(now)) {
+            return;
+        }
+        Resealing progress = state.resealingBy(ring.primary());
+        while (progress.finishedAt().isEmpty() && clock.instant().isBefore(deadline)) {
+            progress = step(progress);
+            duties.save(progress);
+        }
+    }
+
+    private Resealing step(Resealing progress) {
+        Optional<Cursor> place = progress.position().organizations().map(Cursor::new);
+        Page<Organization> page = organizations.findAll(new PageRequest(1, place));
+        List<Organization> found = page.items();
+        if (found.isEmpty()) {
+            return done(progress);
+        }
+        Optional<Cursor> within = progress.position().secrets().map(Cursor::new);
+        Optional<Cursor> more = secrets.reseal(found.getFirst().id(), new PageRequest(PageRequest.MAX_LIMIT, within));
+        if (more.isPresent()) {
+            return progress.at(new Position(place.map(Cursor::position), more.map(Cursor::position)));
+        }
+        return page.next()
+                .map(next -> progress.at(new Position(Optional.of(next.position()), Optional.empty())))
+                .orElseGet(() -> done(progress));
+    }
+
+    private Resealing done(Resealing progress) {
+        LOG.info("everything is sealed by key {}", Integer.toUnsignedString(progress.key()));
+        return progress.finished(clock.instant());
+    }
+}

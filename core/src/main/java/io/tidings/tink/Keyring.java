@@ -1,0 +1,212 @@
+package io.tidings.tink;
+
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
+import io.tidings.keys.SigningKey;
+import io.tidings.keys.VerificationKey;
+
+/// All keys of a deployment, and what becomes of each as time passes.
+///
+/// A *sealing* key is known to all before it seals, so that nobody meets what it cannot open. Once it seals, everything
+/// is sealed anew by it; its predecessor is kept for as long as a backup of the table might bring back what that had
+/// sealed. A *signing* key is published before it signs, and for a while after.
+///
+/// @param sealing a Tink keyset of AES-256-GCM keys; its primary seals
+/// @param sealingKeys what is known of them, oldest first
+/// @param signing oldest first
+record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey> signing) {
+
+    /// How long a key is used before there is another.
+    static final Duration LIFETIME = Duration.ofDays(90);
+
+    /// A key that is to seal is known to every process by then.
+    static final Duration SPREADING = Duration.ofMinutes(15);
+
+    /// Nobody seals by the predecessor any more: longer than any process goes on with keys that it cannot refresh.
+    static final Duration SETTLING = Duration.ofHours(2);
+
+    /// DynamoDB brings back a table as it was up to 35 days ago.
+    static final Duration BACKUPS = Duration.ofDays(40);
+
+    /// A signing key is published for so long before it signs.
+    static final Duration ANNOUNCEMENT = Duration.ofDays(1);
+
+    /// A signing key is published for so long after it signed last.
+    static final Duration AFTERGLOW = Duration.ofDays(7);
+
+    /// More keys of a kind are not made: until one is dropped, no other comes. They must fit into one document.
+    static final int MAX_KEYS = 6;
+
+    static {
+        try {
+            AeadConfig.register();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Tink has AEAD", e);
+        }
+    }
+
+    Keyring {
+        sealingKeys = List.copyOf(sealingKeys);
+        signing = List.copyOf(signing);
+    }
+
+    /// @param id Tink's
+    /// @param sealsSince when it became the primary; empty: it has yet to
+    record SealingKey(int id, Instant madeAt, Optional<Instant> sealsSince) {}
+
+    /// @param signsFrom from then on it signs, until its successor does
+    record DatedKey(SigningKey key, Instant madeAt, Instant signsFrom) {}
+
+    /// The first keys of a deployment: they are used at once.
+    static Keyring create(Instant now) {
+        try {
+            KeysetHandle handle = KeysetHandle.newBuilder()
+                    .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+            return new Keyring(handle,
+                    List.of(new SealingKey(handle.getPrimary().getId(), now, Optional.of(now))),
+                    List.of(new DatedKey(SigningKey.create(), now, now)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Tink makes AES-256-GCM keys", e);
+        }
+    }
+
+    Aead aead() {
+        try {
+            return sealing.getPrimitive(RegistryConfiguration.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("an AEAD keyset gives an AEAD", e);
+        }
+    }
+
+    int primary() {
+        return sealing.getPrimary().getId();
+    }
+
+    boolean knows(int id) {
+        return sealingKeys.stream().anyMatch(key -> key.id() == id);
+    }
+
+    /// When everything may be sealed anew by the primary: nobody seals by another key any more.
+    Instant resealableFrom() {
+        return sealingKeys.stream()
+                .filter(key -> key.id() == primary())
+                .flatMap(key -> key.sealsSince().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the primary seals"))
+                .plus(SETTLING);
+    }
+
+    SigningKey signingKey(Instant now) {
+        return signing.stream()
+                .filter(key -> !key.signsFrom().isAfter(now))
+                .reduce(signing.getFirst(), (_, later) -> later)
+                .key();
+    }
+
+    List<VerificationKey> published() {
+        return signing.stream().map(DatedKey::key).map(SigningKey::verification).toList();
+    }
+
+    /// The keyring as it must be at `now`; the same if nothing is due. One call does one thing of each kind.
+    ///
+    /// @param askedAt when somebody last asked for other keys
+    /// @param resealedAt when everything had been sealed by the primary; empty: not yet
+    Keyring tended(Instant now, Optional<Instant> askedAt, Optional<Instant> resealedAt) {
+        return withSealing(now, askedAt, resealedAt).withSigning(now, askedAt);
+    }
+
+    private Keyring withSealing(Instant now, Optional<Instant> askedAt, Optional<Instant> resealedAt) {
+        SealingKey newest = sealingKeys.getLast();
+        if (newest.sealsSince().isEmpty()) {
+            return isOver(newest.madeAt(), SPREADING, now) ? promoted(newest, now) : this;
+        }
+        if (isWanted(newest.madeAt(), askedAt, now) && sealingKeys.size() < MAX_KEYS) {
+            return withAnother(now);
+        }
+        if (sealingKeys.size() > 1 && resealedAt.filter(at -> isOver(at, BACKUPS, now)).isPresent()) {
+            return withoutOldest();
+        }
+        return this;
+    }
+
+    private Keyring withAnother(Instant now) {
+        try {
+            KeysetHandle handle = KeysetHandle.newBuilder(sealing)
+                    .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                            .withRandomId())
+                    .build();
+            List<SealingKey> keys = new ArrayList<>(sealingKeys);
+            keys.add(new SealingKey(handle.getAt(handle.size() - 1).getId(), now, Optional.empty()));
+            return new Keyring(handle, keys, signing);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Tink makes AES-256-GCM keys", e);
+        }
+    }
+
+    private Keyring promoted(SealingKey next, Instant now) {
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
+        builder.getAt(position(next.id())).makePrimary();
+        List<SealingKey> keys = new ArrayList<>(sealingKeys);
+        keys.set(keys.size() - 1, new SealingKey(next.id(), next.madeAt(), Optional.of(now)));
+        return new Keyring(built(builder), keys, signing);
+    }
+
+    private Keyring withoutOldest() {
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
+        builder.deleteAt(position(sealingKeys.getFirst().id()));
+        return new Keyring(built(builder), sealingKeys.subList(1, sealingKeys.size()), signing);
+    }
+
+    private int position(int id) {
+        for (int i = 0; i < sealing.size(); i++) {
+            if (sealing.getAt(i).getId() == id) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the keyset has no key " + id);
+    }
+
+    private static KeysetHandle built(KeysetHandle.Builder builder) {
+        try {
+            return builder.build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a keyset with a primary can be built", e);
+        }
+    }
+
+    private Keyring withSigning(Instant now, Optional<Instant> askedAt) {
+        if (signing.size() > 1 && isOver(signing.get(1).signsFrom(), AFTERGLOW, now)) {
+            return new Keyring(sealing, sealingKeys, signing.subList(1, signing.size()));
+        }
+        DatedKey newest = signing.getLast();
+        boolean inUse = !newest.signsFrom().isAfter(now);
+        if (inUse && isWanted(newest.madeAt(), askedAt, now) && signing.size() < MAX_KEYS) {
+            List<DatedKey> keys = new ArrayList<>(signing);
+            keys.add(new DatedKey(SigningKey.create(), now, now.plus(ANNOUNCEMENT)));
+            return new Keyring(sealing, sealingKeys, keys);
+        }
+        return this;
+    }
+
+    private static boolean isWanted(Instant madeAt, Optional<Instant> askedAt, Instant now) {
+        return isOver(madeAt, LIFETIME, now) || askedAt.filter(asked -> asked.isAfter(madeAt)).isPresent();
+    }
+
+    private static boolean isOver(Instant since, Duration time, Instant now) {
+        return !now.isBefore(since.plus(time));
+    }
+}

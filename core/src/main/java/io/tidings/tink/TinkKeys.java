@@ -1,0 +1,192 @@
+package io.tidings.tink;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.google.crypto.tink.Aead;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.KeyStore;
+import io.tidings.keys.KeysUnavailableException;
+import io.tidings.keys.Sealer;
+import io.tidings.keys.SigningKey;
+import io.tidings.keys.SigningKeys;
+import io.tidings.keys.VerificationKey;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Seals and signs with the keys of a [KeyStore], by Google Tink and the JDK.
+///
+/// Keys are fetched when they are first needed, and again every few minutes, so that others are taken up without a
+/// deployment. While the store cannot be reached, those that were fetched last are good for an hour.
+public final class TinkKeys implements Sealer, SigningKeys {
+
+    /// How long keys are used before they are fetched again.
+    public static final Duration FRESH = Duration.ofMinutes(5);
+
+    /// How long keys are used while they cannot be fetched again.
+    public static final Duration GOOD = Duration.ofHours(1);
+
+    /// How often an unknown key makes them be fetched again, and a store that failed is asked again.
+    static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /// What Tink writes before a ciphertext: its version, and the id of the key.
+    private static final byte TINK_PREFIX = 1;
+    private static final int PREFIX_BYTES = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TinkKeys.class);
+
+    private final KeyStore store;
+    private final Clock clock;
+    private final Lock fetching = new ReentrantLock();
+    private volatile Optional<Fetched> fetched = Optional.empty();
+
+    public TinkKeys(KeyStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// @param at when
+    /// @param askedAt when the store was last asked, in vain or not
+    private record Fetched(Keyring ring, Aead aead, Instant at, Instant askedAt) {
+
+        boolean isYoungerThan(Duration age, Instant now) {
+            return now.isBefore(at.plus(age));
+        }
+
+        boolean mayAsk(Instant now) {
+            return !now.isBefore(askedAt.plus(PAUSE));
+        }
+    }
+
+    @Override
+    public byte[] seal(byte[] clear, String owner) {
+        try {
+            return fetched().aead().encrypt(clear, owner.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a good key seals anything", e);
+        }
+    }
+
+    @Override
+    public byte[] open(byte[] sealed, String owner) {
+        Fetched keys = keyOf(sealed).filter(id -> !fetched().ring().knows(id))
+                .map(_ -> fetchedAgain())
+                .orElseGet(this::fetched);
+        try {
+            return keys.aead().decrypt(sealed, owner.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new BrokenSealException("a secret of " + owner + " does not open", e);
+        }
+    }
+
+    @Override
+    public boolean isStale(byte[] sealed) {
+        return keyOf(sealed).filter(id -> id == fetched().ring().primary()).isEmpty();
+    }
+
+    @Override
+    public SigningKey current() {
+        return fetched().ring().signingKey(clock.instant());
+    }
+
+    @Override
+    public List<VerificationKey> published() {
+        return fetched().ring().published();
+    }
+
+    /// What may be told of the keys.
+    ///
+    /// @param primary the id of the one that seals
+    public record Description(int primary, List<DescribedKey> sealing, List<DescribedKey> signing) {}
+
+    /// @param usedFrom since when, or from when on, it seals or signs; empty: it is not known yet
+    public record DescribedKey(String id, Instant madeAt, Optional<Instant> usedFrom) {}
+
+    /// How old the keys are.
+    ///
+    /// @throws KeysUnavailableException if the keys cannot be had at present
+    public Description describe() {
+        Keyring ring = fetched().ring();
+        return new Description(ring.primary(),
+                ring.sealingKeys()
+                        .stream()
+                        .map(key -> new DescribedKey(Integer.toUnsignedString(key.id()), key.madeAt(),
+                                key.sealsSince()))
+                        .toList(),
+                ring.signing()
+                        .stream()
+                        .map(key -> new DescribedKey(key.key().id(), key.madeAt(), Optional.of(key.signsFrom())))
+                        .toList());
+    }
+
+    /// Drops the keys: a snapshot of the process must not hold them.
+    public void forget() {
+        fetched = Optional.empty();
+    }
+
+    Keyring ring() {
+        return fetched().ring();
+    }
+
+    private static Optional<Integer> keyOf(byte[] sealed) {
+        return sealed.length > PREFIX_BYTES && sealed[0] == TINK_PREFIX
+                ? Optional.of(ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt())
+                : Optional.empty();
+    }
+
+    private Fetched fetched() {
+        return fetched.filter(keys -> keys.isYoungerThan(FRESH, clock.instant())).orElseGet(() -> fetch(FRESH));
+    }
+
+    /// Somebody else has another key already.
+    private Fetched fetchedAgain() {
+        return fetch(Duration.ZERO);
+    }
+
+    private Fetched fetch(Duration fresh) {
+        fetching.lock();
+        try {
+            Instant now = clock.instant();
+            Optional<Fetched> present = fetched.filter(
+                    keys -> keys.isYoungerThan(fresh, now) || (keys.isYoungerThan(GOOD, now) && !keys.mayAsk(now)));
+            return present.isPresent() ? present.get() : load(now);
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private Fetched load(Instant now) {
+        Keyring ring;
+        try {
+            ring = store.load()
+                    .map(version -> KeyringFormat.read(version.document()))
+                    .orElseThrow(() -> new KeysUnavailableException("the keys have not been made yet"));
+        } catch (RuntimeException e) {
+            return keptOn(now, e);
+        }
+        Fetched latest = new Fetched(ring, ring.aead(), now, now);
+        fetched = Optional.of(latest);
+        return latest;
+    }
+
+    private Fetched keptOn(Instant now, RuntimeException failure) {
+        Fetched last = fetched.filter(keys -> keys.isYoungerThan(GOOD, now))
+                .orElseThrow(() -> failure instanceof KeysUnavailableException unavailable
+                        ? unavailable
+                        : new KeysUnavailableException("the keys cannot be fetched", failure));
+        LOG.warn("the keys cannot be fetched; those of {} are used on", last.at(), failure);
+        Fetched kept = new Fetched(last.ring(), last.aead(), last.at(), now);
+        fetched = Optional.of(kept);
+        return kept;
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidings.webhook;
+
+import java.util.Locale;
+
+/// Whose receivers a webhook's callbacks can be verified by, besides those of Standard Webhooks.
+public enum SignatureProfile {
+
+    /// Standard Webhooks, and no other.
+    STANDARD,
+    /// Those that verify `X-Hub-Signature-256`, as GitHub sends it.
+    GITHUB,
+    /// Those that verify `Stripe-Signature`.
+    STRIPE;
+
+    /// The profile as the API spells it.
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @throws IllegalArgumentException if no profile is spelled so
+    public static SignatureProfile of(String wireName) {
+        for (SignatureProfile profile : values()) {
+            if (profile.wireName().equals(wireName)) {
+                return profile;
+            }
+        }
+        throw new IllegalArgumentException("must be 'standard', 'github' or 'stripe'");
+    }
+
+    /// Reads a secret that the owner of a webhook brings along: for receivers of GitHub's and Stripe's, whatever they
+    /// have; otherwise one of Standard Webhooks.
+    ///
+    /// @throws IllegalArgumentException if it is none; the message does not repeat it
+    public SigningSecret secret(String text) {
+        return switch (this) {
+            case STANDARD -> SigningSecret.parse(text);
+            case GITHUB, STRIPE -> SigningSecret.ofText(text);
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package io.tidings.tink;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.KeyStore;
+import io.tidings.keys.KeysUnavailableException;
+import io.tidings.memory.InMemoryKeyStore;
+import io.tidings.testing.Examples;
+import io.tidings.testing.TestingClock;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TinkKeysTest {
+
+    private static final byte[] SECRET = "whsec_do not tell".getBytes(UTF_8);
+    private static final String OWNER = "0123456789abcdef01234567";
+
+    private final TestingClock clock = new TestingClock(Examples.NOW);
+    private final InMemoryKeyStore store = new InMemoryKeyStore();
+    private final TinkKeys keys = new TinkKeys(store, clock);
+
+    @Test
+    void shouldOpenWhatItSealed() {
+        KeyKeeper.ensure(store, clock);
+
+        byte[] sealed = keys.seal(SECRET, OWNER);
+
+        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("tell");
+        assertThat(keys.seal(SECRET, OWNER)).isNotEqualTo(sealed);
+        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.isStale(sealed)).isFalse();
+    }
+
+    @Test
+    void shouldNotOpenWhatIsAnotherOwners() {
+        KeyKeeper.ensure(store, clock);
+        byte[] sealed = keys.seal(SECRET, OWNER);
+
+        assertThatThrownBy(() -> keys.open(sealed, "1123456789abcdef01234567"))
+                .isInstanceOf(BrokenSealException.class)
+                .hasMessage("a secret of 1123456789abcdef01234567 does not open");
+    }
+
+    /// The version, the key's id, the nonce, the text, the tag.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 20, 45})
+    void shouldNotOpenWhatWasChanged(int position) {
+        KeyKeeper.ensure(store, clock);
+        byte[] sealed = keys.seal(SECRET, OWNER);
+        sealed[position] ^= 1;
+
+        assertThatThrownBy(() -> keys.open(sealed, OWNER)).isInstanceOf(BrokenSealException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 6, 32})
+    void shouldNotOpenWhatWasCutOff(int length) {
+        KeyKeeper.ensure(store, clock);
+        byte[] cut = java.util.Arrays.copyOf(keys.seal(SECRET, OWNER), length);
+
+        assertThatThrownBy(() -> keys.open(cut, OWNER)).isInstanceOf(BrokenSealException.class);
+        assertThat(keys.isStale(cut)).isEqualTo(length < 6);
+    }
+
+    @Test
+    void shouldSayThatThereAreNoKeysYetAndTakeThemWhenTheyAreMade() {
+        assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
+                .hasMessage("the keys have not been made yet");
+
+        KeyKeeper.ensure(store, clock);
+
+        assertThat(keys.open(keys.seal(SECRET, OWNER), OWNER)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void shouldFetchItsKeysWhenItNeedsThemAndAgainAfterAFewMinutes() {
+        KeyKeeper.ensure(store, clock);
+        int before = store.loads();
+        TinkKeys fresh = new TinkKeys(store, clock);
+        assertThat(store.loads()).isEqualTo(before);
+
+        fresh.seal(SECRET, OWNER);
+        clock.pass(TinkKeys.FRESH.minusMillis(1));
+        fresh.seal(SECRET, OWNER);
+        assertThat(store.loads()).isEqualTo(before + 1);
+
+        clock.pass(Duration.ofMillis(1));
+        fresh.seal(SECRET, OWNER);
+        assertThat(store.loads()).isEqualTo(before + 2);
+
+        fresh.forget();
+        fresh.seal(SECRET, OWNER);
+        assertThat(store.loads()).isEqualTo(before + 3);
+    }
+
+    @Test
+    void shouldFetchKeysAtOnceWhenItMeetsOneThatItDoesNotKnow() {
+        KeyKeeper.ensure(store, clock);
+        keys.seal(SECRET, OWNER);
+        replace(ring().tended(clock.instant().plus(Keyring.LIFETIME), Optional.empty(), Optional.empty()));
+        replace(ring().tended(clock.instant().plus(Keyring.LIFETIME).plus(Keyring.SPREADING), Optional.empty(),
+                Optional.empty()));
+        byte[] sealed = new TinkKeys(store, clock).seal(SECRET, OWNER);
+        assertThat(keys.isStale(sealed)).isTrue();
+        int before = store.loads();
+
+        clock.pass(TinkKeys.PAUSE);
+
+        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.isStale(sealed)).isFalse();
+        assertThat(store.loads()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shouldNotAskTheStoreOverAndOverForAKeyThatNobodyKnows() {
+        KeyKeeper.ensure(store, clock);
+        byte[] strange = new TinkKeys(InMemoryKeyStore.withKeys(), clock).seal(SECRET, OWNER);
+        keys.seal(SECRET, OWNER);
+        int before = store.loads();
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> keys.open(strange, OWNER)).isInstanceOf(BrokenSealException.class);
+        }
+
+        assertThat(store.loads()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldGoOnForAnHourWhileTheStoreCannotBeReached() {
+        KeyKeeper.ensure(store, clock);
+        byte[] sealed = keys.seal(SECRET, OWNER);
+        store.outage().begin();
+
+        clock.pass(TinkKeys.GOOD.minusMillis(1));
+        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        int asked = store.loads();
+        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(store.loads()).isEqualTo(asked);
+
+        clock.pass(Duration.ofMillis(1));
+        assertThatThrownBy(() -> keys.open(sealed, OWNER)).isInstanceOf(KeysUnavailableException.class)
+                .hasMessage("the keys cannot be fetched");
+
+        store.outage().end();
+        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void shouldRepeatNothingOfADocumentThatIsNoKeyring() {
+        store.save("{\"sealing\": {\"keys\": [], \"keyset\": \"whsec_\"}}".getBytes(UTF_8), Optional.empty());
+
+        assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
+                .hasRootCauseMessage("what is kept is no keyring");
+    }
+
+    private Keyring ring() {
+        return KeyringFormat.read(store.load().orElseThrow().document());
+    }
+
+    private void replace(Keyring ring) {
+        assertThat(store.save(KeyringFormat.write(ring), store.load().map(KeyStore.Version::id))).isTrue();
+    }
+}
