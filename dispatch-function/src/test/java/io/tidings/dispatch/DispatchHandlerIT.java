@@ -193,8 +193,8 @@ class DispatchHandlerIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "garbage                               | unreadable: must be JSON: Unrecognized token (line 1, column 1)",
-            "null                                  | unreadable: the message has an unknown version",
-            "[]                                    | unreadable: the message has an unknown version",
+            "null                                  | unreadable: must be a JSON object",
+            "[]                                    | unreadable: must be a JSON object",
             "{\"version\": 2}                        | unreadable: the message has an unknown version",
             "{\"version\": 1}                        | unreadable: must be 24 hexadecimal digits",
             "{\"version\": 1, \"event\": {\"id\": 1}}  | unreadable: must be 24 hexadecimal digits"})

@@ -66,7 +66,7 @@ import io.tidings.webhook.WebhookSettings;
 final class GrowthBenchmark implements AutoCloseable {
 
     private static final String TABLE = "growth";
-    private static final String TYPE = "deployment.build.created";
+    private static final String TYPE = "USER_CREATED";
     private static final int TIMES = 20;
     private static final int WRITES_PER_REQUEST = 25;
     private static final int PAYLOAD_BYTES = 1024;
@@ -159,7 +159,13 @@ final class GrowthBenchmark implements AutoCloseable {
     }
 
     private void publish(Scope scope) {
-        Payload payload = Payload.of(Json.object().put("build", "4711").put("log", "-".repeat(PAYLOAD_BYTES)));
+        Payload payload = Payload.of(Json.object()
+                .put("username", "demo")
+                .put("email", "demo@parallelworks.com")
+                .put("userId", "66ec445884b4103f670d0c86")
+                .put("organization", "parallelworks")
+                .put("remainingSeats", 5)
+                .put("note", "-".repeat(PAYLOAD_BYTES)));
         Publication publication = publisher.publish(new NewEvent(scope, new EventTypeName(TYPE), Optional.empty(),
                 EventContent.of(payload), Optional.empty()));
         if (!(publication instanceof Publication.Accepted accepted) || accepted.deliveries() != 1) {

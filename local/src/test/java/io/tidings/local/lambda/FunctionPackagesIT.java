@@ -104,7 +104,8 @@ class FunctionPackagesIT {
 
     private static boolean isOurs(String name) {
         return name.startsWith("io/tidings/") || name.startsWith("META-INF/micronaut/")
-                || List.of("application.properties", "logback.xml").contains(name);
+                || name.startsWith("console/") || name.startsWith("reference/")
+                || List.of("application.properties", "logback.xml", "META-INF/swagger/openapi.yml").contains(name);
     }
 
     private static List<ZipEntry> entries(ZipFile zip) {
