@@ -74,13 +74,14 @@ final class LatencyBenchmark implements AutoCloseable {
     /// Another tenant publishes to receivers that never answer.
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process, or before.
     private void letOthersHang() {
-        String organization = "/organizations/" + tidings.newOrganization("noisy");
+        String project = "/organizations/" + tidings.newOrganization("noisy") + "/projects/" + TidingsClient.newId();
+        tidings.put(project, "{\"name\":\"demo\"}").expecting(201);
         for (int i = 0; i < HANGING_WEBHOOKS; i++) {
-            tidings.post(organization + "/settings/webhooks", "{\"name\":\"hangs\",\"url\":\"http://127.0.0.1:"
+            tidings.post(project + "/settings/webhooks", "{\"name\":\"hangs\",\"url\":\"http://127.0.0.1:"
                     + silent.getLocalPort() + "/" + i + "\",\"events\":[\"deployment.build.created\"]}").expecting(201);
         }
         noisy = true;
-        noise.scheduleAtFixedRate(() -> tidings.post(organization + "/events", event(0)), 0, 1, TimeUnit.SECONDS);
+        noise.scheduleAtFixedRate(() -> tidings.post(project + "/events", event(0)), 0, 1, TimeUnit.SECONDS);
     }
 
     private LatencyResult measure(int perSecond, Duration time) throws InterruptedException, ExecutionException {
