@@ -116,8 +116,8 @@ final class WebhookController {
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
             Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
-            Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before))
-                    .to(WebhookView.of(changed));
+            Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before, Role.ORG_ADMIN))
+                    .to(WebhookView.of(changed, Role.ORG_ADMIN));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 return WebhookView.of(changed, role(caller));
             }
@@ -131,7 +131,7 @@ final class WebhookController {
     void deleteWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
         Webhook before = found(key(organizationId, projectId, webhookId));
-        if (!audit.recordIf(change(caller, Action.WEBHOOK_DELETE, before).from(WebhookView.of(before)),
+        if (!audit.recordIf(change(caller, Action.WEBHOOK_DELETE, before).from(WebhookView.of(before, Role.ORG_ADMIN)),
                 () -> webhooks.deleteById(before.key()))) {
             throw ProblemException.notFound("webhook");
         }

@@ -84,7 +84,12 @@ public final class Contract {
 
     private static SimpleRequest request(Call call, String path, Request.Method method) {
         var request = new SimpleRequest.Builder(method, path);
-        call.headers().forEach(request::withHeader);
+        call.headers().forEach((name, value) -> {
+            // A body without a type is taken for JSON, and a blank type is none.
+            if (!(name.equalsIgnoreCase("content-type") && value.isBlank())) {
+                request.withHeader(name, value);
+            }
+        });
         query(call).forEach(request::withQueryParam);
         if (call.body().length > 0) {
             request.withBody(call.body());

@@ -54,13 +54,13 @@ class KeyApiIT {
         tenant.admin().post(webhooks, webhook).success();
         API.restartWithoutKeys();
         try {
-            assertThat(tenant.admin().post(webhooks, webhook)).satisfies(refused -> {
+            assertThat(API.platform().post(webhooks, webhook)).satisfies(refused -> {
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.headers()).containsEntry("Retry-After", "10");
                 assertThat(refused.body()).contains("Secrets cannot be read or kept at present.");
             });
-            assertThat(tenant.admin().get(webhooks).status()).isEqualTo(503);
-            assertThat(tenant.admin().post(tenant.path() + "/events", """
+            assertThat(API.platform().get(webhooks).status()).isEqualTo(503);
+            assertThat(API.platform().post(tenant.path() + "/events", """
                 {"type": "deployment.build.created", "payload": {}}""").text("/deliveries")).isEqualTo("1");
         } finally {
             API.restart(API.dynamoDb());
