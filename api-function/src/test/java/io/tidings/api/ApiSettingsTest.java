@@ -16,10 +16,10 @@ class ApiSettingsTest {
 
     private final Map<String, Object> settings = new HashMap<>(
             Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.dead-letter-queue-url",
-                    "http://127.0.0.1/dead"));
+                    "http://127.0.0.1/dead", "tidings.keys-secret", "keys", "tidings.keys-key", "key"));
 
     @Test
-    void shouldStartWithItsQueuesAlone() {
+    void shouldStartWithItsQueuesAndKeysAlone() {
         try (ApplicationContext context = start()) {
             assertThat(context.getBean(ApiSettings.class).networks()).isEmpty();
         }

@@ -109,7 +109,8 @@ class ReceiverSnippetsIT {
         String organization = "/organizations/" + client.newOrganization("Größe");
         secret = client.post(organization + "/settings/webhooks",
                 "{\"name\":\"Hook\",\"url\":\"" + url + "\",\"events\":[\"*\"]}").expecting(201).text("secret");
-        client.post(organization + "/events", "{\"type\":\"deployment.build.created\",\"payload\":{\"a\":\"ä\"}}")
+        client.post(organization + "/events",
+                "{\"type\":\"LOGIN_FAILURE\",\"payload\":{\"message\":\"ä\",\"organizationId\":\"x\",\"time\":1}}")
                 .expecting(202);
         headers = arrived.get(60, TimeUnit.SECONDS);
         key = client.get("/.well-known/jwks.json").expecting(200).body().path("keys").path(0);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,7 @@ class RestoreIT {
     private static final int EVENTS = 8;
 
     private final EmbeddedAws aws = EmbeddedAws.inMemory();
+    private final LocalKeys keys = LocalKeys.start(Optional.empty());
     private final Receivers receivers = new Receivers();
     private final URI receiver = receivers.on("/hook", exchange -> Receivers.answer(exchange, 500));
     private LocalQueues queues;
@@ -62,6 +64,7 @@ class RestoreIT {
         dispatch.close();
         api.close();
         receivers.close();
+        keys.close();
         aws.close();
     }
 
@@ -159,7 +162,7 @@ class RestoreIT {
                 .deduceEnvironment(false)
                 .environments("test")
                 .banner(false)
-                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3());
+                .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), keys.store());
     }
 
     private Map<String, Object> settings() {

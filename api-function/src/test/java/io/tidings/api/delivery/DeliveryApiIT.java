@@ -95,7 +95,7 @@ class DeliveryApiIT {
         assertThat(answer.json()).isEqualTo(Json.parse("""
             {"_id": "%s", "webhook": "%s", "event": "%s", "type": "PROJECT_IMPORT", "status": "retrying",
              "attemptCount": 2, "lastOutcome": "rejected", "lastResponseStatus": 500,
-             "nextAttemptAt": "%s", "createdAt": "%s", "updatedAt": "%s",
+             "lastMilliseconds": 20, "nextAttemptAt": "%s", "createdAt": "%s", "updatedAt": "%s",
              "attempts": [
                {"number": 1, "at": "%s", "milliseconds": 15000, "outcome": "timeout",
                 "detail": "no complete answer within 15 s"},

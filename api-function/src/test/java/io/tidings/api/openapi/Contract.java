@@ -86,9 +86,8 @@ public final class Contract {
         var request = new SimpleRequest.Builder(method, path);
         call.headers().forEach((name, value) -> {
             // A body without a type is taken for JSON, and a blank type is none.
-            if (!(name.equalsIgnoreCase("content-type") && value.isBlank())) {
-                request.withHeader(name, value);
-            }
+            boolean untyped = name.equals("content-type") && value.split(";", 2)[0].isBlank();
+            request.withHeader(name, untyped ? "application/json" : value);
         });
         query(call).forEach(request::withQueryParam);
         if (call.body().length > 0) {

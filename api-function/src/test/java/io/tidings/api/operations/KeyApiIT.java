@@ -60,8 +60,11 @@ class KeyApiIT {
                 assertThat(refused.body()).contains("Secrets cannot be read or kept at present.");
             });
             assertThat(API.platform().get(webhooks).status()).isEqualTo(503);
-            assertThat(API.platform().post(tenant.path() + "/events", """
-                {"type": "deployment.build.created", "payload": {}}""").text("/deliveries")).isEqualTo("1");
+            assertThat(API.platform()
+                    .post(tenant.path() + "/events",
+                            """
+                                {"type": "LOGIN_FAILURE", "payload": {"message": "Bad Login", "organizationId": "x", "time": 1}}""")
+                    .text("/deliveries")).isEqualTo("1");
         } finally {
             API.restart(API.dynamoDb());
         }

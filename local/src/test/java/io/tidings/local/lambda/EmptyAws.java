@@ -13,6 +13,8 @@ import java.util.concurrent.Executors;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import io.tidings.embedded.EmbeddedKeys;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Services in which there is nothing, and which remember what they were asked.
@@ -21,6 +23,8 @@ final class EmptyAws implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> operations = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+
+    private final EmbeddedKeys keys = EmbeddedKeys.start();
 
     private EmptyAws() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 16, "/", this::serve);
@@ -43,6 +47,10 @@ final class EmptyAws implements AutoCloseable {
                 "AWS_ENDPOINT_URL", url,
                 "TIDINGS_TABLE", "tidings",
                 "TIDINGS_BUCKET", "tidings",
+                "TIDINGS_KEYS_SECRET", EmbeddedKeys.SECRET,
+                "TIDINGS_KEYS_KEY", EmbeddedKeys.KEY,
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER", keys.endpoint().toString(),
+                "AWS_ENDPOINT_URL_KMS", keys.endpoint().toString(),
                 "TIDINGS_QUEUE_URL", url + "/000000000000/deliveries",
                 "TIDINGS_DEAD_LETTER_QUEUE_URL", url + "/000000000000/dead-letters");
     }
@@ -68,5 +76,6 @@ final class EmptyAws implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        keys.close();
     }
 }
