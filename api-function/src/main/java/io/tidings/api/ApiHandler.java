@@ -2,7 +2,6 @@ package io.tidings.api;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -17,13 +16,13 @@ import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
 import io.tidings.emf.EmfMetrics;
+import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
 import io.tidings.log.LogField;
 
 /// The Lambda function behind API Gateway (HTTP API, payload format 2.0).
 public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
-    static final String FUNCTION_PROPERTY = "tidings.function";
     static final String FUNCTION = "api";
 
     private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
@@ -45,11 +44,7 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     /// Makes a context that of this function.
     public static ApplicationContextBuilder configure(ApplicationContextBuilder builder, Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put(FUNCTION_PROPERTY, FUNCTION);
-        // No bean is to change at a checkpoint but by its own doing.
-        all.put("crac.refresh-beans", "false");
-        return builder.properties(all);
+        return FunctionContext.configure(builder, FUNCTION, settings);
     }
 
     @Override

@@ -1,7 +1,9 @@
 /// The API function. Its beans exist only in its own context, so that another function can live in the same process.
 @Configuration
-@Requires(property = ApiHandler.FUNCTION_PROPERTY, value = ApiHandler.FUNCTION)
+@Requires(property = FunctionContext.PROPERTY, value = ApiHandler.FUNCTION)
 package io.tidings.api;
 
 import io.micronaut.context.annotation.Configuration;
 import io.micronaut.context.annotation.Requires;
+
+import io.tidings.function.FunctionContext;

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.emf.EmfMetrics;
+import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
 import io.tidings.sqs.DeliveryMessage;
 
@@ -35,7 +35,6 @@ import io.tidings.sqs.DeliveryMessage;
 /// (`ReportBatchItemFailures`).
 public final class DispatchHandler extends FunctionInitializer implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-    static final String FUNCTION_PROPERTY = "tidings.function";
     static final String FUNCTION = "dispatch";
 
     private static final Logger LOG = LoggerFactory.getLogger(DispatchHandler.class);
@@ -71,11 +70,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     /// Makes a context that of this function.
     public static ApplicationContextBuilder configure(ApplicationContextBuilder builder, Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put(FUNCTION_PROPERTY, FUNCTION);
-        // No bean is to change at a checkpoint but by its own doing.
-        all.put("crac.refresh-beans", "false");
-        return builder.properties(all);
+        return FunctionContext.configure(builder, FUNCTION, settings);
     }
 
     @Override

@@ -12,14 +12,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.order.Ordered;
-import io.micronaut.crac.OrderedResource;
-import org.crac.Context;
-import org.crac.Resource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import io.tidings.aws.AwsClients;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.Callback;
 import io.tidings.delivery.CallbackSender;
@@ -30,6 +23,8 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
+import io.tidings.function.Priming;
+import io.tidings.function.PrimingContext;
 import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -37,59 +32,33 @@ import io.tidings.sqs.DeliveryMessage;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// Handles events before a snapshot of the process is taken, so that whoever starts from it finds loaded and linked what
-/// a batch needs.
-///
-/// They go all the way to the table, but change nothing: a delivery to a webhook that does not exist is forgotten, and a
-/// sweep without time looks whether there is anything to do. A callback goes to an address that is never permitted, so
-/// that no request leaves.
+/// Handles events that go all the way to the table, but change nothing: a delivery to a webhook that does not exist is
+/// forgotten, and a sweep without time looks whether there is anything to do. A callback goes to an address that is never
+/// permitted, so that no request leaves.
 @Singleton
-final class DispatchPriming implements OrderedResource {
+final class DispatchPriming implements Priming {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DispatchPriming.class);
     private static final String NOBODY = "000000000000000000000000";
     /// RFC 5737: for documentation, so nobody's.
     private static final String NOWHERE = "https://192.0.2.1/";
-    private static final int TIME_FOR_A_BATCH = 60_000;
+    private static final Duration TIME_FOR_A_BATCH = Duration.ofMinutes(1);
 
     private final ApplicationContext application;
     private final CallbackSender sender;
-    private final AwsClients aws;
 
-    DispatchPriming(ApplicationContext application, CallbackSender sender, AwsClients aws) {
+    DispatchPriming(ApplicationContext application, CallbackSender sender) {
         this.application = application;
         this.sender = sender;
-        this.aws = aws;
-    }
-
-    /// Last to be registered, so first to be told of a checkpoint: others can still tidy up after it.
-    @Override
-    public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE;
-    }
-
-    /// A snapshot without all of that is slower, not wrong: nothing here stops a deployment.
-    @Override
-    public void beforeCheckpoint(Context<? extends Resource> checkpoint) {
-        attempt("a batch", () -> new DispatchHandler(application).handleRequest(batch(),
-                new PrimingContext(TIME_FOR_A_BATCH)));
-        attempt("a sweep", () -> new SweepHandler(application).handleRequest(new ScheduledEvent(),
-                new PrimingContext(0)));
-        attempt("a callback", () -> sender.send(callback(), Duration.ofSeconds(1)));
-        aws.closeConnections();
     }
 
     @Override
-    public void afterRestore(Context<? extends Resource> checkpoint) {
-        // What there is was made to last.
-    }
-
-    private static void attempt(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.warn("priming: {} failed", what, e);
-        }
+    public List<Step> steps() {
+        return List.of(
+                new Step("a batch", () -> new DispatchHandler(application).handleRequest(batch(),
+                        new PrimingContext(TIME_FOR_A_BATCH))),
+                new Step("a sweep", () -> new SweepHandler(application).handleRequest(new ScheduledEvent(),
+                        new PrimingContext(Duration.ZERO))),
+                new Step("a callback", () -> sender.send(callback(), Duration.ofSeconds(1))));
     }
 
     private static Callback callback() {

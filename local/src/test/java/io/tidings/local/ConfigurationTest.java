@@ -76,7 +76,7 @@ class ConfigurationTest {
 
     private static List<RecordComponent> settings(String function) {
         return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.tidings." + function)
+                .importPackages("io.tidings.function", "io.tidings." + function)
                 .stream()
                 .filter(found -> found.isAnnotatedWith(ConfigurationProperties.class))
                 .map(JavaClass::reflect)

@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.tidings.function.DeploymentSettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The function as it starts, with what its environment says.
-class ApiSettingsTest {
+class SettingsTest {
 
     private final Map<String, Object> settings = new HashMap<>(
             Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.dead-letter-queue-url",
@@ -21,7 +23,7 @@ class ApiSettingsTest {
     @Test
     void shouldStartWithItsQueuesAndKeysAlone() {
         try (ApplicationContext context = start()) {
-            assertThat(context.getBean(ApiSettings.class).networks()).isEmpty();
+            assertThat(context.getBean(DeploymentSettings.class).networks()).isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
-package io.tidings.api;
+package io.tidings.function;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -9,11 +10,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.callback.Network;
 
-/// What the function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
+/// What every function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
-/// @param deadLetterQueueUrl its dead-letter queue
+/// @param deadLetterQueueUrl where deliveries go that were given up
 /// @param bucket where large event contents are kept
 /// @param keysSecret the secret of Secrets Manager that holds the keys
 /// @param keysKey the KMS key that encrypts them
@@ -22,7 +23,7 @@ import io.tidings.callback.Network;
 /// @param allowedNetworks networks in CIDR notation that callbacks may reach although they are private
 @Context
 @ConfigurationProperties("tidings")
-record ApiSettings(
+public record DeploymentSettings(
         @Bindable(defaultValue = "tidings") String table,
         @Bindable(defaultValue = "") String queueUrl,
         @Bindable(defaultValue = "") String deadLetterQueueUrl,
@@ -33,10 +34,10 @@ record ApiSettings(
         @Bindable(defaultValue = "365") int auditRetentionDays,
         @Nullable List<String> allowedNetworks) {
 
-    ApiSettings {
+    public DeploymentSettings {
         allowedNetworks = allowedNetworks == null
                 ? List.of()
-                : allowedNetworks.stream().filter(n -> !n.isBlank()).toList();
+                : allowedNetworks.stream().map(String::strip).filter(network -> !network.isEmpty()).toList();
         if (retentionDays < 1 || retentionDays > 365) {
             throw new IllegalArgumentException("tidings.retention-days must be 1 to 365");
         }
@@ -50,7 +51,18 @@ record ApiSettings(
         networks(allowedNetworks);
     }
 
-    List<Network> networks() {
+    /// How long events and deliveries are kept.
+    public Duration retention() {
+        return Duration.ofDays(retentionDays);
+    }
+
+    /// How long it is kept who changed what.
+    public Duration auditRetention() {
+        return Duration.ofDays(auditRetentionDays);
+    }
+
+    /// Private networks that callbacks may reach.
+    public List<Network> networks() {
         return networks(allowedNetworks);
     }
 

@@ -1,4 +1,4 @@
-package io.tidings.api;
+package io.tidings.function;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationProperties;

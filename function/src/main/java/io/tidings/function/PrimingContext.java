@@ -1,4 +1,6 @@
-package io.tidings.api.priming;
+package io.tidings.function;
+
+import java.time.Duration;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,7 +9,9 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 
 /// An invocation that nobody asked for.
-record PrimingContext() implements Context {
+///
+/// @param remaining how much time it seems to have
+public record PrimingContext(Duration remaining) implements Context {
 
     @Override
     public String getAwsRequestId() {
@@ -51,7 +55,7 @@ record PrimingContext() implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 30_000;
+        return Math.toIntExact(remaining.toMillis());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.tidings.dispatch;
+package io.tidings.function;
 
 import java.time.Clock;
 import java.util.ArrayList;
