@@ -53,8 +53,6 @@ final class DispatchBeans {
     /// Micronaut has executors of its own.
     private static final String CALLS = "calls";
 
-    private static final String USER_AGENT = "Tidings/" + version();
-
     @Singleton
     DeadLetters deadLetters(SqsClient client, DeploymentSettings settings) {
         return new SqsDeadLetters(client, settings.deadLetterQueueUrl());
@@ -78,7 +76,7 @@ final class DispatchBeans {
     @Singleton
     Attempter attempter(CallbackFormats formats, Events events, SigningKeys keys, CallbackSender sender,
             @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new Attempter(formats, events, keys, sender, executor, clock, USER_AGENT, SecureRandom::new);
+        return new Attempter(formats, events, keys, sender, executor, clock, UserAgent.TEXT, SecureRandom::new);
     }
 
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
@@ -109,10 +107,5 @@ final class DispatchBeans {
     KeyKeeper keyKeeper(KeyStore store, TinkKeys keys, KeyDuties duties, Organizations organizations,
             DynamoDbWebhooks secrets, Clock clock) {
         return new KeyKeeper(store, keys, duties, organizations, secrets, clock);
-    }
-
-    private static String version() {
-        String version = DispatchBeans.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

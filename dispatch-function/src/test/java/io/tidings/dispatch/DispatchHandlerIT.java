@@ -174,7 +174,7 @@ class DispatchHandlerIT {
         assertThat(sender.sent()).singleElement().satisfies(callback -> {
             assertThat(callback.url()).isEqualTo(webhook.settings().url());
             assertThat(callback.headers()).containsEntry("webhook-id", delivery.id().value())
-                    .containsEntry("User-Agent", "Tidings/development")
+                    .containsEntry("User-Agent", "Tidings/" + System.getProperty("tidings.version"))
                     .containsKeys("webhook-timestamp", "webhook-signature");
             assertThat(Json.parse(callback.body())).isEqualTo(Json.parse("""
                 {"type": "deployment.build.created",
