@@ -28,7 +28,7 @@ public record LocalSettings(int port, String adminToken, Optional<Path> data, St
         Duration visibility, Duration sweep, boolean packaged) {
 
     /// `-Dtidings.packaged` runs the end-to-end tests on the packages.
-    private static final boolean PACKAGED = System.getProperty("tidings.packaged", "false").matches("true|");
+    static final boolean PACKAGED = System.getProperty("tidings.packaged", "false").matches("true|");
 
     static final Duration DEFAULT_VISIBILITY = Duration.ofMinutes(6);
 

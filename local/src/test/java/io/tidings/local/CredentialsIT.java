@@ -266,6 +266,8 @@ class CredentialsIT {
 
         private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         private static final Logger OURS = (Logger) LoggerFactory.getLogger("io.tidings");
+        /// What packages write.
+        private static final Logger THEIRS = (Logger) LoggerFactory.getLogger("lambda");
 
         private final Queue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
         private Level before;
@@ -273,6 +275,7 @@ class CredentialsIT {
         void attach() {
             before = OURS.getLevel();
             OURS.setLevel(Level.TRACE);
+            THEIRS.setLevel(Level.INFO);
             setContext(ROOT.getLoggerContext());
             start();
             ROOT.addAppender(this);
@@ -281,6 +284,7 @@ class CredentialsIT {
         void detach() {
             ROOT.detachAppender(this);
             OURS.setLevel(before);
+            THEIRS.setLevel(null);
         }
 
         @Override

@@ -1,116 +1,62 @@
 package io.tidings.local;
 
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpHandler;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.json.Json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The packages that ship, run as Lambda runs them: each function in its own process, loaded from its zip by Lambda's
-/// own client of the Runtime API, and talking to the services over HTTP.
+/// What only packages can show: what they bring along, and what becomes of a process that is killed.
 @Timeout(300)
 class PackagedIT {
 
-    /// Long enough for a process to start.
-    private static final Duration VISIBILITY = Duration.ofSeconds(10);
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Receivers RECEIVERS = new Receivers();
-    private static LocalStack stack;
-    private static PackagedFunctions functions;
-    private static TidingsClient client;
 
+    private final TidingsClient client = STACK.client();
     private final String organization = client.newOrganization("parallelworks");
     private final String path = "/organizations/" + organization;
 
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S",
-                VISIBILITY, LocalSettings.DEFAULT_SWEEP, true));
-        functions = (PackagedFunctions) stack.functions();
-        client = new TidingsClient(stack.uri(), "admin");
-    }
-
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
-        }
         RECEIVERS.close();
     }
 
     @Test
-    void shouldSendASignedCallback() {
-        Map<String, List<String>> headers = new ConcurrentHashMap<>();
-        AtomicReference<String> body = new AtomicReference<>();
-        JsonNode webhook = webhook("signed", exchange -> {
-            exchange.getRequestHeaders()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-            body.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    void shouldSayWhichVersionItIs() {
+        Queue<String> senders = new ConcurrentLinkedQueue<>();
+        webhook("told", exchange -> {
+            senders.add(exchange.getRequestHeaders().getFirst("User-Agent"));
             Receivers.answer(exchange, 200);
         }, "");
 
-        String event = publish("demo");
+        awaitStatus(publish(), "delivered");
 
-        awaitStatus(event, "delivered");
-        assertThat(delivery(event).path("webhook").path("_id").asText(delivery(event).path("webhook").asText()))
-                .isEqualTo(webhook.path("_id").asText());
-        assertThat(body.get()).startsWith("{\"type\":\"USER_DISABLED\",").contains("\"username\":\"demo\"");
-        verify(webhook.path("secret").asText(), body.get(), headers);
+        assertThat(senders).containsExactly("Tidings/" + System.getProperty("tidings.version"));
     }
 
-    @Test
-    void shouldTryAgainUntilTheReceiverTakesIt() {
-        AtomicBoolean failed = new AtomicBoolean();
-        webhook("flaky", exchange -> Receivers.answer(exchange, failed.getAndSet(true) ? 200 : 500), "");
-
-        String event = publish("demo");
-
-        awaitStatus(event, "delivered");
-        assertThat(delivery(event).path("attemptCount").asInt()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldSendWhatIsTooLargeForTheQueue() {
-        Set<Integer> lengths = ConcurrentHashMap.newKeySet();
-        webhook("large", exchange -> {
-            lengths.add(exchange.getRequestBody().readAllBytes().length);
-            Receivers.answer(exchange, 200);
-        }, "");
-
-        String event = publish("x".repeat(300_000));
-
-        awaitStatus(event, "delivered");
-        assertThat(lengths).hasSize(1).allMatch(length -> length > 300_000);
-    }
-
-    /// The sweep lets it go.
     @Test
     void shouldHoldWhatIsPublishedWhileAWebhookIsPaused() {
         String id = webhook("paused", exchange -> Receivers.answer(exchange, 200), ",\"whileInactive\":\"hold\"")
@@ -118,7 +64,7 @@ class PackagedIT {
                 .asText();
         String webhook = path + "/settings/webhooks/" + id;
         client.patch(webhook, "{\"active\":false}").expecting(200);
-        String event = publish("demo");
+        String event = publish();
         awaitStatus(event, "held");
 
         client.patch(webhook, "{\"active\":true}").expecting(200);
@@ -137,7 +83,7 @@ class PackagedIT {
         log.addAppender(lines);
         try {
             String id = webhook("logged", exchange -> Receivers.answer(exchange, 200), "").path("_id").asText();
-            String event = publish("demo");
+            String event = publish();
             awaitStatus(event, "delivered");
 
             Eventually.assertThat(() -> assertThat(List.copyOf(lines.list))
@@ -174,36 +120,28 @@ class PackagedIT {
     }
 
     @Test
-    void shouldBuryAMessageThatCannotBeRead() {
-        stack.aws().sqs().sendMessage(send -> send.queueUrl(stack.queues().deliveries()).messageBody("garbage"));
-
-        Eventually.assertThat(PATIENCE, () -> assertThat(
-                client.get("/operations/dead-letters").expecting(200).body().path("sample")).hasSize(1));
-    }
-
-    @Test
     void shouldDeliverAfterTheProcessWasKilledInTheMiddleOfAnAttempt() {
         Set<ProcessHandle> killed = new HashSet<>();
         webhook("killer", exchange -> {
             boolean first = killed.isEmpty();
             if (first) {
-                killed.addAll(functions.dispatch().processes());
+                killed.addAll(STACK.functions().dispatch().processes());
                 killed.forEach(ProcessHandle::destroyForcibly);
             }
             Receivers.answer(exchange, first ? 500 : 200);
         }, "");
 
-        String event = publish("demo");
+        String event = publish();
 
         awaitStatus(event, "delivered");
         assertThat(killed).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-        assertThat(functions.dispatch().processes()).isNotEmpty().doesNotContainAnyElementsOf(killed);
+        assertThat(STACK.functions().dispatch().processes()).isNotEmpty().doesNotContainAnyElementsOf(killed);
         assertThat(RECEIVERS.requests("/killer")).isGreaterThan(1);
     }
 
     @Test
     void shouldAnswerAfterTheApiWasKilled() {
-        functions.apiProcesses().forEach(ProcessHandle::destroyForcibly);
+        STACK.functions().apiProcesses().forEach(ProcessHandle::destroyForcibly);
 
         Eventually.assertThat(PATIENCE, () -> assertThat(client.get("/me").status()).isEqualTo(200));
     }
@@ -214,9 +152,9 @@ class PackagedIT {
                 + "\",\"events\":[\"*\"]" + more + "}").expecting(201).body();
     }
 
-    private String publish(String username) {
-        return client.post(path + "/events", "{\"type\":\"USER_DISABLED\",\"payload\":{\"username\":\"" + username
-                + "\",\"email\":\"demo@example.com\",\"userId\":\"1\",\"organization\":\"parallelworks\"}}")
+    private String publish() {
+        return client.post(path + "/events", "{\"type\":\"USER_DISABLED\",\"payload\":{\"username\":\"demo\","
+                + "\"email\":\"demo@example.com\",\"userId\":\"1\",\"organization\":\"parallelworks\"}}")
                 .expecting(202)
                 .text("_id");
     }
@@ -227,13 +165,5 @@ class PackagedIT {
 
     private JsonNode delivery(String event) {
         return client.get(path + "/events/" + event).expecting(200).body().path("deliveries").path(0);
-    }
-
-    private static void verify(String secret, String body, Map<String, List<String>> headers) {
-        try {
-            new Webhook(secret).verify(body, HttpHeaders.of(new HashMap<>(headers), (_, _) -> true));
-        } catch (Exception e) {
-            throw new AssertionError("the signature is wrong", e);
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +28,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Timeout(120)
 class ReceiverSnippetsIT {
 
-    private static LocalStack stack;
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
+
     private static Receivers receivers;
     private static String secret;
     private static Map<String, String> headers;
@@ -94,7 +96,6 @@ class ReceiverSnippetsIT {
 
     @BeforeAll
     static void receive() throws Exception {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", ""));
         receivers = new Receivers();
         CompletableFuture<Map<String, String>> arrived = new CompletableFuture<>();
         String url = receivers.on("/hook", exchange -> {
@@ -105,7 +106,7 @@ class ReceiverSnippetsIT {
             exchange.sendResponseHeaders(204, -1);
             arrived.complete(came);
         }).toString();
-        TidingsClient client = new TidingsClient(stack.uri(), "admin");
+        TidingsClient client = STACK.client();
         String organization = "/organizations/" + client.newOrganization("Größe");
         secret = client.post(organization + "/settings/webhooks",
                 "{\"name\":\"Hook\",\"url\":\"" + url + "\",\"events\":[\"*\"]}").expecting(201).text("secret");
@@ -119,7 +120,6 @@ class ReceiverSnippetsIT {
     @AfterAll
     static void stop() {
         receivers.close();
-        stack.close();
     }
 
     @ParameterizedTest

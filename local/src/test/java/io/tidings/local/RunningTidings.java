@@ -56,6 +56,7 @@ final class RunningTidings implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                         "-classpath", System.getProperty("java.class.path"), TidingsLocal.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("TIDINGS_PACKAGED", String.valueOf(LocalSettings.PACKAGED));
         builder.environment().putAll(new HashMap<>(environment));
         return builder.start();
     }

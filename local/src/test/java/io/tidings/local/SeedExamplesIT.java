@@ -13,10 +13,9 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,19 +80,10 @@ class SeedExamplesIT {
         <project name="Продажи" id="1"><note><![CDATA[a < b & 漢字 😀]]></note></project>
         """;
 
-    private static LocalStack stack;
-    private static TidingsClient client;
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
 
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S"));
-        client = new TidingsClient(stack.uri(), "admin");
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
+    private final TidingsClient client = STACK.client();
 
     /// Only the webhook's id is another: it is made here.
     @ParameterizedTest
@@ -215,7 +205,7 @@ class SeedExamplesIT {
     }
 
     /// A new organization, or a project of it, with an inbox of its own.
-    private static final class Path {
+    private final class Path {
 
         private final String organization;
         private final String scope;
@@ -247,7 +237,7 @@ class SeedExamplesIT {
                         bodies.add(exchange.getRequestBody().readAllBytes());
                         Receivers.answer(exchange, 200);
                     })
-                    : stack.uri().resolve("/inbox/" + organization);
+                    : STACK.stack().uri().resolve("/inbox/" + organization);
             return client.post(scope + "/settings/webhooks", Json.text(Json.object()
                     .put("name", name)
                     .put("url", url.toString())

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +20,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import com.sun.net.httpserver.HttpExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.tidings.json.Json;
@@ -31,6 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Every event type in every format: the signature is over exactly the bytes that arrive.
 @Timeout(180)
 class SignedFormatsIT {
+
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
 
     private static final List<String> FORMATS = List.of("native", "envelope", "form", "document", "cloudevents");
 
@@ -44,9 +47,8 @@ class SignedFormatsIT {
 
     @Test
     void shouldSignEveryTypeInEveryFormatSoThatOthersCanVerifyIt() throws Exception {
-        try (LocalStack stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", ""));
-                Receivers receivers = new Receivers()) {
-            TidingsClient client = new TidingsClient(stack.uri(), "admin");
+        try (Receivers receivers = new Receivers()) {
+            TidingsClient client = STACK.client();
             String organization = "/organizations/" + client.newOrganization("AtScale");
             String project = organization + "/projects/" + TidingsClient.newId();
             client.put(project, "{\"name\":\"Sales\"}").expecting(201);

@@ -1,12 +1,11 @@
 package io.tidings.local;
 
 import java.util.List;
-import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,22 +15,17 @@ class TenantsIT {
 
     private static final String LOGIN_FAILURE = "{\"type\":\"LOGIN_FAILURE\",\"payload\":{\"message\":\"Bad Login\",\"organizationId\":\"x\",\"time\":1}}";
 
-    private static LocalStack stack;
-    private static Receivers receivers;
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
 
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S"));
-        receivers = new Receivers();
-    }
+    private static final Receivers RECEIVERS = new Receivers();
 
     @AfterAll
     static void stop() {
-        stack.close();
-        receivers.close();
+        RECEIVERS.close();
     }
 
-    private final TidingsClient platform = new TidingsClient(stack.uri(), "admin");
+    private final TidingsClient platform = STACK.client();
 
     @Test
     void shouldCallNobodyElsesReceivers() {
@@ -47,8 +41,8 @@ class TenantsIT {
                 .path("status")
                 .asText()).isEqualTo("delivered"));
 
-        assertThat(receivers.requests("/mine")).isEqualTo(1);
-        assertThat(receivers.requests("/theirs")).isZero();
+        assertThat(RECEIVERS.requests("/mine")).isEqualTo(1);
+        assertThat(RECEIVERS.requests("/theirs")).isZero();
         assertThat(theirs.client.list(theirs.path + "/events")).isEmpty();
         assertThat(theirs.client.list(theirs.path + "/settings/webhooks/" + theirs.webhook + "/deliveries")).isEmpty();
     }
@@ -109,7 +103,7 @@ class TenantsIT {
             String organization = platform.newOrganization(name);
             path = "/organizations/" + organization;
             client = platform.withRole(organization, "org:admin");
-            String url = receivers.on("/" + name, exchange -> Receivers.answer(exchange, 200)).toString();
+            String url = RECEIVERS.on("/" + name, exchange -> Receivers.answer(exchange, 200)).toString();
             webhook = client.post(path + "/settings/webhooks",
                     "{\"name\":\"all of it\",\"url\":\"" + url + "\",\"events\":[\"*\"]}").expecting(201).text("_id");
         }

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,13 +30,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class TraceIT {
 
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
+
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
     private static final String FORMAT = "00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final ConcurrentLinkedQueue<Headers> CALLBACKS = new ConcurrentLinkedQueue<>();
-    private static LocalStack stack;
     private static Receivers receivers;
     private static TidingsClient client;
     private static String organization;
@@ -45,9 +47,8 @@ class TraceIT {
 
     @BeforeAll
     static void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S"));
         receivers = new Receivers();
-        client = new TidingsClient(stack.uri(), "admin");
+        client = STACK.client();
         organization = client.newOrganization("parallelworks");
         URI url = receivers.on("/traced", exchange -> {
             int answer = status;
@@ -63,7 +64,6 @@ class TraceIT {
 
     @AfterAll
     static void stop() {
-        stack.close();
         receivers.close();
     }
 
@@ -154,11 +154,11 @@ class TraceIT {
 
     private static void send(String path, String body, String... headers) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
-                List.of("Authorization", "Bearer admin", "Content-Type", "application/json"));
+                List.of("Authorization", "Bearer " + PackagedStack.ADMIN_TOKEN, "Content-Type", "application/json"));
         all.addAll(List.of(headers));
         String project = TraceIT.project();
         HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(
-                stack.uri().resolve("/organizations/" + organization + "/projects/" + project + path))
+                STACK.stack().uri().resolve("/organizations/" + organization + "/projects/" + project + path))
                 .headers(all.toArray(String[]::new))
                 .POST(BodyPublishers.ofString(body))
                 .build(), BodyHandlers.ofString());

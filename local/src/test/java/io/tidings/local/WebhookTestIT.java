@@ -1,21 +1,18 @@
 package io.tidings.local;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.tidings.json.Json;
 
@@ -25,28 +22,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class WebhookTestIT {
 
+    @RegisterExtension
+    static final PackagedStack STACK = new PackagedStack();
+
     private static final String PROJECT = "0123456789abcdef01234567";
 
     private final Receivers receivers = new Receivers();
     private final Queue<JsonNode> arrived = new ConcurrentLinkedQueue<>();
-    private static LocalStack stack;
     private TidingsClient client;
     private String organization;
 
-    @BeforeAll
-    static void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S",
-                Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP));
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
-
     @BeforeEach
     void register() {
-        client = new TidingsClient(stack.uri(), "admin");
+        client = STACK.client();
         organization = "/organizations/" + client.newOrganization("parallelworks");
         client.put(organization + "/projects/" + PROJECT, "{\"name\":\"Demo\"}").expecting(201);
     }

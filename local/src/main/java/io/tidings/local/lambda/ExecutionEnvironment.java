@@ -34,6 +34,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int LAST_LINES = 20;
+    /// By SIGKILL, of which no process says anything.
+    private static final int KILLED = 128 + 9;
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionEnvironment.class);
 
     private final Queue<String> lastLines = new ConcurrentLinkedQueue<>();
@@ -57,7 +59,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (!closed) {
+        if (!closed && ended.exitValue() != KILLED) {
             lastLines.forEach(line -> LOG.warn("{} ended: {}", deployment.name(), line));
         }
         api.fail(new FunctionFailedException("Runtime exited with exit status " + ended.exitValue()));
