@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 import io.tidings.json.Json;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// to what they take while all is quiet. Asserts only what does not depend on the machine: that the receivers that hang
 /// are soon left alone, and that nothing is lost.
 @Timeout(150)
+@DisabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "it is a load that two processes of a function cannot take")
 @SuppressWarnings("FutureReturnValueIgnored") // What was not published is missed at the end.
 class HangingReceiversIT {
 
