@@ -23,24 +23,25 @@ import io.tidings.delivery.Callback;
 import io.tidings.delivery.Outcome;
 import io.tidings.delivery.Response;
 import io.tidings.delivery.Signature;
+import io.tidings.keys.SigningKey;
 import io.tidings.webhook.SigningSecret;
 
 /// The yardstick: callbacks that are ready, again and again, by the same HTTP client as the dispatch function has it, and
 /// nothing else. No sender that is built on this client can be faster. Or, so that it does what no dispatcher can do
-/// without, it signs each body and keeps the answer.
+/// without, it signs each body, in both ways, and keeps the answer.
 final class BareLoad implements Load, AutoCloseable {
 
     private static final int TAKEN = 200;
 
     private final List<Callback> callbacks;
-    private final Optional<SigningSecret> secret;
+    private final Optional<Keys> keys;
     private final int concurrency;
     private final CloseableHttpClient client;
 
-    /// @param secret to sign by; empty to send what is signed already
-    BareLoad(List<Callback> callbacks, Optional<SigningSecret> secret, int concurrency) {
+    /// @param keys to sign by; empty to send what is signed already
+    BareLoad(List<Callback> callbacks, Optional<Keys> keys, int concurrency) {
         this.callbacks = callbacks;
-        this.secret = secret;
+        this.keys = keys;
         this.concurrency = concurrency;
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -59,6 +60,18 @@ final class BareLoad implements Load, AutoCloseable {
                 .disableDefaultUserAgent()
                 .disableRedirectHandling()
                 .build();
+    }
+
+    /// @param secret for `v1`
+    /// @param key for `v1a`
+    record Keys(SigningSecret secret, SigningKey key) {
+
+        private String sign(Callback callback) {
+            String id = callback.headers().get(Signature.ID_HEADER);
+            Instant now = Instant.now();
+            return Signature.v1(secret, id, now, callback.body()) + " "
+                    + Signature.v1a(key, id, now, callback.body());
+        }
     }
 
     /// Callbacks that the dispatch function makes of the workload: their bytes are what both sides send.
@@ -83,11 +96,10 @@ final class BareLoad implements Load, AutoCloseable {
         Callback callback = callbacks.get(ThreadLocalRandom.current().nextInt(callbacks.size()));
         HttpPost request = new HttpPost(callback.url().uri());
         callback.headers().forEach(request::setHeader);
-        secret.ifPresent(key -> request.setHeader(Signature.SIGNATURE_HEADER, Signature.v1(key,
-                callback.headers().get(Signature.ID_HEADER), Instant.now(), callback.body())));
+        keys.ifPresent(signing -> request.setHeader(Signature.SIGNATURE_HEADER, signing.sign(callback)));
         request.setEntity(new ByteArrayEntity(callback.body(), null));
         int status = client.execute(request, response -> {
-            if (secret.isPresent()) {
+            if (keys.isPresent()) {
                 EntityUtils.toString(response.getEntity());
             }
             EntityUtils.consume(response.getEntity());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.tidings.delivery.Callback;
+import io.tidings.keys.SigningKey;
 
 /// Callbacks per second through the dispatch function's handler, next to those of its HTTP client alone, and to those of
 /// plain sockets.
@@ -65,11 +66,12 @@ final class DispatchBenchmark {
     private static DispatchResult run(URI receiver, Shape shape, Effort effort) throws Exception {
         Workload workload = Workload.to(shape.receivers(receiver), shape.bodyBytes);
         List<Callback> callbacks = BareLoad.callbacks(workload);
+        BareLoad.Keys keys = new BareLoad.Keys(workload.webhooks().getFirst().secrets().reveal().current(),
+                SigningKey.create());
         Map<DispatchResult.Way, List<Throughput>> rounds = new LinkedHashMap<>();
         try (DispatchLoad dispatch = new DispatchLoad(workload, shape.batchSize, shape.invocations);
                 BareLoad bare = new BareLoad(callbacks, Optional.empty(), shape.concurrency());
-                BareLoad signing = new BareLoad(callbacks,
-                        Optional.of(workload.webhooks().getFirst().secrets().reveal().current()), shape.concurrency());
+                BareLoad signing = new BareLoad(callbacks, Optional.of(keys), shape.concurrency());
                 RawLoad raw = new RawLoad(callbacks.getFirst(), shape.concurrency())) {
             Map<DispatchResult.Way, Load> loads = new LinkedHashMap<>();
             loads.put(DispatchResult.Way.DISPATCH, dispatch);
