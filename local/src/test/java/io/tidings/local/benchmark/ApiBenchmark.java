@@ -2,6 +2,7 @@ package io.tidings.local.benchmark;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ import io.tidings.local.TidingsClient;
 /// else.
 final class ApiBenchmark implements AutoCloseable {
 
+    static final String PUBLISH_TO_ONE = "publish to 1 webhook";
+
     private static final String TOKEN = "benchmark";
     private static final Duration TIMEOUT = Duration.ofSeconds(29);
     private static final int OK = 300;
@@ -50,7 +53,8 @@ final class ApiBenchmark implements AutoCloseable {
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(new MapDynamoDb(), sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN)),
+                .singletons(new MapDynamoDb(), sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN),
+                        BenchmarkKeys.store(Clock.systemUTC())),
                 Map.of("tidings.table", "tidings", "tidings.queue-url", "memory", "tidings.dead-letter-queue-url",
                         "memory", "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8",
                         "tidings.rate-limits.requests-per-token", UNLIMITED,
@@ -64,7 +68,7 @@ final class ApiBenchmark implements AutoCloseable {
         calls.put("get a webhook", new Call("GET", webhooks + "/" + id, null));
         calls.put("list 50 webhooks", new Call("GET", webhooks + "?limit=" + PAGE, null));
         calls.put("create a webhook", new Call("POST", organization(0) + "/settings/webhooks", webhook()));
-        calls.put("publish to 1 webhook", publishing(one));
+        calls.put(PUBLISH_TO_ONE, publishing(one));
         calls.put("publish to 10 webhooks", publishing(organization(10)));
         calls.put("publish to 100 webhooks", publishing(organization(100)));
     }

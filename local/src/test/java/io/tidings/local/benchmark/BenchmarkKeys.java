@@ -15,9 +15,13 @@ final class BenchmarkKeys implements KeyStore {
     private BenchmarkKeys() {}
 
     static TinkKeys create(Clock clock) {
+        return new TinkKeys(store(clock), clock);
+    }
+
+    static KeyStore store(Clock clock) {
         KeyStore store = new BenchmarkKeys();
         KeyKeeper.ensure(store, clock);
-        return new TinkKeys(store, clock);
+        return store;
     }
 
     @Override

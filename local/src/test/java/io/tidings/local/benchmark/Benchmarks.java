@@ -1,7 +1,13 @@
 package io.tidings.local.benchmark;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// Measures Tidings on this machine. Everything stays on loopback and ends by itself.
 ///
@@ -11,37 +17,57 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /// @param arguments the folder for results, whether to be quick, and which to run: `dispatch`, `api`, `growth`, `latency`,
-    ///        `cold-start`, `memory` or `all`
+    /// What can be measured, and under which name.
+    private enum Subject {
+        DISPATCH, API, GROWTH, LATENCY, COLD_START, MEMORY;
+
+        /// Starting processes takes its time.
+        private static final Set<Subject> QUICK = EnumSet.complementOf(EnumSet.of(COLD_START, MEMORY));
+
+        static Set<Subject> of(String names, Effort effort) {
+            if (names.equals("all")) {
+                return effort.isQuick() ? QUICK : EnumSet.allOf(Subject.class);
+            }
+            return Arrays.stream(names.split(",")).map(Subject::named).collect(Collectors.toSet());
+        }
+
+        private static Subject named(String name) {
+            return Arrays.stream(values())
+                    .filter(subject -> subject.text().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("bench.only: \"" + name + "\" is none of "
+                            + Arrays.stream(values()).map(Subject::text).collect(Collectors.joining(", "))));
+        }
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /// @param arguments the folder for results, whether to be quick, and what to measure: names of [Subject]s with commas
+    ///        between, or `all`
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Effort effort = Boolean.parseBoolean(arguments[1]) ? Effort.QUICK : Effort.FULL;
+        Set<Subject> subjects = Subject.of(arguments[2], effort);
         Environment before = Environment.now();
-        String which = arguments[2];
-        List<DispatchResult> dispatch = runs(which, "dispatch") ? DispatchBenchmark.run(effort) : List.of();
-        List<ApiResult> api = runs(which, "api") ? ApiBenchmark.run(effort) : List.of();
-        List<GrowthResult> growth = runs(which, "growth")
-                ? GrowthBenchmark.run(effort.crowds(), List.of(50, 500))
-                : List.of();
-        List<LatencyResult> latency = runs(which, "latency") ? LatencyBenchmark.run(effort) : List.of();
-        List<ColdStartResult> coldStarts = runsPackages(which, "cold-start", effort)
-                ? ColdStartBenchmark.run(effort.coldStarts())
-                : List.of();
-        List<MemoryResult> memory = runsPackages(which, "memory", effort)
-                ? MemoryBenchmark.run(effort.invocations())
-                : List.of();
+        List<DispatchResult> dispatch = results(subjects, Subject.DISPATCH, () -> DispatchBenchmark.run(effort));
+        List<ApiResult> api = results(subjects, Subject.API, () -> ApiBenchmark.run(effort));
+        List<GrowthResult> growth = results(subjects, Subject.GROWTH,
+                () -> GrowthBenchmark.run(effort.crowds(), List.of(50, 500)));
+        List<LatencyResult> latency = results(subjects, Subject.LATENCY, () -> LatencyBenchmark.run(effort));
+        List<ColdStartResult> coldStarts = results(subjects, Subject.COLD_START,
+                () -> ColdStartBenchmark.run(effort.coldStarts()));
+        List<MemoryResult> memory = results(subjects, Subject.MEMORY,
+                () -> MemoryBenchmark.run(effort.invocations()));
         Report report = new Report(effort, before, Environment.now(), dispatch, api, growth, latency, coldStarts,
                 memory);
         System.out.println(report.text());
         System.out.println("Also in " + report.save(folder));
     }
 
-    /// Starting processes takes its time.
-    private static boolean runsPackages(String which, String benchmark, Effort effort) {
-        return which.equals(benchmark) || (which.equals("all") && !effort.isQuick());
-    }
-
-    private static boolean runs(String which, String benchmark) {
-        return which.equals("all") || which.equals(benchmark);
+    private static <T> List<T> results(Set<Subject> subjects, Subject subject, Callable<List<T>> benchmark)
+            throws Exception {
+        return subjects.contains(subject) ? benchmark.call() : List.of();
     }
 }

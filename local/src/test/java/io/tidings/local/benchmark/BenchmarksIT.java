@@ -35,6 +35,12 @@ class BenchmarksIT {
         }
     }
 
+    @Test
+    void shouldMeasureTheApi() {
+        assertThat(ApiBenchmark.run(Effort.TRIAL)).extracting(ApiResult::operation)
+                .contains(ApiBenchmark.PUBLISH_TO_ONE, "get a webhook");
+    }
+
     /// A publish and a delivery cost the same however many others there are, and few calls.
     @Test
     void shouldCostTheSameHoweverManyWebhooksOthersHave() {
@@ -52,7 +58,7 @@ class BenchmarksIT {
         }
         assertThat(calls(many, GrowthResult.DELIVERY_OF_10)).isLessThanOrEqualTo(0.5);
         assertThat(calls(many, GrowthResult.DELIVERY_OF_100)).isLessThanOrEqualTo(0.1);
-        assertThat(new Bill(results).page()).contains("| **sum** |");
+        assertThat(new Bill(results, new Bill.Cpu(1_000, 100)).page()).contains("| **sum** |");
         assertThat(GrowthPlot.svg(results)).startsWith("<svg").contains("polyline");
     }
 

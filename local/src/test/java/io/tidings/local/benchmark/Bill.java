@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.tidings.metric.Metric;
+
 /// What a deployment costs: measured units, times prices. Writes `docs/cost.md`.
 final class Bill {
 
@@ -15,8 +17,9 @@ final class Bill {
     private static final double GIB = 1024.0 * 1024 * 1024;
 
     private static final double FUNCTION_GIB = 1;
-    private static final double API_SECONDS = 0.030;
-    private static final double DISPATCH_OWN_SECONDS = 0.020;
+    private static final double MIB_PER_CORE = 1_769;
+    private static final double FUNCTION_CORES = 1_024 / MIB_PER_CORE;
+    private static final double AWS_CALL_SECONDS = 0.005;
     private static final double RECEIVER_SECONDS = 0.100;
     private static final double SWEEP_SECONDS = 0.060;
     private static final double API_LOG_BYTES = 900;
@@ -28,13 +31,23 @@ final class Bill {
     private static final double UNITS_PER_SWEEP_QUERY = 0.5;
     private static final double POLLERS = 5;
     private static final double SECONDS_PER_POLL = 20;
-    private static final double ALARMS = 11;
+    private static final double ALARMS = 13;
+    private static final double SAMPLED_PER_SECOND = 1;
+    private static final double SAMPLED_OF_THE_REST = 0.05;
 
     private final List<GrowthResult> measured;
+    private final Cpu cpu;
 
-    Bill(List<GrowthResult> measured) {
+    Bill(List<GrowthResult> measured, Cpu cpu) {
         this.measured = measured;
+        this.cpu = cpu;
     }
+
+    /// CPU time, in microseconds, besides that of calling AWS.
+    ///
+    /// @param publish to one webhook
+    /// @param delivery in a batch of 10
+    record Cpu(double publish, double delivery) {}
 
     /// Of which size batches are at that rate: Lambda does not wait for them to fill.
     private enum Load {
@@ -53,12 +66,32 @@ final class Bill {
         }
     }
 
-    private Meter.Reading of(String operation) {
+    private GrowthResult result(String operation) {
         return measured.stream()
                 .filter(result -> result.operation().equals(operation) && result.siblings() == 1)
                 .findFirst()
-                .orElseThrow()
-                .dynamoDb();
+                .orElseThrow();
+    }
+
+    private Meter.Reading of(String operation) {
+        return result(operation).dynamoDb();
+    }
+
+    private double publishSeconds() {
+        return result(GrowthResult.PUBLISH).awsCalls() * AWS_CALL_SECONDS + cpu.publish / MILLION / FUNCTION_CORES;
+    }
+
+    /// Besides the receivers'.
+    private double batchSeconds(Load load) {
+        return load.batch * (result(load.operation).awsCalls() * AWS_CALL_SECONDS
+                + cpu.delivery / MILLION / FUNCTION_CORES);
+    }
+
+    /// By X-Ray's default rule.
+    private static double tracesPerDelivery(Load load) {
+        double invocations = load.perSecond * (1 + 1.0 / load.batch);
+        double first = Math.min(invocations, SAMPLED_PER_SECOND);
+        return (first + (invocations - first) * SAMPLED_OF_THE_REST) / load.perSecond;
     }
 
     /// Dollars per delivery, by what they are for.
@@ -69,9 +102,9 @@ final class Bill {
         Map<String, Double> lines = new LinkedHashMap<>();
         lines.put("API Gateway", Price.HTTP_API_REQUEST.dollars());
         lines.put("Lambda, API",
-                Price.LAMBDA_REQUEST.dollars() + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * API_SECONDS));
+                Price.LAMBDA_REQUEST.dollars() + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * publishSeconds()));
         lines.put("Lambda, dispatch", batches * (Price.LAMBDA_REQUEST.dollars()
-                + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * (DISPATCH_OWN_SECONDS + RECEIVER_SECONDS))));
+                + Price.LAMBDA_GIB_SECOND.of(FUNCTION_GIB * (batchSeconds(load) + RECEIVER_SECONDS))));
         lines.put("DynamoDB, publish", Price.DYNAMODB_READ_UNIT.of(publish.readUnits())
                 + Price.DYNAMODB_WRITE_UNIT.of(publish.writeUnits()));
         lines.put("DynamoDB, delivery", Price.DYNAMODB_READ_UNIT.of(delivery.readUnits())
@@ -80,6 +113,8 @@ final class Bill {
         lines.put("SQS", Price.SQS_REQUEST.of(1 + 2 * batches) + Price.SQS_FAIR_REQUEST.dollars());
         lines.put("Logs", Price.LOG_GIB
                 .of((API_LOG_BYTES + ATTEMPT_LOG_BYTES + INVOCATION_LOG_BYTES * (1 + batches)) / GIB));
+        lines.put("Metrics", Price.METRIC_MONTH.of(Metric.values().length) / (load.perSecond * SECONDS_PER_MONTH));
+        lines.put("Traces", Price.TRACE.of(tracesPerDelivery(load)));
         return lines;
     }
 
@@ -90,6 +125,7 @@ final class Bill {
         lines.put("Sweeps: DynamoDB",
                 Price.DYNAMODB_READ_UNIT.of(MINUTES_PER_MONTH * SWEEP_QUERIES * UNITS_PER_SWEEP_QUERY));
         lines.put("Sweeps: logs", Price.LOG_GIB.of(MINUTES_PER_MONTH * INVOCATION_LOG_BYTES / GIB));
+        lines.put("Sweeps: traces", Price.TRACE.of(MINUTES_PER_MONTH));
         lines.put("Lambda's pollers of the queue: SQS",
                 Price.SQS_REQUEST.of(SECONDS_PER_MONTH / SECONDS_PER_POLL * POLLERS));
         lines.put("KMS key", Price.KMS_KEY_MONTH.dollars());
@@ -110,8 +146,8 @@ final class Bill {
                 """
                     # What it costs
                     Computed by `Bill` (with the benchmarks in `local`) of what [performance.md](performance.md) measures and of prices; nothing
-                    here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench test-compile exec:exec -Dbench.only=growth` writes it anew to
-                    `local/target/bench/cost.md`.
+                    here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench package exec:exec -DskipTests -Dbench.only=dispatch,api,growth`
+                    writes it anew to `local/target/bench/cost.md`.
 
                     ## Dollars per million deliveries
                     One event of 1 KiB to one webhook; published one by one; taken at the first attempt by a receiver that answers in %.0f ms.
@@ -160,12 +196,15 @@ final class Bill {
         page.format(
                 """
 
+                    A publish took %.0f µs of CPU time, a delivery %.0f µs. With the durations of calls below, a publish takes %.0f ms, and a batch, besides
+                    its receivers' %.0f ms, %.0f ms of one and %.0f ms of ten.
+
                     ## What was assumed
                     | | |
                     |---|---:|
-                    | memory of each function | %.0f GiB |
-                    | duration of a publish | %.0f ms |
-                    | duration of a batch, besides its receivers' %.0f ms | %.0f ms |
+                    | memory of each function, and its share of a core like the one that was measured on | %.0f GiB, %.2f |
+                    | duration of a call of DynamoDB or SQS | %.0f ms |
+                    | traced by X-Ray | the first invocation of each second, and 5 %% of the others |
                     | duration of a sweep that finds nothing | %.0f ms |
                     | size of batches at 1, 100 and 10,000 events a second | 1, 1, 10 |
                     | logged for a publish, an attempt, and an invocation by Lambda itself | %.0f, %.0f, %.0f bytes |
@@ -174,12 +213,14 @@ final class Bill {
                     At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
 
                     ## Prices
-                    us-east-1, US dollars, looked up on 25 November 2026, without free tiers.
+                    us-east-1, US dollars, as known on 25 November 2026, without free tiers. Check them on the pages named before you rely on a sum.
 
                     | | | source |
                     |---|---:|---|
                     """,
-                FUNCTION_GIB, API_SECONDS * 1_000, RECEIVER_SECONDS * 1_000, DISPATCH_OWN_SECONDS * 1_000,
+                cpu.publish, cpu.delivery, publishSeconds() * 1_000, RECEIVER_SECONDS * 1_000,
+                batchSeconds(Load.LOW) * 1_000, batchSeconds(Load.HIGH) * 1_000, FUNCTION_GIB, FUNCTION_CORES,
+                AWS_CALL_SECONDS * 1_000,
                 SWEEP_SECONDS * 1_000, API_LOG_BYTES, ATTEMPT_LOG_BYTES, INVOCATION_LOG_BYTES, STORED_MONTHS,
                 STORED_BYTES);
         for (Price price : Price.values()) {

@@ -14,6 +14,10 @@ import java.util.List;
 record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
         Duration latencyWarmUp, List<Integer> rates, int coldStarts, long invocations) {
 
+    /// To see whether all runs.
+    static final Effort TRIAL = new Effort("trial", 1, Duration.ofMillis(10), Duration.ofMillis(10),
+            Duration.ofMillis(10), Duration.ofMillis(10), List.of(1), 1, 1);
+
     /// Less than two minutes.
     static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
             Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50), 1, 1_000);

@@ -1,11 +1,14 @@
 package io.tidings.local.benchmark;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,10 +28,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import io.tidings.dynamodb.TidingsTable;
 
 /// As much of DynamoDB, in a map, as the API's benchmark needs, so that it measures the API: reads by key and by
-/// partition. Every condition holds, and updates change nothing.
+/// partition. Every condition holds. Updates set whole attributes and do not count.
 final class MapDynamoDb implements DynamoDbClient {
 
     private static final NavigableMap<String, Map<String, AttributeValue>> EMPTY = new ConcurrentSkipListMap<>();
+
+    private static final Pattern SET = Pattern.compile("(#\\w+) = (?:if_not_exists\\(#\\w+, )?(:\\w+)");
 
     private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> partitions = new ConcurrentHashMap<>();
 
@@ -70,7 +75,19 @@ final class MapDynamoDb implements DynamoDbClient {
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        return UpdateItemResponse.builder().attributes(Map.of()).build();
+        Map<String, AttributeValue> before = partition(request.key())
+                .getOrDefault(text(request.key(), TidingsTable.SORT_KEY), Map.of());
+        Matcher set = SET.matcher(request.updateExpression());
+        if (set.find()) {
+            Map<String, AttributeValue> after = new HashMap<>(before);
+            after.putAll(request.key());
+            do {
+                after.put(request.expressionAttributeNames().get(set.group(1)),
+                        request.expressionAttributeValues().get(set.group(2)));
+            } while (set.find());
+            put(after);
+        }
+        return UpdateItemResponse.builder().attributes(before).build();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.tidings.local.benchmark;
 
-/// What AWS charges in us-east-1, in US dollars, without free tiers and discounts for quantity. Looked up on 25 November
-/// 2026 in the services' public price lists and in guides to them; check them before you rely on a sum.
+/// What AWS charges in us-east-1, in US dollars, without free tiers and discounts for quantity, as known on 25 November
+/// 2026. The pages named could not be read by the program: check them before you rely on a sum.
 enum Price {
     HTTP_API_REQUEST("API Gateway, HTTP API: request of up to 512 KiB", 1.00e-6, "aws.amazon.com/api-gateway/pricing"),
     LAMBDA_REQUEST("Lambda: request", 0.20e-6, "aws.amazon.com/lambda/pricing"),
@@ -18,6 +18,9 @@ enum Price {
     LOG_GIB("CloudWatch Logs: GiB ingested", 0.50, "aws.amazon.com/cloudwatch/pricing"),
     ALARM_MONTH("CloudWatch: alarm for a month", 0.10, "aws.amazon.com/cloudwatch/pricing"),
     DASHBOARD_MONTH("CloudWatch: dashboard for a month", 3.00, "aws.amazon.com/cloudwatch/pricing"),
+    METRIC_MONTH("CloudWatch: custom metric for a month, by the hours in which it has values", 0.30,
+            "aws.amazon.com/cloudwatch/pricing"),
+    TRACE("X-Ray: trace recorded", 5.00e-6, "aws.amazon.com/xray/pricing"),
     KMS_KEY_MONTH("KMS: key for a month", 1.00, "aws.amazon.com/kms/pricing"),
     SECRET_MONTH("Secrets Manager: secret for a month", 0.40, "aws.amazon.com/secrets-manager/pricing"),
     EVENTBRIDGE_EVENT("EventBridge: custom event of up to 64 KiB", 1.00e-6, "aws.amazon.com/eventbridge/pricing"),

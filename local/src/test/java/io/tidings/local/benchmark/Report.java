@@ -42,6 +42,15 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         return text.toString();
     }
 
+    private Bill.Cpu cpu() {
+        double publish = api.stream()
+                .filter(result -> result.operation().equals(ApiBenchmark.PUBLISH_TO_ONE))
+                .findFirst()
+                .map(result -> Figures.of(result.cpuMicros()).median())
+                .orElseThrow();
+        return new Bill.Cpu(publish, dispatch.getFirst().cpuMicros(DispatchResult.Way.DISPATCH).median());
+    }
+
     private void appendDispatch(Formatter text) {
         if (dispatch.isEmpty()) {
             return;
@@ -116,7 +125,7 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         text.format(LATENCY, result.perSecond(), name, times.median(), LatencyResult.p99(times), times.max());
     }
 
-    /// Writes `results.json`, and where growth was measured, `growth.svg` and `cost.md`.
+    /// Writes `results.json`, `growth.svg` where growth was measured, and `cost.md` where all that a bill needs was.
     ///
     /// @return where
     Path save(Path folder) throws IOException {
@@ -138,7 +147,9 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         Files.createDirectories(folder);
         if (!growth.isEmpty()) {
             Files.writeString(folder.resolve("growth.svg"), GrowthPlot.svg(growth));
-            Files.writeString(folder.resolve("cost.md"), new Bill(growth).page());
+        }
+        if (!growth.isEmpty() && !api.isEmpty() && !dispatch.isEmpty()) {
+            Files.writeString(folder.resolve("cost.md"), new Bill(growth, cpu()).page());
         }
         return Files.writeString(folder.resolve("results.json"), Json.pretty(json) + "\n");
     }
