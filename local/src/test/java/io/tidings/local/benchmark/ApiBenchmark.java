@@ -1,5 +1,7 @@
 package io.tidings.local.benchmark;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
@@ -75,10 +78,21 @@ final class ApiBenchmark implements AutoCloseable {
 
     static List<ApiResult> run(Effort effort) {
         List<ApiResult> results = new ArrayList<>();
-        try (ApiBenchmark benchmark = new ApiBenchmark()) {
+        try (ApiBenchmark benchmark = withoutOutput(ApiBenchmark::new)) {
             benchmark.calls.forEach((name, call) -> results.add(benchmark.measure(name, call, effort)));
         }
         return results;
+    }
+
+    /// The function writes its metrics to the standard output that it finds when it starts.
+    private static <T> T withoutOutput(Supplier<T> making) {
+        PrintStream output = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        try {
+            return making.get();
+        } finally {
+            System.setOut(output);
+        }
     }
 
     private ApiResult measure(String name, Call call, Effort effort) {
