@@ -12,6 +12,7 @@ const KINDS = {
 };
 
 const MOST = 5;
+const NAME = /^[A-Za-z0-9_-]{1,50}$/;
 
 /** What a form holds of a webhook's credentials: the main one first, under no name. */
 export function credentialsOf(webhook) {
@@ -21,53 +22,69 @@ export function credentialsOf(webhook) {
     ];
 }
 
+/** Of which kinds they are. */
+export function credentialsInWords(webhook) {
+    const all = [webhook.credential, ...Object.values(webhook.additionalCredentials ?? {})].filter(Boolean);
+    return all.length === 0 ? 'none' : all.map(credential => KINDS[credential.type].text).join(', ');
+}
+
 export function credentialsField(form) {
     const entries = form.values.credentials;
-    const change = (at, changes) => form.set('credentials', entries.map((entry, i) => i === at ? {...entry, ...changes} : entry));
+    const replace = changed => {
+        Object.keys(form.errors).filter(name => /^(additionalC|c)redentials?\b/.test(name)).forEach(name => delete form.errors[name]);
+        form.set('credentials', changed);
+    };
     return html`
-        ${entries.map((entry, at) => one(form, entry, at, changes => change(at, changes),
-            () => form.set('credentials', entries.filter((_, i) => i !== at))))}
+        ${entries.map((entry, at) => one(form, entry, at, changes => replace(entries.map((old, i) => i === at ? {...old, ...changes} : old)),
+            () => replace(entries.filter((_, i) => i !== at))))}
         ${form.errors.additionalCredentials ? html`<p class="error">${form.errors.additionalCredentials}</p>` : nothing}
         ${entries[0].type !== '' && entries.length <= MOST ? html`<div><button type="button" class="small"
-            @click=${() => form.set('credentials', [...entries, {name: '', type: 'apiKey'}])}>${icon('plus')}Another credential</button></div>` : nothing}`;
+            @click=${() => replace([...entries, {name: '', type: 'apiKey'}])}>${icon('plus')}Another credential</button></div>` : nothing}`;
 }
 
 function one(form, entry, at, change, remove) {
     const kind = KINDS[entry.type];
-    const path = pathOf(entry);
+    const path = pathOf(entry, at);
+    const kindId = `credential-${at}`;
     const general = form.errors[path];
-    const kept = entry.before?.type === entry.type;
-    return html`<fieldset class="field stack"><legend class=${at === 0 ? 'unseen' : ''}>${at === 0 ? 'Credential' : `Credential ${at + 1}`}</legend>
-        ${entry.main ? nothing : html`<div class="row"><input aria-label="Name of credential ${at + 1}" placeholder="Name" .value=${entry.name}
-            ?disabled=${Boolean(entry.before)} @input=${e => change({name: e.target.value})}>
-            <button type="button" class="plain fixed" aria-label="Remove credential ${at + 1}" @click=${remove}>${icon('close')}</button></div>`}
-        <div class="field"><label for="credential-${at}">${entry.main ? 'Credential' : 'Kind'}</label>
-            <select id="credential-${at}" @change=${e => change({type: e.target.value})} aria-invalid=${general ? 'true' : 'false'}>
+    return html`<fieldset class="stack"><legend class=${at === 0 ? 'unseen' : ''}>${at === 0 ? 'Credential' : `Credential ${at + 1}`}</legend>
+        ${entry.main ? nothing : html`<div class="row">
+            ${input(form, `credentials.${at}`, `${kindId}-name`, 'Name', {value: entry.name, fixed: Boolean(entry.before), change: name => change({name})})}
+            <button type="button" class="plain fixed beside" aria-label="Remove credential ${at + 1}" @click=${remove}>${icon('close')}</button></div>`}
+        <div class="field"><label for=${kindId}>${entry.main ? 'Credential' : 'Kind'}</label>
+            <select id=${kindId} .value=${entry.type} @change=${e => change({type: e.target.value})} aria-invalid=${general ? 'true' : 'false'}
+                aria-describedby=${general ? `${kindId}-error` : nothing}>
                 ${entry.main ? html`<option value="" ?selected=${entry.type === ''}>None</option>` : nothing}
                 ${Object.entries(KINDS).map(([type, {text}]) => html`<option value=${type} ?selected=${type === entry.type}>${text}</option>`)}
             </select>
-            ${general ? html`<p class="error">${general}</p>` : nothing}</div>
-        ${(kind?.fields ?? []).map(([name, label, optional]) => {
-            const id = `credential-${at}-${name}`;
-            const error = form.errors[`${path}.${name}`];
-            const secret = name === kind.secret;
-            return html`<div class="field"><label for=${id}>${label}${optional ? html` <span class="muted">optional</span>` : nothing}</label>
-                <input id=${id} type=${secret ? 'password' : 'text'} autocomplete="off" spellcheck="false" .value=${entry[name] ?? ''}
-                    placeholder=${secret && kept ? 'unchanged' : ''} aria-invalid=${error ? 'true' : 'false'}
-                    aria-describedby=${error ? `${id}-error` : nothing} @input=${e => change({[name]: e.target.value})}>
-                ${error ? html`<p class="error" id="${id}-error">${error}</p>` : nothing}</div>`;
-        })}
+            ${general ? html`<p class="error" id="${kindId}-error">${general}</p>` : nothing}</div>
+        ${(kind?.fields ?? []).map(([name, label, optional]) => input(form, `${path}.${name}`, `${kindId}-${name}`, label, {
+            value: entry[name], optional, secret: name === kind.secret, kept: entry.before?.type === entry.type,
+            change: value => change({[name]: value})}))}
     </fieldset>`;
 }
 
-function pathOf(entry) {
-    return entry.main ? 'credential' : `additionalCredentials.${entry.name.trim()}`;
+function input(form, path, id, label, {value = '', optional = false, secret = false, kept = false, fixed = false, change}) {
+    const error = form.errors[path];
+    const hint = secret && kept ? 'It is set, and not shown. Leave this empty to keep it.' : undefined;
+    const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
+    return html`<div class="field"><label for=${id}>${label}${optional ? html` <span class="muted">optional</span>` : nothing}</label>
+        <input id=${id} type=${secret ? 'password' : 'text'} autocomplete=${secret ? 'new-password' : 'off'} spellcheck="false" .value=${value ?? ''}
+            placeholder=${hint ? '••••••••' : ''} ?readonly=${fixed} aria-invalid=${error ? 'true' : 'false'}
+            aria-describedby=${describedBy || nothing} @input=${e => change(e.target.value)}>
+        ${error ? html`<p class="error" id="${id}-error">${error}</p>` : nothing}
+        ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}</div>`;
+}
+
+/** Where the API says that something is wrong; those without a name it has not seen. */
+function pathOf(entry, at) {
+    return entry.main ? 'credential' : entry.name.trim() === '' ? `credentials.${at}.` : `additionalCredentials.${entry.name.trim()}`;
 }
 
 /** The names under which errors of these credentials come. */
 export function credentialNames(form) {
-    return [...form.values.credentials.flatMap(entry =>
-        [...(KINDS[entry.type]?.fields ?? []).map(([name]) => `${pathOf(entry)}.${name}`), pathOf(entry)]), 'additionalCredentials'];
+    return [...form.values.credentials.flatMap((entry, at) =>
+        [...(KINDS[entry.type]?.fields ?? []).map(([name]) => `${pathOf(entry, at)}.${name}`), pathOf(entry, at)]), 'additionalCredentials'];
 }
 
 /**
@@ -78,48 +95,51 @@ export function credentialNames(form) {
 export function credentialChanges(form, webhook) {
     const changes = {};
     const additional = {};
-    for (const entry of form.values.credentials) {
-        const change = changeOf(form, entry);
-        if (change === undefined) {
-            continue;
+    const names = new Set();
+    form.values.credentials.forEach((entry, at) => {
+        const name = entry.name.trim();
+        if (!entry.main && !NAME.test(name)) {
+            form.refuse(`credentials.${at}`, 'is needed: letters, digits, hyphens and underscores');
+        } else if (names.has(name)) {
+            form.refuse(`credentials.${at}`, 'is that of another credential');
         }
-        if (entry.main) {
+        names.add(name);
+        const change = changeOf(form, entry, at, entry.main ? webhook.credential : webhook.additionalCredentials?.[name]);
+        if (change !== undefined && entry.main) {
             changes.credential = change;
-        } else {
-            additional[entry.name.trim()] = change;
+        } else if (change !== undefined) {
+            additional[name] = change;
         }
-    }
-    const kept = new Set(form.values.credentials.map(entry => entry.name.trim()));
-    Object.keys(webhook.additionalCredentials ?? {}).filter(name => !kept.has(name)).forEach(name => { additional[name] = null; });
+    });
+    Object.keys(webhook.additionalCredentials ?? {}).filter(name => !names.has(name)).forEach(name => { additional[name] = null; });
     if (Object.keys(additional).length > 0) {
         changes.additionalCredentials = additional;
     }
     return changes;
 }
 
-function changeOf(form, entry) {
+/** @param present what the API has under that name, with which the patch is merged */
+function changeOf(form, entry, at, present) {
     if (entry.type === '') {
-        return entry.before ? null : undefined;
-    }
-    if (!entry.main && entry.name.trim() === '') {
-        form.refuse('additionalCredentials', 'Each needs a name.');
-        return undefined;
+        return present ? null : undefined;
     }
     const {fields, secret} = KINDS[entry.type];
-    const same = entry.before?.type === entry.type;
+    const same = present?.type === entry.type;
     const change = {type: entry.type};
+    let differs = !same;
     for (const [name, , optional] of fields) {
         const value = (entry[name] ?? '').trim();
         if (value !== '') {
             change[name] = value;
-        } else if (!(name === secret && same)) {
-            if (!optional) {
-                form.refuse(`${pathOf(entry)}.${name}`, 'is needed');
-            } else if (entry.before?.[name]) {
-                change[name] = null;
-            }
+            differs ||= value !== present[name];
+        } else if (name === secret && entry.before?.type === entry.type) {
+            // It stays.
+        } else if (!optional) {
+            form.refuse(`${pathOf(entry, at)}.${name}`, 'is needed');
+        } else if (same && present[name]) {
+            change[name] = null;
+            differs = true;
         }
     }
-    const untouched = same && fields.every(([name]) => name === secret ? !(name in change) : (change[name] ?? undefined) === (entry.before[name] ?? undefined));
-    return untouched ? undefined : change;
+    return differs ? change : undefined;
 }

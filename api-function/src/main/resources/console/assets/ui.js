@@ -286,7 +286,7 @@ export function areaField(form, name, options) {
 /** @param options.choices `[value, text]` */
 export function selectField(form, name, options) {
     return field(form, name, options, ({id, describedBy, invalid}) => html`
-        <select id=${id} name=${name} aria-describedby=${describedBy} aria-invalid=${invalid}
+        <select id=${id} name=${name} .value=${String(form.values[name] ?? '')} aria-describedby=${describedBy} aria-invalid=${invalid}
             @change=${event => form.set(name, event.target.value)}>
             ${options.choices.map(([value, text]) => html`
                 <option value=${value} ?selected=${value === String(form.values[name] ?? '')}>${text}</option>`)}

@@ -7,6 +7,7 @@ const OUTCOMES = {
     timeout: 'The receiver did not answer in time',
     protocol: 'What came back was not HTTP',
     refused: 'No request was sent',
+    authorization: 'No request was sent: the authorization server gave no access token',
 };
 
 /** What an attempt came to. */
@@ -36,6 +37,8 @@ export function outcomeInShort(delivery) {
             return `answered ${delivery.lastResponseStatus}`;
         case 'refused':
             return 'not sent';
+        case 'authorization':
+            return 'no access token';
         case 'dns':
             return 'no such name';
         case 'connection':
@@ -69,6 +72,18 @@ export function statusInWords(delivery) {
         default:
             return '';
     }
+}
+
+const SIGNATURES = {
+    standard: 'Standard Webhooks',
+    github: 'Standard Webhooks, and X-Hub-Signature-256 as GitHub has it',
+    stripe: 'Standard Webhooks, and Stripe-Signature as Stripe has it',
+};
+
+export const PROFILES = Object.entries(SIGNATURES);
+
+export function signatureInWords(profile) {
+    return SIGNATURES[profile] ?? profile;
 }
 
 export const STATUSES = ['pending', 'retrying', 'held', 'delivered', 'exhausted', 'cancelled'];

@@ -1,46 +1,21 @@
 /** What was given up or could not be read, and its way back. */
 
 import {html, nothing} from 'lit';
-import {get, post, remove} from '../api.js';
+import {post, remove} from '../api.js';
 import {Place} from '../router.js';
 import {session} from '../session.js';
 import {attempt, badge, confirm, count, dialog, empty, fullTime, shown, textField, toast, when} from '../ui.js';
 import {Form, Resource, View} from '../view.js';
 
 class DeadLettersPage extends View {
-    #letters = new Resource(this, () => session.isPlatform ? '/operations/dead-letters' : null);
-    #redrive;
-    #timer;
+    #letters = new Resource(this, () => session.isPlatform ? '/operations/dead-letters' : null, {every: 2_000, moving: () => this.#moving});
 
-    connectedCallback() {
-        super.connectedCallback();
-        this.#look();
-        this.#timer = setInterval(() => document.hidden || this.#moving && this.#look(), 2_000);
-    }
-
-    disconnectedCallback() {
-        super.disconnectedCallback();
-        clearInterval(this.#timer);
+    get #redrive() {
+        return this.#letters.value?.redrive;
     }
 
     get #moving() {
         return this.#redrive?.status === 'running' || this.#redrive?.status === 'cancelling';
-    }
-
-    async #look() {
-        if (!session.isPlatform) {
-            return;
-        }
-        const before = this.#moving;
-        try {
-            this.#redrive = await get('/operations/dead-letters/redrive');
-        } catch {
-            this.#redrive = undefined;
-        }
-        if (before && !this.#moving) {
-            this.#letters.reload();
-        }
-        this.requestUpdate();
     }
 
     render() {
@@ -99,18 +74,17 @@ class DeadLettersPage extends View {
                 <div class="buttons end"><button type="button" @click=${() => control.close()}>Cancel</button><button class="primary" ?disabled=${form.busy}>Redrive</button></div></form>`;
         });
         if (begun) {
-            this.#redrive = begun;
             toast('The redrive has begun');
-            this.requestUpdate();
+            await this.#letters.reload();
         }
     };
 
     #cancel = async () => {
         if (await confirm({title: 'Stop the redrive', text: 'What has been moved stays moved.', action: 'Stop'})) {
             await attempt(async () => {
-                this.#redrive = await remove('/operations/dead-letters/redrive');
+                await remove('/operations/dead-letters/redrive');
                 toast('The redrive is being stopped');
-                this.requestUpdate();
+                await this.#letters.reload();
             });
         }
     };

@@ -16,6 +16,7 @@ class DeliveryPage extends View {
     #value;
     #error;
     #event;
+    #request;
     #timer;
     /** A delivery has no record until it has been attempted: until then it is only known to be queued. */
     #queued = false;
@@ -41,8 +42,12 @@ class DeliveryPage extends View {
 
     async #load() {
         try {
-            this.#value = await get(this.#api);
-            this.#queued = false;
+            if (this.#value || await this.#attempted()) {
+                this.#value = await get(this.#api);
+                this.#queued = false;
+            } else {
+                this.#queued = true;
+            }
             this.#error = undefined;
         } catch (error) {
             this.#queued = error.status === 404 && !this.#value;
@@ -54,7 +59,30 @@ class DeliveryPage extends View {
             try {
                 this.#event = await get(`${this.place.organizationApi}/events/${this.#value.event}`);
             } catch {
-                this.#event = null;
+                // It has expired.
+            }
+            this.requestUpdate();
+        }
+    }
+
+    /** Whoever leads here may name the event, which knows whether there is a record yet. */
+    async #attempted() {
+        const event = new URLSearchParams(location.search).get('event');
+        if (!event) {
+            return true;
+        }
+        const {deliveries} = await get(`${this.place.organizationApi}/events/${encodeURIComponent(event)}`);
+        return deliveries.some(d => d._id === this.delivery && d.attemptCount > 0);
+    }
+
+    /** Fetched when it is first looked at. */
+    async #showRequest() {
+        if (this.#request === undefined) {
+            this.#request = null;
+            try {
+                this.#request = await get(`${this.#api}/request`);
+            } catch (error) {
+                this.#request = {error};
             }
             this.requestUpdate();
         }
@@ -77,7 +105,7 @@ class DeliveryPage extends View {
                 <div class="pad stack">
                     <p>${statusInWords(delivery)}</p>
                     <dl class="facts">
-                        <dt>Delivery</dt><dd><code>${delivery._id}</code> ${copyButton(delivery._id, 'delivery id')}</dd>
+                        <dt>Delivery</dt><dd class="row"><code>${delivery._id}</code> ${copyButton(delivery._id, 'delivery id')}</dd>
                         <dt>Event</dt><dd><a href="${this.place.organizationPath}/events/${delivery.event}"><code>${delivery.event}</code></a></dd>
                         <dt>Published</dt><dd>${fullTime(delivery.createdAt)}</dd>
                         ${delivery.nextAttemptAt ? html`<dt>Next attempt</dt><dd>${fullTime(delivery.nextAttemptAt)}</dd>` : nothing}
@@ -102,21 +130,29 @@ class DeliveryPage extends View {
             <div class="line"><strong>${outcomeInWords(one)}</strong>
                 <span class="muted">${milliseconds(one.milliseconds)} · ${fullTime(one.at)}</span></div>
             <p class="muted">Attempt ${one.number}${one.detail ? `: ${one.detail}` : ''}</p>
-            <details><summary>Request</summary>
-                <dl class="facts">
-                    <dt>POST</dt><dd><code>${this.webhook.url}</code></dd>
-                    <dt>webhook-id</dt><dd><code>${delivery._id}</code></dd>
-                    <dt>webhook-timestamp</dt><dd><code>${Math.floor(Date.parse(one.at) / 1_000)}</code></dd>
-                    ${Object.entries(this.webhook.headers ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}
-                    <dt>Body</dt><dd>${this.webhook.format === 'native' ? 'in the type’s own format' : `as ${this.webhook.format}`}, from what the event carried</dd>
-                </dl></details>
+            ${this.#event?.payload ? html`<details @toggle=${() => this.#showRequest()}><summary>Request</summary>${this.#sent(one)}</details>` : nothing}
             ${one.response ? html`<details ?open=${!good}><summary>Response</summary>
-                <dl class="facts"><dt>Status</dt><dd>${one.response.status}</dd>
-                    ${Object.entries(one.response.headers ?? {}).map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}</dl>
+                ${message(`HTTP ${one.response.status}`, one.response.headers, `head of the answer to attempt ${one.number}`)}
                 ${one.response.body ? typed(one.response.body, header(one.response.headers, 'content-type'), `answer to attempt ${one.number}`)
                     : html`<p class="muted small-text">It had no body, or it is not kept.</p>`}
                 ${one.response.truncated ? html`<p class="muted small-text">Only the beginning is kept.</p>` : nothing}</details>` : nothing}
         </li>`;
+    }
+
+    #sent(one) {
+        const request = this.#request;
+        if (!request) {
+            return skeleton(3);
+        }
+        if (request.error) {
+            return html`<p class="error">${request.error.message}</p>`;
+        }
+        const headers = {...request.headers, 'webhook-timestamp': Math.floor(Date.parse(one.at) / 1_000)};
+        return html`<div class="stack tight">
+            <p class="muted small-text">As the webhook is set now: requests are not kept. Secrets and signatures are hidden.</p>
+            ${message(`${request.method} ${request.url}`, headers, `head of the request of attempt ${one.number}`)}
+            ${typed(request.body, request.headers['content-type'], `body of the request of attempt ${one.number}`)}
+            ${request.truncated ? html`<p class="muted small-text">Only the beginning is shown.</p>` : nothing}</div>`;
     }
 
     #resend() {
@@ -126,6 +162,12 @@ class DeliveryPage extends View {
             await this.#load();
         });
     }
+}
+
+/** The first line and the headers of a message, as they are sent. */
+function message(first, headers, what) {
+    const lines = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+    return html`<source-text language="text" bare what=${what} .text=${[first, ...lines].join('\n')}></source-text>`;
 }
 
 function header(headers, wanted) {

@@ -66,7 +66,7 @@ class EventPage extends View {
             <tbody>${event.deliveries.map(delivery => {
                 const known = this.#webhooks.get(delivery.webhook);
                 return html`<tr>
-                    <td class="main">${known ? html`<a href="${known.place.webhookPath(delivery.webhook)}/deliveries/${delivery._id}">${known.webhook.name}</a>
+                    <td class="main">${known ? html`<a href="${known.place.webhookPath(delivery.webhook)}/deliveries/${delivery._id}?event=${event._id}">${known.webhook.name}</a>
                         <span class="sub">${known.webhook.url}</span>` : html`<span class="mono">${delivery.webhook}</span>`}</td>
                     <td data-label="As"><code class="chip">${delivery.type}</code></td>
                     <td data-label="Status">${badge(delivery.status)}</td>

@@ -8,6 +8,11 @@ import {SNIPPETS} from '../snippets.js';
 import {attempt, copyButton, dialog, fullTime, selectField, textField, toast} from '../ui.js';
 import {Form, View} from '../view.js';
 
+const OTHERS = {
+    github: html`, and <code>X-Hub-Signature-256</code>, as GitHub has it`,
+    stripe: html`, and <code>Stripe-Signature</code>, as Stripe has it`,
+};
+
 const OVERLAPS = [['0', 'at once'], ['3600', 'in an hour'], ['86400', 'in a day'], ['604800', 'in a week']];
 
 class SigningPage extends View {
@@ -30,7 +35,7 @@ class SigningPage extends View {
                             <div class="secret"><code>${old.secret}</code>${copyButton(old.secret, 'previous secret')}</div></div>`)}`
                         : html`<div class="secret"><code aria-label="The secret is hidden">whsec_••••••••••••••••••••••••••••••••</code></div>`}
                     <p class="muted">Callbacks carry <code>webhook-id</code>, <code>webhook-timestamp</code> and <code>webhook-signature</code>,
-                        as Standard Webhooks has them. Whoever knows the secret can sign in our name: keep it where your other secrets are.</p>
+                        as Standard Webhooks has them${OTHERS[this.webhook.signature.profile] ?? nothing}. Whoever knows the secret can sign in our name: keep it where your other secrets are.</p>
                 </div>
             </section>` : nothing}
             <section class="card">

@@ -22,7 +22,7 @@ export function typesField(form, types, place) {
             return html`<div class="type">
                 <label for=${id}>Type${at === 0 ? nothing : ` ${at + 1}`}</label>
                 <div class="row">
-                    <select id=${id} aria-invalid=${error ? 'true' : 'false'} aria-describedby="field-events-note-${at} field-events-error"
+                    <select id=${id} .value=${event} aria-invalid=${error ? 'true' : 'false'} aria-describedby="field-events-note-${at} field-events-error"
                         @change=${e => change(at, e.target.value)}>
                         <option value="" ?selected=${event === ''} disabled>Select a type</option>
                         ${typeOptions(offered, event)}

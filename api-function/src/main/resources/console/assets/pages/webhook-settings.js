@@ -7,7 +7,7 @@ import {eventTypes} from '../event-types.js';
 import {navigate} from '../router.js';
 import {areaField, attempt, confirm, failed, icon, selectField, skeleton, switchField, textField, toast} from '../ui.js';
 import {Form, View} from '../view.js';
-import {readDelays, writeDelay} from '../words.js';
+import {PROFILES, readDelays, writeDelay} from '../words.js';
 import {typesField} from './webhook-new.js';
 
 const FORMATS = [
@@ -18,18 +18,16 @@ const FORMATS = [
     ['cloudevents', 'CloudEvents 1.0, structured JSON'],
 ];
 
-const PROFILES = [
-    ['standard', 'Standard Webhooks'],
-    ['github', 'Standard Webhooks, and X-Hub-Signature-256 as GitHub has it'],
-    ['stripe', 'Standard Webhooks, and Stripe-Signature as Stripe has it'],
-];
-
 const FIELDS = ['name', 'url', 'description', 'events', 'active', 'format', 'filter', 'headers', 'retry', 'timeoutSeconds',
     'whileInactive', 'projects', 'appIconUrl', 'signature'];
 
 class WebhookSettings extends View {
     static properties = {place: {attribute: false}, webhook: {attribute: false}};
     #form;
+    /** The webhook that the form was filled with. What others have changed since is none of this form's changes. */
+    #before;
+    /** What it was filled with, as long as nothing has been typed. */
+    #untouched;
     #types;
     #projects = [];
     #error;
@@ -38,8 +36,21 @@ class WebhookSettings extends View {
 
     connectedCallback() {
         super.connectedCallback();
-        this.#form ??= new Form(this, valuesOf(this.webhook));
+        this.#form ??= new Form(this);
+        this.#fill(this.webhook);
         this.#load();
+    }
+
+    willUpdate() {
+        if (this.#form.values === this.#untouched && Date.parse(this.webhook.updatedAt) > Date.parse(this.#before.updatedAt)) {
+            this.#fill(this.webhook);
+        }
+    }
+
+    #fill(webhook) {
+        this.#before = webhook;
+        this.#untouched = valuesOf(webhook);
+        this.#form.values = this.#untouched;
     }
 
     async #load() {
@@ -82,11 +93,11 @@ class WebhookSettings extends View {
                 ${selectField(form, 'format', {label: 'Format', choices: FORMATS})}
                 ${this.#headers()}
                 ${textField(form, 'timeoutSeconds', {label: 'Seconds to answer', type: 'number', min: 1, max: 30, hint: '1 to 30, for the whole exchange.'})}
-                ${this.webhook.signature ? selectField(form, 'signature', {label: 'Signature', choices: PROFILES}) : nothing}
+                ${selectField(form, 'signature', {label: 'Signature', choices: PROFILES})}
                 ${textField(form, 'appIconUrl', {label: 'Icon', type: 'url', optional: true, hint: 'The address of a picture for lists. Tidings never fetches it.'})}
             </div></section>
-            ${this.webhook.signature ? html`<section class="card"><header><h2>Credentials</h2><p>How callbacks show your receiver that they may come in</p></header>
-                <div class="pad narrow stack">${credentialsField(form)}</div></section>` : nothing}
+            <section class="card"><header><h2>Credentials</h2><p>How callbacks show your receiver that they may come in</p></header>
+                <div class="pad narrow stack">${credentialsField(form)}</div></section>
             <section class="card"><header><h2>When it fails, and while it is off</h2></header><div class="pad narrow stack">
                 ${this.#retry()}
                 ${switchField(form, 'active', {label: 'Enabled'})}
@@ -151,7 +162,7 @@ class WebhookSettings extends View {
         const rows = this.#form.values.headers;
         const error = this.#form.errors.headers;
         const change = (at, row) => this.#form.set('headers', rows.map((old, i) => i === at ? row : old));
-        return html`<fieldset class="field stack"><legend>Headers</legend>
+        return html`<fieldset class="field rows"><legend>Headers</legend>
             ${rows.map(([name, value], at) => html`<div class="row">
                 <input aria-label="Name of header ${at + 1}" placeholder="Name" .value=${name} aria-invalid=${error ? 'true' : 'false'} @input=${e => change(at, [e.target.value, value])}>
                 <input aria-label="Value of header ${at + 1}" placeholder="Value" .value=${value} autocomplete="off" aria-invalid=${error ? 'true' : 'false'} @input=${e => change(at, [name, e.target.value])}>
@@ -177,9 +188,7 @@ class WebhookSettings extends View {
                 return false;
             }
             if (Object.keys(changes).length > 0) {
-                const saved = await patch(this.place.webhookApi(this.webhook._id), changes);
-                this.#form.values = valuesOf(saved);
-                this.webhook = saved;
+                this.#fill(await patch(this.place.webhookApi(this.webhook._id), changes));
             }
             return true;
         });
@@ -206,7 +215,7 @@ class WebhookSettings extends View {
             retry: null,
             filter: null,
             headers: null,
-            ...(this.webhook.signature ? {signature: {profile: values.signature}} : {}),
+            signature: {profile: values.signature},
             ...(this.place.project ? {} : {projects: values.projects.length === 0 ? null : [...values.projects].sort()}),
         };
         try {
@@ -219,16 +228,24 @@ class WebhookSettings extends View {
         } catch (error) {
             form.refuse('retry', error.message);
         }
+        const named = values.headers.map(([name]) => name.trim().toLowerCase()).filter(name => name !== '');
+        if (new Set(named).size < named.length) {
+            form.refuse('headers', 'Each name can be there once only.');
+        } else if (values.headers.some(([name, value]) => name.trim() === '' && value !== '')) {
+            form.refuse('headers', 'Each needs a name.');
+        }
         const headers = Object.fromEntries(values.headers.filter(([name]) => name.trim() !== '').map(([name, value]) => [name.trim(), value]));
-        const before = this.webhook.headers ?? {};
+        const before = this.#before.headers ?? {};
+        const moved = origin(wanted.url) !== origin(this.#before.url);
         const changed = Object.fromEntries([
             ...Object.keys(before).filter(name => !(name in headers)).map(name => [name, null]),
-            ...Object.entries(headers).filter(([name, value]) => before[name] !== value),
+            // What goes to another origin must be said again; whoever sees this page knows it.
+            ...Object.entries(headers).filter(([name, value]) => moved || before[name] !== value),
         ]);
         delete wanted.headers;
         const changes = Object.fromEntries(Object.entries(wanted).filter(([name, value]) =>
-            JSON.stringify(value) !== JSON.stringify(this.webhook[name] ?? null)));
-        Object.assign(changes, credentialChanges(form, this.webhook));
+            JSON.stringify(value) !== JSON.stringify(this.#before[name] ?? null)));
+        Object.assign(changes, credentialChanges(form, this.#before));
         return Object.keys(changed).length === 0 ? changes : {...changes, headers: changed};
     }
 
@@ -264,6 +281,10 @@ function valuesOf(webhook) {
         signature: webhook.signature?.profile ?? 'standard',
         credentials: credentialsOf(webhook),
     };
+}
+
+function origin(url) {
+    return URL.canParse(url) ? new URL(url).origin : url;
 }
 
 /** @returns null for nothing but space */

@@ -2,13 +2,14 @@
 
 import {html, nothing} from 'lit';
 import {collect, patch, post} from '../api.js';
+import {credentialsInWords} from '../credentials.js';
 import {eventTypes, subscribable, typeOptions} from '../event-types.js';
 import {navigate} from '../router.js';
 import {session} from '../session.js';
 import {attempt, count, dialog, failed, fullTime, icon, milliseconds, shown, skeleton, toast, when} from '../ui.js';
 import {Resource, View} from '../view.js';
 import {webhookBadge} from './webhooks.js';
-import {writeDelay} from '../words.js';
+import {signatureInWords, writeDelay} from '../words.js';
 import '../plot.js';
 import './deliveries.js';
 import './delivery.js';
@@ -110,7 +111,7 @@ class WebhookPage extends View {
         await attempt(async () => {
             const {delivery} = await post(`${this.place.webhookApi(this.webhook)}/test`, {type});
             toast('Test sent');
-            navigate(`${this.place.webhookPath(this.webhook)}/deliveries/${delivery._id}`);
+            navigate(`${this.place.webhookPath(this.webhook)}/deliveries/${delivery._id}?event=${delivery.event}`);
         });
     }
 }
@@ -186,6 +187,8 @@ class WebhookOverview extends View {
             ${webhook.description ? html`<dt>Description</dt><dd>${webhook.description}</dd>` : nothing}
             <dt>Format</dt><dd>${webhook.format === 'native' ? 'each type’s own' : webhook.format}</dd>
             <dt>Filter</dt><dd>${webhook.filter ? html`<code>${JSON.stringify(webhook.filter)}</code>` : 'none'}</dd>
+            <dt>Signature</dt><dd>${signatureInWords(webhook.signature.profile)}</dd>
+            <dt>Credentials</dt><dd>${credentialsInWords(webhook)}</dd>
             <dt>Retries</dt><dd>${webhook.retry ? webhook.retry.delays.length === 0 ? 'none' : `after ${webhook.retry.delays.map(writeDelay).join(', ')}` : 'as the deployment has them'}</dd>
             <dt>Time to answer</dt><dd>${count(webhook.timeoutSeconds, 'second')}</dd>
             <dt>While off</dt><dd>${webhook.whileInactive === 'hold' ? 'events wait' : 'events are skipped'}</dd>
