@@ -131,11 +131,11 @@ class DeliveryPage extends View {
                 <span class="muted">${milliseconds(one.milliseconds)} · ${fullTime(one.at)}</span></div>
             <p class="muted">Attempt ${one.number}${one.detail ? `: ${one.detail}` : ''}</p>
             ${this.#event?.payload ? html`<details @toggle=${() => this.#showRequest()}><summary>Request</summary>${this.#sent(one)}</details>` : nothing}
-            ${one.response ? html`<details ?open=${!good}><summary>Response</summary>
+            ${one.response ? html`<details ?open=${!good}><summary>Response</summary><div class="stack tight">
                 ${message(`HTTP ${one.response.status}`, one.response.headers, `head of the answer to attempt ${one.number}`)}
                 ${one.response.body ? typed(one.response.body, header(one.response.headers, 'content-type'), `answer to attempt ${one.number}`)
                     : html`<p class="muted small-text">It had no body, or it is not kept.</p>`}
-                ${one.response.truncated ? html`<p class="muted small-text">Only the beginning is kept.</p>` : nothing}</details>` : nothing}
+                ${one.response.truncated ? html`<p class="muted small-text">Only the beginning is kept.</p>` : nothing}</div></details>` : nothing}
         </li>`;
     }
 

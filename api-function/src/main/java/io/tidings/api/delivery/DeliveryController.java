@@ -34,7 +34,9 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
+import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
+import io.tidings.format.CallbackFormats;
 import io.tidings.json.Json;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
@@ -51,6 +53,7 @@ final class DeliveryController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/deliveries";
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/deliveries";
     private static final String ONE = "/{deliveryId}";
+    private static final String REQUEST = ONE + "/request";
     private static final String RESEND = ONE + "/resend";
 
     private final Webhooks webhooks;
@@ -58,15 +61,17 @@ final class DeliveryController {
     private final Events events;
     private final Organizations organizations;
     private final Resender resender;
+    private final CallbackFormats formats;
     private final Audit audit;
 
     DeliveryController(Webhooks webhooks, Deliveries deliveries, Events events, Organizations organizations,
-            Resender resender, Audit audit) {
+            Resender resender, CallbackFormats formats, Audit audit) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.events = events;
         this.organizations = organizations;
         this.resender = resender;
+        this.formats = formats;
         this.audit = audit;
     }
 
@@ -97,6 +102,21 @@ final class DeliveryController {
         return DeliveryView.of(found(webhookId, deliveryId));
     }
 
+    /// The request that brings it, written anew: what was sent is not kept.
+    @Get(uris = {OF_ORGANIZATION + REQUEST, OF_PROJECT + REQUEST})
+    @Allowed(Role.ORG_MEMBER)
+    RequestView getDeliveryRequest(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId, DeliveryId deliveryId) {
+        Webhook webhook = found(organizationId, projectId, webhookId);
+        Delivery delivery = found(webhookId, deliveryId);
+        PublishedEvent event = events.findById(organizationId, delivery.event())
+                .orElseThrow(() -> ProblemException.notFound("event any more"));
+        EventContent content = event.content()
+                .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
+        return RequestView.of(webhook, delivery, formats.write(new io.tidings.format.Subject(event.event(), content,
+                delivery.type(), webhook, organization(organizationId).name().value())));
+    }
+
     /// Begins the delivery anew, whatever came of it, with the same `webhook-id`. While the webhook is not called, it
     /// waits for that.
     @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
@@ -113,8 +133,7 @@ final class DeliveryController {
                 .filter(kept -> kept.content().isPresent())
                 .orElseThrow(() -> ProblemException.conflict(
                         "There is nothing left to deliver: the event has expired, or its content was removed."));
-        Organization organization = organizations.findById(organizationId)
-                .orElseThrow(() -> ProblemException.notFound("organization"));
+        Organization organization = organization(organizationId);
         Change change = Change.of(caller, organizationId, Action.DELIVERY_RESEND,
                 new Subject(Subject.Type.DELIVERY, deliveryId.value()))
                 .to(Json.object().put("webhook", webhookId.value()));
@@ -144,6 +163,10 @@ final class DeliveryController {
     private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
         return webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+
+    private Organization organization(OrganizationId id) {
+        return organizations.findById(id).orElseThrow(() -> ProblemException.notFound("organization"));
     }
 
     private Delivery found(WebhookId webhook, DeliveryId delivery) {

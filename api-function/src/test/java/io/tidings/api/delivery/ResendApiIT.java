@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.tidings.access.Role;
 import io.tidings.api.Answer;
 import io.tidings.api.ApiUnderTest;
 import io.tidings.api.Call;
@@ -226,6 +227,50 @@ class ResendApiIT {
         assertThat(queued()).isEmpty();
         assertThat(admin.get(path(expunged)).text("/status")).isEqualTo("delivered");
         assertThat(admin.get(path(any)).text("/status")).isEqualTo("exhausted");
+    }
+
+    @Test
+    void shouldShowTheRequestWithoutItsSecrets() {
+        admin.patch(webhook, """
+            {"headers": {"X-Team": "build", "X-Api-Key": "s3cret"}, "signature": {"profile": "github"},
+             "credential": {"type": "bearer", "token": "t0ken"}}""").success();
+        QueuedDelivery first = published();
+        store(Delivery.pending(first, now));
+
+        Answer answer = tenant.with(Role.ORG_MEMBER).get(path(first) + "/request");
+
+        assertThat(answer.json()).isEqualTo(Json
+                .parse("""
+                    {"method": "POST", "url": "https://example.com/", "truncated": false,
+                     "headers": {"content-type": "application/json", "authorization": "***", "webhook-id": "%s",
+                      "webhook-signature": "***", "x-api-key": "***", "x-hub-signature-256": "***", "x-team": "build"},
+                     "body": "{\\"type\\":\\"deployment.build.created\\",\\"webhook\\":{\\"id\\":\\"%s\\",\\"organization\\":\\"Acme\\",\\"name\\":\\"Hook\\"},\\"payload\\":{\\"build\\":7}}"}"""
+                        .formatted(first.id().value(), key.id().value())));
+        admin.patch(webhook, "{\"format\": \"document\", \"signature\": {\"profile\": \"stripe\"}}").success();
+        Answer document = admin.get(path(first) + "/request");
+        assertThat(document.text("/url")).isEqualTo("https://example.com/?build=7");
+        assertThat(document.text("/body")).isEqualTo("{\"build\":7}");
+        assertThat(document.text("/headers/stripe-signature")).isEqualTo("***");
+    }
+
+    @Test
+    void shouldShowTheBeginningOfALongRequest() {
+        QueuedDelivery first = published("\"" + "x".repeat(100_000) + "\"");
+        store(Delivery.pending(first, now));
+
+        Answer answer = admin.get(path(first) + "/request");
+
+        assertThat(answer.text("/body")).hasSize(64 * 1024).startsWith("{\"type\":");
+        assertThat(answer.json().path("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldNotShowTheRequestOfWhatWasRemoved() {
+        QueuedDelivery first = published();
+        store(Delivery.pending(first, now));
+        admin.delete(tenant.path() + "/events/" + first.event().id().value()).success();
+
+        assertThat(admin.get(path(first) + "/request").inWords()).isEqualTo("409 What the event carried was removed.");
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.tidings.api.delivery;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.micronaut.serde.annotation.Serdeable;
+
+import io.tidings.callback.CallbackHeaders;
+import io.tidings.callback.CallbackUrl;
+import io.tidings.callback.Credential;
+import io.tidings.delivery.Delivery;
+import io.tidings.delivery.Signature;
+import io.tidings.format.CallbackBody;
+import io.tidings.webhook.SignatureProfile;
+import io.tidings.webhook.Webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// The request that brings a delivery, as the API answers it. What was sent is not kept, so it is written anew, as the
+/// webhook is set now.
+///
+/// @param headers by name in lower case, with [CallbackHeaders#MASK] for signatures, credentials and other secrets; without
+///        those that differ between attempts or are every request's: `webhook-timestamp`, `user-agent`, those of traces
+/// @param body the beginning of it, as text
+/// @param truncated whether it is longer than that
+@Serdeable
+record RequestView(String method, String url, Map<String, String> headers, String body, boolean truncated) {
+
+    static final int MAX_BODY_BYTES = 64 * 1024;
+
+    static RequestView of(Webhook webhook, Delivery delivery, CallbackBody body) {
+        CallbackUrl url = webhook.settings().url();
+        byte[] bytes = body.bytes();
+        boolean truncated = bytes.length > MAX_BODY_BYTES;
+        return new RequestView("POST", body.query().flatMap(url::withQuery).orElse(url).value(),
+                headers(webhook, delivery, body),
+                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, UTF_8), truncated);
+    }
+
+    private static Map<String, String> headers(Webhook webhook, Delivery delivery, CallbackBody body) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put(Signature.ID_HEADER, delivery.key().id().value());
+        headers.put(Signature.SIGNATURE_HEADER, CallbackHeaders.MASK);
+        headers.putAll(webhook.settings().headers().reveal().masked());
+        List<Credential> credentials = webhook.settings().credentials().reveal().all();
+        credentials.forEach(credential -> headers.put(credential.headerName(), CallbackHeaders.MASK));
+        signature(webhook.settings().signature(), headers);
+        Map<String, String> ordered = new LinkedHashMap<>();
+        ordered.put("content-type", body.contentType());
+        headers.forEach((name, value) -> ordered.put(name.toLowerCase(Locale.ROOT), value));
+        return ordered;
+    }
+
+    private static void signature(SignatureProfile profile, Map<String, String> headers) {
+        switch (profile) {
+            case STANDARD -> {
+                // It has no other header.
+            }
+            case GITHUB -> headers.put(Signature.GITHUB_HEADER, CallbackHeaders.MASK);
+            case STRIPE -> headers.put(Signature.STRIPE_HEADER, CallbackHeaders.MASK);
+        }
+    }
+}
