@@ -1,21 +1,47 @@
 /** What was given up or could not be read, and its way back. */
 
 import {html, nothing} from 'lit';
-import {post, remove} from '../api.js';
+import {get, post, remove} from '../api.js';
 import {Place} from '../router.js';
 import {session} from '../session.js';
 import {attempt, badge, confirm, count, dialog, empty, fullTime, shown, textField, toast, when} from '../ui.js';
 import {Form, Resource, View} from '../view.js';
 
 class DeadLettersPage extends View {
-    #letters = new Resource(this, () => session.isPlatform ? '/operations/dead-letters' : null, {every: 2_000, moving: () => this.#moving});
+    #letters = new Resource(this, () => session.isPlatform ? '/operations/dead-letters' : null);
+    /** As it was seen when it moved; what the queue says of it is older. */
+    #watched;
+    #timer;
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.#timer = setInterval(() => document.hidden || this.#moving && this.#watch(), 2_000);
+    }
+
+    disconnectedCallback() {
+        super.disconnectedCallback();
+        clearInterval(this.#timer);
+    }
 
     get #redrive() {
-        return this.#letters.value?.redrive;
+        return this.#watched ?? this.#letters.value?.redrive;
     }
 
     get #moving() {
         return this.#redrive?.status === 'running' || this.#redrive?.status === 'cancelling';
+    }
+
+    /** To look at the letters themselves would be in the way of their being moved. */
+    async #watch() {
+        try {
+            this.#watched = await get('/operations/dead-letters/redrive');
+        } catch {
+            // The next look may find it.
+        }
+        if (!this.#moving) {
+            await this.#letters.reload();
+        }
+        this.requestUpdate();
     }
 
     render() {
@@ -74,17 +100,18 @@ class DeadLettersPage extends View {
                 <div class="buttons end"><button type="button" @click=${() => control.close()}>Cancel</button><button class="primary" ?disabled=${form.busy}>Redrive</button></div></form>`;
         });
         if (begun) {
+            this.#watched = begun;
             toast('The redrive has begun');
-            await this.#letters.reload();
+            this.requestUpdate();
         }
     };
 
     #cancel = async () => {
         if (await confirm({title: 'Stop the redrive', text: 'What has been moved stays moved.', action: 'Stop'})) {
             await attempt(async () => {
-                await remove('/operations/dead-letters/redrive');
+                this.#watched = await remove('/operations/dead-letters/redrive');
                 toast('The redrive is being stopped');
-                await this.#letters.reload();
+                this.requestUpdate();
             });
         }
     };

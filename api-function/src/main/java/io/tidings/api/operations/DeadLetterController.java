@@ -45,7 +45,7 @@ final class DeadLetterController {
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
     DeadLettersView getDeadLetters() {
-        return DeadLettersView.of(queue.peek());
+        return DeadLettersView.of(queue.peek(), queue.latestRedrive());
     }
 
     /// Has everything attempted anew, `perSecond` at most. The body may be left out.

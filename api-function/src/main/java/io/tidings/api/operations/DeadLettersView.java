@@ -10,18 +10,20 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.tidings.delivery.DeadLetter;
 import io.tidings.delivery.DeadLetterQueue;
 import io.tidings.delivery.QueuedDelivery;
+import io.tidings.delivery.Redrive;
 import io.tidings.organization.ProjectId;
 
 /// The dead-letter queue, as the API answers it.
 ///
 /// @param depth how many messages, approximately
+/// @param redrive the latest; absent if there was none
 /// @param oldest when the oldest of the sample was sent: how old the oldest of all is, only CloudWatch knows
 @Serdeable
-record DeadLettersView(long depth, @Nullable String oldest, List<LetterView> sample) {
+record DeadLettersView(long depth, @Nullable String oldest, List<LetterView> sample, @Nullable RedriveView redrive) {
 
-    static DeadLettersView of(DeadLetterQueue.Contents contents) {
+    static DeadLettersView of(DeadLetterQueue.Contents contents, Optional<Redrive> redrive) {
         return new DeadLettersView(contents.depth(), contents.oldest().map(Instant::toString).orElse(null),
-                contents.sample().stream().map(LetterView::of).toList());
+                contents.sample().stream().map(LetterView::of).toList(), redrive.map(RedriveView::of).orElse(null));
     }
 
     /// A message, as the API answers it: without what the event carries.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,7 +62,7 @@ class DeadLetterApiIT {
         Answer answer = platform.get(DEAD_LETTERS);
 
         assertThat(answer.inWords()).isEqualTo("200");
-        assertThat(answer.json()).isEqualTo(Json.parse("{\"depth\": 0, \"sample\": []}"));
+        assertThat(withoutRedrive(answer)).isEqualTo(Json.parse("{\"depth\": 0, \"sample\": []}"));
     }
 
     @Test
@@ -72,7 +74,7 @@ class DeadLetterApiIT {
 
         assertThat(answer.inWords()).isEqualTo("200");
         assertThat(Instant.parse(answer.text("/oldest"))).isCloseTo(Instant.now(), within(Duration.ofSeconds(10)));
-        assertThat(answer.json()).isEqualTo(Json.parse("""
+        assertThat(withoutRedrive(answer)).isEqualTo(Json.parse("""
             {"depth": 1, "oldest": "%s", "sample": [
               {"delivery": "%s", "organization": "%s", "project": "%s", "webhook": "%s", "event": "%s",
                "type": "deployment.build.created", "reason": "exhausted: the receiver answered 500", "sentAt": "%s",
@@ -81,6 +83,11 @@ class DeadLetterApiIT {
                         delivery.target().webhook().scope().project().orElseThrow().value(),
                         delivery.target().webhook().id().value(), delivery.event().id().value(),
                         answer.text("/oldest"))));
+    }
+
+    /// There may have been one for another test.
+    private static JsonNode withoutRedrive(Answer answer) {
+        return answer.json().<ObjectNode>deepCopy().without("redrive");
     }
 
     @Test
@@ -119,6 +126,7 @@ class DeadLetterApiIT {
         Answer ended = awaitEnd();
         assertThat(ended.text("/status")).isEqualTo("completed");
         assertThat(ended.json().path("moved").intValue()).isEqualTo(3);
+        assertThat(platform.get(DEAD_LETTERS).json().path("redrive")).isEqualTo(ended.json());
         assertThat(Instant.parse(ended.text("/startedAt"))).isCloseTo(Instant.now(), within(Duration.ofSeconds(10)));
         assertThat(API.takeDeadLetters()).isEmpty();
         assertThat(API.queued()).extracting(Message::body)
