@@ -24,6 +24,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
 
     static final int WIDE = 1280;
     static final int PHONE = 390;
+    static final int HEIGHT = 800;
 
     private static final String ADMIN_TOKEN = "platform-admin";
     private static final List<String> FLAGS = List.of("--headless", "--no-sandbox", "--disable-gpu",
@@ -71,7 +72,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
     }
 
     private Tab tab(int width, Optional<String> token) {
-        BrowserContext context = running.browser.newContext(new NewContextOptions().setViewportSize(width, 800)
+        BrowserContext context = running.browser.newContext(new NewContextOptions().setViewportSize(width, HEIGHT)
                 .setLocale("en-GB")
                 .setTimezoneId("Europe/Berlin"));
         context.setDefaultTimeout(20_000);

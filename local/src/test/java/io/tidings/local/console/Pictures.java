@@ -20,13 +20,20 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 /// Pictures of pages for the documentation, in the 256 colours that they need most.
 final class Pictures {
 
+    /// Whether somebody wants them.
+    static final boolean WANTED = Boolean.getBoolean("tidings.screenshots");
+
     private static final Path FOLDER = Path.of("..", "docs", "images");
     private static final int COLOURS = 256;
 
     private Pictures() {}
 
-    /// Writes a picture of what can be seen of the page to `docs/images`.
+    /// Writes a picture of what can be seen of the page to `docs/images`, if pictures are wanted.
     static void take(Page page, String name) {
+        if (!WANTED) {
+            return;
+        }
+        // Plots and colours come a little later than the rest.
         page.waitForTimeout(700);
         try {
             Files.createDirectories(FOLDER);
