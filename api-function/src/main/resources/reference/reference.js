@@ -1,8 +1,29 @@
 // Draws the API's description. Nothing is loaded from elsewhere, and no token is kept.
+
+const reference = document.getElementById('reference');
+
+// Operations are buttons: a link within each could not be reached by everybody. Their addresses work all the same.
+const plainNames = system => ({
+  wrapComponents: {
+    DeepLink: () => ({text}) => system.React.createElement('span', null, text),
+  },
+});
+
+// What can be scrolled can be scrolled with the keyboard, and every choice says what it is of.
+new MutationObserver(() => {
+  reference.querySelectorAll('pre:not([tabindex])').forEach(pre => { pre.tabIndex = 0; });
+  reference.querySelectorAll('.examples-select-element:not([aria-label])').forEach(choice => { choice.ariaLabel = 'Example'; });
+  reference.querySelectorAll('[data-param-name] select:not([aria-label])').forEach(choice => {
+    choice.ariaLabel = choice.closest('[data-param-name]').dataset.paramName;
+  });
+}).observe(reference, {childList: true, subtree: true});
+
 SwaggerUIBundle({
   url: '../openapi.yaml',
-  dom_id: '#reference',
+  domNode: reference,
+  plugins: [plainNames],
   deepLinking: true,
+  syntaxHighlight: {theme: 'tomorrow-night'},
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   tagsSorter: 'alpha',

@@ -226,6 +226,7 @@ class Console extends View {
                 ${this.#link(`${BASE}/organizations`, 'home', 'Organizations', true)}
                 ${this.#link(`${BASE}/dead-letters`, 'tray', 'Dead letters')}
             </nav>` : nothing}
+            <nav aria-label="Help"><a href=${`${BASE}/docs`}>${icon('book')}API reference</a></nav>
             <div class="who">
                 <div><strong>${session.me.name}</strong><span class="muted">${ROLES[session.me.role] ?? session.me.role}</span></div>
                 <button class="small" @click=${() => { session.end(); navigate(BASE); }}>Sign out</button>
@@ -264,7 +265,6 @@ class Console extends View {
                 <h2>Activity</h2>
                 ${session.mayRead ? this.#link(`${within}/events`, 'bolt', 'Events') : nothing}
                 ${this.#link(`${within}/event-types`, 'tag', 'Event types')}
-                <a href=${`${BASE}/docs`} data-outside>${icon('book')}API reference</a>
             </nav>`;
     }
 

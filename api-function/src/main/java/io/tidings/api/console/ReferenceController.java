@@ -30,6 +30,7 @@ final class ReferenceController {
     /// What the page loads; beside it in the function.
     private static final Map<String, String> FILES = Map.of(
             "reference.js", "text/javascript",
+            "reference.css", "text/css",
             "swagger-ui-bundle.js", "text/javascript",
             "swagger-ui.css", "text/css");
 

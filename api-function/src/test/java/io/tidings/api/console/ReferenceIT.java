@@ -37,13 +37,14 @@ class ReferenceIT {
         String page = API.anonymous().get("/console/docs").body();
 
         assertThat(Pattern.compile("(?:src|href)=\"(docs/[^\"]+)\"").matcher(page).results().map(link -> link.group(1)))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(link -> assertThat(API.anonymous().get("/console/" + link).status()).isEqualTo(200));
     }
 
     @ParameterizedTest
     @CsvSource({
             "reference.js,         text/javascript, SwaggerUIBundle({",
+            "reference.css,        text/css,        .swagger-ui",
             "swagger-ui-bundle.js, text/javascript, SwaggerUIBundle",
             "swagger-ui.css,       text/css,        .swagger-ui"})
     void shouldServeFilesAsWhatTheyAre(String file, String type, String content) {
