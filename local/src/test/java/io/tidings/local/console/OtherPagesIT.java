@@ -1,6 +1,7 @@
 package io.tidings.local.console;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,7 +111,7 @@ class OtherPagesIT {
             tab.dialog().getByLabel("Name").fill("Backend");
             tab.dialog().getByLabel("Role").selectOption("event:publisher");
             tab.inDialog("Create token").click();
-            assertThat(tab.dialog().getByRole(com.microsoft.playwright.options.AriaRole.HEADING))
+            assertThat(tab.dialog().getByRole(AriaRole.HEADING))
                     .hasText("Keep this token");
             String token = tab.dialog().locator(".secret code").innerText();
             assertThat(new TidingsClient(CONSOLE.uri(), token).get("/me").expecting(200).text("role"))
@@ -174,6 +175,21 @@ class OtherPagesIT {
             tab.seesToast("The organization was deleted");
         }
         estate.platform().get("/organizations/" + id).expecting(404);
+    }
+
+    @Test
+    void shouldTellWhoChangedWhat() {
+        estate.admin()
+                .patch(estate.webhookPath(estate.failing()), "{\"description\":\"Watches logins\"}")
+                .expecting(200);
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/audit");
+            Locator change = row(tab, "Changed webhook Fraud detection").first();
+            assertThat(change).containsText("org:admin");
+            change.getByText("What changed").click();
+            assertThat(change.getByRole(AriaRole.REGION).last()).containsText("\"Watches logins\"");
+            assertThat(row(tab, "Created webhook User directory")).hasCount(1);
+        }
     }
 
     @Test

@@ -1,12 +1,16 @@
 package io.tidings.local.console;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,6 +98,10 @@ class WebhooksPageIT {
         tab.button("Create webhook").click();
 
         tab.seesToast("Webhook created successfully");
+        BoundingBox toast = tab.page().locator(".toast").last().boundingBox();
+        assertThat(toast.x).isGreaterThan(ConsoleUnderTest.WIDE / 2.0);
+        assertThat(toast.x + toast.width).isBetween(ConsoleUnderTest.WIDE - 40.0, (double) ConsoleUnderTest.WIDE);
+        assertThat(toast.y).isGreaterThan(700);
         assertThat(tab.heading("Webhooks")).isVisible();
         assertThat(tab.link("demo")).isVisible();
 
@@ -230,6 +238,43 @@ class WebhooksPageIT {
             }
             assertThat(tab.link("Tokens")).hasCount(0);
             assertThat(tab.link("Organizations")).hasCount(0);
+        }
+    }
+
+    @Test
+    void shouldLeadToTheChosenOrganizationAndProject() {
+        String other = CONSOLE.platform().newOrganization("Neighbours");
+        try (Tab tab = CONSOLE.tab(estate.platform())) {
+            tab.open(estate.api() + "/settings/webhooks");
+            tab.field("Project").selectOption("Demo");
+            assertThat(tab.link("Project mirror")).isVisible();
+            assertThat(tab.link("User directory")).hasCount(0);
+            tab.field("Project").selectOption("Whole organization");
+            assertThat(tab.link("User directory")).isVisible();
+            tab.field("Organization").selectOption(other);
+            tab.sees("No webhooks yet");
+            assertThat(tab.field("Project").locator("option")).hasCount(1);
+            tab.page().goBack();
+            assertThat(tab.link("User directory")).isVisible();
+            assertThat(tab.field("Organization")).hasValue(estate.id());
+        }
+    }
+
+    @Test
+    void shouldSayThatItIsLoadingAndWhatWentWrong() {
+        try (Tab tab = CONSOLE.tab(estate.admin()).expecting(503)) {
+            List<Route> held = new ArrayList<>();
+            tab.page().route(Pattern.compile(".*/events\\?.*"), held::add);
+            tab.open(estate.api() + "/settings/webhooks");
+            tab.link("Events").click();
+            assertThat(tab.page().locator(".skeleton[role=status]")).hasText("Loading");
+            tab.page().waitForCondition(() -> !held.isEmpty());
+            held.removeFirst()
+                    .fulfill(new Route.FulfillOptions().setStatus(503).setBody("{\"detail\":\"Come again.\"}"));
+            assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("Come again.");
+            tab.page().unrouteAll();
+            tab.button("Try again").click();
+            assertThat(tab.link("PROJECT_PUBLISH")).isVisible();
         }
     }
 
