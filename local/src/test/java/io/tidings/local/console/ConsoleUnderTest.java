@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -72,12 +73,10 @@ final class ConsoleUnderTest implements BeforeAllCallback {
     }
 
     private Tab tab(int width, Optional<String> token) {
-        BrowserContext context = running.browser.newContext(new NewContextOptions().setViewportSize(width, HEIGHT)
-                .setLocale("en-GB")
-                .setTimezoneId("Europe/Berlin"));
-        context.setDefaultTimeout(20_000);
-        token.ifPresent(text -> context.addInitScript("sessionStorage.setItem('tidings.token', '" + text + "')"));
-        return new Tab(context, uri());
+        Page page = running.context.newPage();
+        page.setViewportSize(width, HEIGHT);
+        token.ifPresent(text -> page.addInitScript("sessionStorage.setItem('tidings.token', '" + text + "')"));
+        return new Tab(page, uri());
     }
 
     private static final class Running implements AutoCloseable {
@@ -88,6 +87,13 @@ final class ConsoleUnderTest implements BeforeAllCallback {
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         private final Browser browser = playwright.chromium()
                 .launch(new LaunchOptions().setExecutablePath(Browsers.find().orElseThrow()).setArgs(FLAGS));
+        /// Tabs share nothing but what the browser keeps of files: the console has neither cookies nor local storage.
+        private final BrowserContext context = browser
+                .newContext(new NewContextOptions().setLocale("en-GB").setTimezoneId("Europe/Berlin"));
+
+        Running() {
+            context.setDefaultTimeout(20_000);
+        }
 
         @Override
         public void close() {

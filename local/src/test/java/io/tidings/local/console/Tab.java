@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -32,17 +31,15 @@ final class Tab implements AutoCloseable {
 
     private static final String AXE = axe();
 
-    private final BrowserContext context;
     private final URI base;
     private final Page page;
     private final Set<Integer> expected = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
     private int requests;
 
-    Tab(BrowserContext context, URI base) {
-        this.context = context;
+    Tab(Page page, URI base) {
+        this.page = page;
         this.base = base;
-        page = context.newPage();
         page.onConsoleMessage(this::noteMessage);
         page.onPageError(error -> faults.add("uncaught: " + error));
         page.onRequest(this::noteRequest);
@@ -145,7 +142,7 @@ final class Tab implements AutoCloseable {
 
     /// Has axe-core at hand on every page, for whoever looks at many.
     Tab withAxe() {
-        context.addInitScript(AXE);
+        page.addInitScript(AXE);
         return this;
     }
 
@@ -189,7 +186,7 @@ final class Tab implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        page.close();
         assertThat(faults).isEmpty();
     }
 }
