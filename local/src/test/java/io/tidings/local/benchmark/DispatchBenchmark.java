@@ -1,6 +1,7 @@
 package io.tidings.local.benchmark;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ import io.tidings.keys.SigningKey;
 final class DispatchBenchmark {
 
     private static final int KIB = 1024;
+    /// By how much less warm-up does once the first shape has had its.
+    private static final int WARM = 3;
     private static final int ADDRESSES_PER_BLOCK = 250;
 
     private static final List<Shape> QUICK = List.of(new Shape(10, 8, KIB, 0, 1), new Shape(100, 2, KIB, 0, 1));
@@ -57,13 +60,14 @@ final class DispatchBenchmark {
         List<DispatchResult> results = new ArrayList<>();
         try (ReceiverProcess receiver = ReceiverProcess.start()) {
             for (Shape shape : effort.isQuick() ? QUICK : FULL) {
-                results.add(run(receiver.uri(), shape, effort));
+                results.add(run(receiver.uri(), shape, effort,
+                        results.isEmpty() ? effort.warmUp() : effort.warmUp().dividedBy(WARM)));
             }
         }
         return results;
     }
 
-    private static DispatchResult run(URI receiver, Shape shape, Effort effort) throws Exception {
+    private static DispatchResult run(URI receiver, Shape shape, Effort effort, Duration warmUp) throws Exception {
         Workload workload = Workload.to(shape.receivers(receiver), shape.bodyBytes);
         List<Callback> callbacks = BareLoad.callbacks(workload);
         BareLoad.Keys keys = new BareLoad.Keys(workload.webhooks().getFirst().secrets().reveal().current(),
@@ -79,7 +83,7 @@ final class DispatchBenchmark {
             loads.put(DispatchResult.Way.SIGNING, signing);
             loads.put(DispatchResult.Way.RAW, raw);
             for (Load load : loads.values()) {
-                load.run(effort.warmUp());
+                load.run(warmUp);
             }
             for (int round = 0; round < effort.rounds(); round++) {
                 for (Map.Entry<DispatchResult.Way, Load> load : loads.entrySet()) {
