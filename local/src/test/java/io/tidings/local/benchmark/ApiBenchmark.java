@@ -1,5 +1,6 @@
 package io.tidings.local.benchmark;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -34,6 +35,7 @@ final class ApiBenchmark implements AutoCloseable {
 
     static final String PUBLISH_TO_ONE = "publish to 1 webhook";
 
+    private static final String GET = "get a webhook";
     private static final String TOKEN = "benchmark";
     private static final Duration TIMEOUT = Duration.ofSeconds(29);
     private static final int OK = 300;
@@ -43,6 +45,7 @@ final class ApiBenchmark implements AutoCloseable {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final MapDynamoDb dynamoDb = new MapDynamoDb();
     private final SentMessages sqs = new SentMessages();
     private final ApplicationContext context;
     private final ApiHandler handler;
@@ -56,7 +59,7 @@ final class ApiBenchmark implements AutoCloseable {
         context = ApiHandler.configure(ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(new MapDynamoDb(), sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN),
+                .singletons(dynamoDb, sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN),
                         BenchmarkKeys.store(Clock.systemUTC())),
                 Map.of("tidings.table", "tidings", "tidings.queue-url", "memory", "tidings.dead-letter-queue-url",
                         "memory", "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8",
@@ -68,7 +71,7 @@ final class ApiBenchmark implements AutoCloseable {
         String one = organization(1);
         String webhooks = organization(PAGE) + "/settings/webhooks";
         String id = send(new Call("POST", webhooks, webhook())).path("_id").asText();
-        calls.put("get a webhook", new Call("GET", webhooks + "/" + id, null));
+        calls.put(GET, new Call("GET", webhooks + "/" + id, null));
         calls.put("list 50 webhooks", new Call("GET", webhooks + "?limit=" + PAGE, null));
         calls.put("create a webhook", new Call("POST", organization(0) + "/settings/webhooks", webhook()));
         calls.put(PUBLISH_TO_ONE, publishing(one));
@@ -82,6 +85,20 @@ final class ApiBenchmark implements AutoCloseable {
             benchmark.calls.forEach((name, call) -> results.add(benchmark.measure(name, call, effort)));
         }
         return results;
+    }
+
+    /// Gets and publishes in turn, and forgets what is written.
+    ///
+    /// @return the memory of this process before and after each part of them
+    static MemoryResult soak(long requests) throws IOException, InterruptedException {
+        try (ApiBenchmark benchmark = withoutOutput(ApiBenchmark::new)) {
+            benchmark.dynamoDb.forget();
+            List<Call> both = List.of(benchmark.calls.get(GET), benchmark.calls.get(PUBLISH_TO_ONE));
+            return Soak.run("api", "a get or a publish each", requests, i -> {
+                benchmark.send(both.get((int) (i % both.size())));
+                benchmark.sqs.clear();
+            });
+        }
     }
 
     /// The function writes its metrics to the standard output that it finds when it starts.

@@ -41,6 +41,11 @@ class BenchmarksIT {
                 .contains(ApiBenchmark.PUBLISH_TO_ONE, "get a webhook");
     }
 
+    @Test
+    void shouldSeeWhetherMemoryGrows() throws Exception {
+        assertThat(Soak.run(40)).extracting(MemoryResult::function).containsExactly("api", "dispatch");
+    }
+
     /// A publish and a delivery cost the same however many others there are, and few calls.
     @Test
     void shouldCostTheSameHoweverManyWebhooksOthersHave() {

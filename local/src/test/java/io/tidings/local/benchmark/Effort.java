@@ -10,7 +10,7 @@ import java.util.List;
 /// @param latencyTime for each rate
 /// @param rates events per second
 /// @param coldStarts of each function in each condition
-/// @param invocations of each function, to see whether its memory grows
+/// @param invocations of each function, to see whether memory grows
 record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Duration latencyTime,
         Duration latencyWarmUp, List<Integer> rates, int coldStarts, long invocations) {
 

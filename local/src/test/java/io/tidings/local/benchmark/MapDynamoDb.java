@@ -37,6 +37,13 @@ final class MapDynamoDb implements DynamoDbClient {
 
     private final Map<String, NavigableMap<String, Map<String, AttributeValue>>> partitions = new ConcurrentHashMap<>();
 
+    private boolean forgetting;
+
+    /// Keeps what there is, and nothing that comes after.
+    void forget() {
+        forgetting = true;
+    }
+
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
         return GetItemResponse.builder()
@@ -101,6 +108,9 @@ final class MapDynamoDb implements DynamoDbClient {
     }
 
     private void put(Map<String, AttributeValue> item) {
+        if (forgetting) {
+            return;
+        }
         partitions.computeIfAbsent(text(item, TidingsTable.PARTITION_KEY), _ -> new ConcurrentSkipListMap<>())
                 .put(text(item, TidingsTable.SORT_KEY), item);
     }

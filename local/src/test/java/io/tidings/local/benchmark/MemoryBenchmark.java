@@ -10,7 +10,7 @@ import io.tidings.local.lambda.ExecutionEnvironment;
 import io.tidings.local.lambda.FunctionFailedException;
 
 /// How much memory the packages that ship need, with the heaps that Lambda gives them: under the heaviest event that
-/// there can be, and whether it grows with the number of invocations.
+/// there can be; and whether a process grows with the number of invocations.
 final class MemoryBenchmark {
 
     private static final List<Integer> MEMORY_MIB = List.of(512, 1024, 1769);
@@ -27,7 +27,7 @@ final class MemoryBenchmark {
         this.functions = functions;
     }
 
-    /// @param invocations of each function, to see whether it grows
+    /// @param invocations of each function, to see whether memory grows
     static List<MemoryResult> run(long invocations) throws IOException, InterruptedException {
         try (ReceiverProcess receiver = ReceiverProcess.start();
                 MeasuredFunctions functions = new MeasuredFunctions()) {
@@ -38,10 +38,7 @@ final class MemoryBenchmark {
                 results.add(benchmark.heaviestRequest(memory));
                 results.add(benchmark.heaviestBatch(memory));
             }
-            results.add(benchmark.measure("api", "one small event each", functions.api(Start.SNAP_START, DEPLOYED_MIB),
-                    functions.publication(), invocations));
-            results.add(benchmark.measure("dispatch", "one message each",
-                    functions.dispatch(Start.SNAP_START, DEPLOYED_MIB), functions.batch(), invocations));
+            results.addAll(Soak.run(invocations));
             return results;
         }
     }
