@@ -21,7 +21,7 @@ import io.tidings.secretsmanager.SecretsManagerKeyStore;
 import io.tidings.tink.KeyKeeper;
 
 /// The keys of the local stack: in a file that only its owner can read, or in memory. The first are made at once.
-final class LocalKeys implements AutoCloseable {
+public final class LocalKeys implements AutoCloseable {
 
     static final String FILE = "keys.json";
 
@@ -36,7 +36,7 @@ final class LocalKeys implements AutoCloseable {
     }
 
     /// @param folder where the file is; empty: in memory
-    static LocalKeys start(Optional<Path> folder) {
+    public static LocalKeys start(Optional<Path> folder) {
         LocalKeys keys = new LocalKeys(EmbeddedKeys.start(folder.map(path -> path.resolve(FILE))));
         KeyKeeper.ensure(keys.store(), Clock.systemUTC());
         return keys;
@@ -47,7 +47,7 @@ final class LocalKeys implements AutoCloseable {
     }
 
     /// What functions in other processes are told, to find the same.
-    Map<String, String> variables() {
+    public Map<String, String> variables() {
         String endpoint = services.endpoint().toString();
         return Map.of("TIDINGS_KEYS_SECRET", EmbeddedKeys.SECRET, "TIDINGS_KEYS_KEY", EmbeddedKeys.KEY,
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", endpoint, "AWS_ENDPOINT_URL_KMS", endpoint);

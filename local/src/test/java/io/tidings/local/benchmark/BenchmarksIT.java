@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.delivery.Outcome;
 import io.tidings.delivery.Response;
+import io.tidings.local.lambda.Deployment.Start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -39,6 +40,15 @@ class BenchmarksIT {
     void shouldMeasureTheApi() {
         assertThat(ApiBenchmark.run(Effort.TRIAL)).extracting(ApiResult::operation)
                 .contains(ApiBenchmark.PUBLISH_TO_ONE, "get a webhook");
+    }
+
+    @Test
+    void shouldStartThePackagesThatItMeasures() throws Exception {
+        try (MeasuredFunctions functions = new MeasuredFunctions()) {
+            ColdStart start = ColdStart.of(functions.api(Start.ON_DEMAND, 1_024), functions.publication());
+
+            assertThat(start.init()).isPositive();
+        }
     }
 
     @Test

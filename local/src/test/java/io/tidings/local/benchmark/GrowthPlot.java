@@ -32,21 +32,14 @@ final class GrowthPlot {
     private record Line(String name, String operation, ToDoubleFunction<GrowthResult> units, String color) {}
 
     static String svg(List<GrowthResult> results) {
-        double most = Math.ceil(results.stream()
-                .flatMap(result -> LINES.stream()
-                        .filter(line -> line.operation.equals(result.operation()))
-                        .map(line -> line.units.applyAsDouble(result)))
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElseThrow());
         int alone = results.stream().mapToInt(GrowthResult::siblings).min().orElseThrow();
         int crowd = results.stream().mapToInt(GrowthResult::others).max().orElseThrow();
         Formatter svg = new Formatter(Locale.ROOT);
         svg.format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
                 + "font-size=\"12\">%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n", WIDTH, HEIGHT);
-        panel(svg, LEFT, "webhooks of other tenants", most,
+        panel(svg, LEFT, "webhooks of other tenants",
                 results.stream().filter(result -> result.siblings() == alone).toList(), GrowthResult::others);
-        panel(svg, LEFT + PANEL_WIDTH + GAP, "webhooks of the same scope", most,
+        panel(svg, LEFT + PANEL_WIDTH + GAP, "webhooks of the same scope",
                 results.stream().filter(result -> result.others() == crowd).toList(), GrowthResult::siblings);
         for (int i = 0; i < LINES.size(); i++) {
             int x = LEFT + i % 2 * (PANEL_WIDTH + GAP);
@@ -58,8 +51,9 @@ final class GrowthPlot {
         return svg.format("</svg>%n").toString();
     }
 
-    private static void panel(Formatter svg, int left, String title, double most, List<GrowthResult> results,
+    private static void panel(Formatter svg, int left, String title, List<GrowthResult> results,
             ToIntFunction<GrowthResult> number) {
+        double most = most(results);
         int bottom = TOP + PANEL_HEIGHT;
         svg.format("<text x=\"%d\" y=\"%d\">%s</text>%n", left, bottom + 40, title);
         for (int i = 0; i <= 4; i++) {
@@ -84,6 +78,16 @@ final class GrowthPlot {
                                     bottom - PANEL_HEIGHT * line.units.applyAsDouble(point) / most))
                             .collect(Collectors.joining(" ")));
         }
+    }
+
+    private static double most(List<GrowthResult> results) {
+        return 1 + Math.ceil(results.stream()
+                .flatMap(result -> LINES.stream()
+                        .filter(line -> line.operation.equals(result.operation()))
+                        .map(line -> line.units.applyAsDouble(result)))
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElseThrow());
     }
 
     private static double x(int left, int position, int positions) {

@@ -31,6 +31,7 @@ import io.tidings.dynamodb.Table;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.json.Json;
+import io.tidings.local.LocalKeys;
 import io.tidings.local.lambda.Deployment;
 import io.tidings.local.lambda.Deployment.Start;
 import io.tidings.local.lambda.FunctionPackage;
@@ -48,6 +49,7 @@ final class MeasuredFunctions implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final EmbeddedAws aws = EmbeddedAws.inMemory();
+    private final LocalKeys keys = LocalKeys.start(Optional.empty());
     private final Path folder;
     private final FunctionPackage api;
     private final FunctionPackage dispatch;
@@ -71,6 +73,7 @@ final class MeasuredFunctions implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.dynamoDbEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_SQS", aws.sqsEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_S3", aws.s3Endpoint().toString());
+        environment.putAll(keys.variables());
         environment.put("TIDINGS_ALLOWED_NETWORKS", "127.0.0.0/8");
         token = administrator(new Table(aws.dynamoDb(), TABLE));
     }
@@ -228,6 +231,7 @@ final class MeasuredFunctions implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        keys.close();
         aws.close();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
