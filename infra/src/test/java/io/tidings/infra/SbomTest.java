@@ -16,6 +16,7 @@ import java.util.zip.ZipFile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,9 @@ class SbomTest {
     /// Annotations for compilers: the bill lists what is resolved, and the packages leave them out.
     private static final Set<String> NOT_SHIPPED = Set.of("jsr305", "error_prone_annotations");
 
+    /// In the package as classes and libraries of Linux alone, and not as the jar.
+    private static final String UNPACKED = "conscrypt-openjdk-uber";
+
     /// Modules of ours are in the package as classes, and not as jars.
     private static final String OUR_OWN = "io.tidings";
 
@@ -41,11 +45,35 @@ class SbomTest {
                 .valueStream()
                 .filter(component -> !NOT_SHIPPED.contains(component.at("/name").asText()))
                 .filter(component -> !component.at("/group").asText().equals(OUR_OWN))
+                .filter(component -> !component.at("/name").asText().equals(UNPACKED))
                 .forEach(component -> listed.put(
                         component.at("/name").asText() + "-" + component.at("/version").asText() + ".jar",
                         hash(component)));
 
         assertThat(listed).isEqualTo(jars(function)).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void shouldListWhatIsUnpacked() throws IOException {
+        assertThat(names("dispatch-function")).contains(UNPACKED);
+        assertThat(natives("dispatch-function")).containsExactlyInAnyOrder(
+                "META-INF/native/libconscrypt_openjdk_jni-linux-aarch_64.so",
+                "META-INF/native/libconscrypt_openjdk_jni-linux-x86_64.so");
+        assertThat(names("api-function")).as("it signs nothing").doesNotContain(UNPACKED);
+        assertThat(natives("api-function")).isEmpty();
+    }
+
+    private static List<String> names(String function) throws IOException {
+        return bom(function).at("/components").valueStream().map(component -> component.at("/name").asText()).toList();
+    }
+
+    private static List<String> natives(String function) throws IOException {
+        try (ZipFile zip = new ZipFile(Path.of("..", function, "target", "function.zip").toFile())) {
+            return zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("META-INF/native/") && !name.endsWith("/"))
+                    .toList();
+        }
     }
 
     /// A build that is repeated must write the same.
