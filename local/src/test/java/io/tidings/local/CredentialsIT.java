@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -37,7 +36,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Receivers that want to know who calls, and an authorization server, all of them real; and whether a secret gets out
 /// anywhere on the way.
 @Timeout(120)
-@Isolated("it reads the log of the whole process")
 class CredentialsIT {
 
     private static final String SECRET = "hush-hush";

@@ -9,14 +9,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is given up, and the way back.
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class DeadLettersIT {
 
     private static final String DEAD_LETTERS = "/operations/dead-letters";

@@ -20,8 +20,6 @@ import com.sun.net.httpserver.HttpHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.json.Json;
 
@@ -34,7 +32,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(150)
 @DisabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "it is a load that two processes of a function cannot take")
 @SuppressWarnings("FutureReturnValueIgnored") // What was not published is missed at the end.
-@Execution(ExecutionMode.CONCURRENT)
 class HangingReceiversIT {
 
     private static final int HANGING = 50;

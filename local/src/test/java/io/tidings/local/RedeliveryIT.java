@@ -26,8 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.json.Json;
 
@@ -36,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What did not arrive, or shall again: replays, resends, and events that are expunged.
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 class RedeliveryIT {
 
     private final Receivers receivers = new Receivers();

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.json.Json;
 import io.tidings.local.TidingsClient.Answer;
@@ -28,7 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The local process as its users start it, killed while a callback is on its way.
 @Timeout(180)
 @SuppressWarnings("FutureReturnValueIgnored") // What is published and what is not is counted.
-@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
 
     private static final int PER_SECOND = 50;
