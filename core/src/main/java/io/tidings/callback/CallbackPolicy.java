@@ -1,6 +1,8 @@
 package io.tidings.callback;
 
+import java.net.IDN;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +38,9 @@ public final class CallbackPolicy {
             throw new IllegalArgumentException(
                     "must have at most " + MAX_URL_LENGTH + " characters, has " + url.value().length());
         }
+        if (!Arrays.stream(url.host().split("\\.", -1)).allMatch(CallbackPolicy::isUnderstood)) {
+            throw new IllegalArgumentException("must have a host whose xn-- labels are names by RFC 3490");
+        }
         Optional<InetAddress> literal = url.literalAddress();
         boolean local = literal.isPresent() ? !addresses.permits(literal.get()) : isLocalName(url.host());
         boolean excepted = literal.isPresent()
@@ -50,6 +55,12 @@ public final class CallbackPolicy {
         if (!excepted && !isAllowedPort(url.port())) {
             throw new IllegalArgumentException("port not allowed: 443, 8443 and most ports above 1024 are");
         }
+    }
+
+    /// Labels of other scripts are spelled by an encoding that other readers refuse where it is broken. Names that only
+    /// IDNA 2008 has (with ß or a joiner) are not understood here either.
+    private static boolean isUnderstood(String label) {
+        return !label.startsWith("xn--") || !IDN.toUnicode(label, IDN.ALLOW_UNASSIGNED).equals(label);
     }
 
     private static boolean isLocalName(String host) {

@@ -86,6 +86,21 @@ class CallbackUrlTest {
                 .hasMessage("address not allowed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"xn--p", "xn--", "xn--a.com", "a.xn--0.com", "bd.00fbc.xn--p", "XN--P.com",
+            "xn--strae-oqa.de"})
+    void shouldRefuseInternationalizedNamesThatItDoesNotUnderstand(String host) {
+        assertThatThrownBy(() -> policy.check(new CallbackUrl("https://x." + host + "?ai")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldTakeInternationalizedNames() {
+        for (String host : List.of("xn--e1afmkfd.xn--p1ai", "XN--BCHER-KVA.example", "xn--fiqs8s.xn--j6w193g")) {
+            assertThatCode(() -> policy.check(new CallbackUrl("https://" + host + "/"))).doesNotThrowAnyException();
+        }
+    }
+
     @Test
     void shouldNotTakeNamesForLocalThatOnlyLookAlike() {
         for (String host : List.of("mylocalhost.com", "local.com", "internal.example.com", "localhost.example.com")) {
