@@ -68,10 +68,12 @@ final class Ed25519 {
         }
     }
 
-    /// Not where its library is left out, nor on a platform for which it brings none.
+    /// Not in functions that sign nothing and leave the library out, nor on a platform for which it has no build.
     private static Optional<Provider> boringSsl() {
         try {
             return Optional.of(Conscrypt.newProvider());
+        } catch (NoClassDefFoundError e) {
+            return Optional.empty();
         } catch (LinkageError e) {
             LOG.info("Callbacks are signed by the JDK, which is slow: {}", e.toString());
             return Optional.empty();

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
@@ -30,6 +32,7 @@ import io.tidings.webhook.Webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The list of deliveries when it gives up a search early: it keeps to the contract, and to its bound.
+@Execution(ExecutionMode.CONCURRENT)
 class DeliverySearchIT extends DeliveriesContract {
 
     private static final Effort LITTLE = new Effort(2, 5);

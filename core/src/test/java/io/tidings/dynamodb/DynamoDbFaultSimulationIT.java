@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.faults.Simulation;
 import io.tidings.faults.Simulations;
@@ -13,6 +15,7 @@ import io.tidings.faults.Simulations;
 /// a sweep looks at all of it.
 @Tag("faults")
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class DynamoDbFaultSimulationIT {
 
     @Test

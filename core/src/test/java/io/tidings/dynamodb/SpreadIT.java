@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -53,6 +55,7 @@ import io.tidings.webhook.Webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is busy is spread over many partitions, and is read as if it were in one.
+@Execution(ExecutionMode.CONCURRENT)
 class SpreadIT {
 
     private static final Instant NOW = Examples.NOW;

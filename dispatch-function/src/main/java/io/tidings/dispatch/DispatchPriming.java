@@ -26,6 +26,7 @@ import io.tidings.event.Payload;
 import io.tidings.function.Priming;
 import io.tidings.function.PrimingContext;
 import io.tidings.json.Json;
+import io.tidings.keys.SigningKey;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.sqs.DeliveryMessage;
@@ -33,14 +34,15 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
 /// Handles events that go all the way to the table, but change nothing: a delivery to a webhook that does not exist is
-/// forgotten, and a sweep without time looks whether there is anything to do. A callback goes to an address that is never
-/// permitted, so that no request leaves.
+/// forgotten, and a sweep without time looks whether there is anything to do. A key that is made for that and thrown away signs,
+/// which loads what signs. A callback goes to an address that is never permitted, so that no request leaves.
 @Singleton
 final class DispatchPriming implements Priming {
 
     private static final String NOBODY = "000000000000000000000000";
     /// RFC 5737: for documentation, so nobody's.
     private static final String NOWHERE = "https://192.0.2.1/";
+    private static final byte[] NOTHING = {'{', '}'};
     private static final Duration TIME_FOR_A_BATCH = Duration.ofMinutes(1);
 
     private final ApplicationContext application;
@@ -58,11 +60,12 @@ final class DispatchPriming implements Priming {
                         new PrimingContext(TIME_FOR_A_BATCH))),
                 new Step("a sweep", () -> new SweepHandler(application).handleRequest(new ScheduledEvent(),
                         new PrimingContext(Duration.ZERO))),
+                new Step("a signature", () -> SigningKey.create().sign(NOTHING)),
                 new Step("a callback", () -> sender.send(callback(), Duration.ofSeconds(1))));
     }
 
     private static Callback callback() {
-        return new Callback(new CallbackUrl(NOWHERE), Map.of("content-type", "application/json"), new byte[]{'{', '}'});
+        return new Callback(new CallbackUrl(NOWHERE), Map.of("content-type", "application/json"), NOTHING);
     }
 
     private static SQSEvent batch() {

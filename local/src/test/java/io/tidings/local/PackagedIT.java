@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -55,6 +56,26 @@ class PackagedIT {
         awaitStatus(publish(), "delivered");
 
         assertThat(senders).containsExactly("Tidings/" + System.getProperty("tidings.version"));
+    }
+
+    @Test
+    void shouldTryAgainUntilTheReceiverTakesIt() {
+        AtomicBoolean failed = new AtomicBoolean();
+        webhook("flaky", exchange -> Receivers.answer(exchange, failed.getAndSet(true) ? 200 : 500), "");
+
+        String event = publish();
+
+        awaitStatus(event, "delivered");
+        assertThat(delivery(event).path("attemptCount").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldBuryAMessageThatCannotBeRead() {
+        STACK.stack().aws().sqs().sendMessage(
+                send -> send.queueUrl(STACK.stack().queues().deliveries()).messageBody("garbage"));
+
+        Eventually.assertThat(PATIENCE, () -> assertThat(
+                client.get("/operations/dead-letters").expecting(200).body().path("sample")).isNotEmpty());
     }
 
     @Test

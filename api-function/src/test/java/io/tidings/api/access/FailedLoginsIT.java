@@ -16,6 +16,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.BearerToken;
@@ -29,6 +30,7 @@ import io.tidings.api.Tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What becomes of those who guess.
+@Isolated("it reads the log of the whole process, and goes by the minutes of the clock")
 class FailedLoginsIT {
 
     @RegisterExtension
