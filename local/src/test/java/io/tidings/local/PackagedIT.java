@@ -71,8 +71,11 @@ class PackagedIT {
 
     @Test
     void shouldBuryAMessageThatCannotBeRead() {
-        STACK.stack().aws().sqs().sendMessage(
-                send -> send.queueUrl(STACK.stack().queues().deliveries()).messageBody("garbage"));
+        STACK.stack()
+                .aws()
+                .sqs()
+                .sendMessage(
+                        send -> send.queueUrl(STACK.stack().queues().deliveries()).messageBody("garbage"));
 
         Eventually.assertThat(PATIENCE, () -> assertThat(
                 client.get("/operations/dead-letters").expecting(200).body().path("sample")).isNotEmpty());
