@@ -3,8 +3,10 @@ package io.tidings.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -113,7 +115,8 @@ class RestartIT {
                         return null;
                     }, i * 1_000L / PER_SECOND, TimeUnit.MILLISECONDS);
                 }
-                Eventually.assertThat(() -> assertThat(accepted).hasSizeGreaterThan(ACCEPTED_BEFORE_THE_KILL));
+                Eventually.assertThat(Duration.ofSeconds(60),
+                        () -> assertThat(accepted).hasSizeGreaterThan(ACCEPTED_BEFORE_THE_KILL));
                 tidings.kill();
             }
             publishers.shutdownNow();
@@ -121,7 +124,13 @@ class RestartIT {
             int before = taken.size();
             try (RunningTidings tidings = RunningTidings.start(folder)) {
                 TidingsClient client = tidings.client();
-                Eventually.assertThat(() -> assertThat(taken).containsAll(accepted.keySet()));
+                try {
+                    Eventually.assertThat(Duration.ofSeconds(60),
+                            () -> assertThat(taken.containsAll(accepted.keySet())).isTrue());
+                } catch (AssertionError e) {
+                    throw new AssertionError("did not arrive: " + missing(client, events, accepted, taken)
+                            + "\n" + String.join("\n", tidings.output()), e);
+                }
                 for (String event : accepted.values()) {
                     Eventually.assertThat(() -> assertThat(client.get(events + "/" + event)
                             .expecting(200)
@@ -135,6 +144,18 @@ class RestartIT {
                     + receivers.requests("/hook") + " requests");
             assertThat(tried.get()).as("publishes on their way when it was killed").isGreaterThan(accepted.size());
         }
+    }
+
+    /// What was accepted and has not arrived, as it is recorded.
+    private static Map<String, String> missing(TidingsClient client, String events, Map<String, String> accepted,
+            Set<String> taken) {
+        Map<String, String> missing = new TreeMap<>();
+        accepted.forEach((message, event) -> {
+            if (!taken.contains(message)) {
+                missing.put(message, client.get(events + "/" + event).toString());
+            }
+        });
+        return missing;
     }
 
     private static String loginFailure(String message) {
