@@ -25,6 +25,8 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION = "api";
 
+    /// Of characters that stand for themselves in a path.
+    private static final Pattern PLAIN = Pattern.compile("(?:/[a-zA-Z0-9._~-]+)+");
     private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
 
     private final EmfMetrics metrics;
@@ -72,6 +74,9 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     }
 
     private static String encoded(String path) {
+        if (PLAIN.matcher(path).matches()) {
+            return path;
+        }
         try {
             return new URI("https", "gateway", path, null).toASCIIString().substring("https://gateway".length());
         } catch (URISyntaxException e) {

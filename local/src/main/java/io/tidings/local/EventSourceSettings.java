@@ -30,6 +30,12 @@ record EventSourceSettings(int batchSize, Duration batchingWindow, int maximumCo
                 "functionTimeout must be at most 15 min");
     }
 
+    /// The same, but for a function of which no more than so many invocations can run.
+    EventSourceSettings withConcurrencyAtMost(int invocations) {
+        return new EventSourceSettings(batchSize, batchingWindow, Math.min(maximumConcurrency, invocations),
+                functionTimeout);
+    }
+
     private static void require(boolean condition, String otherwise) {
         if (!condition) {
             throw new IllegalArgumentException(otherwise);

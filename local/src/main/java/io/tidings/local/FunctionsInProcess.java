@@ -50,6 +50,12 @@ record FunctionsInProcess(
         return new HashMap<>(settings.properties());
     }
 
+    /// Each has a thread.
+    @Override
+    public int dispatchConcurrency() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     public void close() {
         dispatchContext.close();

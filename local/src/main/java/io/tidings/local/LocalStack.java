@@ -29,6 +29,8 @@ public final class LocalStack implements AutoCloseable {
     private static final String BUCKET = "tidings-contents";
     static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
+    /// As deployed, unless that is configured otherwise.
+    static final int CONCURRENCY = 50;
     static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
@@ -49,7 +51,8 @@ public final class LocalStack implements AutoCloseable {
         functions = settings.packaged()
                 ? PackagedFunctions.start(aws, keys, functionSettings(settings))
                 : FunctionsInProcess.start(aws, keys, functionSettings(settings), faults);
-        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(), source, faults);
+        deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(),
+                source.withConcurrencyAtMost(functions.dispatchConcurrency()), faults);
         var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), functions.api(), API_TIMEOUT,
@@ -58,7 +61,7 @@ public final class LocalStack implements AutoCloseable {
 
     /// Starts on loopback.
     public static LocalStack start(LocalSettings settings) {
-        return start(settings, new EventSourceSettings(10, Duration.ZERO, 20, DISPATCH_TIMEOUT), Faults.NONE);
+        return start(settings, new EventSourceSettings(10, Duration.ZERO, CONCURRENCY, DISPATCH_TIMEOUT), Faults.NONE);
     }
 
     static LocalStack start(LocalSettings settings, EventSourceSettings source, Faults faults) {

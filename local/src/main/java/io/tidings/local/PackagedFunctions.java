@@ -143,6 +143,11 @@ final class PackagedFunctions implements Functions {
     }
 
     @Override
+    public int dispatchConcurrency() {
+        return ENVIRONMENTS;
+    }
+
+    @Override
     public RequestHandler<ScheduledEvent, Void> sweep() {
         return sweep;
     }

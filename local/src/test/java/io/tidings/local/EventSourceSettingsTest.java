@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -11,6 +12,14 @@ class EventSourceSettingsTest {
 
     private static final Duration NONE = Duration.ZERO;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Test
+    void shouldNotAskForMoreInvocationsThanCanRun() {
+        EventSourceSettings settings = new EventSourceSettings(10, NONE, 50, TIMEOUT);
+
+        assertThat(settings.withConcurrencyAtMost(49).maximumConcurrency()).isEqualTo(49);
+        assertThat(settings.withConcurrencyAtMost(51)).isEqualTo(settings);
+    }
 
     @Test
     void shouldAcceptWhatAwsAccepts() {

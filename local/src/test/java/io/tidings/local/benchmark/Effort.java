@@ -20,11 +20,11 @@ record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Dura
 
     /// Less than two minutes.
     static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
-            Duration.ofSeconds(6), Duration.ofSeconds(5), List.of(10, 50), 1, 1_000);
+            Duration.ofSeconds(5), Duration.ofSeconds(3), List.of(10, 50), 1, 1_000);
 
     /// About half an hour.
     static final Effort FULL = new Effort("full", 5, Duration.ofSeconds(2), Duration.ofSeconds(12),
-            Duration.ofSeconds(30), Duration.ofSeconds(15), List.of(10, 100, 500), 5, 1_000_000);
+            Duration.ofSeconds(20), Duration.ofSeconds(15), List.of(10, 100, 500), 5, 1_000_000);
 
     boolean isQuick() {
         return equals(QUICK);

@@ -18,9 +18,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
+import io.tidings.local.Eventually;
 import io.tidings.local.LocalSettings;
 import io.tidings.local.LocalStack;
 import io.tidings.local.TidingsClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// How long an event takes from its publication to the receiver through everything that runs on one machine: HTTP, the
 /// API, DynamoDB Local, ElasticMQ, the event source, the dispatch function.
@@ -32,8 +35,9 @@ final class LatencyBenchmark implements AutoCloseable {
 
     private static final String TOKEN = "benchmark";
     private static final double NANOS_PER_MILLI = 1e6;
-    /// Calls at a time, of which each takes a few files. What waits for its turn is late, and counts so.
-    private static final int IN_FLIGHT = 256;
+    /// Calls of each kind at a time. The JDK's HTTP server keeps no more than 200 connections that wait for a request.
+    /// What waits for its turn is late, and counts so.
+    private static final int IN_FLIGHT = 150;
     private static final int HANGING_WEBHOOKS = 20;
     private static final int HANGING_CONNECTIONS = 1_000;
 
@@ -44,11 +48,12 @@ final class LatencyBenchmark implements AutoCloseable {
     private final TidingsClient tidings = new TidingsClient(stack.uri(), TOKEN);
     private final TidingsClient yardstick = new TidingsClient(direct.uri(), TOKEN);
     private final String events;
+    private final String hangingProject;
     private final ScheduledExecutorService noise = Executors.newScheduledThreadPool(1);
 
     /// Nobody accepts what the system connects.
     private final ServerSocket silent = new ServerSocket(0, HANGING_CONNECTIONS, InetAddress.getLoopbackAddress());
-    private boolean noisy;
+    private LatencyResult.Others others = LatencyResult.Others.WELL;
 
     private LatencyBenchmark() throws IOException {
         String organization = "/organizations/" + tidings.newOrganization("parallelworks");
@@ -57,6 +62,7 @@ final class LatencyBenchmark implements AutoCloseable {
         tidings.post(project + "/settings/webhooks", "{\"name\":\"demo\",\"url\":\"" + published.uri()
                 + "\",\"events\":[\"deployment.build.created\"]}").expecting(201);
         events = project + "/events";
+        hangingProject = "/organizations/" + tidings.newOrganization("noisy") + "/projects/" + TidingsClient.newId();
     }
 
     static List<LatencyResult> run(Effort effort) throws Exception {
@@ -67,8 +73,12 @@ final class LatencyBenchmark implements AutoCloseable {
                 results.add(benchmark.measure(rate, effort.latencyTime()));
             }
             benchmark.letOthersHang();
-            for (int rate : effort.isQuick() ? effort.rates().subList(0, 1) : effort.rates()) {
-                results.add(benchmark.measure(rate, effort.latencyTime()));
+            results.add(benchmark.measure(effort.rates().getFirst(), effort.latencyTime()));
+            if (!effort.isQuick()) {
+                benchmark.awaitOpenCircuits();
+                for (int rate : effort.rates()) {
+                    results.add(benchmark.measure(rate, effort.latencyTime()));
+                }
             }
         }
         return results;
@@ -77,14 +87,21 @@ final class LatencyBenchmark implements AutoCloseable {
     /// Another tenant publishes to receivers that never answer.
     @SuppressWarnings("FutureReturnValueIgnored") // It ends with the process, or before.
     private void letOthersHang() {
-        String project = "/organizations/" + tidings.newOrganization("noisy") + "/projects/" + TidingsClient.newId();
-        tidings.put(project, "{\"name\":\"demo\"}").expecting(201);
+        tidings.put(hangingProject, "{\"name\":\"demo\"}").expecting(201);
         for (int i = 0; i < HANGING_WEBHOOKS; i++) {
-            tidings.post(project + "/settings/webhooks", "{\"name\":\"hangs\",\"url\":\"http://127.0.0.1:"
+            tidings.post(hangingProject + "/settings/webhooks", "{\"name\":\"hangs\",\"url\":\"http://127.0.0.1:"
                     + silent.getLocalPort() + "/" + i + "\",\"events\":[\"deployment.build.created\"]}").expecting(201);
         }
-        noisy = true;
-        noise.scheduleAtFixedRate(() -> tidings.post(project + "/events", event(0)), 0, 1, TimeUnit.SECONDS);
+        others = LatencyResult.Others.BEGIN_TO_HANG;
+        noise.scheduleAtFixedRate(() -> tidings.post(hangingProject + "/events", event(0)), 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void awaitOpenCircuits() {
+        String webhooks = hangingProject + "/settings/webhooks?limit=" + HANGING_WEBHOOKS;
+        Eventually.assertThat(Duration.ofMinutes(2),
+                () -> assertThat(tidings.get(webhooks).expecting(200).body().findValues("circuit"))
+                        .hasSize(HANGING_WEBHOOKS));
+        others = LatencyResult.Others.HANG;
     }
 
     private LatencyResult measure(int perSecond, Duration time) throws InterruptedException, ExecutionException {
@@ -96,22 +113,23 @@ final class LatencyBenchmark implements AutoCloseable {
         List<Long> dueDirectly = due.stream().map(at -> at + interval / 2).toList();
         Map<Long, Double> accepted = new ConcurrentHashMap<>();
         List<Future<?>> calls = new ArrayList<>();
-        Semaphore inFlight = new Semaphore(IN_FLIGHT);
+        Semaphore publishing = new Semaphore(IN_FLIGHT);
+        Semaphore posting = new Semaphore(IN_FLIGHT);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < due.size(); i++) {
                 long publishedAt = due.get(i);
                 sleepUntil(publishedAt);
-                calls.add(threads.submit(() -> within(inFlight, () -> publish(publishedAt, accepted))));
+                calls.add(threads.submit(() -> within(publishing, () -> publish(publishedAt, accepted))));
                 long postedAt = dueDirectly.get(i);
                 sleepUntil(postedAt);
-                calls.add(threads.submit(() -> within(inFlight,
+                calls.add(threads.submit(() -> within(posting,
                         () -> yardstick.post("/", event(postedAt)).expecting(200))));
             }
         }
         for (Future<?> call : calls) {
             call.get();
         }
-        return new LatencyResult(perSecond, noisy, due.size(), Figures.of(direct.latencies(dueDirectly)),
+        return new LatencyResult(perSecond, others, due.size(), Figures.of(direct.latencies(dueDirectly)),
                 Figures.of(accepted.values()), Figures.of(published.latencies(due)));
     }
 

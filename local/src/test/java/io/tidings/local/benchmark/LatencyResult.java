@@ -7,14 +7,34 @@ import io.tidings.json.Json;
 /// What came of [LatencyBenchmark] at one rate; times in milliseconds.
 ///
 /// @param perSecond events
-/// @param hanging whether the receivers of another tenant hang meanwhile
+/// @param others how the receivers of another tenant do meanwhile
 /// @param events how many were published
 /// @param direct the yardstick: until a receiver has an event that is posted to it
 /// @param accepted until the API has answered that the event is durably queued
 /// @param arrived until the receiver has the callback
-record LatencyResult(int perSecond, boolean hanging, int events, Figures direct, Figures accepted, Figures arrived) {
+record LatencyResult(int perSecond, Others others, int events, Figures direct, Figures accepted, Figures arrived) {
 
     private static final int HIGH = 99;
+
+    /// How the receivers of another tenant do.
+    enum Others {
+        WELL("others well"),
+        /// Their circuits are still closed.
+        BEGIN_TO_HANG("others begin to hang"),
+        /// Their circuits are open.
+        HANG("others hang");
+
+        private final String words;
+
+        Others(String words) {
+            this.words = words;
+        }
+    }
+
+    /// What was measured, in words.
+    String arrival() {
+        return "arrived, " + others.words;
+    }
 
     static double p99(Figures times) {
         return times.percentile(HIGH);
@@ -33,7 +53,7 @@ record LatencyResult(int perSecond, boolean hanging, int events, Figures direct,
     ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("eventsPerSecond", perSecond)
-                .put("othersHang", hanging)
+                .put("others", others.words)
                 .put("events", events)
                 .put("refused", refused())
                 .put("missing", missing())

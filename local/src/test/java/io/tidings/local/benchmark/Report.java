@@ -19,8 +19,8 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
         List<ColdStartResult> coldStarts, List<MemoryResult> memory) {
 
     private static final String DISPATCH = "%5d %7d %7d %5d %5d  %-20s %9.0f %9.0f..%-7.0f %8.0f %9.2f %9.2f%n";
-    private static final String LATENCY = "%8d  %-24s %9.1f %9.1f %9.1f%n";
-    private static final String LATENCY_RATIO = "%8s  %-24s %9.1f %9.1f %9.1f%n";
+    private static final String LATENCY = "%8d  %-30s %9.1f %9.1f %9.1f%n";
+    private static final String LATENCY_RATIO = "%8s  %-30s %9.1f %9.1f %9.1f%n";
 
     String text() {
         Formatter text = new Formatter(Locale.ROOT);
@@ -104,13 +104,13 @@ record Report(Effort effort, Environment before, Environment after, List<Dispatc
             return;
         }
         text.format("%nLatency: from when an event is due until the receiver has it, in ms%n");
-        text.format("%8s  %-24s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
+        text.format("%8s  %-30s %9s %9s %9s%n", "events/s", "", "p50", "p99", "max");
         latency.forEach(result -> append(text, result));
     }
 
     private static void append(Formatter text, LatencyResult result) {
-        append(text, result, result.hanging() ? "arrived, others hang" : "published, arrived", result.arrived());
-        append(text, result, "published, accepted", result.accepted());
+        append(text, result, result.arrival(), result.arrived());
+        append(text, result, "accepted", result.accepted());
         append(text, result, "posted to the receiver", result.direct());
         text.format(LATENCY_RATIO, "", "ratio of first to last", result.arrived().median() / result.direct().median(),
                 LatencyResult.p99(result.arrived()) / LatencyResult.p99(result.direct()),
