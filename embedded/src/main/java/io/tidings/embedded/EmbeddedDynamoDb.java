@@ -6,9 +6,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
@@ -21,6 +27,10 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 /// Its handlers run on our own Jetty server instead of its `DynamoDBProxyServer`, because that one listens on every
 /// network interface, does not tell the port it got and reports usage to Amazon.
 public final class EmbeddedDynamoDb implements AutoCloseable {
+
+    /// What operations there are, each construction of DynamoDB Local's handler writes down anew, for all that run in the
+    /// process: whoever reads it meanwhile misses some, and two that write at a time leave some out for good.
+    private static final ReadWriteLock OPERATIONS = new ReentrantReadWriteLock(true);
 
     private final Server server;
     private final LocalDynamoDBServerHandler handler;
@@ -41,7 +51,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         var connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        server.setHandler(handler);
+        server.setHandler(new Reading(handler));
         try {
             server.start();
         } catch (Exception e) {
@@ -75,8 +85,13 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         var shared = true;
         var delayed = false;
         var allowedOrigins = "*";
-        return new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(unusedPort, folder.isEmpty(),
-                folder.map(Path::toString).orElse(null), shared, delayed), allowedOrigins);
+        OPERATIONS.writeLock().lock();
+        try {
+            return new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(unusedPort, folder.isEmpty(),
+                    folder.map(Path::toString).orElse(null), shared, delayed), allowedOrigins);
+        } finally {
+            OPERATIONS.writeLock().unlock();
+        }
     }
 
     /// Daemons, so that whoever forgets to close it can still exit.
@@ -92,6 +107,24 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Answers while no handler is being constructed.
+    private static final class Reading extends Handler.Wrapper {
+
+        private Reading(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            OPERATIONS.readLock().lock();
+            try {
+                return super.handle(request, response, callback);
+            } finally {
+                OPERATIONS.readLock().unlock();
+            }
         }
     }
 }

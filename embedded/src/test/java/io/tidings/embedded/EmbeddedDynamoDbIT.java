@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -48,5 +49,16 @@ class EmbeddedDynamoDbIT {
                         .item(Map.of("id", AttributeValue.fromS("b")))
                         .conditionExpression("attribute_not_exists(id)")))
                 .isInstanceOf(ConditionalCheckFailedException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldBeWholeWhereSeveralStartAtOnce() throws Exception {
+        var neighbours = OtherProcess.start(Neighbours.class);
+        try (var lines = neighbours.inputReader()) {
+            assertThat(lines.lines()).contains("done");
+        } finally {
+            neighbours.destroyForcibly();
+        }
     }
 }

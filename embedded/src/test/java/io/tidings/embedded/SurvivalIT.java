@@ -132,10 +132,7 @@ class SurvivalIT {
     }
 
     private List<String> writeUntilKilled(int count) throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var writer = new ProcessBuilder(java, "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
-                Writer.class.getName(), folder.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var writer = OtherProcess.start(Writer.class, folder.toString());
         var acknowledged = new ArrayList<String>();
         try (var lines = writer.inputReader()) {
             lines.lines().forEach(line -> {
