@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
 /// @param logRetention how long logs are kept
 /// @param logLevel of what Tidings itself logs: one of [#LOG_LEVELS]
+/// @param tracing whether X-Ray traces the functions
 /// @param vpcEgress whether callbacks leave from one fixed address, through a NAT gateway
 /// @param limits how much the API lets pass
 record Settings(
@@ -28,6 +29,7 @@ record Settings(
         int maximumConcurrency,
         RetentionDays logRetention,
         String logLevel,
+        boolean tracing,
         boolean vpcEgress,
         Limits limits) {
 
@@ -38,6 +40,7 @@ record Settings(
     static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
     static final String LOG_RETENTION_DAYS = "logRetentionDays";
     static final String LOG_LEVEL = "logLevel";
+    static final String TRACING = "tracing";
     static final String VPC_EGRESS = "vpcEgress";
 
     static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
@@ -68,7 +71,8 @@ record Settings(
                 number(context, MAXIMUM_CONCURRENCY, 50),
                 LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
                 context.find(LOG_LEVEL).orElse("INFO"),
-                flag(context, VPC_EGRESS),
+                flag(context, TRACING, true),
+                flag(context, VPC_EGRESS, false),
                 Limits.from(context));
     }
 
@@ -93,8 +97,8 @@ record Settings(
         }
     }
 
-    private static boolean flag(Context context, String key) {
-        String value = context.find(key).orElse("false");
+    private static boolean flag(Context context, String key, boolean absent) {
+        String value = context.find(key).orElse(String.valueOf(absent));
         return switch (value) {
             case "true" -> true;
             case "false" -> false;

@@ -57,7 +57,7 @@ final class SnapStartFunction extends Construct {
                 .memorySize(workload.memoryMib())
                 .timeout(Duration.seconds(workload.timeout().toSeconds()))
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
-                .tracing(Tracing.ACTIVE)
+                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
                 .loggingFormat(LoggingFormat.JSON)
                 .applicationLogLevelV2(EVERYTHING)
                 .logGroup(logs)

@@ -53,6 +53,13 @@ class FunctionsTest {
         assertThat(function(workload).path("TracingConfig").path("Mode").asText()).isEqualTo("Active");
     }
 
+    @Test
+    void shouldLeaveTracesAloneWhereTheyAreNotWanted() {
+        assertThat(SynthesizedStack.EVERYTHING.properties(FUNCTION)).isNotEmpty()
+                .noneMatch(function -> function.has("TracingConfig"));
+        assertThat(SynthesizedStack.EVERYTHING.json().toString()).doesNotContain("xray:");
+    }
+
     @ParameterizedTest
     @EnumSource(Workload.class)
     void shouldLogJsonToAGroupThatForgets(Workload workload) {

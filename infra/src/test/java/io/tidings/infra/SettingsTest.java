@@ -31,7 +31,7 @@ class SettingsTest {
     @Test
     void shouldHaveADefaultForEverything() {
         assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 365,
-                50, RetentionDays.ONE_MONTH, "INFO", false, new Limits(100, 200, 1_000, 1_000)));
+                50, RetentionDays.ONE_MONTH, "INFO", true, false, new Limits(100, 200, 1_000, 1_000)));
     }
 
     /// What `docs/configuration.md` lists is what the app reads.
@@ -57,7 +57,7 @@ class SettingsTest {
 
         assertThat(listed.keySet()).isEqualTo(asked);
         assertThat(listed).containsAllEntriesOf(Map.of("stage", "`dev`", "retentionDays", "`30`", "maximumConcurrency",
-                "`50`", "logRetentionDays", "`30`", "logLevel", "`INFO`", "vpcEgress", "`false`"));
+                "`50`", "logRetentionDays", "`30`", "logLevel", "`INFO`", "tracing", "`true`", "vpcEgress", "`false`"));
     }
 
     @Test
@@ -73,7 +73,8 @@ class SettingsTest {
                 "retentionDays", "7",
                 "maximumConcurrency", "1000",
                 "logRetentionDays", "365"));
-        context.putAll(Map.of("logLevel", "WARN", "vpcEgress", "true", "auditRetentionDays", "3650"));
+        context.putAll(
+                Map.of("logLevel", "WARN", "tracing", "false", "vpcEgress", "true", "auditRetentionDays", "3650"));
         context.putAll(Map.of("requestsPerToken", "1", "requestsPerOrganization", "1000000", "eventsPerToken", "10",
                 "eventsPerOrganization", "11"));
         context.put("oidcOrganizationClaim", "tenant");
@@ -88,6 +89,7 @@ class SettingsTest {
                 1000,
                 RetentionDays.ONE_YEAR,
                 "WARN",
+                false,
                 true,
                 new Limits(1, 1_000_000, 10, 11)));
     }
@@ -103,7 +105,7 @@ class SettingsTest {
             "requestsPerOrganization, 0", "eventsPerToken, 9", "eventsPerOrganization, 9",
             "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
             "logRetentionDays, 2", "logRetentionDays, -1",
-            "vpcEgress, yes"})
+            "tracing, no", "vpcEgress, yes"})
     void shouldNameTheKeyOfABadValue(String key, String value) {
         context.putAll(key.startsWith("oidc") ? OIDC : Map.of());
         context.put(key, value);

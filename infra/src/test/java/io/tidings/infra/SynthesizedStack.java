@@ -46,6 +46,7 @@ record SynthesizedStack(Template template, Annotations annotations, JsonNode jso
             Map.entry(Settings.MAXIMUM_CONCURRENCY, 200),
             Map.entry(Settings.LOG_RETENTION_DAYS, 365),
             Map.entry(Settings.LOG_LEVEL, "DEBUG"),
+            Map.entry(Settings.TRACING, false),
             Map.entry(Settings.VPC_EGRESS, true)));
 
     static SynthesizedStack synthesize(String folder, Map<String, Object> settings) {

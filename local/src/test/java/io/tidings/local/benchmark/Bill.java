@@ -32,6 +32,7 @@ final class Bill {
     private static final double POLLERS = 5;
     private static final double SECONDS_PER_POLL = 20;
     private static final double ALARMS = 13;
+    private static final String TRACES = "Traces";
     private static final double SAMPLED_PER_SECOND = 1;
     private static final double SAMPLED_OF_THE_REST = 0.05;
 
@@ -114,7 +115,7 @@ final class Bill {
         lines.put("Logs", Price.LOG_GIB
                 .of((API_LOG_BYTES + ATTEMPT_LOG_BYTES + INVOCATION_LOG_BYTES * (1 + batches)) / GIB));
         lines.put("Metrics", Price.METRIC_MONTH.of(Metric.values().length) / (load.perSecond * SECONDS_PER_MONTH));
-        lines.put("Traces", Price.TRACE.of(tracesPerDelivery(load)));
+        lines.put(TRACES, Price.TRACE.of(tracesPerDelivery(load)));
         return lines;
     }
 
@@ -164,6 +165,10 @@ final class Bill {
             row(page, line, all.values().stream().map(lines -> lines.get(line) * MILLION).toList());
         }
         row(page, "**sum**", all.values().stream().map(lines -> sum(lines) * MILLION).toList());
+        row(page, "without traces (`tracing` is `false`)", all.values()
+                .stream()
+                .map(lines -> (sum(lines) - lines.get(TRACES)) * MILLION)
+                .toList());
         double idle = sum(idle());
         row(page, "with what is paid while idle", all.entrySet()
                 .stream()
