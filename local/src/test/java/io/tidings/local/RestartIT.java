@@ -129,7 +129,7 @@ class RestartIT {
                             () -> assertThat(taken.containsAll(accepted.keySet())).isTrue());
                 } catch (AssertionError e) {
                     throw new AssertionError("did not arrive: " + missing(client, events, accepted, taken)
-                            + "\n" + String.join("\n", tidings.output()), e);
+                            + "\n" + String.join("\n", tidings.output()) + "\n" + tidings.threads(), e);
                 }
                 for (String event : accepted.values()) {
                     Eventually.assertThat(() -> assertThat(client.get(events + "/" + event)

@@ -69,6 +69,11 @@ final class RunningTidings implements AutoCloseable {
         return Files.readAllLines(output);
     }
 
+    /// What its threads are at.
+    String threads() {
+        return ThreadDump.of(process.toHandle());
+    }
+
     /// `kill -9`
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -117,6 +117,7 @@ class OtherPagesIT {
             assertThat(new TidingsClient(CONSOLE.uri(), token).get("/me").expecting(200).text("role"))
                     .isEqualTo("event:publisher");
             tab.inDialog("I have kept it").click();
+            assertThat(tab.page().locator("dialog")).hasCount(0);
             assertThat(tab.page().content()).doesNotContain(token);
 
             row(tab, "Backend").getByText("Revoke").first().click();

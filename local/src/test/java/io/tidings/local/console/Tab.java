@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,9 +19,12 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+
+import io.tidings.local.ThreadDump;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +39,7 @@ final class Tab implements AutoCloseable {
     private final Page page;
     private final Set<Integer> expected = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
+    private final Set<Request> pending = new LinkedHashSet<>();
     private int requests;
 
     Tab(Page page, URI base) {
@@ -44,6 +49,8 @@ final class Tab implements AutoCloseable {
         page.onPageError(error -> faults.add("uncaught: " + error));
         page.onRequest(this::noteRequest);
         page.onResponse(this::noteResponse);
+        page.onRequestFinished(pending::remove);
+        page.onRequestFailed(pending::remove);
     }
 
     private void noteMessage(ConsoleMessage message) {
@@ -55,6 +62,7 @@ final class Tab implements AutoCloseable {
 
     private void noteRequest(Request request) {
         requests++;
+        pending.add(request);
         if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:image/svg+xml")) {
             faults.add("elsewhere: " + request.url());
         }
@@ -96,8 +104,14 @@ final class Tab implements AutoCloseable {
 
     /// Waits until nothing is being loaded any more.
     Tab settled() {
-        page.waitForFunction("() => document.querySelector('main') && !document.querySelector('.skeleton')", null,
-                new WaitForFunctionOptions().setPollingInterval(50));
+        try {
+            page.waitForFunction("() => document.querySelector('main') && !document.querySelector('.skeleton')", null,
+                    new WaitForFunctionOptions().setPollingInterval(50));
+        } catch (TimeoutError e) {
+            throw new AssertionError("still loading: " + page.url() + "\nwithout an answer: "
+                    + pending.stream().map(Request::url).toList() + "\nfaults: " + faults + "\n"
+                    + ThreadDump.ofThisProcess(), e);
+        }
         return this;
     }
 
