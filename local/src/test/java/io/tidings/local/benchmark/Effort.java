@@ -23,7 +23,7 @@ record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Dura
             Duration.ofSeconds(5), Duration.ofSeconds(3), List.of(10, 50), 1, 1_000);
 
     /// About half an hour.
-    static final Effort FULL = new Effort("full", 5, Duration.ofSeconds(2), Duration.ofSeconds(12),
+    static final Effort FULL = new Effort("full", 5, Duration.ofSeconds(2), Duration.ofSeconds(30),
             Duration.ofSeconds(20), Duration.ofSeconds(15), List.of(10, 100, 500), 5, 1_000_000);
 
     boolean isQuick() {

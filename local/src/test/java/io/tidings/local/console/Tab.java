@@ -34,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Tab implements AutoCloseable {
 
     private static final String AXE = axe();
+    /// Chromium alone may wait for 20 s for a file that another tab was loading when it was closed.
+    private static final double PATIENCE_MILLIS = 60_000;
 
     private final URI base;
     private final Page page;
@@ -106,7 +108,7 @@ final class Tab implements AutoCloseable {
     Tab settled() {
         try {
             page.waitForFunction("() => document.querySelector('main') && !document.querySelector('.skeleton')", null,
-                    new WaitForFunctionOptions().setPollingInterval(50));
+                    new WaitForFunctionOptions().setPollingInterval(50).setTimeout(PATIENCE_MILLIS));
         } catch (TimeoutError e) {
             throw new AssertionError("still loading: " + page.url() + "\nwithout an answer: "
                     + pending.stream().map(Request::url).toList() + "\nfaults: " + faults + "\n"
