@@ -25,8 +25,9 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION = "api";
 
-    /// Of characters that stand for themselves in a path.
-    private static final Pattern PLAIN = Pattern.compile("(?:/[a-zA-Z0-9._~-]+)+");
+    /// Of characters that stand for themselves in a path. Without groups, whose repetition is recursive: paths of many
+    /// segments would exhaust the stack.
+    private static final Pattern PLAIN = Pattern.compile("/[a-zA-Z0-9._~/-]*+");
     private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
 
     private final EmfMetrics metrics;

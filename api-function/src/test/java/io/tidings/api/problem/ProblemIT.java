@@ -67,6 +67,7 @@ class ProblemIT {
                 mistake(404, "Not Found", Call.of("GET", nobody)),
                 mistake(404, "Not Found", Call.of("GET", nobody + "/settings/webhooks")),
                 mistake(404, "Not Found", Call.of("GET", nobody + "/")),
+                mistake(404, "Not Found", Call.of("GET", "/a".repeat(5_000))),
                 mistake(404, "Not Found", Call.of("GET", "/%2e%2e/etc/passwd")),
                 mistake(404, "Not Found", Call.of("GET", "/token_info")),
                 mistake(404, "Not Found", Call.of("GET", "/beans")),
