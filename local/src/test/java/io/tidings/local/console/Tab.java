@@ -36,6 +36,7 @@ final class Tab implements AutoCloseable {
     private static final String AXE = axe();
     /// Chromium alone may wait for 20 s for a file that another tab was loading when it was closed.
     private static final double PATIENCE_MILLIS = 60_000;
+    private static final double SLOW_MILLIS = 10_000;
 
     private final URI base;
     private final Page page;
@@ -51,7 +52,7 @@ final class Tab implements AutoCloseable {
         page.onPageError(error -> faults.add("uncaught: " + error));
         page.onRequest(this::noteRequest);
         page.onResponse(this::noteResponse);
-        page.onRequestFinished(pending::remove);
+        page.onRequestFinished(this::noteFinished);
         page.onRequestFailed(pending::remove);
     }
 
@@ -67,6 +68,14 @@ final class Tab implements AutoCloseable {
         pending.add(request);
         if (!request.url().startsWith(base + "/") && !request.url().startsWith("data:image/svg+xml")) {
             faults.add("elsewhere: " + request.url());
+        }
+    }
+
+    /// What the browser itself waits for is not counted.
+    private void noteFinished(Request request) {
+        pending.remove(request);
+        if (request.timing().responseEnd - request.timing().requestStart > SLOW_MILLIS) {
+            faults.add("slow: " + request.url());
         }
     }
 
