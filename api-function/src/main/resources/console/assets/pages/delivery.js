@@ -79,6 +79,7 @@ class DeliveryPage extends View {
     async #showRequest() {
         if (this.#request === undefined) {
             this.#request = null;
+            this.requestUpdate();
             try {
                 this.#request = await get(`${this.#api}/request`);
             } catch (error) {
@@ -141,7 +142,10 @@ class DeliveryPage extends View {
 
     #sent(one) {
         const request = this.#request;
-        if (!request) {
+        if (request === undefined) {
+            return nothing;
+        }
+        if (request === null) {
             return skeleton(3);
         }
         if (request.error) {

@@ -34,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Tab implements AutoCloseable {
 
     private static final String AXE = axe();
-    /// Chromium alone may wait for 20 s for a file that another tab was loading when it was closed.
-    private static final double PATIENCE_MILLIS = 60_000;
     private static final double SLOW_MILLIS = 10_000;
 
     private final URI base;
@@ -117,7 +115,7 @@ final class Tab implements AutoCloseable {
     Tab settled() {
         try {
             page.waitForFunction("() => document.querySelector('main') && !document.querySelector('.skeleton')", null,
-                    new WaitForFunctionOptions().setPollingInterval(50).setTimeout(PATIENCE_MILLIS));
+                    new WaitForFunctionOptions().setPollingInterval(50));
         } catch (TimeoutError e) {
             throw new AssertionError("still loading: " + page.url() + "\nwithout an answer: "
                     + pending.stream().map(Request::url).toList() + "\nfaults: " + faults + "\n"

@@ -246,6 +246,8 @@ class WebhookPageIT {
             tab.sees("The receiver did not take it: it answered 404");
             tab.sees("There is nothing here.");
             tab.sees("Bad Login [alicesmith]: Invalid username or password");
+            // What nobody has asked for is not being loaded.
+            tab.settled();
             tab.page().locator("summary").filter(new Locator.FilterOptions().setHasText("Request")).first().click();
             Locator request = tab.page().locator(".attempts > li").first().locator("details").first();
             assertThat(request).containsText("POST " + CONSOLE.uri() + "/nobody");
