@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -53,6 +54,7 @@ class LogIT {
 
     @BeforeEach
     void listen() {
+        events.list = new CopyOnWriteArrayList<>();
         events.start();
         logger.setLevel(Level.TRACE);
         logger.setAdditive(false);

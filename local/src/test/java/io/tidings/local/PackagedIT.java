@@ -3,10 +3,10 @@ package io.tidings.local;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import ch.qos.logback.classic.Level;
@@ -100,6 +100,7 @@ class PackagedIT {
     @Test
     void shouldLogEveryAttemptAsOneObjectOfJson() {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.list = new CopyOnWriteArrayList<>();
         Logger log = (Logger) LoggerFactory.getLogger("lambda.dispatch");
         lines.start();
         log.setLevel(Level.INFO);
@@ -110,7 +111,7 @@ class PackagedIT {
             String event = publish();
             awaitStatus(event, "delivered");
 
-            Eventually.assertThat(() -> assertThat(List.copyOf(lines.list))
+            Eventually.assertThat(() -> assertThat(lines.list)
                     .map(ILoggingEvent::getMessage)
                     .filteredOn(line -> line.startsWith("{") && line.contains(id))
                     .map(Json::parse)
