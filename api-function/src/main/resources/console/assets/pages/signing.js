@@ -74,6 +74,7 @@ class SigningPage extends View {
     };
 
     #rotate = async () => {
+        const lost = this.webhook.secretsUnreadable === true;
         let inside;
         const form = new Form({requestUpdate: () => inside?.refresh(), updateComplete: Promise.resolve(),
             get formRoot() { return inside.element; }}, {overlapSeconds: '86400', secret: ''});
@@ -85,16 +86,16 @@ class SigningPage extends View {
                 let answer;
                 if (await form.submit(['overlapSeconds', 'secret'], async () => {
                     answer = await post(`${this.place.webhookApi(this.webhook._id)}/secret/rotate`, {
-                        overlapSeconds: Number(overlapSeconds), ...(secret.trim() === '' ? {} : {secret: secret.trim()})});
+                        ...(lost ? {discardUnreadable: true} : {overlapSeconds: Number(overlapSeconds)}), ...(secret.trim() === '' ? {} : {secret: secret.trim()})});
                     return true;
                 })) {
                     control.close(answer);
                 }
             }}>
-                <p>Callbacks are signed with a new secret from now on, and with the present one, too, for as long as you need to
-                    change your receivers.</p>
+                <p>${lost ? 'Callbacks are signed with a new secret from now on. The headers and credentials that cannot be read any more are removed: give them anew under Settings.'
+                    : 'Callbacks are signed with a new secret from now on, and with the present one, too, for as long as you need to change your receivers.'}</p>
                 ${form.banner}
-                ${selectField(form, 'overlapSeconds', {label: 'The present secret ends', choices: OVERLAPS})}
+                ${lost ? nothing : selectField(form, 'overlapSeconds', {label: 'The present secret ends', choices: OVERLAPS})}
                 ${textField(form, 'secret', {label: 'New secret', optional: true, placeholder: 'whsec_…', hint: 'A random one, if left out.'})}
                 <div class="buttons end"><button type="button" @click=${() => control.close()}>Cancel</button>
                     <button class="primary" ?disabled=${form.busy}>Rotate</button></div>
@@ -103,6 +104,7 @@ class SigningPage extends View {
         if (rotated) {
             this.#secret = rotated;
             toast('The secret was rotated');
+            this.dispatchEvent(new CustomEvent('saved'));
             this.requestUpdate();
         }
     };

@@ -54,6 +54,10 @@ class WebhookPage extends View {
     }
 
     #notice(webhook) {
+        if (webhook.secretsUnreadable) {
+            return html`<div class="banner bad">What is secret of this webhook cannot be read any more, so nothing is delivered. Give it a new secret
+                under Signing, then its headers and credentials under Settings.</div>`;
+        }
         if (webhook.status === 'disabled') {
             return html`<div class="banner bad">Tidings has disabled this webhook: ${webhook.disabledReason ?? 'it failed for too long'}.
                 What happens meanwhile waits, and is delivered when you enable it.</div>`;
@@ -74,7 +78,8 @@ class WebhookPage extends View {
             case 'replays':
                 return html`<replays-page .place=${this.place} .webhook=${webhook}></replays-page>`;
             case 'signing':
-                return html`<signing-page .place=${this.place} .webhook=${webhook}></signing-page>`;
+                return html`<signing-page .place=${this.place} .webhook=${webhook}
+                    @saved=${() => this.#webhook.reload()}></signing-page>`;
             case 'settings':
                 return session.mayWrite ? html`<webhook-settings .place=${this.place} .webhook=${webhook}
                     @saved=${() => this.#webhook.reload()}></webhook-settings>` : nothing;

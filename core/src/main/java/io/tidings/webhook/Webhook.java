@@ -72,6 +72,13 @@ public record Webhook(
                 revision + 1);
     }
 
+    /// The webhook with this secret alone, and without what cannot be read any more: its other secrets, its headers and
+    /// its credentials.
+    public Webhook withSecretAlone(SigningSecret next, Instant now) {
+        return new Webhook(id, scope, settings.withoutConfidential(), health,
+                Confidential.of(SigningSecrets.of(next)), createdAt, now, revision + 1);
+    }
+
     /// What is to be done with its deliveries at present.
     public Intake intake() {
         if (health.status() == WebhookStatus.DISABLED) {

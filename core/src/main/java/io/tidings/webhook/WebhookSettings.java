@@ -93,6 +93,13 @@ public record WebhookSettings(
                 timeout, appIconUrl, retry, whileInactive, signature, Confidential.of(others));
     }
 
+    /// The same settings without headers and credentials.
+    WebhookSettings withoutConfidential() {
+        return new WebhookSettings(name, description, url, events, Confidential.of(CallbackHeaders.none()), active,
+                format, filter, projects, timeout, appIconUrl, retry, whileInactive, signature,
+                Confidential.of(CallbackCredentials.none()));
+    }
+
     /// The same settings, active or not.
     public WebhookSettings withActive(boolean nowActive) {
         return new WebhookSettings(name, description, url, events, headers, nowActive, format, filter, projects,

@@ -23,6 +23,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.keys.BrokenSealException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.paging.MalformedCursorException;
 
@@ -86,6 +87,21 @@ final class Problems {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
             return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, "Secrets cannot be read or kept at present.")
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+    }
+
+    /// What is sealed of a webhook does not open, and will not at the next try.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfBrokenSeal implements ExceptionHandler<BrokenSealException, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, BrokenSealException exception) {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
+            return Problem.response(HttpStatus.CONFLICT, """
+                What is secret of this webhook cannot be read any more. Rotate its secret with discardUnreadable, and \
+                give its headers and credentials anew; or delete it.""");
         }
     }
 

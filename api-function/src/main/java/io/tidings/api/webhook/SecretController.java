@@ -27,6 +27,7 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
+import io.tidings.keys.BrokenSealException;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.SigningSecret;
@@ -65,7 +66,8 @@ final class SecretController {
     }
 
     /// Replaces the secret, by a new one or the one that is given. The one that is replaced stays in force for the
-    /// overlap, in which callbacks carry a signature by each.
+    /// overlap, in which callbacks carry a signature by each. Where it cannot be read any more, the new one is alone, and
+    /// headers and credentials are gone; but that must be asked for, as the keys may yet come back.
     @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
     SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
@@ -76,19 +78,33 @@ final class SecretController {
         Optional<Integer> overlapSeconds = fields.optional("overlapSeconds",
                 Fields.integer(0, (int) SigningSecrets.MAX_OVERLAP.toSeconds()));
         Optional<SigningSecret> given = fields.optional("secret", Fields.text(profile::secret));
+        boolean discardUnreadable = fields.optional("discardUnreadable", Fields::bool).orElse(false);
         fields.complete();
         Duration overlap = overlapSeconds.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP);
         SigningSecret next = given.orElseGet(SecretController::random);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            Webhook changed = before.withSecret(next, overlap, clock.instant());
-            Change change = change(caller, Action.SECRET_ROTATE, before)
-                    .to(Json.object().put("overlapSeconds", overlap.toSeconds()));
+            boolean alone = discardUnreadable && isUnreadable(before);
+            Webhook changed = alone
+                    ? before.withSecretAlone(next, clock.instant())
+                    : before.withSecret(next, overlap, clock.instant());
+            Change change = change(caller, Action.SECRET_ROTATE, before).to(alone
+                    ? Json.object().put("discardUnreadable", true)
+                    : Json.object().put("overlapSeconds", overlap.toSeconds()));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 return SecretView.of(changed, clock.instant());
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");
+    }
+
+    private static boolean isUnreadable(Webhook webhook) {
+        try {
+            webhook.secrets().reveal();
+            return false;
+        } catch (BrokenSealException e) {
+            return true;
+        }
     }
 
     /// The secret that a request brings along, or else a new one.

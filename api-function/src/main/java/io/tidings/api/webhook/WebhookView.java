@@ -5,16 +5,21 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
 import io.tidings.callback.CallbackCredentials;
+import io.tidings.callback.CallbackHeaders;
 import io.tidings.event.Format;
 import io.tidings.json.Json;
+import io.tidings.keys.BrokenSealException;
 import io.tidings.naming.Description;
 import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
@@ -27,6 +32,7 @@ import io.tidings.webhook.WebhookSettings;
 /// A webhook, as the API answers it.
 ///
 /// @param retry absent: as the deployment has it
+/// @param secretsUnreadable `true` where what is sealed of it does not open: its signing secrets, headers and credentials
 /// @param circuit present while the receiver cannot be reached and is only probed
 /// @param headers sensitive ones are shown to administrators only, to others as `***`
 /// @param credential how callbacks show their receiver that they may come in, without the secret
@@ -57,31 +63,45 @@ record WebhookView(
         @Nullable CredentialView credential,
         @Nullable Map<String, CredentialView> additionalCredentials,
         SignatureView signature,
+        @Nullable Boolean secretsUnreadable,
         @Nullable CircuitView circuit,
         String createdAt,
         String updatedAt,
         @Nullable String secret) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookView.class);
+
     /// What everybody may see who may see the webhook.
     static WebhookView of(Webhook webhook) {
-        return of(webhook, webhook.settings().headers().reveal().masked(), null);
+        return of(webhook, CallbackHeaders::masked, null);
     }
 
     /// What somebody of that role sees.
     static WebhookView of(Webhook webhook, Role role) {
-        return role.includes(Role.ORG_ADMIN)
-                ? of(webhook, webhook.settings().headers().reveal().values(), null)
-                : of(webhook);
+        return role.includes(Role.ORG_ADMIN) ? of(webhook, CallbackHeaders::values, null) : of(webhook);
     }
 
     static WebhookView withSecret(Webhook webhook) {
-        return of(webhook, webhook.settings().headers().reveal().values(),
-                webhook.secrets().reveal().current().text());
+        return of(webhook, CallbackHeaders::values, webhook.secrets().reveal().current().text());
     }
 
-    private static WebhookView of(Webhook webhook, Map<String, String> headers, @Nullable String secret) {
+    /// One that does not open is shown nevertheless, and with it all others of its list: it can be given a new secret, or
+    /// deleted.
+    private static WebhookView of(Webhook webhook, Function<CallbackHeaders, Map<String, String>> shown,
+            @Nullable String secret) {
         WebhookSettings settings = webhook.settings();
-        CallbackCredentials credentials = settings.credentials().reveal();
+        try {
+            return of(webhook, shown.apply(settings.headers().reveal()), settings.credentials().reveal(), null,
+                    secret);
+        } catch (BrokenSealException e) {
+            LOG.warn("webhook {} has secrets that do not open: {}", webhook.id().value(), e.getMessage());
+            return of(webhook, Map.of(), CallbackCredentials.none(), true, secret);
+        }
+    }
+
+    private static WebhookView of(Webhook webhook, Map<String, String> headers, CallbackCredentials credentials,
+            @Nullable Boolean secretsUnreadable, @Nullable String secret) {
+        WebhookSettings settings = webhook.settings();
         Health health = webhook.health();
         return new WebhookView(
                 webhook.id().value(),
@@ -109,6 +129,7 @@ record WebhookView(
                 credentials.main().map(CredentialView::of).orElse(null),
                 credentials.additional().isEmpty() ? null : additional(credentials),
                 new SignatureView(settings.signature().wireName()),
+                secretsUnreadable,
                 health.circuit().map(CircuitView::of).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),

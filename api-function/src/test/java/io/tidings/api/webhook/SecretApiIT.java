@@ -1,6 +1,8 @@
 package io.tidings.api.webhook;
 
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.api.Answer;
 import io.tidings.api.ApiUnderTest;
@@ -149,6 +153,70 @@ class SecretApiIT {
         assertThat(admin.get(webhook + "/secret").json()).isEqualTo(before);
         assertThat(admin.patch(webhook, "{\"secret\": \"" + secret(32) + "\"}").inWords())
                 .isEqualTo("400 secret: is unknown");
+    }
+
+    /// As after a restore without the keys.
+    @Test
+    void shouldShowAWebhookWhoseSecretsAreLostAndGiveItANewOneIfAsked() {
+        assertThat(admin.patch(webhook, "{\"headers\": {\"X-Key\": \"demo\"}}").inWords()).isEqualTo("200");
+        String other = admin.post(webhooks, body("")).text("/_id");
+        breakSeal(created.text("/_id"));
+        String lost = "409 What is secret of this webhook cannot be read any more. Rotate its secret with "
+                + "discardUnreadable, and give its headers and credentials anew; or delete it.";
+
+        Answer shown = admin.get(webhook);
+
+        assertThat(shown.inWords()).isEqualTo("200");
+        assertThat(shown.json().path("secretsUnreadable").asBoolean()).isTrue();
+        assertThat(shown.json().path("headers")).isEmpty();
+        assertThat(admin.get(webhooks).json().path("items").findValuesAsText("_id"))
+                .containsExactlyInAnyOrder(other, created.text("/_id"));
+        assertThat(admin.get(webhooks + "/" + other).json().has("secretsUnreadable")).isFalse();
+        assertThat(admin.get(webhook + "/secret").inWords()).isEqualTo(lost);
+        assertThat(admin.patch(webhook, "{\"name\": \"Other\"}").inWords()).isEqualTo(lost);
+        assertThat(admin.post(webhook + "/secret/rotate", "{}").inWords()).isEqualTo(lost);
+        assertThat(admin.post(webhook + "/secret/rotate", "{\"discardUnreadable\": 1}").inWords())
+                .isEqualTo("400 discardUnreadable: must be true or false");
+
+        Answer rotated = admin.post(webhook + "/secret/rotate", "{\"discardUnreadable\": true}");
+
+        assertThat(rotated.inWords()).isEqualTo("200");
+        assertThat(rotated.text("/secret")).matches(SECRET).isNotEqualTo(created.text("/secret"));
+        assertThat(rotated.json().path("previous")).isEmpty();
+        assertThat(admin.get(webhook).json().has("secretsUnreadable")).isFalse();
+        assertThat(admin.patch(webhook, "{\"headers\": {\"X-Key\": \"new\"}}").inWords()).isEqualTo("200");
+    }
+
+    @Test
+    void shouldDeleteAWebhookWhoseSecretsAreLost() {
+        breakSeal(created.text("/_id"));
+
+        assertThat(admin.delete(webhook).inWords()).isEqualTo("204");
+
+        assertThat(admin.get(webhook).inWords()).startsWith("404");
+    }
+
+    @Test
+    void shouldDiscardNothingThatCanBeRead() {
+        assertThat(admin.patch(webhook, "{\"headers\": {\"X-Key\": \"demo\"}}").inWords()).isEqualTo("200");
+
+        Answer rotated = admin.post(webhook + "/secret/rotate", "{\"discardUnreadable\": true}");
+
+        assertThat(rotated.text("/previous/0/secret")).isEqualTo(created.text("/secret"));
+        assertThat(admin.get(webhook).text("/headers/X-Key")).isEqualTo("demo");
+    }
+
+    private static void breakSeal(String id) {
+        Map<String, AttributeValue> item = new HashMap<>(API.dynamoDb()
+                .scan(scan -> scan.tableName(ApiUnderTest.TABLE)
+                        .filterExpression("attribute_exists(sealed) AND webhookId = :id")
+                        .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id))))
+                .items()
+                .getFirst());
+        byte[] sealed = item.get("sealed").b().asByteArray();
+        sealed[sealed.length / 2] ^= 1;
+        item.put("sealed", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
+        API.dynamoDb().putItem(put -> put.tableName(ApiUnderTest.TABLE).item(item));
     }
 
     @Test

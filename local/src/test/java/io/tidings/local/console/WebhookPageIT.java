@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Delivery;
@@ -197,6 +200,41 @@ class WebhookPageIT {
             tab.sees(before);
             tab.sees("Also in force until");
         }
+    }
+
+    /// As after a restore of the table without the keys.
+    @Test
+    void shouldSayThatSecretsAreLostAndGiveNewOnes() {
+        String id = anotherWebhook("Lost");
+        String before = secret(id);
+        breakSeal(id);
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.api() + "/settings/webhooks");
+            tab.sees("Lost");
+            tab.open(estate.webhookPath(id) + "/signing");
+            tab.sees("What is secret of this webhook cannot be read any more");
+            tab.button("Rotate").click();
+            assertThat(tab.dialog()).not().containsText("The present secret ends");
+            tab.inDialog("Rotate").click();
+            tab.seesToast("The secret was rotated");
+            assertThat(tab.page().locator(".banner.bad")).hasCount(0);
+            assertThat(secret(id)).isNotEqualTo(before);
+            tab.sees(secret(id));
+        }
+        assertThat(webhook(id).path("headers")).isEmpty();
+    }
+
+    private static void breakSeal(String id) {
+        DynamoDbClient dynamoDb = CONSOLE.stack().aws().dynamoDb();
+        Map<String, AttributeValue> item = dynamoDb.scanPaginator(scan -> scan.tableName(LocalStack.TABLE)
+                .filterExpression("attribute_exists(sealed) AND webhookId = :id")
+                .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id)))).items().iterator().next();
+        byte[] sealed = item.get("sealed").b().asByteArray();
+        sealed[sealed.length / 2] ^= 1;
+        dynamoDb.updateItem(update -> update.tableName(LocalStack.TABLE)
+                .key(Map.of("PK", item.get("PK"), "SK", item.get("SK")))
+                .updateExpression("SET sealed = :broken")
+                .expressionAttributeValues(Map.of(":broken", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)))));
     }
 
     private static String secret(String id) {
