@@ -10,9 +10,11 @@ import io.tidings.json.Json;
 /// What came of one operation in [ApiBenchmark]; by round, in turn with the yardstick.
 ///
 /// @param cpuMicros CPU time per request, of the thread that handles it
-/// @param yardstickMicros that of a request that is only parsed and answered
+/// @param yardstickMicros that of the same request when it is only parsed and answered
+/// @param healthMicros that of `GET /health`
 /// @param millis how long requests took
-record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstickMicros, Figures millis) {
+record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstickMicros,
+        List<Double> healthMicros, Figures millis) {
 
     private static final int HIGH = 99;
 
@@ -25,9 +27,18 @@ record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstic
         return 1e3 / millis.sorted().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
+    /// To the yardstick.
     Figures ratios() {
+        return ratios(yardstickMicros);
+    }
+
+    Figures ratiosToHealth() {
+        return ratios(healthMicros);
+    }
+
+    private Figures ratios(List<Double> others) {
         return Figures.of(IntStream.range(0, cpuMicros.size())
-                .mapToObj(round -> cpuMicros.get(round) / yardstickMicros.get(round))
+                .mapToObj(round -> cpuMicros.get(round) / others.get(round))
                 .toList());
     }
 
@@ -39,6 +50,8 @@ record ApiResult(String operation, List<Double> cpuMicros, List<Double> yardstic
                 .put("p99Millis", p99())
                 .put("cpuMicros", Figures.of(cpuMicros).median())
                 .put("yardstickCpuMicros", Figures.of(yardstickMicros).median())
-                .put("cpuRatio", ratios().median());
+                .put("cpuRatio", ratios().median())
+                .put("healthCpuMicros", Figures.of(healthMicros).median())
+                .put("cpuRatioToHealth", ratiosToHealth().median());
     }
 }
