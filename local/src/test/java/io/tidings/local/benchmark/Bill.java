@@ -218,7 +218,8 @@ final class Bill {
                     At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
 
                     ## Prices
-                    us-east-1, US dollars, as known on 25 November 2026, without free tiers. Check them on the pages named before you rely on a sum.
+                    us-east-1, US dollars, as known on 26 November 2026, without free tiers. Those of API Gateway, SQS, DynamoDB's units, CloudWatch and
+                    EventBridge were compared with guides to prices of February to June 2026. Check all on the pages named before you rely on a sum.
 
                     | | | source |
                     |---|---:|---|

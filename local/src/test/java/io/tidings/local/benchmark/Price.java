@@ -1,7 +1,8 @@
 package io.tidings.local.benchmark;
 
-/// What AWS charges in us-east-1, in US dollars, without free tiers and discounts for quantity, as known on 25 November
-/// 2026. The pages named could not be read by the program: check them before you rely on a sum.
+/// What AWS charges in us-east-1, in US dollars, without free tiers and discounts for quantity, as known on 26 November
+/// 2026. The pages named could not be read. Guides to prices of February to June 2026 agree where they were found, for
+/// API Gateway, SQS, DynamoDB's units, CloudWatch and EventBridge: check the pages before you rely on a sum.
 enum Price {
     HTTP_API_REQUEST("API Gateway, HTTP API: request of up to 512 KiB", 1.00e-6, "aws.amazon.com/api-gateway/pricing"),
     LAMBDA_REQUEST("Lambda: request", 0.20e-6, "aws.amazon.com/lambda/pricing"),
