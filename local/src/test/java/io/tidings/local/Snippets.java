@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The code that docs/signatures.md gives to receivers, and how to run it.
+/// The code that docs/signatures.md gives to receivers, and how to run such code.
 final class Snippets {
 
     private static final Path PAGE = Path.of("..", "docs", "signatures.md");

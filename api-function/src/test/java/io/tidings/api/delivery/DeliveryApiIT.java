@@ -3,6 +3,7 @@ package io.tidings.api.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -218,7 +219,9 @@ class DeliveryApiIT {
     @Test
     void shouldTakeTimesOfAnyZone() {
         String id = published("PROJECT_IMPORT", first);
-        String inIndia = first.atOffset(ZoneOffset.ofHoursMinutes(5, 30)).toString().replace("+", "%2B");
+        String inIndia = DateTimeFormatter.ISO_OFFSET_DATE_TIME.withZone(ZoneOffset.ofHoursMinutes(5, 30))
+                .format(first)
+                .replace("+", "%2B");
 
         assertThat(member.get(deliveries + "?after=" + inIndia).texts("/_id")).containsExactly(id);
     }
