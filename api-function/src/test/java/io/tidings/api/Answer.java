@@ -1,5 +1,6 @@
 package io.tidings.api;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,13 @@ public record Answer(int status, Map<String, String> headers, String body) {
             throw new AssertionError("nothing at " + pointer + " in " + this);
         }
         return node.asText();
+    }
+
+    /// The time at a JSON Pointer.
+    ///
+    /// @throws AssertionError if there is none
+    public Instant time(String pointer) {
+        return Instant.parse(text(pointer));
     }
 
     /// The texts at a pointer into each item of a list.

@@ -53,7 +53,7 @@ class OrganizationApiIT {
         assertThat(renamed.inWords()).isEqualTo("200");
         assertThat(renamed.text("/name")).isEqualTo("Ajax");
         assertThat(renamed.text("/createdAt")).isEqualTo(registered.text("/createdAt"));
-        assertThat(renamed.text("/updatedAt")).isGreaterThan(registered.text("/updatedAt"));
+        assertThat(renamed.time("/updatedAt")).isAfter(registered.time("/updatedAt"));
         assertThat(platform.get(path).json()).isEqualTo(renamed.json());
     }
 
