@@ -15,6 +15,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
+import io.tidings.api.json.FormEvent;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
@@ -64,7 +65,7 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
         try {
             return SecurityHeaders.addedTo(Correlation.ofInvocation(context.getAwsRequestId())
                     .with(LogField.ORGANIZATION, organization(request.getPath()))
-                    .call(() -> super.handleRequest(event, context)));
+                    .call(() -> super.handleRequest(FormEvent.of(event), context)));
         } finally {
             metrics.flush("api", context.getAwsRequestId());
         }

@@ -10,8 +10,7 @@ import io.micronaut.servlet.http.ServletHttpRequest;
 
 import io.tidings.api.json.RequestBytes;
 
-/// A form as it was sent. The framework does not hand out the bytes of one as a body; and asked for a query parameter,
-/// it looks into the body, too, and takes it for URL-encoded whatever it is.
+/// A form as it was sent.
 ///
 /// @param query the parameters in the URL, and no others
 record Form(Map<String, String> query, String contentType, byte[] body) {

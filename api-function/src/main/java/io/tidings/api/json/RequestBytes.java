@@ -14,7 +14,11 @@ public final class RequestBytes {
 
     /// The bytes of the body; none if there is no body.
     public static byte[] of(HttpRequest<?> request) throws IOException {
-        try (InputStream in = ((ServletHttpRequest<?, ?>) request).getInputStream()) {
+        ServletHttpRequest<?, ?> servlet = (ServletHttpRequest<?, ?>) request;
+        if (servlet.getNativeRequest() instanceof FormEvent event) {
+            return event.form();
+        }
+        try (InputStream in = servlet.getInputStream()) {
             return in.readAllBytes();
         } catch (ApiGatewayServletRequest.EmptyBodyException e) {
             return new byte[0];

@@ -1,6 +1,7 @@
 package io.tidings.api.event;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -83,6 +84,22 @@ class UploadApiIT {
 
         assertThat(Queued.one(API).content().orElseThrow().payload()).hasToString("""
             {"z":"1","a":"2","m":"3"}""");
+    }
+
+    /// A form with parts is not URL-encoded, and nothing in it is a parameter.
+    @ParameterizedTest
+    @ValueSource(strings = {"100 % off", "%", "%zz", "%4", "a=%&b=%;c=%zz+%20", "x&projectId=%zz"})
+    void shouldKeepFieldsCharacterByCharacterAtBothLevels(String text) {
+        for (String path : List.of(tenant.path(), tenant.projectPath())) {
+            String type = "/events?type=" + (path.contains("/projects/") ? "deployment.build.created" : "order.paid");
+            tenant.admin().put(tenant.path() + "/event-types/order.paid", "{\"description\": \"Paid\"}").success();
+
+            Answer answer = publisher.send(new TestingForm().field("a=%zz", "=").field("note", text).to(path + type));
+
+            assertThat(answer.inWords()).isEqualTo("202");
+            assertThat(Queued.one(API).content().orElseThrow().payload().tree())
+                    .isEqualTo(Json.object().put("a=%zz", "=").put("note", text));
+        }
     }
 
     @ParameterizedTest
