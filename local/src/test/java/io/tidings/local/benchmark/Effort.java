@@ -19,8 +19,8 @@ record Effort(String name, int rounds, Duration roundTime, Duration warmUp, Dura
             Duration.ofMillis(10), Duration.ofMillis(10), List.of(1), 1, 1);
 
     /// Less than two minutes.
-    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(3),
-            Duration.ofSeconds(5), Duration.ofSeconds(3), List.of(10, 50), 1, 1_000);
+    static final Effort QUICK = new Effort("quick", 3, Duration.ofSeconds(1), Duration.ofSeconds(2),
+            Duration.ofSeconds(3), Duration.ofSeconds(2), List.of(10, 50), 1, 1_000);
 
     /// About half an hour.
     static final Effort FULL = new Effort("full", 5, Duration.ofSeconds(2), Duration.ofSeconds(30),
