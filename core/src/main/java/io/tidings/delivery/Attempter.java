@@ -23,8 +23,11 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
-import io.tidings.format.CallbackFormats;
+import io.tidings.format.CallbackWriter;
 import io.tidings.format.Subject;
+import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.KeysUnavailableException;
+import io.tidings.keys.SigningKey;
 import io.tidings.keys.SigningKeys;
 import io.tidings.log.Correlation;
 import io.tidings.trace.TraceContext;
@@ -37,7 +40,10 @@ public final class Attempter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
 
-    private final CallbackFormats formats;
+    /// How many characters of a reason are kept.
+    private static final int MAX_REASON = 300;
+
+    private final CallbackWriter writer;
     private final Events events;
     private final SigningKeys keys;
     private final AuthorizedSender sender;
@@ -48,9 +54,9 @@ public final class Attempter {
 
     /// @param executor runs the attempts of a batch side by side: one virtual thread each
     /// @param random for the ids of attempts in distributed traces
-    public Attempter(CallbackFormats formats, Events events, SigningKeys keys, CallbackSender sender,
+    public Attempter(CallbackWriter writer, Events events, SigningKeys keys, CallbackSender sender,
             ExecutorService executor, Clock clock, String userAgent, Supplier<? extends RandomGenerator> random) {
-        this.formats = formats;
+        this.writer = writer;
         this.events = events;
         this.keys = keys;
         this.sender = new AuthorizedSender(sender, clock, userAgent);
@@ -117,12 +123,52 @@ public final class Attempter {
         Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
                 queued.organizationName());
         Instant at = clock.instant();
-        Optional<Callback> callback = callback(task, formats.write(subject), at);
+        Written written = write(task, subject, at);
         long start = System.nanoTime();
-        Outcome outcome = callback.map(ready -> sender.send(ready, task.webhook()))
-                .orElseGet(() -> new Outcome.Refused("the parameters do not fit into a URL"));
+        Outcome outcome = switch (written) {
+            case Written.Ready(Callback callback) -> sender.send(callback, task.webhook());
+            case Written.Unwritable(String reason) -> new Outcome.Refused(reason);
+        };
         return new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
                 outcome);
+    }
+
+    /// What writing a callback gives.
+    private sealed interface Written {
+
+        record Ready(Callback callback) implements Written {}
+
+        /// @param reason for the webhook's owner
+        record Unwritable(String reason) implements Written {}
+    }
+
+    /// Writes and signs a callback. What the event and the settings of the webhook do not allow is charged to the
+    /// delivery, with its reason: it would be the same each time that the message is seen, until its owner changes the
+    /// settings. That the keys cannot be had passes by itself and is nobody's fault but ours.
+    ///
+    /// @throws KeysUnavailableException if the keys cannot be had at present
+    private Written write(Task task, Subject subject, Instant at) {
+        SigningKey key = keys.current();
+        try {
+            return callback(task, writer.write(subject), key, at)
+                    .<Written>map(Written.Ready::new)
+                    .orElseGet(() -> new Written.Unwritable("the parameters do not fit into a URL"));
+        } catch (KeysUnavailableException e) {
+            throw e;
+        } catch (BrokenSealException e) {
+            LOG.error("the secrets of webhook {} do not open", task.webhook().id().value(), e);
+            return new Written.Unwritable("the secrets of the webhook cannot be decrypted any more: give it new ones");
+        } catch (IllegalArgumentException e) {
+            LOG.warn("delivery {} cannot be written", task.delivery().key().id().value(), e);
+            return new Written.Unwritable("the callback cannot be written: " + shortened(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("delivery {} cannot be written", task.delivery().key().id().value(), e);
+            return new Written.Unwritable("the callback cannot be written in this format");
+        }
+    }
+
+    private static String shortened(String reason) {
+        return reason == null || reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
     }
 
     /// Empty where the payload's fields make a URL that nobody would read.
@@ -132,14 +178,14 @@ public final class Attempter {
     }
 
     /// The last of two headers of a name is sent: a signature.
-    private Optional<Callback> callback(Task task, CallbackBody body, Instant at) {
+    private Optional<Callback> callback(Task task, CallbackBody body, SigningKey key, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", body.contentType());
         headers.put("User-Agent", userAgent);
         SigningSecrets secrets = webhook.secrets().reveal();
-        headers.putAll(Signature.headers(secrets, keys.current(), id, at, body.bytes()));
+        headers.putAll(Signature.headers(secrets, key, id, at, body.bytes()));
         task.received().delivery().event().trace().ifPresent(trace -> addTrace(trace, headers));
         headers.putAll(webhook.settings().headers().reveal().values());
         headers.putAll(webhook.settings().credentials().reveal().headers());

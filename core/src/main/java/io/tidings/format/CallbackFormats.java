@@ -15,7 +15,7 @@ import io.tidings.json.Json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Writes callbacks, each in its [Format].
-public final class CallbackFormats {
+public final class CallbackFormats implements CallbackWriter {
 
     private static final String JSON = "application/json";
     private static final String CLOUDEVENTS_JSON = "application/cloudevents+json; charset=utf-8";
@@ -28,6 +28,7 @@ public final class CallbackFormats {
     }
 
     /// Writes a callback in the format that its webhook asks for, or else in the type's own.
+    @Override
     public CallbackBody write(Subject subject) {
         Format format = subject.webhook()
                 .settings()

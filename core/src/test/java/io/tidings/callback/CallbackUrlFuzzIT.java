@@ -86,7 +86,7 @@ class CallbackUrlFuzzIT {
 
     private static Optional<CallbackUrl> accepted(String text) {
         try {
-            CallbackUrl url = new CallbackUrl(text);
+            CallbackUrl url = CallbackUrl.ofOwner(text);
             POLICY.check(url);
             return Optional.of(url);
         } catch (IllegalArgumentException e) {

@@ -36,7 +36,8 @@ class CallbackUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "https://", "https:///", "https://x.com /", " https://x.com/", "https://x.com/\n",
             "https://x.com/ü", "https://ü.com/", "https://x.com/a b", "https://x.com/%", "https://x.com/%4",
-            "https://x.com/%zz", "https://x.com/%0D%0Aa", "https://x.com/?%00", "https://x.com/#a", "https://x.com#a",
+            "https://x.com/%zz", "https://x.com/%0D%0Aa", "https://x.com/?%00", "https://x.com/?a=%0A",
+            "https://x.com/?a=%0d", "https://x.com/#a", "https://x.com#a",
             "//x.com/", "x.com", "/hook", "HTTPS://x.com/", "https:x.com", "https://x..com/", "https://-x.com/",
             "https://x-.com/", "https://.x.com/", "https://x.com./", "https://x_y.com/", "https://x.com:/",
             "https://x.com:0443/", "https://x.com:-1/", "https://x.com:999999/", "https://x.0x7f/", "https://1.2.3/",
@@ -45,7 +46,7 @@ class CallbackUrlTest {
             "https://[2606:4700:4700::1111%251]/", "https://[::FFFF:8.8.8.8]/", "https://x.com\\@y.com/",
             "https://x.com\u0000/", "javascript:alert(1)", "wss://x.com/", "ws://x.com/"})
     void shouldRefuseWhatReadersMightUnderstandDifferently(String url) {
-        assertThatThrownBy(() -> new CallbackUrl(url)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CallbackUrl.ofOwner(url)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -57,13 +58,20 @@ class CallbackUrlTest {
             "https://x.com/a;b=c,d@e:f!$&'()*+~", "https://x.com?a=b", "https://x.com/?a[]=b|c",
             "https://webhook.site/f6f3b1a4-1d55-4c62-9ae0-6b7c5a7f5d11", "https://hooks.slack.com/services/T0/B0/x"})
     void shouldTakeGoodUrls(String url) {
-        CallbackUrl good = new CallbackUrl(url);
+        CallbackUrl good = CallbackUrl.ofOwner(url);
 
         assertThatCode(() -> policy.check(good)).doesNotThrowAnyException();
         assertThat(good.uri().getHost()).isEqualToIgnoringCase(
                 good.literalAddress().filter(java.net.Inet6Address.class::isInstance).isPresent()
                         ? "[" + good.host() + "]"
                         : good.host());
+    }
+
+    @Test
+    void shouldAddAnyParametersToAQuery() {
+        CallbackUrl url = CallbackUrl.ofOwner("https://x.com/hook?a=b");
+
+        assertThat(url.withQuery("c=1%0A2%0d%00").orElseThrow().uri().getRawQuery()).isEqualTo("a=b&c=1%0A2%0d%00");
     }
 
     @Test

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
+import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
+import io.tidings.format.CallbackWriter;
 import io.tidings.memory.InMemoryDeadLetters;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
@@ -61,6 +63,10 @@ final class Dispatching implements AutoCloseable {
     private final Sweeper sweeper;
 
     Dispatching() {
+        this(new CallbackFormats(EventCatalog.builtIn()));
+    }
+
+    Dispatching(CallbackWriter writer) {
         Memory memory = new Memory(clock);
         webhooks = new InMemoryWebhooks(memory);
         deliveries = new InMemoryDeliveries(memory);
@@ -69,7 +75,7 @@ final class Dispatching implements AutoCloseable {
         Organization organization = Examples.organization();
         organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
-        Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
+        Attempter attempter = new Attempter(writer, events,
                 TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> MIDDLE);
         dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
                 this::notice, attempter,
@@ -99,6 +105,14 @@ final class Dispatching implements AutoCloseable {
 
     QueuedDelivery enqueue(Webhook webhook, EventContent content) {
         QueuedDelivery delivery = Examples.queued(webhook, content);
+        events.saveIfAbsent(PublishedEvent.of(delivery.event(), content, List.of(delivery.target())));
+        queue.enqueue(List.of(delivery));
+        return delivery;
+    }
+
+    QueuedDelivery enqueue(Webhook webhook, EventContent content, EventTypeName type) {
+        QueuedDelivery delivery = QueuedDelivery.first(new Target(webhook.key(), type),
+                Examples.event(webhook.scope().organization(), clock.instant()), "Acme", content);
         events.saveIfAbsent(PublishedEvent.of(delivery.event(), content, List.of(delivery.target())));
         queue.enqueue(List.of(delivery));
         return delivery;

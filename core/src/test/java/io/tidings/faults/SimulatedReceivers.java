@@ -32,11 +32,12 @@ final class SimulatedReceivers implements CallbackSender {
     }
 
     private enum Mood {
-        WELL, FLAKY, FAILING, BUSY, HANGING, GONE, GARBAGE, FORGETFUL
+        WELL, FLAKY, FAILING, BUSY, HANGING, GONE, GARBAGE, FORGETFUL, UNWRITABLE
     }
 
     private static final List<Mood> MOODS = List.of(Mood.WELL, Mood.WELL, Mood.WELL, Mood.FLAKY, Mood.FLAKY,
-            Mood.FAILING, Mood.BUSY, Mood.HANGING, Mood.HANGING, Mood.GONE, Mood.GARBAGE, Mood.FORGETFUL);
+            Mood.FAILING, Mood.BUSY, Mood.HANGING, Mood.HANGING, Mood.GONE, Mood.GARBAGE, Mood.FORGETFUL,
+            Mood.UNWRITABLE);
 
     /// A receiver in any mood.
     CallbackUrl add() {
@@ -50,6 +51,14 @@ final class SimulatedReceivers implements CallbackSender {
         String url = chance.oneOf(List.copyOf(moods.keySet()));
         moods.put(url, chance.oneOf(MOODS));
         host.trace(url + " becomes " + moods.get(url));
+    }
+
+    /// As formats refuse what they cannot write, until the owner of the webhook changes its settings.
+    void requireWritable(CallbackUrl url) {
+        if (moods.get(url.value()) == Mood.UNWRITABLE) {
+            host.trace("nothing can be written for " + url);
+            throw new IllegalArgumentException("it does not fit");
+        }
     }
 
     void recover() {
@@ -86,6 +95,7 @@ final class SimulatedReceivers implements CallbackSender {
             case GONE -> new Outcome.Gone(Response.of(410));
             case GARBAGE -> new Outcome.Unreachable(Outcome.Failure.PROTOCOL, "not HTTP");
             case FORGETFUL -> forget(id);
+            case UNWRITABLE -> throw new AssertionError("nothing can be written for it");
         };
     }
 

@@ -175,7 +175,7 @@ final class CredentialJson {
     }
 
     private CallbackUrl tokenUrl(String text, Optional<Credential> present) {
-        CallbackUrl url = new CallbackUrl(text);
+        CallbackUrl url = CallbackUrl.ofOwner(text);
         boolean stays = present.filter(Credential.OAuth2.class::isInstance)
                 .map(Credential.OAuth2.class::cast)
                 .filter(known -> known.tokenUrl().equals(url))

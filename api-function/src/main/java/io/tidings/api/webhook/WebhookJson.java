@@ -142,7 +142,8 @@ final class WebhookJson {
         }
         Optional<Integer> timeout = fields.optional("timeoutSeconds",
                 Fields.integer(1, (int) WebhookSettings.MAX_TIMEOUT.toSeconds()));
-        Optional<String> appIconUrl = fields.optional("appIconUrl", Fields.text(text -> new CallbackUrl(text).value()));
+        Optional<String> appIconUrl = fields.optional("appIconUrl",
+                Fields.text(text -> CallbackUrl.ofOwner(text).value()));
         Optional<RetrySchedule> retry = fields.nested("retry").map(WebhookJson::schedule);
         Optional<WhileInactive> whileInactive = fields.optional("whileInactive", Fields.text(WhileInactive::of));
         CallbackCredentials shown = credentials.read(fields,
@@ -225,7 +226,7 @@ final class WebhookJson {
     }
 
     private CallbackUrl url(String text, Optional<CallbackUrl> present) {
-        CallbackUrl url = new CallbackUrl(text);
+        CallbackUrl url = CallbackUrl.ofOwner(text);
         if (present.filter(url::equals).isEmpty()) {
             policy.check(url);
         }
