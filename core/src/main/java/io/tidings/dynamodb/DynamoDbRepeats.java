@@ -1,8 +1,9 @@
 package io.tidings.dynamodb;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
-import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
@@ -29,9 +30,24 @@ public final class DynamoDbRepeats implements Repeats {
     }
 
     @Override
+    public Optional<Claim> find(OrganizationId organization, IdempotencyKey key) {
+        return table.get(RepeatItem.key(organization, key)).map(RepeatItem::read);
+    }
+
+    @Override
+    public Optional<Claim> hold(OrganizationId organization, IdempotencyKey key, Claim found, Instant heldUntil) {
+        Claim held = found.heldUntil(heldUntil);
+        boolean changed = table.putIf(RepeatItem.write(organization, key, held),
+                RepeatItem.EVENT + " = :event AND " + RepeatItem.DELIVERIES + " < :none AND (" + RepeatItem.HELD_UNTIL
+                        + " = :until OR attribute_not_exists(" + RepeatItem.HELD_UNTIL + "))",
+                Map.of(),
+                Map.of(":event", Item.text(found.event().value()), ":none", Item.number(0), ":until",
+                        Item.text(found.heldUntil().toString())));
+        return changed ? Optional.of(held) : Optional.empty();
+    }
+
+    @Override
     public void complete(OrganizationId organization, IdempotencyKey key, Claim claim, int deliveries) {
-        EventId event = claim.event();
-        table.put(RepeatItem.write(organization, key,
-                new Claim(event, claim.fingerprint(), claim.publishedAt(), deliveries)));
+        table.put(RepeatItem.write(organization, key, claim.completed(deliveries)));
     }
 }

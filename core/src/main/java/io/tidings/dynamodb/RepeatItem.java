@@ -1,6 +1,7 @@
 package io.tidings.dynamodb;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +18,9 @@ final class RepeatItem {
     static final String DELIVERIES = "deliveries";
 
     private static final String SORT = "IDEM";
-    private static final String EVENT = "eventId";
+    static final String EVENT = "eventId";
+    static final String HELD_UNTIL = "heldUntil";
+
     private static final String FINGERPRINT = "fingerprint";
     private static final String PUBLISHED_AT = "publishedAt";
 
@@ -33,6 +36,7 @@ final class RepeatItem {
                 .put(FINGERPRINT, claim.fingerprint())
                 .put(PUBLISHED_AT, claim.publishedAt())
                 .put(DELIVERIES, claim.deliveries())
+                .put(HELD_UNTIL, claim.heldUntil())
                 .put(TidingsTable.EXPIRES_AT,
                         claim.publishedAt().plus(Duration.ofDays(Repeats.KEPT_DAYS)).getEpochSecond());
     }
@@ -42,6 +46,7 @@ final class RepeatItem {
                 new EventId(item.string(EVENT)),
                 item.string(FINGERPRINT),
                 item.instant(PUBLISHED_AT),
-                Math.toIntExact(item.number(DELIVERIES)));
+                Math.toIntExact(item.number(DELIVERIES)),
+                item.optionalInstant(HELD_UNTIL).orElse(Instant.EPOCH));
     }
 }

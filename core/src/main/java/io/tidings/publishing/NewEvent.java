@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.identity.EntityId;
+import io.tidings.json.CanonicalJson;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 import io.tidings.trace.TraceContext;
@@ -32,6 +33,9 @@ public record NewEvent(
         Optional<TraceContext> trace) {
 
     private static final String PROJECT_ID = "projectId";
+
+    /// What fingerprints begin with.
+    private static final String CURRENT = "2:";
 
     /// An event outside of any trace.
     public NewEvent(Scope scope, EventTypeName type, Optional<IdempotencyKey> key, EventContent content,
@@ -59,13 +63,25 @@ public record NewEvent(
         return project.isPresent() || content.payload().tree().hasNonNull(PROJECT_ID);
     }
 
-    /// SHA-256 over everything but the key and the trace, as hexadecimal digits: tells a repeat from another event of the same key.
+    /// SHA-256 over everything but the key and the trace: tells a repeat from another event of the same key. Equal payloads
+    /// have equal ones, however their JSON is written (see [CanonicalJson]).
     public String fingerprint() {
+        return CURRENT + fingerprint(CanonicalJson.bytes(content.payload().tree()));
+    }
+
+    /// Whether `remembered` is the fingerprint of this event, be it one that a former build has made: these knew a payload
+    /// by its bytes.
+    boolean hasFingerprint(String remembered) {
+        return remembered.equals(
+                remembered.startsWith(CURRENT) ? fingerprint() : fingerprint(content.payload().json()));
+    }
+
+    private String fingerprint(byte[] payload) {
         MessageDigest digest = sha256();
         update(digest, scope.project().map(id -> id.value()).orElse(""));
         update(digest, type.value());
         update(digest, occurredAt.map(Instant::toString).orElse(""));
-        update(digest, content.payload().json());
+        update(digest, payload);
         content.document().ifPresent(file -> {
             update(digest, file.name());
             update(digest, file.contentType());

@@ -1,10 +1,12 @@
 package io.tidings.publishing;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class Publisher {
     private final Recipients recipients;
     private final Events events;
     private final Repeats repeats;
+    private final ClaimedKeys keys;
     private final DeliveryQueue queue;
     private final EventIds ids;
     private final Clock clock;
@@ -62,6 +65,14 @@ public final class Publisher {
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
+        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock, metrics,
+                ClaimedKeys::sleep);
+    }
+
+    /// @param pause lets so much time go by, while somebody else publishes under the same key
+    public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Metrics metrics, Consumer<Duration> pause) {
         this.organizations = organizations;
         this.projects = projects;
         this.webhooks = webhooks;
@@ -69,6 +80,7 @@ public final class Publisher {
         this.recipients = recipients;
         this.events = events;
         this.repeats = repeats;
+        this.keys = new ClaimedKeys(repeats, clock, pause);
         this.queue = queue;
         this.ids = ids;
         this.clock = clock;
@@ -91,26 +103,35 @@ public final class Publisher {
     private Publication publish(NewEvent draft, boolean own) {
         Scope scope = draft.scope();
         Optional<Organization> organization = organizations.findById(scope.organization());
-        if (organization.isEmpty() || scope.project().filter(id -> !exists(scope, id)).isPresent()) {
+        if (organization.isEmpty()) {
             return new Publication.NoScope();
         }
-        if (draft.content().size() > EventContent.MAX_BYTES) {
-            return new Publication.TooLarge(draft.content().size());
-        }
         Optional<EventType> type = types.find(scope.organization(), draft.type());
+        return refusal(draft, type, own)
+                .map(refused -> draft.key()
+                        .flatMap(key -> acceptedBefore(draft, key, organization.get()))
+                        .orElse(refused))
+                .orElseGet(() -> draft.key()
+                        .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
+                        .orElseGet(() -> queue(store(event(draft, ids.next(organization.get().id()), clock.instant()),
+                                draft, type.get()), draft, organization.get())));
+    }
+
+    /// Why an event cannot be published, as things stand now.
+    private Optional<Publication> refusal(NewEvent draft, Optional<EventType> type, boolean own) {
+        Scope scope = draft.scope();
+        if (scope.project().filter(id -> !exists(scope, id)).isPresent()) {
+            return Optional.of(new Publication.NoScope());
+        }
+        if (draft.content().size() > EventContent.MAX_BYTES) {
+            return Optional.of(new Publication.TooLarge(draft.content().size()));
+        }
         Optional<String> refusal = refusal(type, scope, own);
         if (refusal.isPresent()) {
-            return new Publication.UnknownType(draft.type(), refusal.get());
+            return Optional.of(new Publication.UnknownType(draft.type(), refusal.get()));
         }
         List<PayloadViolation> violations = types.violations(type.get(), draft.content().payload());
-        if (!violations.isEmpty()) {
-            return new Publication.Invalid(violations);
-        }
-        return draft.key()
-                .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
-                .orElseGet(
-                        () -> store(event(draft, ids.next(organization.get().id()), clock.instant()), draft, type.get(),
-                                organization.get()));
+        return violations.isEmpty() ? Optional.empty() : Optional.of(new Publication.Invalid(violations));
     }
 
     private boolean exists(Scope scope, ProjectId project) {
@@ -139,30 +160,41 @@ public final class Publisher {
     /// answer of a receiver.
     private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
             Organization organization) {
-        Claim mine = Claim.of(ids.next(organization.id()), draft.fingerprint(), clock.instant());
+        Claim mine = Claim.of(ids.next(organization.id()), draft.fingerprint(), clock.instant(), keys.fromNow());
         Claim claim = repeats.claim(organization.id(), key, mine);
-        if (!own && !claim.fingerprint().equals(mine.fingerprint())) {
+        if (!own && !draft.hasFingerprint(claim.fingerprint())) {
             return new Publication.Conflict(key);
         }
-        if (claim.isComplete()) {
-            return new Publication.Accepted(claim.event(), draft.type(), claim.deliveries());
-        }
-        Publication.Accepted accepted = store(event(draft, claim.event(), claim.publishedAt()), draft, type,
-                organization);
-        repeats.complete(organization.id(), key, claim, accepted.deliveries());
-        return accepted;
+        int deliveries = keys.complete(organization.id(), key, claim, claim.event().equals(mine.event()), held -> {
+            PublishedEvent published = store(event(draft, held.event(), held.publishedAt()), draft, type);
+            return Optional.of(() -> queue(published, draft, organization).deliveries());
+        }).orElseThrow();
+        return new Publication.Accepted(claim.event(), draft.type(), deliveries);
     }
 
-    private Publication.Accepted store(Event event, NewEvent draft, EventType type, Organization organization) {
-        PublishedEvent published = events.saveIfAbsent(
-                PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+    /// The answer to an event that could not be published any more, but was before: what is judged differently now does
+    /// not change what has been accepted. One that was stored and not yet queued is completed.
+    private Optional<Publication> acceptedBefore(NewEvent draft, IdempotencyKey key, Organization organization) {
+        return repeats.find(organization.id(), key)
+                .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))
+                .flatMap(claim -> keys.complete(organization.id(), key, claim, false,
+                        held -> events.findById(organization.id(), held.event())
+                                .map(published -> () -> queue(published, draft, organization).deliveries()))
+                        .map(deliveries -> new Publication.Accepted(claim.event(), draft.type(), deliveries)));
+    }
+
+    private PublishedEvent store(Event event, NewEvent draft, EventType type) {
+        return events.saveIfAbsent(PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+    }
+
+    private Publication.Accepted queue(PublishedEvent published, NewEvent draft, Organization organization) {
         EventContent content = published.content().orElse(draft.content());
         queue.enqueue(published.targets()
                 .stream()
                 .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(), content))
                 .toList());
         tell(published);
-        return new Publication.Accepted(event.id(), event.type(), published.targets().size());
+        return new Publication.Accepted(published.event().id(), published.event().type(), published.targets().size());
     }
 
     private void tell(PublishedEvent published) {

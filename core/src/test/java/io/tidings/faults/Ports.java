@@ -133,6 +133,7 @@ final class Ports {
                 case "findDue", "findHeld" -> Fault.OF_INDEXES;
                 case "saveDelivered", "enqueue", "enqueueDelayed" -> Fault.OF_BATCHES;
                 case "saveIfCurrent", "saveNewRound", "claim", "update", "saveHealth", "saveIfAbsent", "complete",
+                        "hold",
                         "bury" ->
                     Fault.OF_WRITES;
                 default -> Fault.OF_READS;

@@ -31,6 +31,7 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackFormats;
+import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.Spread;
 import io.tidings.metric.Metrics;
@@ -119,10 +120,15 @@ public final class Simulation {
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
-                deliveryQueue, _ -> sometimesSpread(ids.next()), clock, Metrics.NONE);
+                deliveryQueue, _ -> sometimesSpread(ids.next()), clock, Metrics.NONE, this::pause);
         DisablementNotices notices = ports.wrap(DisablementNotices.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
-        Attempter attempter = new Attempter(new CallbackFormats(CATALOG), events, TestingSigningKeys.INSTANCE,
+        CallbackFormats formats = new CallbackFormats(CATALOG);
+        CallbackWriter writer = subject -> {
+            receivers.requireWritable(subject.webhook().settings().url());
+            return formats.write(subject);
+        };
+        Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
                 notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
@@ -136,6 +142,12 @@ public final class Simulation {
     /// Three ids of sixteen, whose last digits are by chance, are spread; as little as can be, since an audit reads all parts.
     private static EventId sometimesSpread(String id) {
         return new EventId((Spread.of(id).equals(Spread.NONE) ? Spread.NONE : new Spread(1)).mark(id));
+    }
+
+    /// A process waits.
+    private void pause(Duration time) {
+        host.pass(time);
+        host.step();
     }
 
     /// What came of a schedule.

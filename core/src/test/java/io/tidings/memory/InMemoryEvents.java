@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
@@ -25,6 +26,7 @@ public final class InMemoryEvents implements Events {
     private final Memory memory;
     private final Outage outage = new Outage();
     private final Outage readOutage = new Outage();
+    private final AtomicReference<Runnable> before = new AtomicReference<>();
 
     public InMemoryEvents(Memory memory) {
         this.memory = memory;
@@ -58,8 +60,14 @@ public final class InMemoryEvents implements Events {
         }
     }
 
+    /// Does something before the next event is saved.
+    public void beforeSaving(Runnable action) {
+        before.set(action);
+    }
+
     @Override
     public PublishedEvent saveIfAbsent(PublishedEvent event) {
+        Optional.ofNullable(before.getAndSet(null)).ifPresent(Runnable::run);
         synchronized (memory) {
             outage.check();
             PublishedEvent before = memory.events

@@ -3,6 +3,7 @@ package io.tidings.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tidings.organization.OrganizationId;
@@ -23,9 +24,21 @@ public final class InMemoryRepeats implements Repeats {
     }
 
     @Override
+    public Optional<Claim> find(OrganizationId organization, IdempotencyKey key) {
+        return Optional.ofNullable(claims.get(key(organization, key)));
+    }
+
+    @Override
+    public Optional<Claim> hold(OrganizationId organization, IdempotencyKey key, Claim found, Instant heldUntil) {
+        Claim held = found.heldUntil(heldUntil);
+        return found.deliveries() < 0 && claims.replace(key(organization, key), found, held)
+                ? Optional.of(held)
+                : Optional.empty();
+    }
+
+    @Override
     public void complete(OrganizationId organization, IdempotencyKey key, Claim claim, int deliveries) {
-        claims.put(key(organization, key),
-                new Claim(claim.event(), claim.fingerprint(), claim.publishedAt(), deliveries));
+        claims.put(key(organization, key), claim.completed(deliveries));
     }
 
     private static String key(OrganizationId organization, IdempotencyKey key) {

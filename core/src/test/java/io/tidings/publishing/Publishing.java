@@ -1,10 +1,12 @@
 package io.tidings.publishing;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
@@ -50,6 +52,8 @@ final class Publishing {
 
     final Publisher publisher;
 
+    private final AtomicReference<Duration> paused = new AtomicReference<>(Duration.ZERO);
+
     Publishing() {
         Memory memory = new Memory(clock);
         store = memory.store();
@@ -57,11 +61,27 @@ final class Publishing {
         EventTypes types = new EventTypes(catalog, store.types(), new PayloadSchemas());
         publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), events, store.repeats(),
-                queue, new IdGenerator(clock, ThreadLocalRandom::current), clock, metrics);
+                queue, EventIds.unspread(new IdGenerator(clock, ThreadLocalRandom::current)), clock, metrics,
+                this::pause);
         id = store.newOrganization();
         organization = new Scope.OfOrganization(id);
         project = store.newProject(id);
         otherProject = store.newProject(id);
+    }
+
+    /// Waits a little, and remembers how long it was to wait.
+    private void pause(Duration time) {
+        paused.accumulateAndGet(time, Duration::plus);
+        ClaimedKeys.sleep(Duration.ofMillis(1));
+    }
+
+    Duration paused() {
+        return paused.get();
+    }
+
+    /// Does something when an event is about to be stored, once.
+    void beforeEventsAreStored(Runnable action) {
+        events.beforeSaving(action);
     }
 
     Publication publish(NewEvent event) {

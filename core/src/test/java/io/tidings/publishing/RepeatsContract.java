@@ -52,7 +52,7 @@ public abstract class RepeatsContract {
         store().repeats().complete(organization, KEY, first, 0);
 
         Claim seen = store().repeats().claim(organization, KEY, claim("a", Examples.NOW));
-        assertThat(seen).isEqualTo(new Claim(first.event(), "a", first.publishedAt(), 0));
+        assertThat(seen).isEqualTo(first.completed(0));
         assertThat(seen.isComplete()).isTrue();
     }
 
@@ -96,6 +96,37 @@ public abstract class RepeatsContract {
         assertThat(rivals).containsOnlyOnce(standing.getFirst());
     }
 
+    @Test
+    void shouldFindWhatStandsUnderAKey() {
+        Claim first = claim("a", Examples.NOW);
+        assertThat(store().repeats().find(organization, KEY)).isEmpty();
+        store().repeats().claim(organization, KEY, first);
+
+        assertThat(store().repeats().find(organization, KEY)).contains(first);
+        assertThat(store().repeats().find(Examples.organizationId(), KEY)).isEmpty();
+    }
+
+    @Test
+    void shouldLetOneAfterTheOtherHoldAClaim() {
+        Claim first = claim("a", Examples.NOW);
+        store().repeats().claim(organization, KEY, first);
+        Instant later = Examples.NOW.plusSeconds(60);
+
+        assertThat(store().repeats().hold(organization, KEY, first, later)).contains(first.heldUntil(later));
+        assertThat(store().repeats().hold(organization, KEY, first, later.plusSeconds(1))).isEmpty();
+        assertThat(store().repeats().find(organization, KEY)).contains(first.heldUntil(later));
+    }
+
+    @Test
+    void shouldLetNobodyHoldWhatIsComplete() {
+        Claim first = claim("a", Examples.NOW);
+        store().repeats().claim(organization, KEY, first);
+        store().repeats().complete(organization, KEY, first, 2);
+
+        assertThat(store().repeats().hold(organization, KEY, first, Examples.NOW.plusSeconds(60))).isEmpty();
+        assertThat(store().repeats().find(organization, KEY)).contains(first.completed(2));
+    }
+
     private List<Claim> atOnce(List<Claim> rivals) throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
             return executor.invokeAll(rivals.stream()
@@ -105,6 +136,6 @@ public abstract class RepeatsContract {
     }
 
     private static Claim claim(String fingerprint, Instant at) {
-        return Claim.of(new EventId(Examples.id(at)), fingerprint, at);
+        return Claim.of(new EventId(Examples.id(at)), fingerprint, at, at.plusSeconds(5));
     }
 }

@@ -1,0 +1,58 @@
+package io.tidings.json;
+
+import java.math.BigDecimal;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// One text for all JSON that is equal: members in the order of their names, numbers by their exact value (`1`, `1.0` and
+/// `1e0` are one, `0` and `-0.0` as well). For comparing, by a hash for one; it is not shown to anybody.
+///
+/// It is like RFC 8785, but that takes numbers for `double`s, and so numbers for equal that are not.
+public final class CanonicalJson {
+
+    private CanonicalJson() {}
+
+    /// The value on one line, in UTF-8.
+    ///
+    /// @param value as [Json] reads it, so nested at most [Json#MAX_DEPTH] levels deep
+    public static byte[] bytes(JsonNode value) {
+        StringBuilder text = new StringBuilder();
+        write(value, text);
+        return text.toString().getBytes(UTF_8);
+    }
+
+    private static void write(JsonNode value, StringBuilder text) {
+        if (value.isObject()) {
+            writeMembers(value, text);
+        } else if (value.isArray()) {
+            text.append('[');
+            value.forEach(item -> {
+                write(item, text);
+                text.append(',');
+            });
+            text.append(']');
+        } else {
+            text.append(value.isNumber() ? number(value.decimalValue()) : Json.text(value));
+        }
+    }
+
+    private static void writeMembers(JsonNode object, StringBuilder text) {
+        TreeMap<String, JsonNode> members = new TreeMap<>();
+        object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+        text.append('{');
+        members.forEach((name, member) -> {
+            text.append(Json.text(Json.object().textNode(name))).append(':');
+            write(member, text);
+            text.append(',');
+        });
+        text.append('}');
+    }
+
+    private static String number(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        return shortest.signum() == 0 ? "0" : shortest.unscaledValue() + "e" + -shortest.scale();
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidings.publishing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.organization.OrganizationId;
+import io.tidings.publishing.Repeats.Claim;
+
+/// Sees to it that of all that publish under one key at the same time only one queues the deliveries, and that another
+/// goes on where that one was stopped.
+///
+/// Whoever claims a key holds it for [#HELD]; everybody else waits for the result, and takes the work over when that time
+/// is over. Whoever has taken longer than that makes sure that the key is still its own before it queues anything.
+final class ClaimedKeys {
+
+    /// How long a publish is given to be stored and queued: many times what it takes. A repeat after a crash waits as long.
+    static final Duration HELD = Duration.ofSeconds(5);
+
+    /// So long before the end, whoever holds a key prolongs that.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimedKeys.class);
+
+    private final Repeats repeats;
+    private final Clock clock;
+    private final Consumer<Duration> pause;
+
+    /// @param pause lets so much time go by
+    ClaimedKeys(Repeats repeats, Clock clock, Consumer<Duration> pause) {
+        this.repeats = repeats;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /// Until when somebody who begins now holds a key.
+    Instant fromNow() {
+        return clock.instant().plus(HELD);
+    }
+
+    /// Completes what stands under a key, or waits until somebody else has.
+    ///
+    /// @param claim as it was found
+    /// @param mine whether the caller has just made it
+    /// @param work does all that comes before the deliveries are queued, and gives what queues them and counts them;
+    ///        empty if the event can no longer be published
+    /// @return how many deliveries there are; empty where `work` gave nothing
+    /// @throws RuntimeException if the work fails; then others need not wait for it
+    Optional<Integer> complete(OrganizationId organization, IdempotencyKey key, Claim claim, boolean mine,
+            Function<Claim, Optional<Queueing>> work) {
+        Claim current = claim;
+        boolean held = mine;
+        while (true) {
+            if (!held) {
+                current = await(organization, key, current);
+            }
+            if (current.isComplete()) {
+                return Optional.of(current.deliveries());
+            }
+            Claim now = current;
+            try {
+                Optional<Queueing> queueing = work.apply(now);
+                if (queueing.isEmpty()) {
+                    release(organization, key, now);
+                    return Optional.empty();
+                }
+                Optional<Claim> still = prolonged(organization, key, now);
+                if (still.isPresent()) {
+                    now = still.get();
+                    int deliveries = queueing.get().queue();
+                    repeats.complete(organization, key, now, deliveries);
+                    return Optional.of(deliveries);
+                }
+            } catch (RuntimeException e) {
+                release(organization, key, now);
+                throw e;
+            }
+            held = false;
+        }
+    }
+
+    /// Queues deliveries.
+    @FunctionalInterface
+    interface Queueing {
+
+        /// @return how many
+        int queue();
+    }
+
+    /// Waits until a claim has been completed, or can be taken over. The clocks of others may be wrong, so nobody waits for
+    /// the same holder longer than one may hold a key.
+    ///
+    /// @return a claim that is complete, or is now the caller's
+    private Claim await(OrganizationId organization, IdempotencyKey key, Claim found) {
+        Claim current = found;
+        Duration waited = Duration.ZERO;
+        Duration next = SHORTEST_PAUSE;
+        while (!current.isComplete()) {
+            if (!current.isHeld(clock.instant()) || waited.compareTo(HELD) >= 0) {
+                Optional<Claim> taken = repeats.hold(organization, key, current, fromNow());
+                if (taken.isPresent()) {
+                    return taken.get();
+                }
+            } else {
+                pause.accept(next);
+                waited = waited.plus(next);
+                next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+            }
+            Claim again = repeats.find(organization, key).orElse(current);
+            if (!again.heldUntil().equals(current.heldUntil())) {
+                waited = Duration.ZERO;
+            }
+            current = again;
+        }
+        return current;
+    }
+
+    private Optional<Claim> prolonged(OrganizationId organization, IdempotencyKey key, Claim claim) {
+        return claim.isHeld(clock.instant().plus(MARGIN))
+                ? Optional.of(claim)
+                : repeats.hold(organization, key, claim, fromNow());
+    }
+
+    private void release(OrganizationId organization, IdempotencyKey key, Claim claim) {
+        try {
+            repeats.hold(organization, key, claim, Instant.EPOCH);
+        } catch (RuntimeException e) {
+            LOG.warn("a claim could not be given up; the next repeat waits {} s", HELD.toSeconds(), e);
+        }
+    }
+
+    /// Lets the thread sleep.
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
