@@ -22,6 +22,8 @@ public enum Action {
     /// By Tidings, because nothing gets through.
     WEBHOOK_DISABLE("webhook.disable"),
     WEBHOOK_TEST("webhook.test"),
+    /// Somebody said that the receiver is back.
+    WEBHOOK_RESUME("webhook.resume"),
     /// Somebody was shown the signing secrets.
     SECRET_REVEAL("webhook.secret.reveal"),
     SECRET_ROTATE("webhook.secret.rotate"),
@@ -60,7 +62,7 @@ public enum Action {
                 true;
             case PROJECT_CREATE, PROJECT_UPDATE, PROJECT_DELETE, TOKEN_CREATE, TOKEN_DELETE, EVENT_TYPE_CREATE,
                     EVENT_TYPE_UPDATE, EVENT_TYPE_DELETE, WEBHOOK_CREATE, WEBHOOK_UPDATE, WEBHOOK_DELETE,
-                    WEBHOOK_DISABLE, WEBHOOK_TEST, SECRET_REVEAL, SECRET_ROTATE, DELIVERY_RESEND, REPLAY_BEGIN,
+                    WEBHOOK_DISABLE, WEBHOOK_TEST, WEBHOOK_RESUME, SECRET_REVEAL, SECRET_ROTATE, DELIVERY_RESEND, REPLAY_BEGIN,
                     REPLAY_CANCEL, EVENT_EXPUNGE ->
                 false;
         };

@@ -59,13 +59,14 @@ public final class Dispatcher {
     /// @param schedule for webhooks that have none of their own
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            DisablementNotices notices, Attempter attempter, RetrySchedule schedule, Clock clock,
+            DisablementNotices notices, WakeUps wakeUps, Attempter attempter, RetrySchedule schedule, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.attempter = attempter;
-        this.receivers = new Receivers(webhooks, notices, schedule, clock, random);
+        this.receivers = new Receivers(webhooks, notices, new WakeUpCalls(wakeUps, clock), schedule, clock,
+                random);
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;
         this.clock = clock;
@@ -202,7 +203,8 @@ public final class Dispatcher {
         Map<Receipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
             Instant now = clock.instant();
-            boolean disabled = health.get(task.webhook().key()).status() == WebhookStatus.DISABLED;
+            Health known = health.get(task.webhook().key());
+            boolean disabled = known.status() == WebhookStatus.DISABLED;
             switch (attempt.outcome()) {
                 case Outcome.Delivered _ -> {
                     Delivery taken = task.delivery().delivered(attempt, now);
@@ -220,9 +222,9 @@ public final class Dispatcher {
                     }
                 }
                 case Outcome.Rejected(_, var retryAfter) ->
-                    settleFailed(task, attempt, retryAfter, disabled, now, work);
-                case Outcome.Unreachable _ -> settleFailed(task, attempt, Optional.empty(), disabled, now, work);
-                case Outcome.Refused _ -> settleFailed(task, attempt, Optional.empty(), disabled, now, work);
+                    settleFailed(task, attempt, retryAfter, known, now, work);
+                case Outcome.Unreachable _ -> settleFailed(task, attempt, Optional.empty(), known, now, work);
+                case Outcome.Refused _ -> settleFailed(task, attempt, Optional.empty(), known, now, work);
             }
         });
         try {
@@ -253,20 +255,23 @@ public final class Dispatcher {
         work.settle(task.received(), () -> deliveries.saveIfCurrent(ended));
     }
 
-    private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean disabled, Instant now,
+    private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, Health health, Instant now,
             Batch work) {
+        boolean unreachable = Outcomes.isUnreachable(attempt.outcome());
         if (task.delivery().test()) {
             endTest(task, attempt, now, work);
-        } else if (disabled) {
+        } else if (health.status() == WebhookStatus.DISABLED) {
             hold(task, attempt, task.delivery().held(attempt, now), now, work);
-        } else if (task.probe() && Outcomes.isUnreachable(attempt.outcome())) {
+        } else if (task.probe() && unreachable) {
             hold(task, attempt, task.delivery().probed(attempt, now), now, work);
         } else {
-            retryOrExhaust(task, attempt, retryAfter, now, work);
+            retryOrExhaust(task, attempt, retryAfter, unreachable && health.circuit().isPresent(), now, work);
         }
     }
 
-    private void retryOrExhaust(Task task, Attempt attempt, Optional<Instant> retryAfter, Instant now, Batch work) {
+    /// @param untilBack whether the next attempt is made when the receiver is back, rather than by the schedule
+    private void retryOrExhaust(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean untilBack,
+            Instant now, Batch work) {
         Delivery delivery = task.delivery();
         Optional<Duration> delay = task.webhook()
                 .settings()
@@ -282,6 +287,10 @@ public final class Dispatcher {
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
                 deliveries.saveIfCurrent(exhausted);
             });
+            return;
+        }
+        if (untilBack) {
+            hold(task, attempt, delivery.held(attempt, now), now, work);
             return;
         }
         Instant scheduled = now.plus(delay.get());

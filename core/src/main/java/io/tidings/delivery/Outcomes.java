@@ -1,5 +1,8 @@
 package io.tidings.delivery;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /// What outcomes say to people, and about a receiver.
 final class Outcomes {
 
@@ -27,16 +30,22 @@ final class Outcomes {
         };
     }
 
-    /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting. Whoever
-    /// answers anything can be reached, and a refusal of our own says nothing about it.
+    /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting; or whether
+    /// only the proxy before it answered: 502, 503 or 504 (RFC 9110, section 15.6). Whoever answers anything else can be
+    /// reached, and a refusal of our own says nothing about it.
     static boolean isUnreachable(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unreachable(Outcome.Failure failure, _) -> failure != Outcome.Failure.PROTOCOL
                     && failure != Outcome.Failure.AUTHORIZATION;
+            case Outcome.Rejected(Response response, _) -> response.status() >= 502 && response.status() <= 504;
             case Outcome.Delivered _ -> false;
             case Outcome.Gone _ -> false;
-            case Outcome.Rejected _ -> false;
             case Outcome.Refused _ -> false;
         };
+    }
+
+    /// When the receiver asks to be called again, if it says so.
+    static Optional<Instant> retryAfter(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected(_, Optional<Instant> retryAfter) ? retryAfter : Optional.empty();
     }
 }

@@ -1,7 +1,6 @@
 package io.tidings.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,19 +31,18 @@ final class Receivers {
     /// How often what was seen is written, while others write, too.
     private static final int MAX_TRIES = 5;
 
-    /// A probe may take as long as any attempt, and so long beyond that to be recorded. Then the next may be made.
-    private static final Duration PROBE_RECORDING_TIME = Duration.ofSeconds(10);
-
     private final Webhooks webhooks;
     private final DisablementNotices notices;
+    private final WakeUpCalls calls;
     private final RetrySchedule schedule;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    Receivers(Webhooks webhooks, DisablementNotices notices, RetrySchedule schedule, Clock clock,
+    Receivers(Webhooks webhooks, DisablementNotices notices, WakeUpCalls calls, RetrySchedule schedule, Clock clock,
             Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
         this.notices = notices;
+        this.calls = calls;
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
@@ -59,10 +57,12 @@ final class Receivers {
         if (health.circuit().map(OpenCircuit::probeAt).filter(at -> !at.isAfter(now)).isEmpty()) {
             return Optional.empty();
         }
-        Health claimed = health.probing(now.plus(webhook.settings().timeout()).plus(PROBE_RECORDING_TIME));
-        return webhooks.saveHealth(webhook.key(), claimed)
-                ? Optional.of(webhook.with(claimed.revised(health.revision() + 1)))
-                : Optional.empty();
+        Health claimed = health.probing(now, random.get());
+        if (!webhooks.saveHealth(webhook.key(), claimed)) {
+            return Optional.empty();
+        }
+        calls.changed(webhook.key(), health, claimed);
+        return Optional.of(webhook.with(claimed.revised(health.revision() + 1)));
     }
 
     /// Records what attempts say: one write per webhook at most, unless others write, too, and none while nothing
@@ -94,6 +94,7 @@ final class Receivers {
                             after.failingSince().orElseThrow());
                 }
                 if (webhooks.saveHealth(webhook.key(), after)) {
+                    calls.changed(webhook.key(), before, after);
                     return after;
                 }
                 Optional<Webhook> current = webhooks.findById(webhook.key());
@@ -125,11 +126,9 @@ final class Receivers {
         Health after = switch (outcome) {
             case Outcome.Delivered _ -> before.delivered(now);
             case Outcome.Gone _ -> before.disabled(now, Outcomes.inWords(outcome));
-            case Outcome.Rejected _ -> before.failed(now);
             case Outcome.Refused _ -> before.failed(now);
-            case Outcome.Unreachable _ -> Outcomes.isUnreachable(outcome)
-                    ? unreachable(task, before, now, webhook)
-                    : before.failed(now);
+            case Outcome.Rejected _ -> failed(task, outcome, before, now, webhook);
+            case Outcome.Unreachable _ -> failed(task, outcome, before, now, webhook);
         };
         return after.status() == WebhookStatus.FAILING && after.hasFailedForTooLong(now)
                 ? after.disabled(now, "no attempt has succeeded for " + Health.MAX_FAILING.toHours()
@@ -137,10 +136,24 @@ final class Receivers {
                 : after;
     }
 
-    private Health unreachable(Task task, Health before, Instant now, Webhook webhook) {
-        RetrySchedule delays = webhook.settings().retry().orElse(schedule);
-        int failed = task.probe() ? before.circuit().map(OpenCircuit::probes).orElse(0) + 1 : 0;
-        Duration untilProbe = delays.delayBeforeProbe(failed, random.get());
-        return task.probe() ? before.probeFailed(now, untilProbe) : before.unreachable(now, untilProbe);
+    private Health failed(Task task, Outcome outcome, Health before, Instant now, Webhook webhook) {
+        return Outcomes.isUnreachable(outcome)
+                ? unreachable(task, outcome, before, now, webhook)
+                : before.failed(now);
+    }
+
+    private Health unreachable(Task task, Outcome outcome, Health before, Instant now, Webhook webhook) {
+        if (task.probe()) {
+            Instant latest = now.plus(RetrySchedule.MAX_DELAY);
+            return before.probeFailed(now, Outcomes.retryAfter(outcome)
+                    .map(asked -> asked.isAfter(latest) ? latest : asked)
+                    .orElse(now));
+        }
+        int failures = task.delivery().failures() + 1;
+        boolean waitsLong = failures > 1 && webhook.settings()
+                .retry()
+                .orElse(schedule)
+                .waitsLongerThan(OpenCircuit.SHORT_PAUSE, failures);
+        return before.unreachable(now, waitsLong, random.get());
     }
 }

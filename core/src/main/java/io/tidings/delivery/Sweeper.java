@@ -1,7 +1,6 @@
 package io.tidings.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -10,9 +9,6 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.webhook.Drain;
-import io.tidings.webhook.Health;
-import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
@@ -26,21 +22,17 @@ public final class Sweeper {
 
     private static final int PAGE = 100;
 
-    /// How long after it has let some deliveries of a webhook go it looks again.
-    private static final Duration DRAIN_PAUSE = Duration.ofMinutes(1);
-
-    /// How long after it has let a probe go it looks again, should that get lost.
-    private static final Duration PROBE_PAUSE = Duration.ofMinutes(5);
-
     private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final HandOut handOut;
+    private final Waker waker;
     private final Clock clock;
 
-    public Sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Clock clock) {
+    public Sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, Clock clock) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.handOut = handOut;
+        this.waker = waker;
         this.clock = clock;
     }
 
@@ -61,7 +53,7 @@ public final class Sweeper {
         List<WebhookKey> woken = run.attempt("the webhooks", () -> webhooks.findDue(clock.instant(), PAGE), List.of());
         for (WebhookKey key : woken) {
             if (!run.isOver()) {
-                released += run.attempt("webhook " + key.id().value(), () -> wake(key, run), 0);
+                released += run.attempt("webhook " + key.id().value(), () -> waker.wake(key, deadline), 0);
             }
         }
         int due = 0;
@@ -88,35 +80,6 @@ public final class Sweeper {
             }
         }
         return all;
-    }
-
-    /// Lets go what a webhook may be sent now. The next look is noted first, so that no other sweep does the same.
-    private int wake(WebhookKey key, Run run) {
-        Webhook webhook = webhooks.findById(key).orElse(null);
-        Instant now = clock.instant();
-        if (webhook == null || webhook.health().wakeAt().filter(at -> !at.isAfter(now)).isEmpty()) {
-            return 0;
-        }
-        Health health = webhook.health();
-        if (webhook.intake() != Webhook.Intake.CALL) {
-            webhooks.saveHealth(key, health.drained());
-            return 0;
-        }
-        boolean open = health.circuit().isPresent();
-        Health noted = health.sweptUntil(now.plus(open ? PROBE_PAUSE : DRAIN_PAUSE));
-        if (!webhooks.saveHealth(key, noted)) {
-            return 0;
-        }
-        int allowed = open
-                ? 1
-                : health.drain().filter(Drain::isProven).isPresent() ? Integer.MAX_VALUE : Drain.CAREFUL;
-        int released = handOutAll(allowed, limit -> deliveries.findHeld(key.id(), limit), run);
-        boolean mayEnd = !open && released == 0
-                && health.drain().filter(drain -> now.isBefore(drain.until())).isEmpty();
-        if (mayEnd && deliveries.findHeld(key.id(), 1).isEmpty()) {
-            webhooks.saveHealth(key, noted.revised(health.revision() + 1).drained());
-        }
-        return released;
     }
 
     /// A run's time, and its first failure.

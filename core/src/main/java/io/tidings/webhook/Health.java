@@ -3,6 +3,7 @@ package io.tidings.webhook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// What Tidings has seen of a webhook's receiver, and what follows from that.
 ///
@@ -10,7 +11,8 @@ import java.util.Optional;
 ///        webhook does not cost a write per callback
 /// @param failingSince since when no attempt has succeeded; empty while it is well
 /// @param disabledReason why Tidings stopped calling it, in words for its owner
-/// @param unreachable how many attempts in a row got no answer, counted up to [#UNREACHABLE_OPENS_CIRCUIT]
+/// @param unreachable how many attempts in a row got no answer from the receiver itself, counted up to
+///        [#UNREACHABLE_OPENS_CIRCUIT]
 /// @param circuit present while it is open: the receiver is probed by one delivery at a time
 /// @param drain present while deliveries that were held are let go
 /// @param wakeAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
@@ -31,6 +33,9 @@ public record Health(
 
     /// After so many attempts in a row without an answer, the circuit opens.
     public static final int UNREACHABLE_OPENS_CIRCUIT = 5;
+
+    /// After so many it opens, too, where a delivery would otherwise wait for long.
+    public static final int UNREACHABLE_BEFORE_LONG_WAIT = 2;
 
     /// After so long without one success, Tidings stops calling the webhook.
     public static final Duration MAX_FAILING = Duration.ofDays(5);
@@ -61,35 +66,49 @@ public record Health(
 
     /// After an attempt at `now` that got no answer; it was no probe.
     ///
-    /// @param untilProbe how long to wait for the first probe, if this opens the circuit
-    public Health unreachable(Instant now, Duration untilProbe) {
+    /// @param waitsLong whether this delivery had failed before, and waits longer for its next attempt than there is
+    ///        between two probes. Then fewer failures in a row open the circuit: it is probed, rather than left alone
+    ///        for as long as its schedule says
+    /// @param random for the jitter
+    public Health unreachable(Instant now, boolean waitsLong, RandomGenerator random) {
         int inARow = Math.min(unreachable + 1, UNREACHABLE_OPENS_CIRCUIT);
-        boolean opens = circuit.isEmpty() && inARow == UNREACHABLE_OPENS_CIRCUIT;
-        Instant probeAt = now.plus(untilProbe);
-        return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), inARow, opens ? Optional.of(new OpenCircuit(now, 0, probeAt)) : circuit,
-                opens ? Optional.empty() : drain, opens ? Optional.of(probeAt) : wakeAt, revision);
+        boolean enough = inARow == UNREACHABLE_OPENS_CIRCUIT
+                || (waitsLong && inARow >= UNREACHABLE_BEFORE_LONG_WAIT);
+        Health failing = failing(now, inARow);
+        return circuit.isEmpty() && enough ? failing.opened(OpenCircuit.opened(now, random)) : failing;
     }
 
-    /// Before a probe: nobody else makes one before `next`.
-    public Health probing(Instant next) {
-        return withCircuit(circuit.map(open -> new OpenCircuit(open.since(), open.probes(), next)), next);
+    private Health opened(OpenCircuit opened) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, Optional.of(opened),
+                Optional.empty(), Optional.of(opened.probeAt()), revision);
+    }
+
+    private Health failing(Instant now, int inARow) {
+        return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
+                Optional.empty(), inARow, circuit, drain, wakeAt, revision);
+    }
+
+    /// Before a probe that is made at `now`: nobody else makes one until the next is due.
+    public Health probing(Instant now, RandomGenerator random) {
+        return withCircuit(circuit.map(open -> open.probedAgainAt(open.nextProbe(now, random))));
     }
 
     /// After a probe at `now` that got no answer either.
     ///
-    /// @param untilNext how long to wait for the next
-    public Health probeFailed(Instant now, Duration untilNext) {
-        Instant next = now.plus(untilNext);
-        Health failing = new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), UNREACHABLE_OPENS_CIRCUIT, circuit, drain, wakeAt, revision);
-        return failing.withCircuit(
-                circuit.map(open -> new OpenCircuit(open.since(), open.probes() + 1, next)), next);
+    /// @param earliest when the receiver asked to be called again, or `now`
+    public Health probeFailed(Instant now, Instant earliest) {
+        return failing(now, UNREACHABLE_OPENS_CIRCUIT).withCircuit(circuit.map(open -> open.probeFailed(earliest)));
     }
 
-    private Health withCircuit(Optional<OpenCircuit> changed, Instant wake) {
+    /// After its owner said at `now` that the receiver is back: it is probed at once, if its circuit is open.
+    public Health resumed(Instant now) {
+        return withCircuit(circuit.map(open -> open.probedAgainAt(now)));
+    }
+
+    /// The sweep looks at the webhook when it may be probed.
+    private Health withCircuit(Optional<OpenCircuit> changed) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, drain,
-                changed.isPresent() ? Optional.of(wake) : wakeAt, revision);
+                changed.map(OpenCircuit::probeAt).or(() -> wakeAt), revision);
     }
 
     /// Whether, after a failure at `now`, it has failed for too long.
@@ -103,13 +122,14 @@ public record Health(
                 Optional.of(reason), 0, Optional.empty(), Optional.empty(), Optional.empty(), revision);
     }
 
-    /// After its owner switched it on at `now`: what was held is let go. One that Tidings had disabled gets a fresh
-    /// start.
+    /// After its owner switched it on at `now`: what was held is let go, or probes at once if its circuit is open. One
+    /// that Tidings had disabled gets a fresh start.
     public Health activated(Instant now) {
         boolean revived = status == WebhookStatus.DISABLED;
-        return new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
+        Health fresh = new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
                 revived ? Optional.empty() : failingSince, Optional.empty(), revived ? 0 : unreachable, circuit,
                 circuit.isPresent() ? drain : Optional.of(Drain.begun(now)), Optional.of(now), revision);
+        return fresh.resumed(now);
     }
 
     /// After the sweep has looked, and is to look again at `next`.

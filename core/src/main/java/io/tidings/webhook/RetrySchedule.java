@@ -14,9 +14,6 @@ public record RetrySchedule(List<Duration> delays) {
     public static final Duration MIN_DELAY = Duration.ofSeconds(1);
     public static final Duration MAX_DELAY = Duration.ofHours(24);
 
-    /// How long a receiver that cannot be reached is left alone at most.
-    public static final Duration MAX_PROBE_DELAY = Duration.ofMinutes(30);
-
     /// Each wait varies by so much in either direction, so that deliveries that failed together do not come back
     /// together.
     static final double JITTER = 0.2;
@@ -44,17 +41,13 @@ public record RetrySchedule(List<Duration> delays) {
         return Optional.of(varied(delays.get(failures - 1), random));
     }
 
-    /// How long to leave a receiver alone that could not be reached, before the next probe: by the schedule, but no
-    /// longer than [#MAX_PROBE_DELAY], since a probe is charged to no delivery.
-    ///
-    /// @param probes how many have failed
-    public Duration delayBeforeProbe(int probes, RandomGenerator random) {
-        List<Duration> schedule = delays.isEmpty() ? DEFAULT.delays : delays;
-        Duration delay = schedule.get(Math.min(probes, schedule.size() - 1));
-        return varied(delay.compareTo(MAX_PROBE_DELAY) > 0 ? MAX_PROBE_DELAY : delay, random);
+    /// Whether, after the `failures`-th failed attempt (1 or more), there is a wait of more than `most`.
+    public boolean waitsLongerThan(Duration most, int failures) {
+        return failures <= delays.size() && delays.get(failures - 1).compareTo(most) > 0;
     }
 
-    private static Duration varied(Duration delay, RandomGenerator random) {
+    /// The delay, or up to [#JITTER] of it more or less.
+    static Duration varied(Duration delay, RandomGenerator random) {
         double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
         return Duration.ofMillis(Math.round(delay.toMillis() * factor));
     }

@@ -63,7 +63,8 @@ class CircuitTest {
         dispatching.dispatch();
 
         assertThat(dispatching.health(webhook).circuit()).map(OpenCircuit::probes).contains(0);
-        assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.RETRYING, 8L));
+        assertThat(statuses()).as("they are not left to the schedule").isEqualTo(Map.of(DeliveryStatus.HELD, 8L));
+        assertThat(dispatching.all(webhook)).extracting(Delivery::failures).as("they are charged").containsOnly(1);
     }
 
     @ParameterizedTest
@@ -88,11 +89,11 @@ class CircuitTest {
         assertThat(dispatching.dispatch()).isEmpty();
 
         assertThat(dispatching.sender.sent()).hasSize(5);
-        assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.RETRYING, 5L, DeliveryStatus.HELD, 10L));
+        assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.HELD, 15L));
     }
 
     @Test
-    void shouldProbeWithOneDeliveryAtATimeByTheSchedule() {
+    void shouldProbeWithOneDeliveryAtATimeLessAndLessOften() {
         open();
         enqueue(10);
         dispatching.dispatch();
@@ -100,16 +101,16 @@ class CircuitTest {
         dispatching.clock.pass(Duration.ofSeconds(5));
         dispatching.settle();
         assertThat(dispatching.sender.sent()).as("after 5 s").hasSize(6);
-        dispatching.pass(Duration.ofMinutes(5).minusSeconds(1));
-        assertThat(dispatching.sender.sent()).as("before 5 min more").hasSize(6);
-        dispatching.pass(Duration.ofMinutes(1));
-        assertThat(dispatching.sender.sent()).as("after 5 min more").hasSize(7);
-        dispatching.pass(Duration.ofMinutes(29));
-        assertThat(dispatching.sender.sent()).as("before 30 min more").hasSize(7);
-        dispatching.pass(Duration.ofMinutes(2));
-        assertThat(dispatching.sender.sent()).as("after 30 min more").hasSize(8);
+        dispatching.clock.pass(Duration.ofMillis(19_999));
+        dispatching.settle();
+        assertThat(dispatching.sender.sent()).as("before 20 s more").hasSize(6);
+        dispatching.clock.pass(Duration.ofMillis(1));
+        dispatching.settle();
+        assertThat(dispatching.sender.sent()).as("after 20 s more").hasSize(7);
+        dispatching.pass(Duration.ofHours(8));
+        int before = dispatching.sender.sent().size();
         dispatching.pass(Duration.ofHours(24));
-        assertThat(dispatching.sender.sent()).as("a day later").hasSizeBetween(8 + 40, 8 + 48);
+        assertThat(dispatching.sender.sent()).as("a day later").hasSizeBetween(before + 40, before + 48);
         assertThat(dispatching.health(webhook).circuit()).map(OpenCircuit::since).contains(Examples.NOW);
     }
 

@@ -24,6 +24,7 @@ import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.InMemoryEvents;
 import io.tidings.memory.InMemoryMetrics;
 import io.tidings.memory.InMemoryOrganizations;
+import io.tidings.memory.InMemoryWakeUps;
 import io.tidings.memory.InMemoryWebhooks;
 import io.tidings.memory.Memory;
 import io.tidings.memory.Outage;
@@ -40,7 +41,7 @@ import io.tidings.webhook.WebhookSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// A dispatcher with all its surroundings in memory. Its jitter is none: the middle of the range.
+/// A dispatcher with all its surroundings in memory. Its jitter is none, unless a test wants some: the middle of the range.
 final class Dispatching implements AutoCloseable {
 
     static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
@@ -50,6 +51,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryWebhooks webhooks;
     final InMemoryDeliveries deliveries;
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
+    final InMemoryWakeUps wakeUps = new InMemoryWakeUps(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
     final InMemoryEvents events;
     final InMemoryMetrics metrics = new InMemoryMetrics();
@@ -60,13 +62,23 @@ final class Dispatching implements AutoCloseable {
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Dispatcher dispatcher;
+    private final Waker waker;
     private final Sweeper sweeper;
 
     Dispatching() {
-        this(new CallbackFormats(EventCatalog.builtIn()));
+        this(MIDDLE);
+    }
+
+    /// @param random for jitter
+    Dispatching(RandomGenerator random) {
+        this(new CallbackFormats(EventCatalog.builtIn()), random);
     }
 
     Dispatching(CallbackWriter writer) {
+        this(writer, MIDDLE);
+    }
+
+    private Dispatching(CallbackWriter writer, RandomGenerator random) {
         Memory memory = new Memory(clock);
         webhooks = new InMemoryWebhooks(memory);
         deliveries = new InMemoryDeliveries(memory);
@@ -76,12 +88,13 @@ final class Dispatching implements AutoCloseable {
         organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
         Attempter attempter = new Attempter(writer, events,
-                TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> MIDDLE);
+                TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> random);
         dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
-                this::notice, attempter,
-                RetrySchedule.DEFAULT, clock, () -> MIDDLE, metrics);
-        sweeper = new Sweeper(deliveries, webhooks,
-                new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
+                this::notice, wakeUps, attempter,
+                RetrySchedule.DEFAULT, clock, () -> random, metrics);
+        HandOut handOut = new HandOut(deliveries, events, organizations, queue, executor, clock);
+        waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, () -> random);
+        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, clock);
     }
 
     private void notice(Webhook webhook, String reason, Instant since) {
@@ -169,6 +182,16 @@ final class Dispatching implements AutoCloseable {
         Webhook before = webhooks.findById(webhook.key()).orElseThrow();
         assertThat(webhooks.update(before, before.with(before.settings().withActive(active), clock.instant())))
                 .isTrue();
+    }
+
+    /// Does what a function does with all requests to look at webhooks whose time has come.
+    ///
+    /// @return how many deliveries were handed out
+    int wake() {
+        return wakeUps.receive()
+                .stream()
+                .mapToInt(key -> waker.wake(key, clock.instant().plus(TIME_FOR_A_BATCH)))
+                .sum();
     }
 
     /// Does what a function does with all that can be seen on the queue.

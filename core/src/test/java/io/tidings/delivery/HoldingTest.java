@@ -225,7 +225,7 @@ class HoldingTest {
     void shouldSweepOnWhereASweepStoppedWhenItsTimeWasUp() {
         Webhook webhook = dispatching.webhook();
         dispatching.sender.answer(
-                new Outcome.Rejected(Response.of(503), Optional.of(Examples.NOW.plus(Duration.ofHours(1)))));
+                new Outcome.Rejected(Response.of(429), Optional.of(Examples.NOW.plus(Duration.ofHours(1)))));
         Stream.generate(() -> dispatching.enqueue(webhook)).limit(250).forEach(_ -> {});
         dispatching.dispatch();
         dispatching.clock.pass(Duration.ofHours(1));

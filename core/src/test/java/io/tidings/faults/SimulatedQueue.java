@@ -16,11 +16,13 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
+import io.tidings.delivery.WakeUps;
 import io.tidings.sqs.QueueNames;
+import io.tidings.webhook.WebhookKey;
 
 /// A standard queue by the rules of SQS, with its dead-letter queue: messages come in any order, are received more than
 /// once, and go to the dead letters after too many receives. What is done with an old receipt may or may not count.
-final class SimulatedQueue implements DeliveryQueue, DeadLetters {
+final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
 
     /// Six times the function's timeout.
     static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(6);
@@ -30,6 +32,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters {
     private final Faults faults;
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final List<QueuedDelivery> dead = new ArrayList<>();
+    private final List<WakeUp> wakeUps = new ArrayList<>();
     private int ids;
 
     SimulatedQueue(Host host, Chance chance, Faults faults) {
@@ -48,6 +51,28 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters {
             this.delivery = delivery;
             this.visibleFrom = visibleFrom;
         }
+    }
+
+    private record WakeUp(WebhookKey webhook, Instant visibleFrom) {}
+
+    @Override
+    public void request(WebhookKey webhook, Duration delay) {
+        wakeUps.add(new WakeUp(webhook, host.now().plusSeconds(delay.plusMillis(999).toSeconds())));
+    }
+
+    /// The requests whose time has come; some of them come again, and some not at all.
+    List<WebhookKey> receiveWakeUps() {
+        List<WakeUp> visible = wakeUps.stream().filter(wakeUp -> !wakeUp.visibleFrom().isAfter(host.now())).toList();
+        List<WebhookKey> received = new ArrayList<>();
+        for (WakeUp wakeUp : visible) {
+            if (!faults.strikes(Fault.DUPLICATE_RECEIVE)) {
+                wakeUps.remove(wakeUp);
+            }
+            if (!faults.strikes(Fault.THROTTLED_RECEIVE)) {
+                received.add(wakeUp.webhook());
+            }
+        }
+        return received;
     }
 
     @Override

@@ -28,6 +28,8 @@ import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Sweeper;
+import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.Waker;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackFormats;
@@ -71,6 +73,7 @@ public final class Simulation {
     private final SimulatedReceivers receivers;
     private final Clock clock;
     private final Dispatcher dispatcher;
+    private final Waker waker;
     private final Sweeper sweeper;
     private final Resender resender;
 
@@ -117,6 +120,7 @@ public final class Simulation {
         Deliveries deliveries = ports.wrap(Deliveries.class, store.deliveries());
         Organizations organizations = ports.wrap(Organizations.class, store.organizations());
         DeliveryQueue deliveryQueue = ports.wrap(DeliveryQueue.class, queue);
+        WakeUps wakeUps = ports.wrap(WakeUps.class, queue);
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
@@ -131,9 +135,10 @@ public final class Simulation {
         Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
-                notices, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
-        sweeper = new Sweeper(deliveries, webhooks,
-                new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock), clock);
+                notices, wakeUps, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
+        HandOut handOut = new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock);
+        waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, chance::generator);
+        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, clock);
         resender = new Resender(deliveries, deliveryQueue, clock);
         tenant = new Tenant(organization, store, webhooks, host, chance, ledger, ids);
         publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);
@@ -254,6 +259,9 @@ public final class Simulation {
 
     /// @return whether there was something on the queue
     private boolean dispatch() {
+        queue.receiveWakeUps()
+                .forEach(webhook -> host.run("wake-up", DISPATCH_LIMIT, List.of(),
+                        () -> waker.wake(webhook, clock.instant().plus(DISPATCH_LIMIT).minusSeconds(5))));
         List<Received> batch = queue.receive(chance.between(1, 10));
         if (!batch.isEmpty()) {
             dispatch(batch);

@@ -76,17 +76,11 @@ class RetryScheduleTest {
     }
 
     @Test
-    void shouldProbeByTheScheduleButNotLessThanEveryHalfHour() {
-        List<Duration> delays = Stream.of(0, 1, 2, 3, 4, 100)
-                .map(probes -> RetrySchedule.DEFAULT.delayBeforeProbe(probes, MIDDLE))
-                .toList();
+    void shouldSayWhetherItWaitsLongerThanSomeTime() {
+        RetrySchedule schedule = new RetrySchedule(List.of(Duration.ofSeconds(20), Duration.ofSeconds(21)));
 
-        assertThat(delays).containsExactly(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofMinutes(30),
-                Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofMinutes(30));
-    }
-
-    @Test
-    void shouldProbeByTheDefaultWhereNothingIsRetried() {
-        assertThat(new RetrySchedule(List.of()).delayBeforeProbe(1, MIDDLE)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(schedule.waitsLongerThan(Duration.ofSeconds(20), 1)).isFalse();
+        assertThat(schedule.waitsLongerThan(Duration.ofSeconds(20), 2)).isTrue();
+        assertThat(schedule.waitsLongerThan(Duration.ofSeconds(20), 3)).as("there is no third wait").isFalse();
     }
 }

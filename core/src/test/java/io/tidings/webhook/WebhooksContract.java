@@ -283,11 +283,12 @@ public abstract class WebhooksContract {
         Health health = webhook.health();
         Health open = health;
         for (int i = 0; i < Health.UNREACHABLE_OPENS_CIRCUIT; i++) {
-            open = open.unreachable(LATER, Duration.ofMinutes(5));
+            open = open.unreachable(LATER, false, new Random(1));
         }
         Health recovered = open.delivered(LATER);
-        List<Health> all = List.of(health.failed(LATER), open, open.probing(LATER.plusMillis(1)),
-                open.probeFailed(LATER, Duration.ofSeconds(1)), recovered, recovered.delivered(LATER),
+        List<Health> all = List.of(health.failed(LATER), open, open.probing(LATER.plusMillis(1), new Random(1)),
+                open.probeFailed(LATER, LATER.plusSeconds(60)), open.resumed(LATER), recovered,
+                recovered.delivered(LATER),
                 recovered.drained(), health.failed(LATER).disabled(LATER, "gone"), health.delivered(LATER));
         for (int i = 0; i < all.size(); i++) {
             assertThat(store().webhooks().saveHealth(webhook.key(), all.get(i).revised(i))).isTrue();

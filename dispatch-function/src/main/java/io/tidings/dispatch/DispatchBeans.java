@@ -25,6 +25,8 @@ import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
 import io.tidings.delivery.Sweeper;
+import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.Waker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.format.CallbackFormats;
@@ -82,9 +84,10 @@ final class DispatchBeans {
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            DisablementNotices notices, Attempter attempter, DispatchSettings settings, Clock clock, Metrics metrics) {
-        return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, attempter, settings.schedule(), clock,
-                SecureRandom::new, metrics);
+            DisablementNotices notices, WakeUps wakeUps, Attempter attempter, DispatchSettings settings, Clock clock,
+            Metrics metrics) {
+        return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, wakeUps, attempter,
+                settings.schedule(), clock, SecureRandom::new, metrics);
     }
 
     /// Tidings publishes an event of its own when it disables a webhook.
@@ -97,10 +100,19 @@ final class DispatchBeans {
     }
 
     @Singleton
-    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Events events, Organizations organizations,
-            DeliveryQueue queue, @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new Sweeper(deliveries, webhooks,
-                new HandOut(deliveries, events, organizations, queue, executor, clock), clock);
+    HandOut handOut(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
+            @Named(CALLS) ExecutorService executor, Clock clock) {
+        return new HandOut(deliveries, events, organizations, queue, executor, clock);
+    }
+
+    @Singleton
+    Waker waker(Deliveries deliveries, Webhooks webhooks, HandOut handOut, WakeUps wakeUps, Clock clock) {
+        return new Waker(deliveries, webhooks, handOut, wakeUps, clock, SecureRandom::new);
+    }
+
+    @Singleton
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, Clock clock) {
+        return new Sweeper(deliveries, webhooks, handOut, waker, clock);
     }
 
     @Singleton

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -26,13 +30,16 @@ import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
+import io.tidings.delivery.Waker;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
 import io.tidings.sqs.DeliveryMessage;
+import io.tidings.sqs.WakeUpMessage;
+import io.tidings.webhook.WebhookKey;
 
-/// The Lambda function behind the queue of deliveries. Answers which messages must be seen again
-/// (`ReportBatchItemFailures`).
+/// The Lambda function behind the queue of deliveries, on which requests to look at a webhook come, too. Answers which
+/// messages must be seen again (`ReportBatchItemFailures`).
 public final class DispatchHandler extends FunctionInitializer implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
     static final String FUNCTION = "dispatch";
@@ -45,6 +52,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
+    private final Waker waker;
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final EmfMetrics metrics;
@@ -52,6 +60,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     /// For Lambda: everything comes from the environment.
     public DispatchHandler() {
         dispatcher = applicationContext.getBean(Dispatcher.class);
+        waker = applicationContext.getBean(Waker.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -63,6 +72,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     public DispatchHandler(ApplicationContext context) {
         super(context);
         dispatcher = applicationContext.getBean(Dispatcher.class);
+        waker = applicationContext.getBean(Waker.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -91,17 +101,24 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private SQSBatchResponse handle(SQSEvent event, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
         List<Received> batch = new ArrayList<>();
+        Set<WebhookKey> woken = new LinkedHashSet<>();
         Map<SQSMessage, String> unreadable = new LinkedHashMap<>();
         for (SQSMessage message : event.getRecords()) {
             try {
-                batch.add(read(message));
+                if (WakeUpMessage.isOne(message.getBody())) {
+                    woken.add(WakeUpMessage.read(message.getBody()));
+                } else {
+                    batch.add(read(message));
+                }
             } catch (RuntimeException e) {
                 // Parsers say what they found, which may be somebody's payload; that is for the dead letter alone.
                 LOG.error("message {} cannot be read: {}", message.getMessageId(), e.getClass().getName());
                 unreadable.put(message, "unreadable: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
             }
         }
+        List<Future<?>> looks = wake(woken, deadline);
         Set<Receipt> seenAgain = dispatcher.dispatch(batch, deadline);
+        looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
         seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
         // Last: whenever dispatching fails, all messages are seen again, and these would be buried again.
@@ -111,6 +128,30 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             }
         });
         return new SQSBatchResponse(failures);
+    }
+
+    /// Looks at the webhooks while deliveries are attempted: neither waits for the other. A look that fails is not asked
+    /// for again, since the sweep looks, too.
+    private List<Future<?>> wake(Set<WebhookKey> webhooks, Instant deadline) {
+        Correlation correlation = Correlation.current();
+        List<Future<?>> looks = new ArrayList<>();
+        for (WebhookKey webhook : webhooks) {
+            FutureTask<Integer> look = new FutureTask<>(
+                    () -> correlation.call(() -> waker.wake(webhook, deadline)));
+            Thread.startVirtualThread(look);
+            looks.add(look);
+        }
+        return looks;
+    }
+
+    private static void await(Future<?> look) {
+        try {
+            look.get();
+        } catch (ExecutionException e) {
+            LOG.error("a webhook could not be looked at; the sweep looks again", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Received read(SQSMessage message) {

@@ -20,6 +20,8 @@ import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Resender;
+import io.tidings.delivery.WakeUpCalls;
+import io.tidings.delivery.WakeUps;
 import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
@@ -52,6 +54,7 @@ import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
 import io.tidings.secretsmanager.SecretsManagerKeyStore;
 import io.tidings.sqs.SqsDeliveryQueue;
+import io.tidings.sqs.SqsWakeUps;
 import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
 
@@ -173,6 +176,16 @@ final class DomainBeans {
     @Singleton
     DeliveryQueue queue(SqsClient client, DeploymentSettings settings) {
         return new SqsDeliveryQueue(client, settings.queueUrl());
+    }
+
+    @Singleton
+    WakeUps wakeUps(SqsClient client, DeploymentSettings settings) {
+        return new SqsWakeUps(client, settings.queueUrl());
+    }
+
+    @Singleton
+    WakeUpCalls wakeUpCalls(WakeUps wakeUps, Clock clock) {
+        return new WakeUpCalls(wakeUps, clock);
     }
 
     @Singleton

@@ -21,10 +21,14 @@ import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.HandOut;
 import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.Waker;
 import io.tidings.dispatch.DispatchHandler;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.event.Event;
@@ -35,6 +39,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
 import io.tidings.local.LocalContext;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhooks;
@@ -62,14 +67,18 @@ final class DispatchFunction implements AutoCloseable {
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
                 BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         DeadLetters deadLetters = unused(DeadLetters.class);
-        Dispatcher dispatcher = new Dispatcher(deliveries, webhooks,
-                new SqsDeliveryQueue(new SentMessages(), ""), deadLetters,
-                unused(DisablementNotices.class), attempter,
+        DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "");
+        WakeUps wakeUps = unused(WakeUps.class);
+        Waker waker = new Waker(deliveries, webhooks,
+                new HandOut(deliveries, events, unused(Organizations.class), queue, attempts, clock), wakeUps, clock,
+                ThreadLocalRandom::current);
+        Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
+                unused(DisablementNotices.class), wakeUps, attempter,
                 RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current, metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, deadLetters, clock, metrics)
+                .singletons(dispatcher, waker, deadLetters, clock, metrics)
                 .start();
         handler = new DispatchHandler(context);
     }

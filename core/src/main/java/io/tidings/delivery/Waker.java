@@ -1,0 +1,140 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.tidings.webhook.Drain;
+import io.tidings.webhook.Health;
+import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// Looks at one webhook for which deliveries are held, and hands out what it may be sent now: one probe while its circuit
+/// is open, then [Drain#CAREFUL] at a time, then all of it. Called at the time that [WakeUps] were asked for, and by the
+/// sweep, any number at the same time.
+public final class Waker {
+
+    /// How many deliveries one look hands out at most. Another follows at once while there are more.
+    static final int MOST = 500;
+
+    private static final int PAGE = 100;
+
+    /// Among how many the probes take turns. A delivery that its receiver can never answer must not be the only one.
+    private static final int PROBES = 20;
+
+    /// How long there is between two looks while there is more to hand out. The index lags behind by less.
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /// How long after it has let some deliveries of a webhook go the sweep looks again.
+    private static final Duration DRAIN_PAUSE = Duration.ofMinutes(1);
+
+    /// How long after it has handed out a probe the sweep looks again, should that get lost.
+    private static final Duration PROBE_PAUSE = Duration.ofMinutes(1);
+
+    /// How much earlier than asked a look may come, since clocks are not exact. It is asked for again then.
+    private static final Duration EARLY = Duration.ofSeconds(5);
+
+    private final Deliveries deliveries;
+    private final Webhooks webhooks;
+    private final HandOut handOut;
+    private final WakeUpCalls calls;
+    private final Clock clock;
+    private final Supplier<? extends RandomGenerator> random;
+
+    /// @param random for the jitter of probes
+    public Waker(Deliveries deliveries, Webhooks webhooks, HandOut handOut, WakeUps wakeUps, Clock clock,
+            Supplier<? extends RandomGenerator> random) {
+        this.deliveries = deliveries;
+        this.webhooks = webhooks;
+        this.handOut = handOut;
+        this.calls = new WakeUpCalls(wakeUps, clock);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Looks at the webhook, if it is time to. When to look next is noted first, so that nobody else does the same.
+    ///
+    /// @param deadline when to begin nothing more
+    /// @return how many deliveries were handed out
+    /// @throws RuntimeException if the store or the queue fails; what was not handed out stays held
+    public int wake(WebhookKey key, Instant deadline) {
+        Webhook webhook = webhooks.findById(key).orElse(null);
+        Instant now = clock.instant();
+        Optional<Instant> wakeAt = Optional.ofNullable(webhook).flatMap(found -> found.health().wakeAt());
+        if (wakeAt.isEmpty()) {
+            return 0;
+        }
+        if (wakeAt.get().isAfter(now)) {
+            wakeAt.filter(at -> at.isBefore(now.plus(EARLY))).ifPresent(at -> calls.call(key, at));
+            return 0;
+        }
+        Health health = webhook.health();
+        if (webhook.intake() != Webhook.Intake.CALL) {
+            webhooks.saveHealth(key, health.drained());
+            return 0;
+        }
+        return health.circuit()
+                .map(open -> probe(key, health, open, now))
+                .orElseGet(() -> drain(key, health, now, deadline));
+    }
+
+    /// Hands out one. Whoever attempts it claims the probe, and asks for the next look. Where none is held, another may be
+    /// on its way; so there is a next look all the same.
+    private int probe(WebhookKey key, Health health, OpenCircuit open, Instant now) {
+        List<ParkedDelivery> held = deliveries.findHeld(key.id(), PROBES);
+        Health noted = held.isEmpty()
+                ? health.sweptUntil(open.nextProbe(now, random.get()))
+                : health.sweptUntil(now.plus(PROBE_PAUSE));
+        if (!webhooks.saveHealth(key, noted)) {
+            return 0;
+        }
+        if (held.isEmpty()) {
+            calls.changed(key, health, noted);
+            return 0;
+        }
+        return handOut.handOut(List.of(held.get(open.probes() % held.size())));
+    }
+
+    private int drain(WebhookKey key, Health health, Instant now, Instant deadline) {
+        Health noted = health.sweptUntil(now.plus(DRAIN_PAUSE));
+        if (!webhooks.saveHealth(key, noted)) {
+            return 0;
+        }
+        noted = noted.revised(health.revision() + 1);
+        boolean proven = health.drain().filter(Drain::isProven).isPresent();
+        int released = handOut(key, proven ? MOST : Drain.CAREFUL, deadline);
+        if (proven && released >= PAGE) {
+            Health again = noted.sweptUntil(clock.instant().plus(BETWEEN_LOOKS));
+            if (webhooks.saveHealth(key, again)) {
+                calls.changed(key, noted, again);
+            }
+            return released;
+        }
+        boolean mayEnd = released == 0 && health.drain().filter(drain -> now.isBefore(drain.until())).isEmpty();
+        if (mayEnd && deliveries.findHeld(key.id(), 1).isEmpty()) {
+            webhooks.saveHealth(key, noted.drained());
+        }
+        return released;
+    }
+
+    /// Page by page, until there is no more, or nothing that nobody else takes.
+    private int handOut(WebhookKey key, int most, Instant deadline) {
+        int all = 0;
+        while (all < most && clock.instant().isBefore(deadline)) {
+            int limit = Math.min(PAGE, most - all);
+            List<ParkedDelivery> page = deliveries.findHeld(key.id(), limit);
+            int taken = page.isEmpty() ? 0 : handOut.handOut(page);
+            all += taken;
+            if (page.size() < limit || taken == 0) {
+                break;
+            }
+        }
+        return all;
+    }
+}
