@@ -9,6 +9,7 @@ import {Pages, View} from '../view.js';
 const VERBS = {
     create: 'created', update: 'changed', delete: 'deleted', disable: 'disabled', test: 'sent a test to', reveal: 'saw the secret of',
     rotate: 'rotated the secret of', resend: 'resent', begin: 'began', cancel: 'stopped', expunge: 'expunged',
+    resume: 'said that the receiver is back of',
 };
 
 class AuditPage extends View {

@@ -64,7 +64,8 @@ class WebhookPage extends View {
         }
         if (webhook.circuit) {
             return html`<div class="banner warn">The receiver has not answered since ${when(webhook.circuit.openSince)}. Deliveries wait;
-                the next one tries at ${when(webhook.circuit.probeAt)}.</div>`;
+                the next one tries at ${when(webhook.circuit.probeAt)}.
+                ${session.mayWrite ? html`<button class="small" @click=${() => this.#resume()}>It is back: try now</button>` : nothing}</div>`;
         }
         return nothing;
     }
@@ -92,6 +93,14 @@ class WebhookPage extends View {
         return attempt(async () => {
             await patch(this.place.webhookApi(this.webhook), {active: !webhook.active});
             toast(webhook.active ? 'Webhook disabled' : 'Webhook enabled');
+            await this.#webhook.reload();
+        });
+    }
+
+    #resume() {
+        return attempt(async () => {
+            await post(`${this.place.webhookApi(this.webhook)}/resume`);
+            toast('The next delivery is being tried');
             await this.#webhook.reload();
         });
     }

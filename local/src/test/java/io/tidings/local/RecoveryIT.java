@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecoveryIT {
 
     private static final Duration AWAY = Duration.ofSeconds(12);
-    private static final Duration PROMISED = Duration.ofSeconds(30);
+
+    /// Twice what is promised, on a machine that may be busy; `RecoveryTest` wants the promise kept.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Queue<Instant> taken = new ConcurrentLinkedQueue<>();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
@@ -58,8 +60,8 @@ class RecoveryIT {
         receiver = listen(receiver.getAddress().getPort());
         Instant back = Instant.now();
 
-        Eventually.assertThat(PROMISED, () -> assertThat(taken).isNotEmpty());
-        Eventually.assertThat(PROMISED, () -> assertThat(ids).hasSize(published));
+        Eventually.assertThat(PATIENCE, () -> assertThat(taken).isNotEmpty());
+        Eventually.assertThat(PATIENCE, () -> assertThat(ids).hasSize(published));
 
         System.out.printf("away for %s: the first callback after %s, the last of %d after %s%n", AWAY,
                 Duration.between(back, taken.peek()), published, Duration.between(back, Instant.now()));
@@ -72,8 +74,8 @@ class RecoveryIT {
 
         assertThat(client.post(webhook + "/resume", "").expecting(200).body().has("circuit")).isTrue();
 
-        Eventually.assertThat(() -> assertThat(ids).hasSize(published));
-        Eventually.assertThat(() -> assertThat(client.get(webhook).text("status")).isEqualTo("healthy"));
+        Eventually.assertThat(PATIENCE, () -> assertThat(ids).hasSize(published));
+        Eventually.assertThat(PATIENCE, () -> assertThat(client.get(webhook).text("status")).isEqualTo("healthy"));
         assertThat(client.post(webhook + "/resume", "").expecting(200).body().has("circuit")).isFalse();
     }
 
@@ -84,7 +86,9 @@ class RecoveryIT {
         int published = 0;
         while (Instant.now().isBefore(end)) {
             client.post(organization + "/events",
-                    "{\"type\":\"USER_CREATED\",\"payload\":{\"username\":\"" + published++ + "\"}}").expecting(202);
+                    "{\"type\":\"USER_DISABLED\",\"payload\":{\"username\":\"demo\",\"email\":\"demo@example.com\","
+                            + "\"userId\":\"1\",\"organization\":\"parallelworks\"}}").expecting(202);
+            published++;
             Thread.sleep(500);
         }
         assertThat(client.get(webhook).expecting(200).body().has("circuit")).isTrue();

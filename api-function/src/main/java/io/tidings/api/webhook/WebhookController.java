@@ -30,6 +30,7 @@ import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
+import io.tidings.delivery.WakeUpCalls;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -53,15 +54,17 @@ final class WebhookController {
     private final Tenants tenants;
     private final Webhooks webhooks;
     private final WebhookJson json;
+    private final WakeUpCalls calls;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, Audit audit, IdGenerator ids,
-            Clock clock) {
+    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Audit audit,
+            IdGenerator ids, Clock clock) {
         this.tenants = tenants;
         this.webhooks = webhooks;
         this.json = json;
+        this.calls = calls;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -119,6 +122,9 @@ final class WebhookController {
             Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before, Role.ORG_ADMIN))
                     .to(WebhookView.of(changed, Role.ORG_ADMIN));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
+                if (before.isSwitchedOnBy(changed.settings())) {
+                    calls.changed(key, before.health(), changed.health());
+                }
                 return WebhookView.of(changed, role(caller));
             }
         }

@@ -39,7 +39,7 @@ class EveryChangeIT {
         assertThat(records.at("/0/unconfirmed").isMissingNode()).isTrue();
         assertThat(records.at("/0/actor/id").asText()).isEqualTo("root");
         assertThat(records.at("/0/action").asText()).matches("[a-z.-]+\\.(create|update|delete|begin|cancel|rotate|"
-                + "reveal|resend|expunge|test)");
+                + "reveal|resend|expunge|test|resume)");
     }
 
     static Stream<Route> changes() {

@@ -1,6 +1,5 @@
 package io.tidings.api.webhook;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -533,7 +532,7 @@ class WebhookApiIT {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int i = 0; i < Health.UNREACHABLE_OPENS_CIRCUIT; i++) {
             assertThat(admin.get(one).json().has("circuit")).isFalse();
-            seen(one, health -> health.unreachable(now, Duration.ofSeconds(5)));
+            seen(one, health -> health.unreachable(now, false, () -> Long.MIN_VALUE));
         }
 
         assertThat(admin.get(one).json().get("circuit")).isEqualTo(Json.object()

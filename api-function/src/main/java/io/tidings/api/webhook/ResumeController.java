@@ -1,0 +1,88 @@
+package io.tidings.api.webhook;
+
+import java.time.Clock;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.security.authentication.Authentication;
+
+import io.tidings.access.Role;
+import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
+import io.tidings.api.audit.Audit;
+import io.tidings.api.audit.Change;
+import io.tidings.api.organization.Tenants;
+import io.tidings.api.problem.ProblemException;
+import io.tidings.audit.Action;
+import io.tidings.audit.Subject;
+import io.tidings.delivery.WakeUpCalls;
+import io.tidings.organization.OrganizationId;
+import io.tidings.webhook.Health;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.Webhooks;
+
+/// An owner says that a receiver that could not be reached is back.
+@Controller
+final class ResumeController {
+
+    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/resume";
+    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/resume";
+
+    private static final int MAX_TRIES = 5;
+
+    private final Webhooks webhooks;
+    private final WakeUpCalls calls;
+    private final Audit audit;
+    private final Clock clock;
+
+    ResumeController(Webhooks webhooks, WakeUpCalls calls, Audit audit, Clock clock) {
+        this.webhooks = webhooks;
+        this.calls = calls;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /// Probes the receiver at once; when it takes the probe, everything follows that waits for it. Changes nothing while
+    /// the receiver can be reached.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Allowed(Role.ORG_ADMIN)
+    @Status(HttpStatus.OK)
+    WebhookView resumeWebhook(Authentication caller, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId) {
+        WebhookKey key = new WebhookKey(Tenants.named(organizationId, projectId), webhookId);
+        Webhook webhook = found(key);
+        if (webhook.intake() != Webhook.Intake.CALL) {
+            throw ProblemException.conflict("The webhook is disabled; enable it, and what waits is delivered.");
+        }
+        Change change = Change.of(caller, organizationId, Action.WEBHOOK_RESUME,
+                new Subject(Subject.Type.WEBHOOK, webhookId.value(), webhook.settings().name().value()));
+        return audit.record(change, () -> WebhookView.of(resumed(webhook), Principals.of(caller).role()));
+    }
+
+    private Webhook resumed(Webhook webhook) {
+        Webhook current = webhook;
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            Health before = current.health();
+            Health resumed = before.resumed(clock.instant());
+            if (before.equals(resumed)) {
+                return current;
+            }
+            if (webhooks.saveHealth(current.key(), resumed)) {
+                calls.changed(current.key(), before, resumed);
+                return current.with(resumed);
+            }
+            current = found(webhook.key());
+        }
+        throw ProblemException.conflict("The webhook is being called at the same time; try again.");
+    }
+
+    private Webhook found(WebhookKey key) {
+        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
+    }
+}
