@@ -14,12 +14,8 @@ import software.constructs.Construct;
 /// The HTTP API in front of the api-function, which does all the routing itself.
 final class Api extends Construct {
 
-    /// What one deployment answers before API Gateway says 429: enough for a platform's publishers, and a bound on
-    /// what a runaway client costs.
-    private static final ThrottleSettings THROTTLE = ThrottleSettings.builder()
-            .rateLimit(1000)
-            .burstLimit(2000)
-            .build();
+    /// How many seconds of requests may come at once.
+    private static final int BURST = 2;
 
     private final HttpStage stage;
 
@@ -37,11 +33,20 @@ final class Api extends Construct {
                 .httpApi(api)
                 .stageName("$default")
                 .autoDeploy(true)
-                .throttle(THROTTLE)
+                .throttle(throttle(settings.concurrency()))
                 .accessLogSettings(new AccessLog(this, settings))
                 .build();
         Outputs.add(this, "ApiUrl", "Where the API answers", api.getApiEndpoint());
         settings.domain().ifPresent(domain -> serveAt(domain, api));
+    }
+
+    /// What one deployment answers before API Gateway says 429: enough for a platform's publishers, and a bound on what a
+    /// runaway client costs. In a small account also a bound on how many places the API takes.
+    private static ThrottleSettings throttle(Concurrency concurrency) {
+        return ThrottleSettings.builder()
+                .rateLimit(concurrency.requestsPerSecond())
+                .burstLimit(BURST * concurrency.requestsPerSecond())
+                .build();
     }
 
     /// For metrics.

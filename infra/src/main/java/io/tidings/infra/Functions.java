@@ -43,7 +43,7 @@ final class Functions extends Construct {
         keys.grantReading(dispatch.grantee());
         keys.grantReading(sweep.grantee());
         keys.grantWriting(sweep.grantee());
-        feedDispatch(queues, settings.maximumConcurrency());
+        feedDispatch(queues, settings.concurrency().dispatch());
         sweepRegularly();
     }
 

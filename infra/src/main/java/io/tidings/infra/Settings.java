@@ -13,7 +13,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /// @param alarmTopicArn the SNS topic that alarms notify; empty: alarms only show
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
-/// @param maximumConcurrency how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
+/// @param concurrency how many executions each function may have at once
 /// @param logRetention how long logs are kept
 /// @param logLevel of what Tidings itself logs: one of [#LOG_LEVELS]
 /// @param tracing whether X-Ray traces the functions
@@ -26,7 +26,7 @@ record Settings(
         Optional<String> alarmTopicArn,
         int retentionDays,
         int auditRetentionDays,
-        int maximumConcurrency,
+        Concurrency concurrency,
         RetentionDays logRetention,
         String logLevel,
         boolean tracing,
@@ -37,7 +37,6 @@ record Settings(
     static final String ALARM_TOPIC_ARN = "alarmTopicArn";
     static final String RETENTION_DAYS = "retentionDays";
     static final String AUDIT_RETENTION_DAYS = "auditRetentionDays";
-    static final String MAXIMUM_CONCURRENCY = "maximumConcurrency";
     static final String LOG_RETENTION_DAYS = "logRetentionDays";
     static final String LOG_LEVEL = "logLevel";
     static final String TRACING = "tracing";
@@ -53,7 +52,6 @@ record Settings(
         alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
         requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
         requireBetween(AUDIT_RETENTION_DAYS, auditRetentionDays, 1, 3_650);
-        requireBetween(MAXIMUM_CONCURRENCY, maximumConcurrency, 2, 1000);
         if (!LOG_LEVELS.contains(logLevel)) {
             throw new IllegalArgumentException(LOG_LEVEL + " must be one of " + LOG_LEVELS + ", not " + logLevel);
         }
@@ -68,7 +66,7 @@ record Settings(
                 context.find(ALARM_TOPIC_ARN),
                 number(context, RETENTION_DAYS, 30),
                 number(context, AUDIT_RETENTION_DAYS, 365),
-                number(context, MAXIMUM_CONCURRENCY, 50),
+                Concurrency.from(context),
                 LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
                 context.find(LOG_LEVEL).orElse("INFO"),
                 flag(context, TRACING, true),

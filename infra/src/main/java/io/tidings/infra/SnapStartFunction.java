@@ -3,6 +3,7 @@ package io.tidings.infra;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
@@ -56,6 +57,7 @@ final class SnapStartFunction extends Construct {
                 .code(packages.code(workload))
                 .memorySize(workload.memoryMib())
                 .timeout(Duration.seconds(workload.timeout().toSeconds()))
+                .reservedConcurrentExecutions(reserved(settings, workload))
                 .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
                 .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
                 .loggingFormat(LoggingFormat.JSON)
@@ -88,6 +90,12 @@ final class SnapStartFunction extends Construct {
         Annotations.of(function).acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish");
         ((CfnFunction) function.getNode().getDefaultChild())
                 .addMetadata("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("W3005"))));
+    }
+
+    /// @return null if nothing is reserved
+    private static Integer reserved(Settings settings, Workload workload) {
+        OptionalInt places = settings.concurrency().reserved(workload);
+        return places.isPresent() ? places.getAsInt() : null;
     }
 
     private Role newRole(LogGroup logs, boolean inVpc) {

@@ -1,5 +1,6 @@
 package io.tidings.infra;
 
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
@@ -21,6 +22,9 @@ final class TidingsStack extends Stack {
         Api api = new Api(this, settings, functions.api());
         new Alarms(this, settings, storage, queues, functions, api);
         new OperationsDashboard(this, settings, storage, queues, functions, api);
+        if (settings.concurrency().api().isEmpty()) {
+            Annotations.of(this).addInfo(settings.concurrency().note());
+        }
         Tags.of(this).add("application", "tidings");
         Tags.of(this).add("stage", settings.stage());
     }

@@ -39,11 +39,18 @@ class ApiTest {
 
     @Test
     void shouldThrottle() {
-        stack.template()
+        SynthesizedStack.EVERYTHING.template()
                 .hasResourceProperties(STAGE, Map.of(
                         "StageName", "$default",
                         "AutoDeploy", true,
                         "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 1000, "ThrottlingBurstLimit", 2000)));
+    }
+
+    @Test
+    void shouldThrottleMoreWhereTheApiSharesAFewPlacesWithAllElse() {
+        stack.template()
+                .hasResourceProperties(STAGE, Map.of(
+                        "DefaultRouteSettings", Map.of("ThrottlingRateLimit", 100, "ThrottlingBurstLimit", 200)));
     }
 
     @Test

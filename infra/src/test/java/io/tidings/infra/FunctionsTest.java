@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.assertions.Match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -189,8 +190,25 @@ class FunctionsTest {
     }
 
     @Test
-    void shouldReserveNoConcurrency() {
+    void shouldReserveNoConcurrencyUnlessItIsToldThatTheAccountHasIt() {
         assertThat(stack.properties(FUNCTION)).noneMatch(function -> function.has("ReservedConcurrentExecutions"));
+        stack.annotations().hasInfo("*", Match.stringLikeRegexp("No concurrency is reserved .* -c accountConcurrency"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"API, 300", "DISPATCH, 200", "SWEEP, 2"})
+    void shouldReserveAShareForEachFunction(Workload workload, int places) {
+        assertThat(SynthesizedStack.EVERYTHING.properties(FUNCTION, "tidings-everything-" + workload.title())
+                .path("ReservedConcurrentExecutions")
+                .asInt()).isEqualTo(places);
+        SynthesizedStack.EVERYTHING.annotations().hasNoInfo("*", Match.stringLikeRegexp("No concurrency"));
+    }
+
+    @Test
+    void shouldReserveForDispatchWhatItsQueueMayTake() {
+        assertThat(SynthesizedStack.EVERYTHING.properties(FUNCTION, "tidings-everything-dispatch")
+                .path("ReservedConcurrentExecutions")
+                .asInt()).isEqualTo(maximumConcurrency(SynthesizedStack.EVERYTHING));
     }
 
     @Test
@@ -210,7 +228,7 @@ class FunctionsTest {
 
     @Test
     void shouldBoundHowManyBatchesAreWorkedOnAtOnce() {
-        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS)).isEqualTo(50);
+        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS)).isEqualTo(8);
         assertThat(maximumConcurrency(SynthesizedStack.EVERYTHING)).isEqualTo(200);
     }
 

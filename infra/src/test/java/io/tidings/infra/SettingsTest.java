@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,7 +32,8 @@ class SettingsTest {
     @Test
     void shouldHaveADefaultForEverything() {
         assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 365,
-                50, RetentionDays.ONE_MONTH, "INFO", true, false, new Limits(100, 200, 1_000, 1_000)));
+                new Concurrency(10, 8, OptionalInt.empty()), RetentionDays.ONE_MONTH, "INFO", true, false,
+                new Limits(100, 200, 1_000, 1_000)));
     }
 
     /// What `docs/configuration.md` lists is what the app reads.
@@ -56,8 +58,8 @@ class SettingsTest {
                 .forEach(cells -> listed.put(cells[1].strip().replace("`", ""), cells[2].strip()));
 
         assertThat(listed.keySet()).isEqualTo(asked);
-        assertThat(listed).containsAllEntriesOf(Map.of("stage", "`dev`", "retentionDays", "`30`", "maximumConcurrency",
-                "`50`", "logRetentionDays", "`30`", "logLevel", "`INFO`", "tracing", "`true`", "vpcEgress", "`false`"));
+        assertThat(listed).containsAllEntriesOf(Map.of("stage", "`dev`", "retentionDays", "`30`", "accountConcurrency",
+                "`10`", "logRetentionDays", "`30`", "logLevel", "`INFO`", "tracing", "`true`", "vpcEgress", "`false`"));
     }
 
     @Test
@@ -71,6 +73,7 @@ class SettingsTest {
                 "oidcRolesClaim", "groups",
                 "alarmTopicArn", "arn:aws:sns:eu-west-1:123456789012:operations",
                 "retentionDays", "7",
+                "accountConcurrency", "2000",
                 "maximumConcurrency", "1000",
                 "logRetentionDays", "365"));
         context.putAll(
@@ -78,6 +81,7 @@ class SettingsTest {
         context.putAll(Map.of("requestsPerToken", "1", "requestsPerOrganization", "1000000", "eventsPerToken", "10",
                 "eventsPerOrganization", "11"));
         context.put("oidcOrganizationClaim", "tenant");
+        context.put("apiConcurrency", "898");
         assertThat(read()).isEqualTo(new Settings(
                 "prod",
                 Optional.of(new CustomDomain("webhooks.example.com", CERTIFICATE)),
@@ -86,7 +90,7 @@ class SettingsTest {
                 Optional.of("arn:aws:sns:eu-west-1:123456789012:operations"),
                 7,
                 3_650,
-                1000,
+                new Concurrency(2000, 1000, OptionalInt.of(898)),
                 RetentionDays.ONE_YEAR,
                 "WARN",
                 false,
@@ -104,6 +108,7 @@ class SettingsTest {
             "auditRetentionDays, 0", "auditRetentionDays, 3651", "requestsPerToken, 0", "requestsPerToken, 1000001",
             "requestsPerOrganization, 0", "eventsPerToken, 9", "eventsPerOrganization, 9",
             "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
+            "accountConcurrency, 9", "accountConcurrency, 100001", "accountConcurrency, many",
             "logRetentionDays, 2", "logRetentionDays, -1",
             "tracing, no", "vpcEgress, yes"})
     void shouldNameTheKeyOfABadValue(String key, String value) {
