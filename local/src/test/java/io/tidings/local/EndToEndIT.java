@@ -184,7 +184,7 @@ class EndToEndIT {
     private static boolean isSettled(JsonNode delivery) {
         return switch (delivery.path("status").asText()) {
             case "delivered", "exhausted", "held" -> true;
-            case "retrying" -> delivery.path("lastResponseStatus").asInt() == 503;
+            case "retrying" -> delivery.path("lastResponseStatus").asInt() == 429;
             default -> false;
         };
     }
@@ -256,7 +256,7 @@ class EndToEndIT {
     private static HttpHandler busy() {
         return exchange -> {
             exchange.getResponseHeaders().set("Retry-After", "3600");
-            Receivers.answer(exchange, 503);
+            Receivers.answer(exchange, 429);
         };
     }
 

@@ -87,7 +87,8 @@ class RecoveryIT {
         while (Instant.now().isBefore(end)) {
             client.post(organization + "/events",
                     "{\"type\":\"USER_DISABLED\",\"payload\":{\"username\":\"demo\",\"email\":\"demo@example.com\","
-                            + "\"userId\":\"1\",\"organization\":\"parallelworks\"}}").expecting(202);
+                            + "\"userId\":\"1\",\"organization\":\"parallelworks\"}}")
+                    .expecting(202);
             published++;
             Thread.sleep(500);
         }
