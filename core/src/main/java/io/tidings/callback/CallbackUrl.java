@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// Where callbacks go: an absolute http or https URL (RFC 3986) that every reader understands alike.
 ///
-/// Only the plain form is accepted: ASCII, no user info, no fragment; the host is a DNS name with at least one letter
+/// It is kept and sent byte for byte. Only the plain form is accepted: ASCII, no user info, no fragment; the host is a DNS name with at least one letter
 /// in its last label, a canonical dotted quad, or an IPv6 literal as RFC 5952 spells it. Whether the address may be
 /// reached at all, and how much of a URL an owner may give, is for [CallbackPolicy] to say.
 public record CallbackUrl(String value) {
@@ -28,8 +28,7 @@ public record CallbackUrl(String value) {
     private static final Pattern QUAD = Pattern
             .compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
     /// Some servers write them into their logs and files as they are.
-    private static final Set<String> CONTROLS = Set.of("%00", "%0a", "%0d");
-    private static final String MALFORMED = "must be an absolute http or https URL in ASCII, without user info and fragment";
+    static final Set<String> CONTROLS = Set.of("%00", "%0a", "%0d");
 
     public CallbackUrl {
         Matcher matcher = match(value);
@@ -37,12 +36,6 @@ public record CallbackUrl(String value) {
         String port = matcher.group("port");
         if (port != null && Integer.parseInt(port) > 65_535) {
             throw new IllegalArgumentException("must have a port of 1 to 65535");
-        }
-        // '|' and brackets stand raw in many real query strings, but java.net.URI wants them escaped.
-        value = value.replace("|", "%7C");
-        if (matcher.group("query") != null) {
-            int query = value.indexOf('?');
-            value = value.substring(0, query) + value.substring(query).replace("[", "%5B").replace("]", "%5D");
         }
     }
 
@@ -53,7 +46,7 @@ public record CallbackUrl(String value) {
         }
         Matcher matcher = FORMAT.matcher(value);
         if (!matcher.matches() || hasControls(value.split("\\?", 2)[0])) {
-            throw new IllegalArgumentException(MALFORMED);
+            throw new IllegalArgumentException(UrlFault.of(value));
         }
         return matcher;
     }
@@ -70,7 +63,7 @@ public record CallbackUrl(String value) {
     public static CallbackUrl ofOwner(String text) {
         CallbackUrl url = new CallbackUrl(text);
         if (hasControls(text)) {
-            throw new IllegalArgumentException(MALFORMED);
+            throw new IllegalArgumentException(UrlFault.of(text));
         }
         return url;
     }
@@ -80,14 +73,32 @@ public record CallbackUrl(String value) {
                 ? Ipv6Text.isCanonical(host.substring(1, host.length() - 1))
                 : QUAD.matcher(host).matches() || (host.length() <= 253 && NAME.matcher(host).matches());
         if (!known) {
-            throw new IllegalArgumentException(
-                    "must have a host that is a DNS name, a dotted quad or an IPv6 address in its shortest form");
+            throw new IllegalArgumentException(UrlFault.ofHost(host));
         }
     }
 
-    /// The URL for a client.
+    /// The URL for `java.net`, which wants `|` and, in the query, brackets escaped. Requests are made of [#target].
     public URI uri() {
-        return URI.create(value);
+        int query = value.indexOf('?');
+        return URI.create(query < 0
+                ? value
+                : value.substring(0, query)
+                        + value.substring(query).replace("|", "%7C").replace("[", "%5B").replace("]", "%5D"));
+    }
+
+    /// Host and port as they are written: what a `Host` header says (RFC 9112, section 3.2).
+    public String authority() {
+        Matcher matcher = match(value);
+        String port = matcher.group("port");
+        return port == null ? matcher.group("host") : matcher.group("host") + ":" + port;
+    }
+
+    /// Path and query as they are written, byte for byte: the target of a request (RFC 9112, section 3.2.1).
+    public String target() {
+        Matcher matcher = match(value);
+        String path = matcher.group("path");
+        String query = matcher.group("query");
+        return (path == null ? "/" : path) + (query == null ? "" : query);
     }
 
     /// Whether the connection is encrypted.

@@ -67,6 +67,56 @@ class CallbackUrlTest {
                         : good.host());
     }
 
+    /// What is refused for its form is refused with the character at which it fails, and with the form that would do.
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "https://exämple.com/päth          | must not have 'ä' in its host: only letters a to z, digits, '-' and '.'. In ASCII it is https://xn--exmple-cua.com/p%C3%A4th",
+            "https://x.com/päth                | must not have 'ä' in its path: write %C3%A4. In ASCII it is https://x.com/p%C3%A4th",
+            "https://x.com/?q=ä                | must not have 'ä' in its query: write %C3%A4. In ASCII it is https://x.com/?q=%C3%A4",
+            "https://straße.de/                | must not have 'ß' in its host: only letters a to z, digits, '-' and '.'",
+            "https://①②⑦.0.0.1/                | must not have '①' in its host: only letters a to z, digits, '-' and '.'",
+            "https://127。0。0。1/               | must not have '。' in its host: only letters a to z, digits, '-' and '.'",
+            "https://ｅxample.com/             | must not have 'ｅ' in its host: only letters a to z, digits, '-' and '.'",
+            "HTTP://x.com/                     | must have its scheme in lower case: http://",
+            "https://under_score.host/         | must not have '_' in its host: only letters a to z, digits, '-' and '.'",
+            "https://x.com/{b}                 | must not have '{' in its path: write %7B. In ASCII it is https://x.com/%7Bb%7D",
+            "https://x.com/?a={b}              | must not have '{' in its query: write %7B. In ASCII it is https://x.com/?a=%7Bb%7D",
+            "https://x.com/a b                 | must not have a blank in its path: write %20. In ASCII it is https://x.com/a%20b",
+            "https://x.com/a|b                 | must not have '|' in its path: write %7C. In ASCII it is https://x.com/a%7Cb",
+            "https://x.com/%zz                 | must have two hexadecimal digits after each '%': write %25 for the sign",
+            "https://x.com/%00                 | must not have %00 in it",
+            "https://x.com/?a=%0a              | must not have %0A in it",
+            "https://x.com/#a                  | must not have a fragment ('#'), which is never sent",
+            "https://u:secret@x.com/           | must not have a user name or password before the host: use a credential",
+            "https:///x                        | must have a host",
+            "https://x.com:0/                  | must have a port of 1 to 65535, without leading zeros, or none and no ':'",
+            "https://x.com:/                   | must have a port of 1 to 65535, without leading zeros, or none and no ':'",
+            "https://x.com:65536/              | must have a port of 1 to 65535",
+            "https://[::1                      | must end the IPv6 address with ']'",
+            "https://[2606:4700:0:0::1]/       | must have its IPv6 address in the shortest form, in lower case",
+            "https://[::FFFF:8.8.8.8]/         | must have its IPv6 address in the shortest form, in lower case",
+            "https://0177.0.0.1/               | must have a host that is a DNS name or an IPv4 address of four decimal numbers",
+            "ftp://x.com/                      | must begin with https:// or http://",
+            "x.com                             | must be an absolute URL, beginning with https:// or http://"})
+    void shouldSayWhatIsWrongWithAUrl(String row) {
+        // A URL may have the delimiter in it.
+        int separator = row.lastIndexOf(" | ");
+        assertThatThrownBy(() -> CallbackUrl.ofOwner(row.substring(0, separator).strip()))
+                .hasMessage(row.substring(separator + 3).strip());
+    }
+
+    @Test
+    void shouldKeepAUrlByteForByte() {
+        CallbackUrl url = new CallbackUrl("https://X.com:8443/a/%2f//../b;c?d[]=e|f&g=%5b");
+
+        assertThat(url.value()).isEqualTo("https://X.com:8443/a/%2f//../b;c?d[]=e|f&g=%5b");
+        assertThat(url.target()).isEqualTo("/a/%2f//../b;c?d[]=e|f&g=%5b");
+        assertThat(url.authority()).isEqualTo("X.com:8443");
+        assertThat(new CallbackUrl("https://x.com?a=b").target()).isEqualTo("/?a=b");
+        assertThat(new CallbackUrl("https://x.com").target()).isEqualTo("/");
+        assertThat(new CallbackUrl("https://[2606:4700::1]/").authority()).isEqualTo("[2606:4700::1]");
+    }
+
     @Test
     void shouldAddAnyParametersToAQuery() {
         CallbackUrl url = CallbackUrl.ofOwner("https://x.com/hook?a=b");

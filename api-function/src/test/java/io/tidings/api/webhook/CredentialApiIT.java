@@ -115,7 +115,7 @@ class CredentialApiIT {
             "\"credential\": {\"type\": \"apiKey\", \"header\": \"X-Key\", \"value\": \"\"} | credential.value: must not be empty",
             "\"credential\": {\"type\": \"oauth2\", \"tokenUrl\": \"http://8.8.8.8/\", \"clientId\": \"i\", \"clientSecret\": \"hush\"} | credential.tokenUrl: must be an https URL",
             "\"credential\": {\"type\": \"oauth2\", \"tokenUrl\": \"https://169.254.169.254/latest\", \"clientId\": \"i\", \"clientSecret\": \"hush\"} | credential.tokenUrl: address not allowed",
-            "\"credential\": {\"type\": \"oauth2\", \"tokenUrl\": \"https://u:p@x.com/\", \"clientId\": \"i\", \"clientSecret\": \"hush\"} | credential.tokenUrl: must be an absolute http or https URL in ASCII, without user info and fragment",
+            "\"credential\": {\"type\": \"oauth2\", \"tokenUrl\": \"https://u:p@x.com/\", \"clientId\": \"i\", \"clientSecret\": \"hush\"} | credential.tokenUrl: must not have a user name or password before the host: use a credential",
             "\"credential\": {\"type\": \"oauth2\", \"tokenUrl\": \"https://x.com/\", \"clientId\": \"i\", \"clientSecret\": \"hush\", \"scope\": \" a\"} | credential.scope: must be words with single spaces between them, at most 1024 characters",
             "\"additionalCredentials\": [] | additionalCredentials: must be an object",
             "\"additionalCredentials\": {\"a b\": " + BEARER
