@@ -3,23 +3,13 @@ package io.tidings.callback;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Which addresses callbacks may reach: none that is private, local, reserved or a cloud's own, unless it was
 /// allowed by configuration.
 ///
-/// The ranges are the IANA special-purpose registries (RFC 6890) and the metadata services of the large clouds.
+/// The ranges are those of [SpecialAddresses].
 /// IPv4-mapped (`::ffff:0:0/96`) and NAT64 (`64:ff9b::/96`) addresses are judged by the IPv4 address inside.
 public final class AddressPolicy {
-
-    private static final List<Network> DENIED = Stream.of(
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-            "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
-            "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
-            "::/8", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
-            "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8")
-            .map(Network::parse)
-            .toList();
 
     private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final byte[] NAT64_PREFIX = {0, 0x64, (byte) 0xFF, (byte) 0x9B, 0, 0, 0, 0, 0, 0, 0, 0};
@@ -52,7 +42,7 @@ public final class AddressPolicy {
     }
 
     private static boolean isDenied(byte[] address) {
-        return DENIED.stream().anyMatch(network -> network.contains(address)) || isIsatap(address);
+        return SpecialAddresses.contain(address) || isIsatap(address);
     }
 
     private static byte[] innermost(byte[] address) {

@@ -34,6 +34,25 @@ class AddressPolicyTest {
         return DENIED;
     }
 
+    @Test
+    void shouldDenyWhatTheListNamesAndNothingElse() {
+        assertThat(SpecialAddresses.ROWS).extracting(row -> row.network().toString())
+                .containsExactlyInAnyOrderElementsOf(DENIED.stream().map(Range::cidr).toList());
+    }
+
+    /// Rows of IANA's registries that lie in a larger one.
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/32", "192.0.0.0/29", "192.0.0.8/32", "192.0.0.9/32", "192.0.0.10/32",
+            "192.0.0.170/31", "192.88.99.2/32", "255.255.255.255/32", "::/128", "::1/128", "2001::/32", "2001:1::1/128",
+            "2001:1::2/128", "2001:1::3/128", "2001:2::/48", "2001:3::/32", "2001:4:112::/48", "2001:10::/28",
+            "2001:20::/28", "2001:30::/28"})
+    void shouldDenyRegisteredRangesInsideOfOthers(String cidr) {
+        Range range = Range.parse(cidr);
+
+        assertThat(policy.permits(range.first())).isFalse();
+        assertThat(policy.permits(range.last())).isFalse();
+    }
+
     @ParameterizedTest
     @MethodSource("neighbours")
     void shouldPermitTheNeighboursOfARange(InetAddress neighbour) {
