@@ -1,12 +1,17 @@
 package io.tidings.callback;
 
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Headers that a webhook's owner adds to its callbacks: at most 20, names as RFC 9110 has them, values of at most
 /// 4 KiB of visible ASCII. None that frames the message, belongs to a hop, signs the callback or opens a cloud's
@@ -57,6 +62,33 @@ public record CallbackHeaders(Map<String, String> values) {
     /// Whether headers of that name carry secrets as a rule: they are shown to administrators only.
     public static boolean isSensitive(String name) {
         return SENSITIVE.matcher(name.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /// What must not be seen of a sensitive value: all of it; what follows a scheme such as `Bearer`, for `Basic` unpacked
+    /// too; the values of cookies and parameters.
+    public static List<String> secrets(String value) {
+        Set<String> secrets = new LinkedHashSet<>(List.of(value));
+        int blank = value.indexOf(' ');
+        if (blank > 0) {
+            String rest = value.substring(blank + 1).strip();
+            secrets.add(rest);
+            if (value.substring(0, blank).equalsIgnoreCase("Basic")) {
+                secrets.addAll(unpacked(rest));
+            }
+        }
+        for (String part : value.split("[;,]", -1)) {
+            secrets.add(part.substring(part.indexOf('=') + 1).strip());
+        }
+        return List.copyOf(secrets);
+    }
+
+    private static List<String> unpacked(String basic) {
+        try {
+            String both = new String(Base64.getDecoder().decode(basic), UTF_8);
+            return List.of(both, both.substring(both.indexOf(':') + 1));
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     /// The headers with [#MASK] in place of the values of those that are sensitive.

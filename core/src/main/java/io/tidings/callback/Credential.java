@@ -33,7 +33,7 @@ public sealed interface Credential {
     /// What must not be seen by others, in every form in which it is sent.
     default List<String> secrets() {
         return switch (this) {
-            case Basic basic -> List.of(basic.password(), basic.encoded());
+            case Basic basic -> List.of(basic.password(), basic.username() + ":" + basic.password(), basic.encoded());
             case Bearer(String token) -> List.of(token);
             case ApiKey(_, String value) -> List.of(value);
             case OAuth2 client -> List.of(client.clientSecret());

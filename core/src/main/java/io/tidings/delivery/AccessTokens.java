@@ -17,7 +17,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.tidings.callback.Credential;
 import io.tidings.json.Json;
-import io.tidings.webhook.WebhookId;
+import io.tidings.organization.OrganizationId;
+import io.tidings.webhook.WebhookKey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -73,7 +74,7 @@ final class AccessTokens {
     /// A token: the one that is kept, or else a new one. Whoever asks at the same time gets the same.
     ///
     /// @param timeout for everything
-    Grant get(WebhookId webhook, Credential.OAuth2 credential, Duration timeout) {
+    Grant get(WebhookKey webhook, Credential.OAuth2 credential, Duration timeout) {
         Slot slot = slot(webhook, credential);
         long start = System.nanoTime();
         try {
@@ -87,7 +88,7 @@ final class AccessTokens {
         try {
             if (slot.token.isEmpty() || !clock.instant().isBefore(slot.until)) {
                 slot.token = Optional.empty();
-                return ask(credential, timeout.minusNanos(System.nanoTime() - start), slot);
+                return ask(webhook, credential, timeout.minusNanos(System.nanoTime() - start), slot);
             }
             return new Grant.Granted(slot.token.get());
         } finally {
@@ -96,7 +97,7 @@ final class AccessTokens {
     }
 
     /// The receiver has refused a token: it is not used any more. One that has taken its place stays.
-    void forget(WebhookId webhook, Credential.OAuth2 credential, String refused) {
+    void forget(WebhookKey webhook, Credential.OAuth2 credential, String refused) {
         Slot slot = slot(webhook, credential);
         slot.lock.lock();
         try {
@@ -106,7 +107,7 @@ final class AccessTokens {
         }
     }
 
-    private Slot slot(WebhookId webhook, Credential.OAuth2 credential) {
+    private Slot slot(WebhookKey webhook, Credential.OAuth2 credential) {
         synchronized (slots) {
             Slot slot = slots.computeIfAbsent(new Holder(webhook, credential), _ -> new Slot());
             if (slots.size() > MAX_KEPT) {
@@ -116,11 +117,11 @@ final class AccessTokens {
         }
     }
 
-    private Grant ask(Credential.OAuth2 credential, Duration timeout, Slot slot) {
+    private Grant ask(WebhookKey webhook, Credential.OAuth2 credential, Duration timeout, Slot slot) {
         if (timeout.toMillis() <= 0) {
             return failed(Outcome.Failure.TIMEOUT, "no token in time");
         }
-        return switch (sender.send(request(credential), timeout)) {
+        return switch (sender.send(request(webhook.scope().organization(), credential), timeout)) {
             case Outcome.Delivered(Response response) -> granted(response, slot);
             case Outcome.Gone(Response response) -> refused(response);
             case Outcome.Rejected(Response response, _) -> refused(response);
@@ -129,7 +130,7 @@ final class AccessTokens {
         };
     }
 
-    private Callback request(Credential.OAuth2 credential) {
+    private Callback request(OrganizationId organization, Credential.OAuth2 credential) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/x-www-form-urlencoded");
         headers.put("Accept", "application/json");
@@ -140,7 +141,7 @@ final class AccessTokens {
         StringBuilder form = new StringBuilder("grant_type=client_credentials");
         credential.scope().ifPresent(scope -> form.append("&scope=").append(encoded(scope)));
         credential.audience().ifPresent(audience -> form.append("&audience=").append(encoded(audience)));
-        return new Callback(credential.tokenUrl(), headers, form.toString().getBytes(UTF_8));
+        return new Callback(organization, credential.tokenUrl(), headers, form.toString().getBytes(UTF_8));
     }
 
     private Grant granted(Response response, Slot slot) {
@@ -148,7 +149,7 @@ final class AccessTokens {
         try {
             answer = Json.parse(response.body());
         } catch (IllegalArgumentException e) {
-            return useless(response.truncated() ? "is too long" : "is not JSON");
+            return useless(response.truncated() ? "is too long, or ends before its end" : "is not JSON");
         }
         String type = answer.path("token_type").asText("Bearer");
         if (!type.equalsIgnoreCase("Bearer")) {
@@ -196,7 +197,7 @@ final class AccessTokens {
     }
 
     /// Whom a token was granted to.
-    private record Holder(WebhookId webhook, Credential.OAuth2 credential) {}
+    private record Holder(WebhookKey webhook, Credential.OAuth2 credential) {}
 
     /// Where a token is kept. The lock is held while one is asked for.
     private static final class Slot {

@@ -190,7 +190,8 @@ public final class Attempter {
         headers.putAll(webhook.settings().headers().reveal().values());
         headers.putAll(webhook.settings().credentials().reveal().headers());
         headers.putAll(Signature.headers(webhook.settings().signature(), secrets, at, body.bytes()));
-        return url(webhook, body).map(url -> new Callback(url, headers, body.bytes()));
+        return url(webhook, body)
+                .map(url -> new Callback(webhook.scope().organization(), url, headers, body.bytes()));
     }
 
     /// Every attempt is a request of its own in the trace of its event.

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.Credential;
 import io.tidings.delivery.AccessTokens.Grant;
+import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
@@ -30,12 +32,12 @@ final class AuthorizedSender {
     /// take the token (401) is sent the same once more, with a new one.
     Outcome send(Callback callback, Webhook webhook) {
         WebhookSettings settings = webhook.settings();
-        List<String> secrets = new ArrayList<>(secrets(settings));
+        List<String> secrets = new ArrayList<>(secrets(webhook));
         Optional<Credential.OAuth2> client = settings.credentials().reveal().oauth2();
         Outcome outcome = client.isEmpty()
                 ? sender.send(callback, settings.timeout())
                 : sendWithToken(callback, webhook, client.get(), secrets);
-        return outcome.without(secrets);
+        return outcome.without(new Secrets(secrets));
     }
 
     private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client,
@@ -48,14 +50,14 @@ final class AuthorizedSender {
     private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client, long start,
             List<String> secrets) {
         Duration timeout = webhook.settings().timeout();
-        return switch (tokens.get(webhook.id(), client, left(timeout, start))) {
+        return switch (tokens.get(webhook.key(), client, left(timeout, start))) {
             case Grant.Failed(Outcome failed) -> failed;
             case Grant.Granted(String token) -> {
                 secrets.add(token);
                 Outcome outcome = sendBy(left(timeout, start),
                         callback.with(Credential.AUTHORIZATION, "Bearer " + token));
                 if (isUnauthorized(outcome)) {
-                    tokens.forget(webhook.id(), client, token);
+                    tokens.forget(webhook.key(), client, token);
                 }
                 yield outcome;
             }
@@ -76,17 +78,21 @@ final class AuthorizedSender {
         return timeout.minusNanos(System.nanoTime() - start);
     }
 
-    private static List<String> secrets(WebhookSettings settings) {
+    private static List<String> secrets(Webhook webhook) {
         List<String> secrets = new ArrayList<>();
+        WebhookSettings settings = webhook.settings();
         settings.credentials().reveal().all().forEach(credential -> secrets.addAll(credential.secrets()));
         settings.headers()
                 .reveal()
                 .values()
                 .forEach((name, value) -> {
                     if (CallbackHeaders.isSensitive(name)) {
-                        secrets.add(value);
+                        secrets.addAll(CallbackHeaders.secrets(value));
                     }
                 });
+        SigningSecrets signing = webhook.secrets().reveal();
+        Stream.concat(Stream.of(signing.current()), signing.retired().stream().map(SigningSecrets.Retired::secret))
+                .forEach(secret -> secrets.addAll(secret.spellings()));
         return secrets;
     }
 }

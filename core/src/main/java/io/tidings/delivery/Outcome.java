@@ -1,7 +1,6 @@
 package io.tidings.delivery;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -49,7 +48,7 @@ public sealed interface Outcome {
     }
 
     /// The same outcome with `***` in place of what the receiver repeats of `secrets`.
-    default Outcome without(Collection<String> secrets) {
+    default Outcome without(Secrets secrets) {
         return switch (this) {
             case Delivered(Response response) -> new Delivered(response.without(secrets));
             case Gone(Response response) -> new Gone(response.without(secrets));

@@ -1,29 +1,22 @@
 package io.tidings.delivery;
 
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-
-import io.tidings.callback.CallbackHeaders;
 
 /// What is kept of a receiver's answer.
 ///
 /// @param status the HTTP status code
 /// @param headers the first [#MAX_HEADERS] of them, names in lower case, names and values cut to [#MAX_HEADER_LENGTH]
 ///        characters
-/// @param body the first [#MAX_BODY_BYTES] bytes, as UTF-8 with replacement characters where it is not
-/// @param truncated whether there was more of the body
+/// @param body the first [#MAX_BODY_BYTES] bytes, unpacked where they were compressed, in the character set that the answer
+///        names (UTF-8 where it names none) with replacement characters where it is not
+/// @param truncated whether there was more of the body, or it ended before its end
 public record Response(int status, Map<String, String> headers, String body, boolean truncated) {
 
     public static final int MAX_BODY_BYTES = 8 * 1024;
     public static final int MAX_HEADERS = 30;
     public static final int MAX_HEADER_LENGTH = 500;
-
-    /// Shorter ones are not looked for in answers.
-    static final int SHORTEST_SECRET = 6;
 
     public Response {
         Map<String, String> kept = new LinkedHashMap<>();
@@ -48,30 +41,12 @@ public record Response(int status, Map<String, String> headers, String body, boo
         return new Response(status, Map.of(), "", truncated || !body.isEmpty());
     }
 
-    /// The same answer with `***` in place of every one of `secrets`; those of fewer than [#SHORTEST_SECRET] characters
-    /// stand in too many texts by chance.
-    Response without(Collection<String> secrets) {
-        // The longest first: one may be part of another.
-        List<String> masked = secrets.stream()
-                .filter(secret -> secret.length() >= SHORTEST_SECRET)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-        if (masked.stream()
-                .noneMatch(secret -> body.contains(secret)
-                        || headers.values().stream().anyMatch(value -> value.contains(secret)))) {
-            return this;
-        }
+    /// The same answer with `***` in place of every one of `secrets`, however it is spelled.
+    Response without(Secrets secrets) {
         Map<String, String> kept = new LinkedHashMap<>();
-        headers.forEach((name, value) -> kept.put(name, masked(value, masked)));
-        return new Response(status, kept, masked(body, masked), truncated);
-    }
-
-    private static String masked(String text, List<String> secrets) {
-        String without = text;
-        for (String secret : secrets) {
-            without = without.replace(secret, CallbackHeaders.MASK);
-        }
-        return without;
+        headers.forEach(
+                (name, value) -> kept.put(name, secrets.masked(value, value.length() >= MAX_HEADER_LENGTH - 1)));
+        return new Response(status, kept, secrets.masked(body, truncated), truncated);
     }
 
     /// How much room it takes at most, in bytes of UTF-8.

@@ -2,6 +2,8 @@ package io.tidings.webhook;
 
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -79,6 +81,13 @@ public final class SigningSecret {
     /// The secret as its owner copies it into the receiver.
     public String text() {
         return text;
+    }
+
+    /// Every way to write it that others must not see: as its owner knows it, and the key in base64 and in hexadecimal
+    /// digits.
+    public List<String> spellings() {
+        return List.of(text, Base64.getEncoder().encodeToString(key), HexFormat.of().formatHex(key),
+                HexFormat.of().withUpperCase().formatHex(key));
     }
 
     @Override

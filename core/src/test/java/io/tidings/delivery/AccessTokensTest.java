@@ -20,9 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential.OAuth2;
 import io.tidings.delivery.AccessTokens.Grant;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +39,7 @@ class AccessTokensTest {
     private final TestingClock clock = new TestingClock(Examples.NOW);
     private final TestingCallbackSender server = new TestingCallbackSender();
     private final AccessTokens tokens = new AccessTokens(server, clock, "Tidings/test");
-    private final WebhookId webhook = new WebhookId(Examples.id());
+    private final WebhookKey webhook = webhook();
     private final AtomicInteger granted = new AtomicInteger();
 
     /// The example of RFC 6749, section 4.4.2, and its encoding of ids and secrets (section 2.3.1).
@@ -112,7 +115,7 @@ class AccessTokensTest {
     @Test
     void shouldKeepATokenForEachWebhookAndCredential() {
         grant(3_600);
-        WebhookId other = new WebhookId(Examples.id());
+        WebhookKey other = webhook();
 
         List<Grant> grants = List.of(get(), tokens.get(other, CLIENT, TIMEOUT),
                 tokens.get(webhook, client("s6BhdRkqt3", "changed"), TIMEOUT), get());
@@ -216,7 +219,7 @@ class AccessTokensTest {
         assertThat(get()).isInstanceOf(Grant.Granted.class);
         server.answer(answer("{\"access_token\":\"" + "t".repeat(4_090) + "\"}"));
 
-        assertThat(tokens.get(new WebhookId(Examples.id()), CLIENT, TIMEOUT))
+        assertThat(tokens.get(webhook(), CLIENT, TIMEOUT))
                 .isEqualTo(failed(Outcome.Failure.AUTHORIZATION,
                         "the answer has no access_token that fits into a header"));
     }
@@ -234,13 +237,13 @@ class AccessTokensTest {
         grant(3_600);
         get();
         for (int i = 1; i < AccessTokens.MAX_KEPT; i++) {
-            tokens.get(new WebhookId(Examples.id()), CLIENT, TIMEOUT);
+            tokens.get(webhook(), CLIENT, TIMEOUT);
         }
         assertThat(get()).isEqualTo(new Grant.Granted("token-1"));
-        tokens.get(new WebhookId(Examples.id()), CLIENT, TIMEOUT);
+        tokens.get(webhook(), CLIENT, TIMEOUT);
         assertThat(get()).as("it has just been used").isEqualTo(new Grant.Granted("token-1"));
         for (int i = 0; i < AccessTokens.MAX_KEPT; i++) {
-            tokens.get(new WebhookId(Examples.id()), CLIENT, TIMEOUT);
+            tokens.get(webhook(), CLIENT, TIMEOUT);
         }
 
         assertThat(get()).isNotEqualTo(new Grant.Granted("token-1"));
@@ -249,6 +252,11 @@ class AccessTokensTest {
     @Test
     void shouldNotSayTheToken() {
         assertThat(new Grant.Granted("hush-hush").toString()).doesNotContain("hush");
+    }
+
+    private static WebhookKey webhook() {
+        return new WebhookKey(new Scope.OfOrganization(new OrganizationId(Examples.id())),
+                new WebhookId(Examples.id()));
     }
 
     private Grant get() {

@@ -1,6 +1,7 @@
 package io.tidings.delivery;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +16,12 @@ import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
+import io.tidings.organization.OrganizationId;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Callbacks with credentials: what leaves, and what comes of it.
@@ -172,6 +175,26 @@ class AuthorizedSenderTest {
     }
 
     @Test
+    void shouldNotKeepSecretsThatTheReceiverRepeatsInAnotherSpelling() {
+        Webhook webhook = webhook(new Credential.Basic("ann", "hush-hush-hush"), Map.of(),
+                Map.of("X-Token", "my+header/value"));
+        String signing = webhook.secrets().reveal().current().text();
+        dispatching.sender.answer(_ -> new Outcome.Delivered(new Response(200,
+                Map.of("x-echo", "ann%3Ahush%2Dhush-hush", "x-long", "a".repeat(490) + "hush-hush-hush"),
+                "my%2Bheader%2fvalue " + signing + " "
+                        + Base64.getEncoder().encodeToString("hush-hush-hush".getBytes(UTF_8))
+                        + " " + "b".repeat(8_192),
+                false)));
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        dispatching.dispatch();
+
+        Response kept = dispatching.recorded(delivery).attempts().getFirst().outcome().answer().orElseThrow();
+        assertThat(kept.headers()).containsEntry("x-echo", "***").containsEntry("x-long", "a".repeat(490) + "***");
+        assertThat(kept.body()).startsWith("*** *** *** bbb");
+    }
+
+    @Test
     void shouldNotKeepATokenThatTheReceiverRepeats() {
         answering();
         receiver = token -> "401 " + token;
@@ -185,7 +208,8 @@ class AuthorizedSenderTest {
 
     @Test
     void shouldNotSayWhatItSends() {
-        Callback callback = new Callback(TOKEN_URL, Map.of("Authorization", "Bearer hush-hush"), new byte[0]);
+        Callback callback = new Callback(new OrganizationId(Examples.id()), TOKEN_URL,
+                Map.of("Authorization", "Bearer hush-hush"), new byte[0]);
 
         assertThat(callback.toString()).contains("Authorization", TOKEN_URL.value()).doesNotContain("hush");
     }
