@@ -107,7 +107,6 @@ class SecretsTest {
         Secrets secrets = new Secrets(List.of("sesame", "short"));
 
         assertThat(secrets.masked("open sesame, in short", false)).isEqualTo("open ***, in short");
-        assertThat(secrets.toString()).doesNotContain("sesame");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class DispatchPriming implements Priming {
     }
 
     private static Callback callback() {
-        return new Callback(new CallbackUrl(NOWHERE), Map.of("content-type", "application/json"), NOTHING);
+        return new Callback(new OrganizationId(NOBODY), new CallbackUrl(NOWHERE),
+                Map.of("content-type", "application/json"), NOTHING);
     }
 
     private static SQSEvent batch() {

@@ -30,6 +30,7 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Network;
 import io.tidings.delivery.Callback;
 import io.tidings.delivery.Outcome;
+import io.tidings.organization.OrganizationId;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HeaderFuzzIT {
 
     private static final Map<String, String> OURS = Map.of("Content-Type", "application/json", "webhook-id", "1");
+    private static final OrganizationId ORGANIZATION = new OrganizationId("66ec434e84b4103f670cb600");
     private static final byte[] BODY = "{\"a\":1}".getBytes(UTF_8);
 
     private static final BlockingQueue<Request> REQUESTS = new LinkedBlockingQueue<>();
@@ -79,14 +81,16 @@ class HeaderFuzzIT {
         Map<String, String> all = new LinkedHashMap<>(OURS);
         all.putAll(accepted);
 
-        Outcome outcome = sender.send(new Callback(new CallbackUrl("http://127.0.0.1:" + server.getAddress().getPort()),
-                all, BODY), Duration.ofSeconds(20));
+        Outcome outcome = sender
+                .send(new Callback(ORGANIZATION, new CallbackUrl("http://127.0.0.1:" + server.getAddress().getPort()),
+                        all, BODY), Duration.ofSeconds(20));
 
         assertThat(outcome).isInstanceOf(Outcome.Delivered.class);
         Request request = REQUESTS.take();
         Map<String, List<String>> expected = new TreeMap<>();
         // This server takes tabs for spaces.
         all.forEach((name, value) -> expected.put(name.toLowerCase(Locale.ROOT), List.of(value.replace('\t', ' '))));
+        expected.putIfAbsent("accept", List.of("*/*"));
         expected.put("host", List.of("127.0.0.1:" + server.getAddress().getPort()));
         expected.put("content-length", List.of(String.valueOf(BODY.length)));
         expected.put("connection", List.of("keep-alive"));

@@ -2,6 +2,7 @@ package io.tidings.dispatch.httpclient;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -164,6 +165,13 @@ final class Receiver implements AutoCloseable {
             return Optional.of(request);
         }
 
+        /// Waits until something comes, and reads the beginning of it.
+        void readSome() throws IOException {
+            if (in.read(new byte[16 * 1024]) < 0) {
+                throw new EOFException();
+            }
+        }
+
         void write(String answer) throws IOException {
             write(answer.getBytes(ISO_8859_1));
         }
@@ -186,6 +194,11 @@ final class Receiver implements AutoCloseable {
             while (in.read() >= 0) {
                 // Whatever it says.
             }
+        }
+
+        /// Closes as it should be.
+        void shut() throws IOException {
+            socket.close();
         }
 
         /// Closes without the courtesies of TCP.

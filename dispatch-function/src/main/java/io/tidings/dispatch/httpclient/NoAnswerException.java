@@ -1,0 +1,25 @@
+package io.tidings.dispatch.httpclient;
+
+import java.io.IOException;
+
+import io.tidings.delivery.Outcome;
+
+/// No answer came; the message says why, in words for the webhook's owner.
+final class NoAnswerException extends IOException {
+
+    private final Outcome.Failure failure;
+
+    NoAnswerException(Outcome.Failure failure, String words) {
+        super(words);
+        this.failure = failure;
+    }
+
+    NoAnswerException(Outcome.Failure failure, String words, Throwable cause) {
+        super(words, cause);
+        this.failure = failure;
+    }
+
+    Outcome outcome() {
+        return new Outcome.Unreachable(failure, getMessage());
+    }
+}

@@ -1,0 +1,56 @@
+package io.tidings.dispatch.httpclient;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/// What an answer that is not HTTP/1.1 is instead, told by how it begins. It is not repeated: it may be a secret that the
+/// receiver was sent.
+final class NotHttp {
+
+    private static final int TLS_HANDSHAKE = 0x16;
+    private static final int TLS_ALERT = 0x15;
+    private static final int HTTP2_SETTINGS = 4;
+    private static final int HTTP2_GOAWAY = 7;
+
+    private NotHttp() {}
+
+    static String inWords(byte[] beginning) {
+        String text = new String(beginning, ISO_8859_1);
+        if (isTls(beginning)) {
+            return "the receiver speaks TLS on this port: the URL must begin with https://";
+        }
+        if (isHttp2(beginning)) {
+            return "the receiver speaks HTTP/2 only, and callbacks HTTP/1.1";
+        }
+        if (text.startsWith("220 ") || text.startsWith("220-")) {
+            return "the answer is the greeting of a mail (SMTP) or FTP server, not HTTP";
+        }
+        if (text.startsWith("SSH-")) {
+            return "the answer is the greeting of an SSH server, not HTTP";
+        }
+        if (text.startsWith("POST ")) {
+            return "the answer is what was sent: it is not HTTP";
+        }
+        if (text.startsWith("<")) {
+            return "the answer has no head: it begins with its text, so it is not valid HTTP";
+        }
+        return "the answer is not valid HTTP";
+    }
+
+    /// Whether it may be the beginning of a status line.
+    static boolean looksLikeHttp(byte[] beginning) {
+        String text = new String(beginning, ISO_8859_1);
+        return text.startsWith("HTTP/") || "HTTP/".startsWith(text);
+    }
+
+    private static boolean isTls(byte[] beginning) {
+        return beginning.length >= 3 && (beginning[0] == TLS_ALERT || beginning[0] == TLS_HANDSHAKE)
+                && beginning[1] == 3 && beginning[2] <= 4;
+    }
+
+    /// A frame about the connection (RFC 9113, section 4.1), with which each side begins.
+    private static boolean isHttp2(byte[] beginning) {
+        return beginning.length >= 9 && beginning[0] == 0
+                && (beginning[3] == HTTP2_SETTINGS || beginning[3] == HTTP2_GOAWAY)
+                && beginning[5] == 0 && beginning[6] == 0 && beginning[7] == 0 && beginning[8] == 0;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidings.dispatch.httpclient;
+
+import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.Callback;
+import io.tidings.organization.OrganizationId;
+
+/// Which requests may use the same connections: those of one organization to the same scheme, host and port.
+record Origin(OrganizationId organization, boolean https, String host, int port) {
+
+    static Origin of(Callback callback) {
+        CallbackUrl url = callback.url();
+        return new Origin(callback.organization(), url.isHttps(), url.host(), url.port());
+    }
+}
