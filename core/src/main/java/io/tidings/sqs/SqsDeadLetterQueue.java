@@ -1,6 +1,7 @@
 package io.tidings.sqs;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
@@ -34,19 +36,41 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     private static final int WAIT_SECONDS = 1;
     private static final int MAX_TASKS = 10;
 
+    private static final int MAX_STARTS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(300);
+    /// How long the list of tasks may show one as what it no longer is.
+    private static final Duration LAG = Duration.ofMinutes(1);
+
     private final SqsClient client;
     private final String queueUrl;
     private final String deliveriesUrl;
     private final Clock clock;
+    private final Consumer<Duration> pause;
     private final Map<String, String> arns = new ConcurrentHashMap<>();
 
     /// @param queueUrl the dead-letter queue
     /// @param deliveriesUrl the queue of deliveries, whose dead-letter queue it must be: SQS moves no others
     public SqsDeadLetterQueue(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock) {
+        this(client, queueUrl, deliveriesUrl, clock, SqsDeadLetterQueue::sleep);
+    }
+
+    /// @param pause lets so much time go by
+    SqsDeadLetterQueue(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock,
+            Consumer<Duration> pause) {
         this.client = client;
         this.queueUrl = queueUrl;
         this.deliveriesUrl = deliveriesUrl;
         this.clock = clock;
+        this.pause = pause;
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override
@@ -107,21 +131,37 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
     }
 
     /// The destination is named since messages that were sent here, rather than moved, have none to go back to.
+    ///
+    /// SQS refuses a second task, with no error of its own for it; and its list of tasks lags behind, so one that has just
+    /// begun or just ended may not show there as what it is. It is asked again for a moment, and then believed.
     @Override
     public Optional<Redrive> startRedrive(Optional<Integer> perSecond) {
-        Redrive redrive = Redrive.begun(clock.instant(), perSecond);
-        try {
-            client.startMessageMoveTask(start -> start.sourceArn(arn(queueUrl))
-                    .destinationArn(arn(deliveriesUrl))
-                    .maxNumberOfMessagesPerSecond(perSecond.orElse(null)));
-        } catch (SqsException e) {
-            // SQS has no error of its own for it.
-            if (latestRedrive().filter(Redrive::isGoingOn).isPresent()) {
-                return Optional.empty();
+        for (int tries = 1;; tries++) {
+            Redrive redrive = Redrive.begun(clock.instant(), perSecond);
+            try {
+                client.startMessageMoveTask(start -> start.sourceArn(arn(queueUrl))
+                        .destinationArn(arn(deliveriesUrl))
+                        .maxNumberOfMessagesPerSecond(perSecond.orElse(null)));
+                return Optional.of(redrive);
+            } catch (SqsException e) {
+                Optional<Redrive> latest = latestRedrive();
+                if (latest.filter(Redrive::isGoingOn).isPresent()) {
+                    return Optional.empty();
+                }
+                boolean refused = e.statusCode() >= 400 && e.statusCode() < 500;
+                if (!refused || (tries == MAX_STARTS && latest.filter(this::hasJustBegun).isEmpty())) {
+                    throw e;
+                }
+                if (tries == MAX_STARTS) {
+                    return Optional.empty();
+                }
+                pause.accept(PAUSE);
             }
-            throw e;
         }
-        return Optional.of(redrive);
+    }
+
+    private boolean hasJustBegun(Redrive redrive) {
+        return redrive.startedAt().isAfter(clock.instant().minus(LAG));
     }
 
     @Override
