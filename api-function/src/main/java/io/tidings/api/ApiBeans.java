@@ -19,6 +19,7 @@ import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
+import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbCounts;
@@ -84,9 +85,9 @@ final class ApiBeans {
     @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
-            Metrics metrics) {
+            Metrics metrics, PendingDeliveries pending) {
         return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
-                metrics);
+                metrics, pending::stored);
     }
 
     @Singleton

@@ -74,8 +74,7 @@ class DeliveriesPage extends View {
                 <td data-label="Last attempt">${outcomeInShort(item)}${item.attemptCount > 1 ? html` <span class="muted">(attempt ${item.attemptCount})</span>` : nothing}</td>
                 <td data-label="Next attempt" class="when">${when(item.nextAttemptAt)}</td>
                 <td data-label="Published" class="when">${when(item.createdAt)}</td>
-                ${session.mayWrite ? html`<td class="end"><button class="small" ?disabled=${item.status === 'pending'}
-                    @click=${() => this.#resend(item)}>Resend<span class="unseen"> ${item.type}</span></button></td>` : nothing}
+                ${session.mayWrite ? html`<td class="end"><button class="small" @click=${() => this.#resend(item)}>Resend<span class="unseen"> ${item.type}</span></button></td>` : nothing}
             </tr>`)}</tbody>
         </table>`;
     }

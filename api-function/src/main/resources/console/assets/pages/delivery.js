@@ -102,7 +102,7 @@ class DeliveryPage extends View {
         return html`
             <section class="card">
                 <header><div class="title row"><h2>${delivery.type}</h2>${badge(delivery.status)}${delivery.test ? html`<span class="chip">test</span>` : nothing}</div>
-                    ${session.mayWrite ? html`<button class="small" ?disabled=${delivery.status === 'pending'} @click=${() => this.#resend()}>Resend</button>` : nothing}</header>
+                    ${session.mayWrite ? html`<button class="small" @click=${() => this.#resend()}>Resend</button>` : nothing}</header>
                 <div class="pad stack">
                     <p>${statusInWords(delivery)}</p>
                     <dl class="facts">

@@ -12,7 +12,7 @@ import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// The records of deliveries. A delivery has none until its first attempt.
+/// The records of deliveries. A delivery has none until its first attempt; [PendingDeliveries] knows those as well.
 public interface Deliveries {
 
     Optional<Delivery> findById(WebhookId webhook, DeliveryId id);

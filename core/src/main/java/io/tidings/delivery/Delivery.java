@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 
@@ -54,6 +55,15 @@ public record Delivery(
             Instant createdAt, Instant updatedAt) {
         this(key, event, type, status, attempts, round, turn, failures, nextAttemptAt, parkedUntil, createdAt,
                 updatedAt, false);
+    }
+
+    /// A delivery of a stored event that is queued, or about to be, and has not been attempted. Its last change is the
+    /// publication.
+    public static Delivery pending(PublishedEvent published, Target target) {
+        Event event = published.event();
+        return new Delivery(new DeliveryKey(target.webhook(), DeliveryId.of(event.id(), target)), event.id(),
+                target.type(), DeliveryStatus.PENDING, List.of(), 1, 0, 0, Optional.empty(), Optional.empty(),
+                event.publishedAt(), event.publishedAt(), event.test());
     }
 
     /// A delivery that was queued and not yet attempted.

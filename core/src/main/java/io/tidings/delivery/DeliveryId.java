@@ -6,28 +6,32 @@ import java.util.HexFormat;
 
 import io.tidings.event.EventId;
 import io.tidings.identity.EntityId;
-import io.tidings.identity.Spread;
+import io.tidings.identity.PreciseId;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// The id of a delivery, in the form of [EntityId]; receivers get it as `webhook-id`.
 ///
 /// It follows from what is delivered to whom, so that publishing an event again, after a fault between storing and
-/// queueing it, makes the same deliveries and not new ones. It starts with the second of the event's publication, and
-/// ends with the event's [Spread].
+/// queueing it, makes the same deliveries and not new ones. It starts with the time of the event's id, and ends with the
+/// event's [io.tidings.identity.Spread].
 public record DeliveryId(String value) {
+
+    private static final int LENGTH = 24;
 
     public DeliveryId {
         value = EntityId.canonical(value);
     }
 
-    /// The id of the delivery of `event` to `target`: the event's time, and 8 bytes of a SHA-256.
+    /// The id of the delivery of `event` to `target`: the event's time, and 6 bytes of a SHA-256; nearly 8 for events whose
+    /// ids have a second only.
     public static DeliveryId of(EventId event, Target target) {
         String identity = event.value() + '/' + target.webhook().id().value() + '/' + target.type().value();
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
-            return new DeliveryId(Spread.of(event.value())
-                    .mark(event.value().substring(0, 8) + HexFormat.of().formatHex(digest, 0, 8)));
+            String time = PreciseId.timeOf(event.value());
+            String rest = HexFormat.of().formatHex(digest).substring(0, LENGTH - 1 - time.length());
+            return new DeliveryId(time + rest + event.value().charAt(LENGTH - 1));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -19,6 +19,13 @@ public interface Events {
     /// The organization's events, newest first, without their contents.
     Page<PublishedEvent> findByOrganization(OrganizationId organization, PageRequest page);
 
+    /// Events of the organization within a range, without their contents. A page with another after it may hold fewer than
+    /// `limit`, even none; its `next` is the id up to which all was seen.
+    ///
+    /// @param ascending oldest first, or newest first
+    /// @param limit how many at most
+    Page<PublishedEvent> findBetween(OrganizationId organization, EventRange range, boolean ascending, int limit);
+
     /// Keeps an event, unless one of its id is already there. When this returns, it is durably stored.
     ///
     /// @return the event as it now stands there: `event` itself, or what was stored before; in the latter case a repeat

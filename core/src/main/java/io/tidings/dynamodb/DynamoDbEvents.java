@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import io.tidings.delivery.EventKey;
+import io.tidings.delivery.EventRange;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.dynamodb.SpreadReader.Effort;
+import io.tidings.dynamodb.SpreadReader.Filter;
 import io.tidings.dynamodb.SpreadReader.Range;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
@@ -33,6 +35,10 @@ import io.tidings.paging.PageRequest;
 
 /// [Events] in DynamoDB, with large contents in [EventContents].
 public final class DynamoDbEvents implements Events {
+
+    /// What [#findBetween] may cost. Most days of a quiet organization are empty, and cost one query each.
+    private static final int QUERIES_BETWEEN = 40;
+    private static final int EVENTS_AT_ONCE = 1_000;
 
     private final Table table;
     private final EventContents contents;
@@ -75,6 +81,48 @@ public final class DynamoDbEvents implements Events {
             from = Optional.empty();
         }
         return page(withoutContents(found), page.limit());
+    }
+
+    /// Day by day, until it is enough or has cost enough.
+    @Override
+    public Page<PublishedEvent> findBetween(OrganizationId organization, EventRange range, boolean ascending,
+            int limit) {
+        Instant now = clock.instant();
+        LocalDate oldest = later(EventItem.day(range.first()),
+                LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC));
+        LocalDate newest = earlier(EventItem.day(range.last()), LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1));
+        List<PublishedEvent> found = new ArrayList<>();
+        int queries = QUERIES_BETWEEN;
+        LocalDate day = ascending ? oldest : newest;
+        for (; !day.isBefore(oldest) && !day.isAfter(newest); day = day.plusDays(ascending ? 1 : -1)) {
+            if (queries <= 0) {
+                LocalDate seen = day.plusDays(ascending ? 0 : 1);
+                return new Page<>(found, Optional.of(new Cursor(EventItem.midnight(seen))));
+            }
+            SpreadReader reader = new SpreadReader(table,
+                    new Range(EventItem.partition(organization, day), "", range.first().value(), range.last().value(),
+                            ascending, Optional.empty(), Filter.NONE, EventItem.WITHOUT_CONTENT),
+                    new Effort(queries, EVENTS_AT_ONCE), Math.min(limit - found.size() + 1, EVENTS_AT_ONCE));
+            for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
+                if (found.size() == limit) {
+                    return new Page<>(found, Optional.of(new Cursor(found.getLast().event().id().value())));
+                }
+                item.filter(this::isKept).map(EventItem::read).ifPresent(found::add);
+            }
+            if (reader.pausedAt().isPresent()) {
+                return new Page<>(found, reader.pausedAt().map(Cursor::new));
+            }
+            queries -= reader.spent();
+        }
+        return new Page<>(found, Optional.empty());
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static LocalDate earlier(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? one : other;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tidings.dynamodb;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
+import io.tidings.identity.EntityId;
+import io.tidings.identity.PreciseId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -42,6 +45,11 @@ final class EventItem {
     static final String TARGETS = "targets";
     static final String EXPUNGED_AT = "expungedAt";
 
+    /// All attributes but the content.
+    static final List<String> WITHOUT_CONTENT = List.of(TidingsTable.PARTITION_KEY, TidingsTable.SORT_KEY,
+            TidingsTable.EXPIRES_AT, ID, ORGANIZATION, PROJECT, TYPE, OCCURRED_AT, PUBLISHED_AT, TRACE_PARENT,
+            TRACE_STATE, TEST, TARGETS, EXPUNGED_AT);
+
     private EventItem() {}
 
     static String partition(OrganizationId organization, LocalDate day) {
@@ -50,6 +58,11 @@ final class EventItem {
 
     static LocalDate day(EventId id) {
         return LocalDate.ofInstant(id.time(), ZoneOffset.UTC);
+    }
+
+    /// The least id of a day.
+    static String midnight(LocalDate day) {
+        return PreciseId.first(EntityId.timePrefix(day.atStartOfDay(ZoneOffset.UTC).toInstant()));
     }
 
     static Map<String, AttributeValue> key(OrganizationId organization, EventId id) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,15 @@ final class SpreadReader {
     /// @param last the greatest, inclusive
     /// @param after the id behind which to begin, in the order of reading
     /// @param filter what DynamoDB leaves out by itself
+    /// @param attributes what it leaves in; none: all
     record Range(String partition, String prefix, String first, String last, boolean ascending, Optional<String> after,
-            Filter filter) {
+            Filter filter, List<String> attributes) {
+
+        /// With all attributes.
+        Range(String partition, String prefix, String first, String last, boolean ascending, Optional<String> after,
+                Filter filter) {
+            this(partition, prefix, first, last, ascending, after, filter, List.of());
+        }
 
         /// All that begins with the prefix.
         static Range all(String partition, String prefix, boolean ascending, Optional<String> after) {
@@ -162,6 +170,11 @@ final class SpreadReader {
         return Optional.empty();
     }
 
+    /// How many queries it has taken so far, more or less.
+    int spent() {
+        return spent;
+    }
+
     /// The id, found or not, up to which all was seen.
     Optional<String> pausedAt() {
         return Optional.ofNullable(pausedAt);
@@ -246,14 +259,20 @@ final class SpreadReader {
             values.put(":" + name, Item.text(value));
             conditions.add("#" + name + " = :" + name);
         });
-        if (!conditions.isEmpty()) {
+        if (!conditions.isEmpty() || !range.attributes().isEmpty()) {
             names.put("#" + Signpost.SPREAD, Signpost.SPREAD);
         }
+        Map<String, String> attributes = new LinkedHashMap<>();
+        range.attributes().forEach(name -> attributes.put("#a" + attributes.size(), name));
+        names.putAll(attributes);
         return QueryRequest.builder()
                 .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :last")
                 .filterExpression(conditions.isEmpty()
                         ? null
                         : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + Signpost.SPREAD + ")")
+                .projectionExpression(attributes.isEmpty()
+                        ? null
+                        : "#" + Signpost.SPREAD + ", " + String.join(", ", attributes.keySet()))
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .consistentRead(true)

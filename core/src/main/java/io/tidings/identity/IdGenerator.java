@@ -1,6 +1,7 @@
 package io.tidings.identity;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -22,5 +23,13 @@ public final class IdGenerator {
         byte[] tail = new byte[8];
         random.get().nextBytes(tail);
         return EntityId.timePrefix(clock.instant()) + HexFormat.of().formatHex(tail);
+    }
+
+    /// A new id that begins with the millisecond of `time`.
+    public PreciseId next(Instant time) {
+        byte[] tail = new byte[7];
+        random.get().nextBytes(tail);
+        String digits = HexFormat.of().formatHex(tail);
+        return new PreciseId(PreciseId.timePrefix(time) + digits.substring(1));
     }
 }

@@ -3,8 +3,9 @@ package io.tidings.identity;
 /// Over how many partitions of the store those records are spread that belong together, such as the deliveries of one
 /// webhook. A partition takes about 1,000 writes a second, whatever the store as a whole can take.
 ///
-/// The last digit of an id says it, so that whoever has an id knows where its record is: 0 for one partition, which is
-/// all that most tenants ever need, and 1, 2 and 3 for 4, 16 and 64. Every other digit means 0.
+/// The last digit of an id says it, so that whoever has an id knows where its record is: 8 for one partition, which is
+/// all that most tenants ever need, and 5, 6 and 7 for 4, 16 and 64. With these, the time at the beginning of the id is
+/// that of [PreciseId]. Ids of former builds have 0, and 1, 2 and 3 for 4, 16 and 64; every other digit means 0.
 ///
 /// @param level 0 to [#MAX_LEVEL]
 public record Spread(int level) {
@@ -19,7 +20,12 @@ public record Spread(int level) {
 
     /// Behind the time, four digits that are random.
     private static final int RANDOM_BEGIN = 8;
-    private static final int RANDOM_END = 12;
+    private static final int PRECISE_RANDOM_BEGIN = 12;
+    private static final int RANDOM_DIGITS = 4;
+
+    /// What is added to the levels of ids with a precise time.
+    private static final int PRECISE = 4;
+    private static final int PRECISE_NONE = 8;
 
     public Spread {
         if (level < 0 || level > MAX_LEVEL) {
@@ -29,11 +35,27 @@ public record Spread(int level) {
 
     /// What `id` says.
     public static Spread of(String id) {
-        int digit = Character.digit(id.charAt(LAST), RADIX);
-        return digit > MAX_LEVEL ? NONE : new Spread(digit);
+        int digit = last(id);
+        int level = digit > PRECISE && digit < PRECISE_NONE ? digit - PRECISE : digit;
+        return level > MAX_LEVEL ? NONE : new Spread(level);
     }
 
-    /// `id`, saying this.
+    /// Whether `id` begins with a precise time.
+    static boolean isPrecise(String id) {
+        int digit = last(id);
+        return digit > PRECISE && digit <= PRECISE_NONE;
+    }
+
+    private static int last(String id) {
+        return Character.digit(id.charAt(LAST), RADIX);
+    }
+
+    /// `id`, which begins with a precise time, saying this.
+    public String mark(PreciseId id) {
+        return id.value().substring(0, LAST) + (level == 0 ? PRECISE_NONE : PRECISE + level);
+    }
+
+    /// `id`, which begins with a second, saying this.
     public String mark(String id) {
         return id.substring(0, LAST) + level;
     }
@@ -44,6 +66,7 @@ public record Spread(int level) {
 
     /// In which of the partitions the record of `id` is, from 0.
     public int partition(String id) {
-        return Integer.parseInt(id, RANDOM_BEGIN, RANDOM_END, RADIX) % partitions();
+        int begin = isPrecise(id) ? PRECISE_RANDOM_BEGIN : RANDOM_BEGIN;
+        return Integer.parseInt(id, begin, begin + RANDOM_DIGITS, RADIX) % partitions();
     }
 }

@@ -1,5 +1,7 @@
 package io.tidings.publishing;
 
+import java.time.Instant;
+
 import io.tidings.event.EventId;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.Spread;
@@ -9,11 +11,11 @@ import io.tidings.organization.OrganizationId;
 @FunctionalInterface
 public interface EventIds {
 
-    /// The id of an event that the organization is about to publish.
-    EventId next(OrganizationId organization);
+    /// The id of an event that the organization publishes at `time`: ids are in the order of publication.
+    EventId next(OrganizationId organization, Instant time);
 
     /// Ids of events that are never many at a time.
     static EventIds unspread(IdGenerator ids) {
-        return _ -> new EventId(Spread.NONE.mark(ids.next()));
+        return (_, time) -> new EventId(Spread.NONE.mark(ids.next(time)));
     }
 }

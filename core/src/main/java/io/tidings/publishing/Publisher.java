@@ -54,6 +54,7 @@ public final class Publisher {
     private final EventIds ids;
     private final Clock clock;
     private final Metrics metrics;
+    private final Consumer<PublishedEvent> stored;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
@@ -64,15 +65,23 @@ public final class Publisher {
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Metrics metrics, Consumer<PublishedEvent> stored) {
+        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock, metrics,
+                ClaimedKeys::sleep, stored);
+    }
+
+    public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
         this(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock, metrics,
-                ClaimedKeys::sleep);
+                ClaimedKeys::sleep, _ -> {});
     }
 
     /// @param pause lets so much time go by, while somebody else publishes under the same key
+    /// @param stored hears of each event that has been stored, before its deliveries are queued
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
-            Metrics metrics, Consumer<Duration> pause) {
+            Metrics metrics, Consumer<Duration> pause, Consumer<PublishedEvent> stored) {
         this.organizations = organizations;
         this.projects = projects;
         this.webhooks = webhooks;
@@ -85,6 +94,7 @@ public final class Publisher {
         this.ids = ids;
         this.clock = clock;
         this.metrics = metrics;
+        this.stored = stored;
     }
 
     /// Publishes one event. It is durably stored and queued exactly when this returns [Publication.Accepted].
@@ -113,8 +123,7 @@ public final class Publisher {
                         .orElse(refused))
                 .orElseGet(() -> draft.key()
                         .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
-                        .orElseGet(() -> queue(store(event(draft, ids.next(organization.get().id()), clock.instant()),
-                                draft, type.get()), draft, organization.get())));
+                        .orElseGet(() -> publishAnew(draft, type.get(), organization.get())));
     }
 
     /// Why an event cannot be published, as things stand now.
@@ -156,11 +165,17 @@ public final class Publisher {
                 : Optional.of("cannot be published at " + level.wireName() + " level");
     }
 
+    private Publication publishAnew(NewEvent draft, EventType type, Organization organization) {
+        Instant now = clock.instant();
+        return queue(store(event(draft, ids.next(organization.id(), now), now), draft, type), draft, organization);
+    }
+
     /// Under a key of Tidings' own, whatever was begun is completed: what it says may differ by the time or by the last
     /// answer of a receiver.
     private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
             Organization organization) {
-        Claim mine = Claim.of(ids.next(organization.id()), draft.fingerprint(), clock.instant(), keys.fromNow());
+        Instant now = clock.instant();
+        Claim mine = Claim.of(ids.next(organization.id(), now), draft.fingerprint(), now, keys.fromNow());
         Claim claim = repeats.claim(organization.id(), key, mine);
         if (!own && !draft.hasFingerprint(claim.fingerprint())) {
             return new Publication.Conflict(key);
@@ -184,7 +199,10 @@ public final class Publisher {
     }
 
     private PublishedEvent store(Event event, NewEvent draft, EventType type) {
-        return events.saveIfAbsent(PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+        PublishedEvent kept = events
+                .saveIfAbsent(PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+        stored.accept(kept);
+        return kept;
     }
 
     private Publication.Accepted queue(PublishedEvent published, NewEvent draft, Organization organization) {

@@ -58,14 +58,14 @@ public final class SpreadEventIds implements EventIds {
     private record Seen(Spread spread, Instant until) {}
 
     @Override
-    public EventId next(OrganizationId organization) {
+    public EventId next(OrganizationId organization, Instant time) {
         Instant now = clock.instant();
         if (random.get().nextInt(SAMPLE) == 0) {
             look(organization, now);
         }
         Seen known = seen.get(organization);
         Spread spread = known != null && now.isBefore(known.until()) ? known.spread() : Spread.NONE;
-        return new EventId(spread.mark(ids.next()));
+        return new EventId(spread.mark(ids.next(time)));
     }
 
     private void look(OrganizationId organization, Instant now) {

@@ -77,7 +77,7 @@ public final class WebhookTester {
             return new Trial.SwitchedOff();
         }
         Instant now = clock.instant();
-        Event event = new Event(EventIds.unspread(ids).next(organization.id()), organization.id(),
+        Event event = new Event(EventIds.unspread(ids).next(organization.id(), now), organization.id(),
                 webhook.scope().project(),
                 type.get().publishedAs().orElse(name), now, now, true);
         EventContent content = catalog.sample(type.get(), level);

@@ -35,6 +35,7 @@ import io.tidings.event.EventId;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
+import io.tidings.identity.PreciseId;
 import io.tidings.identity.Spread;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
@@ -124,7 +125,7 @@ public final class Simulation {
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
-                deliveryQueue, _ -> sometimesSpread(ids.next()), clock, Metrics.NONE, this::pause);
+                deliveryQueue, (_, time) -> sometimesSpread(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
         DisablementNotices notices = ports.wrap(DisablementNotices.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
         CallbackFormats formats = new CallbackFormats(CATALOG);
@@ -145,8 +146,9 @@ public final class Simulation {
     }
 
     /// Three ids of sixteen, whose last digits are by chance, are spread; as little as can be, since an audit reads all parts.
-    private static EventId sometimesSpread(String id) {
-        return new EventId((Spread.of(id).equals(Spread.NONE) ? Spread.NONE : new Spread(1)).mark(id));
+    private static EventId sometimesSpread(PreciseId id) {
+        return new EventId(
+                (Spread.of(id.value()).equals(Spread.NONE) ? Spread.NONE : new Spread(1)).mark(id));
     }
 
     /// A process waits.

@@ -29,6 +29,27 @@ class SpreadTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void shouldBeReadFromTheIdWithAPreciseTimeThatSaysIt(int level) {
+        String id = new Spread(level).mark(IDS.next(java.time.Instant.EPOCH));
+
+        assertThat(Spread.of(id)).isEqualTo(new Spread(level));
+        assertThat(Spread.isPrecise(id)).isTrue();
+        assertThat(Spread.isPrecise(new Spread(level).mark(id))).isFalse();
+    }
+
+    @Test
+    void shouldUseAllPartitionsAlikeForThoseOfOneMillisecond() {
+        Spread most = new Spread(Spread.MAX_LEVEL);
+        Map<Integer, Long> records = IntStream.range(0, 64_000)
+                .mapToObj(_ -> most.partition(most.mark(IDS.next(java.time.Instant.EPOCH))))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+
+        assertThat(records).hasSize(64);
+        assertThat(records.values()).allMatch(count -> count > 700 && count < 1_300);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"4", "9", "a", "f", "F"})
     void shouldBeNoneForIdsThatSayNothing(String last) {
         assertThat(Spread.of("66ec434e84b4103f670cb60" + last)).isEqualTo(Spread.NONE);

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.tidings.delivery.EventKey;
+import io.tidings.delivery.EventRange;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
+import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Store;
@@ -57,6 +59,23 @@ public final class InMemoryEvents implements Events {
             events.values().removeIf(event -> !isKept(event));
             return Memory.page(events.descendingMap(), page)
                     .map(PublishedEvent::withoutContent);
+        }
+    }
+
+    @Override
+    public Page<PublishedEvent> findBetween(OrganizationId organization, EventRange range, boolean ascending,
+            int limit) {
+        synchronized (memory) {
+            NavigableMap<String, PublishedEvent> events = Memory.under(organization.value() + "/", memory.events);
+            events.values().removeIf(event -> !isKept(event));
+            NavigableMap<String, PublishedEvent> within = events.subMap(range.first().value(), true,
+                    range.last().value(), true);
+            List<Map.Entry<String, PublishedEvent>> found = (ascending ? within : within.descendingMap()).entrySet()
+                    .stream()
+                    .limit(limit)
+                    .toList();
+            return new Page<>(found.stream().map(entry -> entry.getValue().withoutContent()).toList(),
+                    within.size() > limit ? Optional.of(new Cursor(found.getLast().getKey())) : Optional.empty());
         }
     }
 

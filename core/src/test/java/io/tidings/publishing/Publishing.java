@@ -62,7 +62,7 @@ final class Publishing {
         publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), events, store.repeats(),
                 queue, EventIds.unspread(new IdGenerator(clock, ThreadLocalRandom::current)), clock, metrics,
-                this::pause);
+                this::pause, _ -> {});
         id = store.newOrganization();
         organization = new Scope.OfOrganization(id);
         project = store.newProject(id);

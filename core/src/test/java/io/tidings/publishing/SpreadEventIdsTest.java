@@ -67,7 +67,8 @@ class SpreadEventIdsTest {
             throw new IllegalStateException("throttled");
         });
 
-        assertThat(IntStream.range(0, 2_000).mapToObj(_ -> ids.next(organization)).distinct()).hasSize(2_000);
+        assertThat(IntStream.range(0, 2_000).mapToObj(_ -> ids.next(organization, clock.instant())).distinct())
+                .hasSize(2_000);
     }
 
     @Test
@@ -77,7 +78,7 @@ class SpreadEventIdsTest {
             counted.add(events);
             return 0;
         });
-        IntStream.range(0, 100_000).forEach(_ -> ids.next(organization));
+        IntStream.range(0, 100_000).forEach(_ -> ids.next(organization, clock.instant()));
 
         assertThat(counted).containsOnly(SpreadEventIds.SAMPLE).hasSizeBetween(400, 600);
     }
@@ -107,6 +108,7 @@ class SpreadEventIdsTest {
     }
 
     private int levelOf(OrganizationId publisher) {
-        return Spread.of(instances.get(random.nextInt(instances.size())).next(publisher).value()).level();
+        return Spread.of(instances.get(random.nextInt(instances.size())).next(publisher, clock.instant()).value())
+                .level();
     }
 }

@@ -24,6 +24,7 @@ import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
+import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
@@ -38,6 +39,7 @@ import io.tidings.keys.SigningKeys;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
+import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
@@ -94,9 +96,9 @@ final class DispatchBeans {
     @Singleton
     DisablementNotices notices(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
-            Metrics metrics, AuditLog auditLog) {
+            Metrics metrics, AuditLog auditLog, PendingDeliveries pending) {
         return new WebhookDisabledPublisher(new Publisher(organizations, projects, webhooks, types, recipients, events,
-                repeats, queue, ids, clock, metrics), auditLog);
+                repeats, queue, EventIds.unspread(ids), clock, metrics, pending::stored), auditLog);
     }
 
     @Singleton

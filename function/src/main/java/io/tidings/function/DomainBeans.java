@@ -3,6 +3,7 @@ package io.tidings.function;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.inject.Singleton;
 
@@ -19,6 +20,7 @@ import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.WakeUpCalls;
 import io.tidings.delivery.WakeUps;
@@ -29,6 +31,7 @@ import io.tidings.dynamodb.DynamoDbEvents;
 import io.tidings.dynamodb.DynamoDbKeyDuties;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
+import io.tidings.dynamodb.DynamoDbRecordMarks;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbWebhooks;
@@ -126,6 +129,13 @@ final class DomainBeans {
     @Singleton
     Deliveries deliveries(Table table, Sealer sealer, DeploymentSettings settings, Clock clock) {
         return new DynamoDbDeliveries(table, sealer, settings.retention(), clock);
+    }
+
+    @Singleton
+    PendingDeliveries pendingDeliveries(Deliveries deliveries, Events events, Table table, DeploymentSettings settings,
+            Clock clock) {
+        return new PendingDeliveries(deliveries, events, new DynamoDbRecordMarks(table, settings.retention(), clock),
+                clock, ThreadLocalRandom::current);
     }
 
     @Singleton

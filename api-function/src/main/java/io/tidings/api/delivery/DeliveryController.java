@@ -25,12 +25,12 @@ import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
@@ -57,14 +57,14 @@ final class DeliveryController {
     private static final String RESEND = ONE + "/resend";
 
     private final Webhooks webhooks;
-    private final Deliveries deliveries;
+    private final PendingDeliveries deliveries;
     private final Events events;
     private final Organizations organizations;
     private final Resender resender;
     private final CallbackFormats formats;
     private final Audit audit;
 
-    DeliveryController(Webhooks webhooks, Deliveries deliveries, Events events, Organizations organizations,
+    DeliveryController(Webhooks webhooks, PendingDeliveries deliveries, Events events, Organizations organizations,
             Resender resender, CallbackFormats formats, Audit audit) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
@@ -87,9 +87,9 @@ final class DeliveryController {
             @Nullable @QueryValue String status, @Nullable @QueryValue String type,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        found(organizationId, projectId, webhookId);
+        Webhook webhook = found(organizationId, projectId, webhookId);
         DeliveryFilter filter = filter(status, type, after, before);
-        return ListView.of(deliveries.findByWebhook(webhookId, filter, ListView.request(limit, cursor)),
+        return ListView.of(deliveries.findByWebhook(webhook.key(), filter, ListView.request(limit, cursor)),
                 DeliveryView::summary);
     }
 
@@ -98,8 +98,7 @@ final class DeliveryController {
     DeliveryView getDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
             DeliveryId deliveryId) {
-        found(organizationId, projectId, webhookId);
-        return DeliveryView.of(found(webhookId, deliveryId));
+        return DeliveryView.of(found(found(organizationId, projectId, webhookId), deliveryId));
     }
 
     /// The request that brings it, written anew: what was sent is not kept.
@@ -108,7 +107,7 @@ final class DeliveryController {
     RequestView getDeliveryRequest(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
-        Delivery delivery = found(webhookId, deliveryId);
+        Delivery delivery = found(webhook, deliveryId);
         PublishedEvent event = events.findById(organizationId, delivery.event())
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
@@ -125,7 +124,7 @@ final class DeliveryController {
     DeliveryView resendDelivery(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
-        Delivery delivery = found(webhookId, deliveryId);
+        Delivery delivery = found(webhook, deliveryId);
         if (webhook.intake() == Webhook.Intake.SKIP) {
             throw ProblemException.conflict("The webhook is switched off; switch it on first.");
         }
@@ -169,8 +168,8 @@ final class DeliveryController {
         return organizations.findById(id).orElseThrow(() -> ProblemException.notFound("organization"));
     }
 
-    private Delivery found(WebhookId webhook, DeliveryId delivery) {
-        return deliveries.findById(webhook, delivery)
-                .orElseThrow(() -> ProblemException.notFound("delivery, or it has not been attempted yet"));
+    private Delivery found(Webhook webhook, DeliveryId delivery) {
+        return deliveries.findById(webhook.key(), delivery)
+                .orElseThrow(() -> ProblemException.notFound("delivery"));
     }
 }

@@ -1,10 +1,7 @@
 package io.tidings.api.event;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,16 +37,11 @@ import io.tidings.api.ratelimit.CountedByEvents;
 import io.tidings.api.ratelimit.RateLimits;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.Deliveries;
-import io.tidings.delivery.Delivery;
-import io.tidings.delivery.DeliveryId;
-import io.tidings.delivery.DeliveryKey;
-import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
+import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.PublishedEvent;
-import io.tidings.delivery.Target;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -71,15 +63,15 @@ final class EventController {
     private final Publisher publisher;
     private final UploadedEvents uploads;
     private final Events events;
-    private final Deliveries deliveries;
+    private final PendingDeliveries deliveries;
     private final Expunger expunger;
     private final Traces traces;
     private final RateLimits limits;
     private final Audit audit;
-    private final Clock clock;
 
-    EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events, Deliveries deliveries,
-            Expunger expunger, Traces traces, RateLimits limits, Audit audit, Clock clock) {
+    EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events,
+            PendingDeliveries deliveries,
+            Expunger expunger, Traces traces, RateLimits limits, Audit audit) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
@@ -89,7 +81,6 @@ final class EventController {
         this.traces = traces;
         this.limits = limits;
         this.audit = audit;
-        this.clock = clock;
     }
 
     /// Publishes an event. 202 means that it is stored and each of its deliveries durably queued.
@@ -181,7 +172,7 @@ final class EventController {
     EventView getEvent(OrganizationId organizationId, EventId eventId) {
         PublishedEvent event = events.findById(organizationId, eventId)
                 .orElseThrow(() -> ProblemException.notFound("event"));
-        return EventView.of(event, deliveriesOf(event));
+        return EventView.of(event, deliveries.findByEvent(event));
     }
 
     /// Removes for good what the event carried and what receivers answered; where it went stays on record. What still
@@ -195,25 +186,5 @@ final class EventController {
         if (!audit.recordIf(change, () -> expunger.expunge(new EventKey(organizationId, eventId)))) {
             throw ProblemException.notFound("event");
         }
-    }
-
-    /// A delivery that has no record yet is pending.
-    private List<Delivery> deliveriesOf(PublishedEvent published) {
-        List<DeliveryKey> keys = published.targets().stream().map(target -> key(published, target)).toList();
-        Map<DeliveryKey, Delivery> recorded = deliveries.findAllWithWebhooks(keys).deliveries();
-        return published.targets()
-                .stream()
-                .map(target -> recorded.getOrDefault(key(published, target), pending(published, target)))
-                .toList();
-    }
-
-    private static DeliveryKey key(PublishedEvent published, Target target) {
-        return new DeliveryKey(target.webhook(), DeliveryId.of(published.event().id(), target));
-    }
-
-    private Delivery pending(PublishedEvent published, Target target) {
-        return new Delivery(key(published, target), published.event().id(), target.type(), DeliveryStatus.PENDING,
-                List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), published.event().publishedAt(),
-                clock.instant(), published.event().test());
     }
 }

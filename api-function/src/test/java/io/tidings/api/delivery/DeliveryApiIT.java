@@ -280,7 +280,7 @@ class DeliveryApiIT {
     @Test
     void shouldNotKnowWhatIsNotThere() {
         assertThat(member.get(deliveries + "/" + Tenant.newId()).inWords())
-                .isEqualTo("404 There is no such delivery, or it has not been attempted yet.");
+                .isEqualTo("404 There is no such delivery.");
         assertThat(member.get(deliveries.replace(webhook.id().value(), Tenant.newId())).inWords())
                 .isEqualTo("404 There is no such webhook.");
     }

@@ -274,12 +274,43 @@ class ResendApiIT {
     }
 
     @Test
+    void shouldShowAndResendWhatHasNotBeenAttempted() {
+        QueuedDelivery unattempted = published();
+
+        Answer shown = admin.get(path(unattempted));
+
+        assertThat(shown.inWords()).isEqualTo("200");
+        assertThat(shown.text("/status")).isEqualTo("pending");
+        assertThat(shown.text("/updatedAt")).isEqualTo(shown.text("/createdAt"));
+        assertThat(admin.get(path(unattempted)).json()).isEqualTo(shown.json());
+        assertThat(admin.get(webhook + "/deliveries?status=pending").texts("/_id"))
+                .containsExactly(unattempted.id().value());
+        assertThat(admin.get(tenant.path() + "/events/" + unattempted.event().id().value())
+                .text("/deliveries/0/updatedAt")).isEqualTo(shown.text("/updatedAt"));
+        assertThat(admin.get(path(unattempted) + "/request").inWords()).isEqualTo("200");
+        assertThat(resend(unattempted).inWords()).isEqualTo("202");
+        assertThat(queued()).extracting(QueuedDelivery::id).containsExactly(unattempted.id());
+        assertThat(queued()).isEmpty();
+        assertThat(admin.get(webhook + "/deliveries").texts("/_id")).containsExactly(unattempted.id().value());
+    }
+
+    @Test
+    void shouldCancelWhatHasNotBeenAttemptedWhenItsEventIsRemoved() {
+        QueuedDelivery unattempted = published();
+
+        admin.delete(tenant.path() + "/events/" + unattempted.event().id().value()).success();
+
+        assertThat(admin.get(webhook + "/deliveries").texts("/status")).containsExactly("cancelled");
+        assertThat(admin.get(webhook + "/deliveries?status=pending").texts("/_id")).isEmpty();
+    }
+
+    @Test
     void shouldNotKnowWhatIsNotThere() {
         QueuedDelivery unattempted = published();
         String nowhere = path(unattempted).replace(key.id().value(), Tenant.newId());
 
-        assertThat(resend(unattempted).inWords())
-                .isEqualTo("404 There is no such delivery, or it has not been attempted yet.");
+        assertThat(admin.post(webhook + "/deliveries/" + Tenant.newId() + "/resend", "").inWords())
+                .isEqualTo("404 There is no such delivery.");
         assertThat(admin.post(nowhere + "/resend", "").inWords()).isEqualTo("404 There is no such webhook.");
         assertThat(admin.post(webhook + "/deliveries/x/resend", "").inWords())
                 .isEqualTo("400 deliveryId: must be 24 hexadecimal digits");
