@@ -3,12 +3,12 @@
 import {html, nothing} from 'lit';
 import {get, put} from '../api.js';
 import {navigate} from '../router.js';
-import {areaField, confirm, failed, icon, skeleton, textField, toast} from '../ui.js';
+import {areaField, confirm, failed, icon, skeleton, switchField, textField, toast} from '../ui.js';
 import {Form, View} from '../view.js';
 
 class EventTypeEditPage extends View {
     static properties = {place: {attribute: false}, type: {}};
-    #form = new Form(this, {type: '', description: '', schema: '', sample: ''});
+    #form = new Form(this, {type: '', description: '', schema: '', sample: '', documentRequired: false});
     #ready = false;
     #error;
 
@@ -23,6 +23,7 @@ class EventTypeEditPage extends View {
                     description: present.description,
                     schema: present.schema ? JSON.stringify(present.schema, null, 2) : '',
                     sample: sample && Object.keys(sample).length > 0 ? JSON.stringify(sample, null, 2) : '',
+                    documentRequired: present.documentRequired,
                 };
             } catch (error) {
                 this.#error = error;
@@ -44,6 +45,7 @@ class EventTypeEditPage extends View {
                     ${areaField(this.#form, 'schema', {label: 'JSON Schema', optional: true, code: true, rows: 9, hint: 'What is published must fit it.',
                         placeholder: '{\n  "type": "object",\n  "required": ["orderId"],\n  "properties": {"orderId": {"type": "string"}}\n}'})}
                     ${areaField(this.#form, 'sample', {label: 'Sample', optional: true, code: true, rows: 6, hint: 'A payload for examples and tests.', placeholder: '{\n  "orderId": "4711"\n}'})}
+                    ${switchField(this.#form, 'documentRequired', {label: 'Every event needs a document'})}
                     <div class="buttons"><button class="primary" ?disabled=${this.#form.busy}>${this.type ? 'Save changes' : 'Add type'}</button>
                         <a class="button" href=${up}>Cancel</a></div>
                 </form>`}</section>`;
@@ -51,9 +53,9 @@ class EventTypeEditPage extends View {
 
     #save = async event => {
         event.preventDefault();
-        const done = await this.#form.submit(['type', 'description', 'schema', 'sample'], async () => {
-            const {type, description} = this.#form.values;
-            const body = {description: description.trim()};
+        const done = await this.#form.submit(['type', 'description', 'schema', 'sample', 'documentRequired'], async () => {
+            const {type, description, documentRequired} = this.#form.values;
+            const body = {description: description.trim(), documentRequired};
             if (type.trim() === '') {
                 this.#form.refuse('type', 'Give it a name.');
             }

@@ -24,7 +24,7 @@ class EventTypePage extends View {
         const path = `${this.place.organizationPath}/event-types/${encodeURIComponent(type.type)}`;
         const levels = Object.keys(type.levels);
         const level = this.#level ?? levels[0];
-        const {parameters, examples, sample} = type.levels[level] ?? {parameters: [], examples: {}, sample: {}};
+        const {parameters, omitted, examples, sample} = type.levels[level] ?? {parameters: [], omitted: [], examples: {}, sample: {}};
         const formats = Object.keys(examples);
         const format = this.#format ?? (formats.includes(type.format) ? type.format : formats[0]);
         const example = examples[format];
@@ -38,7 +38,9 @@ class EventTypePage extends View {
                 ${type.reaches.length > 0 ? html`<dt>Also reaches</dt><dd>${type.reaches.map(t => html`<code class="chip">${t}</code> `)}</dd>` : nothing}
                 ${type.publishedAs ? html`<dt>Published as</dt><dd><code class="chip">${type.publishedAs}</code></dd>` : nothing}
                 ${type.publishedByTidings ? html`<dt>Published by</dt><dd>Tidings itself</dd>` : nothing}
+                ${type.documentRequired ? html`<dt>Document</dt><dd>Required</dd>` : nothing}
                 ${parameters.length > 0 ? html`<dt>Fields</dt><dd>${parameters.map(p => html`<code class="chip">${p}</code> `)}</dd>` : nothing}
+                ${omitted.length > 0 ? html`<dt>Not passed on</dt><dd>${omitted.map(p => html`<code class="chip">${p}</code> `)}</dd>` : nothing}
             </dl></div></section>
             ${example ? html`<section class="card"><header><h2>Example callback</h2>
                 ${levels.length > 1 ? html`<div class="row"><label for="level" class="muted">For</label><select id="level" @change=${e => this.#choose('level', e.target.value)}>
@@ -47,6 +49,7 @@ class EventTypePage extends View {
                     <div class="tabs" role="group" aria-label="Format">${formats.map(f => html`<button aria-pressed=${f === format ? 'true' : 'false'} 
                         class=${f === format ? 'chosen' : ''} @click=${() => this.#choose('format', f)}>${f}</button>`)}</div>
                     <div class="stack"><dl class="facts"><dt>Content-Type</dt><dd><code>${example.contentType}</code></dd>
+                        ${Object.entries(example.headers).map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}
                         ${example.query ? html`<dt>Query</dt><dd><code>${example.query}</code></dd>` : nothing}</dl>
                     ${typed(example.body, example.contentType, 'example')}</div>
                 </div></section>`

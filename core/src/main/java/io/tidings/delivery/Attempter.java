@@ -24,6 +24,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackWriter;
+import io.tidings.format.EventHeaders;
 import io.tidings.format.Subject;
 import io.tidings.keys.BrokenSealException;
 import io.tidings.keys.KeysUnavailableException;
@@ -150,7 +151,7 @@ public final class Attempter {
     private Written write(Task task, Subject subject, Instant at) {
         SigningKey key = keys.current();
         try {
-            return callback(task, writer.write(subject), key, at)
+            return callback(task, subject, writer.write(subject), key, at)
                     .<Written>map(Written.Ready::new)
                     .orElseGet(() -> new Written.Unwritable("the parameters do not fit into a URL"));
         } catch (KeysUnavailableException e) {
@@ -178,7 +179,7 @@ public final class Attempter {
     }
 
     /// The last of two headers of a name is sent: a signature.
-    private Optional<Callback> callback(Task task, CallbackBody body, SigningKey key, Instant at) {
+    private Optional<Callback> callback(Task task, Subject subject, CallbackBody body, SigningKey key, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -186,6 +187,7 @@ public final class Attempter {
         headers.put("User-Agent", userAgent);
         SigningSecrets secrets = webhook.secrets().reveal();
         headers.putAll(Signature.headers(secrets, key, id, at, body.bytes()));
+        headers.putAll(EventHeaders.of(subject));
         task.received().delivery().event().trace().ifPresent(trace -> addTrace(trace, headers));
         headers.putAll(webhook.settings().headers().reveal().values());
         headers.putAll(webhook.settings().credentials().reveal().headers());

@@ -23,6 +23,7 @@ final class CustomEventTypeItem {
     private static final String DESCRIPTION = "description";
     private static final String SCHEMA = "schema";
     private static final String SAMPLE = "sample";
+    private static final String DOCUMENT_REQUIRED = "documentRequired";
     private static final String UPDATED_AT = "updatedAt";
 
     private CustomEventTypeItem() {}
@@ -38,6 +39,7 @@ final class CustomEventTypeItem {
                 .put(DESCRIPTION, type.description().value())
                 .put(SCHEMA, type.schema().map(Json::text))
                 .put(SAMPLE, type.sample().map(Payload::toString))
+                .put(DOCUMENT_REQUIRED, type.documentRequired())
                 .put(CREATED_AT, type.createdAt())
                 .put(UPDATED_AT, type.updatedAt());
     }
@@ -49,6 +51,7 @@ final class CustomEventTypeItem {
                 new Description(item.string(DESCRIPTION)),
                 item.optionalText(SCHEMA).map(text -> (ObjectNode) Json.parse(text)),
                 item.optionalText(SAMPLE).map(text -> Payload.of(Json.parse(text))),
+                item.flag(DOCUMENT_REQUIRED),
                 item.instant(CREATED_AT),
                 item.instant(UPDATED_AT));
     }

@@ -63,7 +63,7 @@ public final class EventCatalog {
     /// An example of what an event of `type`, be it built in or not, carries at `level`.
     public EventContent sample(EventType type, Level level) {
         return new EventContent(type.parametersFor(level).sample(),
-                type.carriesDocument() ? Optional.of(sampleDocument) : Optional.empty());
+                type.carriesDocument() || type.documentRequired() ? Optional.of(sampleDocument) : Optional.empty());
     }
 
     private static EventType type(JsonNode node) {
@@ -73,6 +73,7 @@ public final class EventCatalog {
                 .forEach(level -> levels.put(
                         Level.valueOf(level.getKey().toUpperCase(Locale.ROOT)),
                         new Parameters(texts(level.getValue().path("parameters")),
+                                texts(level.getValue().path("omitted")),
                                 Payload.of(level.getValue().path("sample")))));
         return new EventType(
                 new EventTypeName(node.path("type").asText()),
@@ -82,10 +83,10 @@ public final class EventCatalog {
                 levels,
                 Format.of(node.path("format").asText()),
                 node.path("document").asBoolean(false),
+                false,
                 texts(node.path("reaches")).stream().map(EventTypeName::new).toList(),
                 Optional.ofNullable(node.get("publishedAs")).map(name -> new EventTypeName(name.asText())),
                 node.path("publishedByTidings").asBoolean(false),
-                node.path("anyProject").asBoolean(false),
                 Optional.ofNullable(node.get("messageField")).map(JsonNode::asText),
                 Optional.ofNullable((ObjectNode) node.get("schema")));
     }

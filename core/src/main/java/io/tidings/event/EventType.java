@@ -1,8 +1,10 @@
 package io.tidings.event;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,10 +14,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// @param levels where it can be published, and what it carries there
 /// @param format how callbacks are written unless a webhook says otherwise
 /// @param carriesDocument whether its natural document is a `project.xml`
+/// @param documentRequired whether it cannot be published without a document
 /// @param reaches types whose subscribers are called, too, each under the type that it subscribed to
 /// @param publishedAs the type to publish instead; empty if this one is published itself
 /// @param publishedByTidings whether only Tidings itself may publish it
-/// @param anyProject whether it ignores a webhook's restriction to certain projects
 /// @param messageField the field that is the whole message, for types whose payload is simply that
 /// @param schema JSON Schema (2020-12) of the payload; empty: any object
 public record EventType(
@@ -26,12 +28,15 @@ public record EventType(
         Map<Level, Parameters> levels,
         Format format,
         boolean carriesDocument,
+        boolean documentRequired,
         List<EventTypeName> reaches,
         Optional<EventTypeName> publishedAs,
         boolean publishedByTidings,
-        boolean anyProject,
         Optional<String> messageField,
         Optional<ObjectNode> schema) {
+
+    private static final Map<String, String> SYNONYMS = Map.of("userId", "username", "username", "userId", "name",
+            "projectName", "projectName", "name");
 
     public EventType {
         levels = Map.copyOf(levels);
@@ -40,11 +45,11 @@ public record EventType(
 
     /// A type that an organization has registered: it may happen anywhere and is written as an envelope.
     public static EventType custom(EventTypeName name, String description, Optional<ObjectNode> schema,
-            Payload sample) {
-        Parameters parameters = new Parameters(List.of(), sample);
+            Payload sample, boolean documentRequired) {
+        Parameters parameters = new Parameters(List.of(), List.of(), sample);
         return new EventType(name, name.value(), description, "custom",
-                Map.of(Level.ORGANIZATION, parameters, Level.PROJECT, parameters), Format.ENVELOPE, false, List.of(),
-                Optional.empty(), false, false, Optional.empty(), schema);
+                Map.of(Level.ORGANIZATION, parameters, Level.PROJECT, parameters), Format.ENVELOPE, false,
+                documentRequired, List.of(), Optional.empty(), false, Optional.empty(), schema);
     }
 
     /// The fields as a webhook of that level gets them; where the type does not exist at that level, as at its own.
@@ -52,14 +57,47 @@ public record EventType(
         return levels.containsKey(level) ? levels.get(level) : levels.values().iterator().next();
     }
 
+    /// What a webhook of `level` gets of what was published, in every format, and what its filter judges: see
+    /// [Parameters#of].
+    public Payload payloadFor(Level level, Payload published) {
+        return parametersFor(level).of(published);
+    }
+
     /// What an event carries at one level.
     ///
     /// @param names the documented fields, in their documented order
+    /// @param omitted the fields that are not passed on, since the product documents give them to other types or to the other
+    ///        level only
     /// @param sample an example
-    public record Parameters(List<String> names, Payload sample) {
+    public record Parameters(List<String> names, List<String> omitted, Payload sample) {
 
         public Parameters {
             names = List.copyOf(names);
+            omitted = List.copyOf(omitted);
+        }
+
+        /// A payload as webhooks of this level get it. The documented fields come first, in their documented order. Organization
+        /// webhooks and project webhooks call some things differently (`userId` and `username`, `name` and `projectName`): each
+        /// gets the names that it knows, if the payload has either. Then comes what else was published, without what is omitted.
+        Payload of(Payload published) {
+            return names.isEmpty() ? published : published.arranged(this::arranged);
+        }
+
+        /// The names that webhooks get, each with the published name whose value it has.
+        private Map<String, String> arranged(Set<String> published) {
+            Map<String, String> arranged = new LinkedHashMap<>();
+            for (String name : names) {
+                String synonym = SYNONYMS.getOrDefault(name, name);
+                if (published.contains(name)) {
+                    arranged.put(name, name);
+                } else if (published.contains(synonym)) {
+                    arranged.put(name, synonym);
+                }
+            }
+            published.stream()
+                    .filter(name -> !omitted.contains(name) && !names.contains(SYNONYMS.getOrDefault(name, "")))
+                    .forEach(name -> arranged.putIfAbsent(name, name));
+            return arranged;
         }
     }
 }

@@ -2,11 +2,18 @@ package io.tidings.event;
 
 import java.util.Locale;
 
+import io.tidings.organization.Scope;
+
 /// Where something happens: in an organization at large, or in one of its projects.
 public enum Level {
 
     ORGANIZATION,
     PROJECT;
+
+    /// The level of what happens in a scope, or of a webhook that watches it.
+    public static Level of(Scope scope) {
+        return scope.project().isPresent() ? PROJECT : ORGANIZATION;
+    }
 
     /// The level as the API and the catalogue spell it.
     public String wireName() {

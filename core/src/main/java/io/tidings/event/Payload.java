@@ -1,5 +1,10 @@
 package io.tidings.event;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -54,6 +59,23 @@ public final class Payload {
             }
         }
         return false;
+    }
+
+    /// The payload with other members, or the same in another order; itself if that changes nothing.
+    ///
+    /// @param arrangement says of the names of all members, in their order, which names there are to be, each with the name of the
+    ///        member whose value it has
+    Payload arranged(Function<Set<String>, Map<String, String>> arrangement) {
+        Set<String> names = Json.names(json);
+        Map<String, String> wanted = arrangement.apply(names);
+        if (List.copyOf(names).equals(List.copyOf(wanted.keySet()))
+                && wanted.entrySet().stream().allMatch(member -> member.getKey().equals(member.getValue()))) {
+            return this;
+        }
+        ObjectNode members = tree();
+        ObjectNode arranged = Json.object();
+        wanted.forEach((name, member) -> arranged.set(name, members.get(member)));
+        return new Payload(Json.bytes(arranged));
     }
 
     /// The payload on one line, in UTF-8.

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidings.event.Document;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
+import io.tidings.event.EventContent;
 import io.tidings.event.EventType;
 import io.tidings.event.Format;
+import io.tidings.event.Level;
 import io.tidings.json.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -39,14 +41,24 @@ public final class CallbackFormats implements CallbackWriter {
         return write(subject, format);
     }
 
-    /// Writes a callback in `format`.
-    public CallbackBody write(Subject subject, Format format) {
+    /// Writes a callback in `format`. In every format, it has the same fields by the same names: see
+    /// [EventType#payloadFor].
+    public CallbackBody write(Subject published, Format format) {
+        Subject subject = asTheWebhookGetsIt(published);
         return switch (format) {
             case ENVELOPE -> CallbackBody.of(JSON, envelope(subject));
             case FORM -> form(subject);
             case DOCUMENT -> document(subject);
             case CLOUDEVENTS -> CallbackBody.of(CLOUDEVENTS_JSON, cloudEvent(subject));
         };
+    }
+
+    private Subject asTheWebhookGetsIt(Subject subject) {
+        EventContent content = subject.content();
+        return catalog.find(subject.subscribedType())
+                .map(type -> type.payloadFor(Level.of(subject.webhook().scope()), content.payload()))
+                .map(payload -> subject.with(new EventContent(payload, content.document())))
+                .orElse(subject);
     }
 
     private static byte[] envelope(Subject subject) {
@@ -84,8 +96,7 @@ public final class CallbackFormats implements CallbackWriter {
     }
 
     private Map<String, String> parameters(Subject subject) {
-        return FormParameters.of(catalog.find(subject.subscribedType()), subject.webhook().scope(),
-                subject.content().payload().tree());
+        return FormParameters.of(catalog.find(subject.subscribedType()), subject.content().payload());
     }
 
     /// Receivers may drop a second event of the same source and id, so one that is told under two types has two.

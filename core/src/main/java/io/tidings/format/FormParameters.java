@@ -1,50 +1,52 @@
 package io.tidings.format;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.event.EventType;
-import io.tidings.event.Level;
+import io.tidings.event.Payload;
 import io.tidings.json.Json;
-import io.tidings.organization.Scope;
 
-/// A payload's fields as POST parameters.
+/// A payload's fields as POST parameters, in their order.
 ///
-/// The documented ones come first, in their documented order; then whatever else the payload has. Organization
-/// webhooks and project webhooks call some things differently (`userId` and `username`, `name` and `projectName`):
-/// each gets the names that it knows, whichever was published.
+/// Text stands as it is, `null` as nothing, objects and arrays as JSON. Numbers stand as they were published, but as plain
+/// decimals, without an exponent; where the type's schema wants an integer, also without a fraction of zeros.
 final class FormParameters {
-
-    private static final Map<String, String> SYNONYMS = Map.of("userId", "username", "username", "userId", "name",
-            "projectName", "projectName", "name");
 
     private FormParameters() {}
 
-    static Map<String, String> of(Optional<EventType> type, Scope scope, ObjectNode payload) {
-        Level level = scope.project().isPresent() ? Level.PROJECT : Level.ORGANIZATION;
-        List<String> documented = type.map(known -> known.parametersFor(level).names()).orElse(List.of());
+    /// @param type empty if it is not built in
+    static Map<String, String> of(Optional<EventType> type, Payload payload) {
+        JsonNode properties = type.flatMap(EventType::schema).orElseGet(Json::object).path("properties");
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String name : documented) {
-            JsonNode value = payload.has(name) ? payload.get(name) : payload.get(SYNONYMS.getOrDefault(name, name));
-            if (value != null) {
-                parameters.put(name, text(value));
-            }
-        }
-        payload.properties().forEach(field -> {
-            if (!documented.contains(SYNONYMS.getOrDefault(field.getKey(), ""))) {
-                parameters.putIfAbsent(field.getKey(), text(field.getValue()));
-            }
-        });
+        payload.tree()
+                .properties()
+                .forEach(field -> parameters.put(field.getKey(),
+                        text(field.getValue(), properties.path(field.getKey()).path("type").asText())));
         return parameters;
     }
 
-    /// Text as it is, everything else as JSON; `null` as nothing.
-    private static String text(JsonNode value) {
-        return value.isTextual() ? value.textValue() : value.isNull() ? "" : Json.text(value);
+    private static String text(JsonNode value, String wanted) {
+        return switch (value.getNodeType()) {
+            case STRING -> value.textValue();
+            case NULL -> "";
+            case NUMBER -> wanted.equals("integer") && isWhole(value.decimalValue())
+                    ? value.decimalValue().toBigInteger().toString()
+                    : plain(value);
+            case OBJECT, ARRAY, BOOLEAN, BINARY, MISSING, POJO -> Json.text(value);
+        };
+    }
+
+    private static boolean isWhole(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= 0;
+    }
+
+    private static String plain(JsonNode number) {
+        String published = Json.text(number);
+        return published.contains("e") || published.contains("E") ? number.decimalValue().toPlainString() : published;
     }
 }

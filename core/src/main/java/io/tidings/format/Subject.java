@@ -14,4 +14,10 @@ public record Subject(
         EventContent content,
         EventTypeName subscribedType,
         Webhook webhook,
-        String organizationName) {}
+        String organizationName) {
+
+    /// The same, with another content.
+    Subject with(EventContent other) {
+        return new Subject(event, other, subscribedType, webhook, organizationName);
+    }
+}

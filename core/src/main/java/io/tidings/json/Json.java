@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -26,7 +28,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact, names unique, and within limits that keep whoever
+/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and written as they were read, names unique, and within limits that keep whoever
 /// sends it from taking more than their share of time and memory.
 ///
 /// Only the tree model is used, so nothing here needs reflection.
@@ -69,6 +71,8 @@ public final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final ObjectReader WHOLE = MAPPER.reader();
+
     /// For what others follow.
     private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -99,10 +103,12 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException if it is not JSON, with where and why; what was read is not repeated
     public static JsonNode parse(String text) {
-        try {
-            return complete(MAPPER.readTree(text));
+        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(text))) {
+            return complete(WHOLE.readTree(parser));
         } catch (JacksonException e) {
             throw invalid(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(TOO_MANY_DIGITS, e);
         }
@@ -187,7 +193,7 @@ public final class Json {
         ObjectNode rest = object();
         Optional<byte[]> cut = Optional.empty();
         int depth = 0;
-        try (JsonParser parser = MAPPER.createParser(bytes)) {
+        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(bytes))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("must be a JSON object");
             }
@@ -224,6 +230,28 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The names of an object's members, in their order; no more is read of it than that takes.
+    ///
+    /// @throws IllegalArgumentException if `object` is not a JSON object, as far as it is read
+    public static Set<String> names(byte[] object) {
+        Set<String> names = new LinkedHashSet<>();
+        try (JsonParser parser = MAPPER.createParser(object)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("must be a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                names.add(parser.currentName());
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        } catch (JacksonException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
     }
 
     private static JsonNode value(JsonParser parser) throws IOException {

@@ -1,7 +1,6 @@
 package io.tidings.publishing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -9,7 +8,6 @@ import java.util.function.Predicate;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventType;
-import io.tidings.event.EventTypeName;
 import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
@@ -38,40 +36,40 @@ final class Audience {
         for (Webhook webhook : webhooks) {
             if (webhook.intake() != Webhook.Intake.SKIP) {
                 typesFor(webhook, event).stream()
-                        .filter(name -> wanted.test(webhook, name))
-                        .forEach(name -> targets.add(new Target(webhook.key(), name)));
+                        .filter(seenAs -> wanted.test(webhook, seenAs))
+                        .forEach(seenAs -> targets.add(new Target(webhook.key(), seenAs.name())));
             }
         }
         return targets;
     }
 
-    private Set<EventTypeName> typesFor(Webhook webhook, Event event) {
-        Set<EventTypeName> names = new LinkedHashSet<>();
+    private List<EventType> typesFor(Webhook webhook, Event event) {
+        if (!concerns(webhook, event)) {
+            return List.of();
+        }
+        List<EventType> types = new ArrayList<>();
         List<EventSelector> selectors = webhook.settings().events();
-        if (concerns(webhook, event, type) && selectors.stream().anyMatch(s -> s.selects(type.name()))) {
-            names.add(type.name());
+        if (selectors.stream().anyMatch(s -> s.selects(type.name()))) {
+            types.add(type);
         }
         Predicate<EventSelector> named = selector -> !selector.isWildcard();
         for (EventType other : reached) {
-            if (concerns(webhook, event, other)
-                    && selectors.stream().filter(named).anyMatch(s -> s.selects(other.name()))) {
-                names.add(other.name());
+            if (selectors.stream().filter(named).anyMatch(s -> s.selects(other.name()))) {
+                types.add(other);
             }
         }
-        return names;
+        return types;
     }
 
     /// A webhook that wants only certain projects gets no event of another, known to Tidings or not.
-    private boolean concerns(Webhook webhook, Event event, EventType seenAs) {
+    private boolean concerns(Webhook webhook, Event event) {
         Set<ProjectId> wanted = webhook.settings().projects();
-        return seenAs.anyProject()
-                || wanted.isEmpty()
-                || event.project().map(wanted::contains).orElse(!inSomeProject);
+        return wanted.isEmpty() || event.project().map(wanted::contains).orElse(!inSomeProject);
     }
 
     /// Judges by the content of the event.
     interface Wanted {
 
-        boolean test(Webhook webhook, EventTypeName seenAs);
+        boolean test(Webhook webhook, EventType seenAs);
     }
 }

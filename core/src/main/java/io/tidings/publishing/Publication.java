@@ -23,6 +23,9 @@ public sealed interface Publication {
     /// The payload is not what its type's schema says.
     record Invalid(List<PayloadViolation> violations) implements Publication {}
 
+    /// The event has no document, and its type requires one.
+    record NoDocument(EventTypeName type) implements Publication {}
+
     /// The event carries more than [io.tidings.event.EventContent#MAX_BYTES].
     record TooLarge(int bytes) implements Publication {}
 }

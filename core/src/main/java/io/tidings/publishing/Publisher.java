@@ -140,7 +140,12 @@ public final class Publisher {
             return Optional.of(new Publication.UnknownType(draft.type(), refusal.get()));
         }
         List<PayloadViolation> violations = types.violations(type.get(), draft.content().payload());
-        return violations.isEmpty() ? Optional.empty() : Optional.of(new Publication.Invalid(violations));
+        if (!violations.isEmpty()) {
+            return Optional.of(new Publication.Invalid(violations));
+        }
+        return type.get().documentRequired() && draft.content().document().isEmpty()
+                ? Optional.of(new Publication.NoDocument(draft.type()))
+                : Optional.empty();
     }
 
     private boolean exists(Scope scope, ProjectId project) {

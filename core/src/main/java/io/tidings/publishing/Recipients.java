@@ -7,6 +7,10 @@ import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventType;
+import io.tidings.event.EventTypeName;
+import io.tidings.event.Level;
+import io.tidings.event.Payload;
+import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.Webhook;
 
 /// Says which webhooks get an event, and under which types.
@@ -36,6 +40,20 @@ public final class Recipients {
                 .flatMap(Optional::stream)
                 .toList();
         return new Audience(type, reached, NewEvent.concernsProject(event.project(), content)).of(candidates, event,
-                (webhook, seenAs) -> filters.letThrough(webhook.settings().filter(), seenAs, content.payload()));
+                (webhook, seenAs) -> letsThrough(webhook, webhook.settings().filter(), seenAs, content.payload()));
+    }
+
+    /// Whether a filter of a webhook lets an event of type `name` through. It judges the payload as the webhook would get it.
+    ///
+    /// @param filter the webhook's, or one that it might get; empty lets everything through
+    public boolean letsThrough(Webhook webhook, Optional<EventFilter> filter, EventTypeName name, Payload published) {
+        return types.find(webhook.scope().organization(), name)
+                .map(type -> letsThrough(webhook, filter, type, published))
+                .orElseGet(() -> filters.letThrough(filter, name, published));
+    }
+
+    private boolean letsThrough(Webhook webhook, Optional<EventFilter> filter, EventType seenAs, Payload published) {
+        return filter.isEmpty() || filters.letThrough(filter, seenAs.name(),
+                seenAs.payloadFor(Level.of(webhook.scope()), published));
     }
 }

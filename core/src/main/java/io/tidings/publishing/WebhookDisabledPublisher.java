@@ -58,6 +58,7 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
             case Publication.Conflict _ -> throw impossible(publication);
             case Publication.TooLarge _ -> throw impossible(publication);
             case Publication.UnknownType _ -> throw impossible(publication);
+            case Publication.NoDocument _ -> throw impossible(publication);
             case Publication.Invalid _ -> throw impossible(publication);
         }
     }

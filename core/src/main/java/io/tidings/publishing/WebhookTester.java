@@ -69,7 +69,7 @@ public final class WebhookTester {
         if (type.isEmpty()) {
             return new Trial.UnknownType("is neither built in nor registered by this organization");
         }
-        Level level = webhook.scope().project().isPresent() ? Level.PROJECT : Level.ORGANIZATION;
+        Level level = Level.of(webhook.scope());
         if (level == Level.PROJECT && !type.get().levels().containsKey(level)) {
             return new Trial.UnknownType("can be subscribed to at organization scope only");
         }

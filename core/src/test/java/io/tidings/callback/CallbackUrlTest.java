@@ -235,4 +235,16 @@ class CallbackUrlTest {
                 .contains(new CallbackUrl("https://x.com/a?b=c&d=e"));
         assertThat(new CallbackUrl("https://x.com/a").withQuery("a".repeat(CallbackUrl.MAX_LENGTH))).isEmpty();
     }
+
+    /// They are refused in what an owner writes, not in what a callback tells.
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%0A", "a=%0D%0Ab&c=d", "a=%00", "%0d=%0a"})
+    void shouldAppendEveryEscapedOctet(String query) {
+        CallbackUrl url = new CallbackUrl("https://x.com/a?b=c").withQuery(query).orElseThrow();
+
+        assertThat(url.value()).isEqualTo("https://x.com/a?b=c&" + query);
+        assertThat(url.uri().getRawQuery()).isEqualTo("b=c&" + query);
+        assertThat(url.host()).isEqualTo("x.com");
+        assertThatThrownBy(() -> CallbackUrl.ofOwner(url.value())).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -56,7 +56,7 @@ class AttempterTest {
         assertThat(sent.callback().url()).isEqualTo(webhook.settings().url());
         assertThat(sent.timeout()).isEqualTo(webhook.settings().timeout());
         assertThat(sent.callback().headers().keySet()).containsExactly("Content-Type", "User-Agent", "webhook-id",
-                "webhook-timestamp", "webhook-signature", "webhook-key-id");
+                "webhook-timestamp", "webhook-signature", "webhook-key-id", "webhook-event-type", "webhook-event-id");
         assertThat(sent.header("Content-Type")).isEqualTo("application/json");
         assertThat(sent.header("User-Agent")).isEqualTo("Tidings/test");
         assertThat(sent.header("webhook-id")).isEqualTo(delivery.id().value());
@@ -98,6 +98,31 @@ class AttempterTest {
         assertThat(second.header("webhook-timestamp"))
                 .isEqualTo(String.valueOf(Examples.NOW.plusSeconds(5).getEpochSecond()));
         assertThat(second.header("webhook-signature")).isNotEqualTo(first.header("webhook-signature"));
+    }
+
+    @Test
+    void shouldSayInEveryFormatWhatTheCallbackIsAbout() {
+        for (Format format : Format.values()) {
+            for (SignatureProfile profile : SignatureProfile.values()) {
+                QueuedDelivery delivery = dispatching.enqueue(
+                        dispatching.webhook(settings(format, Map.of()).withSignature(profile)));
+
+                Sent sent = send();
+
+                assertThat(sent.header("webhook-event-type")).isEqualTo(delivery.target().type().value());
+                assertThat(sent.header("webhook-event-id")).isEqualTo(delivery.event().id().value());
+            }
+        }
+    }
+
+    /// RFC 3986 escapes any octet. What an owner may not write into a URL, an event may well say.
+    @Test
+    void shouldDeliverLineBreaksAndNulsInTheQueryOfADocument() {
+        dispatching.enqueue(dispatching.webhook(settings(Format.DOCUMENT, Map.of())),
+                withDocument("{\"a\":\"Sales model.\\nOwner: Alice\",\"b\":\"\\r\\n\",\"c\\u0000\":\"\\u0000\"}"));
+
+        assertThat(send().callback().url().value())
+                .endsWith("?a=Sales+model.%0AOwner%3A+Alice&b=%0D%0A&c%00=%00");
     }
 
     @Test

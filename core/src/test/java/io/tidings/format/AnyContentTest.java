@@ -102,12 +102,14 @@ class AnyContentTest {
         return formats.write(new Subject(event, content, type, webhook, "any"), format);
     }
 
-    /// A form knows only text: everything else is JSON, and nothing is empty.
+    /// A form knows only text: numbers are plain decimals, everything else is JSON, and nothing is empty.
     private static Map<String, String> texts(ObjectNode payload) {
         Map<String, String> texts = new HashMap<>();
         payload.properties().forEach(field -> {
             JsonNode value = field.getValue();
-            texts.put(field.getKey(), value.isTextual() ? value.textValue() : value.isNull() ? "" : Json.text(value));
+            texts.put(field.getKey(), value.isTextual()
+                    ? value.textValue()
+                    : value.isNull() ? "" : value.isNumber() ? value.decimalValue().toPlainString() : Json.text(value));
         });
         return texts;
     }

@@ -128,6 +128,27 @@ class FormTest {
         assertThat(new String(body.bytes(), UTF_8)).isEqualTo("message=m&organizationId=o&time=2&extra=1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1643723261, 1643723261", "1643723261.0, 1643723261", "1e12, 1000000000000", "1.5E3, 1500", "-0.0, 0",
+            "-0, 0", "100e-2, 1"})
+    void shouldWriteWholeNumbersPlainlyWhereTheSchemaWantsThem(String published, String written) {
+        CallbackBody body = write("LOGIN_FAILURE", Level.ORGANIZATION,
+                Examples.payload("{\"message\":\"m\",\"organizationId\":\"o\",\"time\":" + published + "}"),
+                Optional.empty());
+
+        assertThat(new String(body.bytes(), UTF_8)).isEqualTo("message=m&organizationId=o&time=" + written);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.50, 1.50", "5.0, 5.0", "-0.0, -0.0", "-0, -0", "1e3, 1000", "1.5E-7, 0.00000015", "-2E2, -200",
+            "12345678901234567890, 12345678901234567890"})
+    void shouldWriteOtherNumbersAsPublishedButWithoutAnExponent(String published, String written) {
+        CallbackBody body = write("order.paid", Level.ORGANIZATION, Examples.payload("{\"a\":" + published + "}"),
+                Optional.empty());
+
+        assertThat(new String(body.bytes(), UTF_8)).isEqualTo("a=" + written);
+    }
+
     @Test
     void shouldKeepBothNamesWhereATypeOfTheOrganizationsOwnHasBoth() {
         CallbackBody body = write("order.paid", Level.PROJECT,

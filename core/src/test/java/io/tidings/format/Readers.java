@@ -16,18 +16,18 @@ import org.eclipse.jetty.util.UrlEncoded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Reads callbacks as receivers do, with libraries that receivers use.
-final class Readers {
+public final class Readers {
 
     private Readers() {}
 
-    record Part(String name, Optional<String> fileName, Optional<String> contentType, byte[] content) {
+    public record Part(String name, Optional<String> fileName, Optional<String> contentType, byte[] content) {
 
-        String text() {
+        public String text() {
             return new String(content, UTF_8);
         }
     }
 
-    static List<Part> multipart(CallbackBody body) throws IOException {
+    public static List<Part> multipart(CallbackBody body) throws IOException {
         Map<String, String> type = new ParameterParser().parse(body.contentType(), ';');
         MultipartInput input = MultipartInput.builder()
                 .setInputStream(new ByteArrayInputStream(body.bytes()))
@@ -56,7 +56,7 @@ final class Readers {
     }
 
     /// The parameters of a form in their order, each once.
-    static Map<String, String> form(String encoded) {
+    public static Map<String, String> form(String encoded) {
         Map<String, String> parameters = new LinkedHashMap<>();
         UrlEncoded.decodeTo(encoded, (name, value) -> {
             if (parameters.put(name, value) != null) {

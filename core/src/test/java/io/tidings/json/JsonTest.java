@@ -84,6 +84,19 @@ class JsonTest {
         assertThat(new String(Json.bytes(parsed), UTF_8)).isEqualTo(number);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.0", "-0", "0", "-0.00", "0e0", "-0e5", "1e3", "1E3", "1E+3", "1e-3", "1.0", "1.50",
+            "-1e12",
+            "0.0000001", "1e400", "-1", "10000000000", "1234567890123456789012345678901234567890"})
+    void shouldWriteNumbersAsTheyWerePublished(String number) {
+        String text = "{\"a\":" + number + ",\"b\":[" + number + "]}";
+
+        assertThat(Json.text(Json.parse(text))).isEqualTo(text);
+        assertThat(new String(Json.bytes(Json.parse(text)), UTF_8)).isEqualTo(text);
+        assertThat(Json.text(Json.parseBut("x", "y", text).rest())).isEqualTo(text);
+        assertThat(Json.parse(number).decimalValue()).isEqualTo(new BigDecimal(number));
+    }
+
     @Test
     void shouldReadNumbersOfUpTo400DigitsAndNotMore() {
         for (String number : new String[]{"9".repeat(400), "1e400", "1e-400", "4.9E-324", "1.7976931348623157E308"}) {

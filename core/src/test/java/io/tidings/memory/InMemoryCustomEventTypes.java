@@ -43,7 +43,7 @@ public final class InMemoryCustomEventTypes implements CustomEventTypes {
             memory.types.put(key(type.organization(), type.name()), before == null
                     ? type
                     : new CustomEventType(type.organization(), type.name(), type.description(), type.schema(),
-                            type.sample(), before.createdAt(), type.updatedAt()));
+                            type.sample(), type.documentRequired(), before.createdAt(), type.updatedAt()));
             return before == null ? Saved.CREATED : Saved.REPLACED;
         }
     }

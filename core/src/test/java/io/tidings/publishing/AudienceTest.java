@@ -4,6 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
@@ -186,14 +188,42 @@ class AudienceTest {
         assertThat(publishing.callsOf(restricted)).containsExactly("USER_CREATED");
     }
 
+    /// "Any" means any import within the projects that the webhook wants.
     @Test
-    void shouldIgnoreTheRestrictionForAnyImport() {
+    void shouldCallARestrictedWebhookAboutAnyImportIntoItsProjectsOnly() {
         Webhook restricted = publishing.restricted(Set.of(publishing.project.project().orElseThrow()),
-                "PROJECT_IMPORT", "PROJECT_IMPORT_ANY");
+                "PROJECT_IMPORT_ANY");
 
         publishing.publish(publishing.otherProject, "PROJECT_IMPORT");
+        publishing.publish(imported(publishing.otherProject.project().orElseThrow().value()));
+        publishing.publish(imported("f6f3b1a4-1d55-4c62-9ae0-6b7c5a7f5d11"));
+        assertThat(publishing.callsOf(restricted)).isEmpty();
+        publishing.publish(publishing.project, "PROJECT_IMPORT");
 
         assertThat(publishing.callsOf(restricted)).containsExactly("PROJECT_IMPORT_ANY");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"payload\": {\"userId\": [\"alicesmith\"]}}      | true  | false",
+            "{\"payload\": {\"username\": [\"alicesmith\"]}}    | false | true",
+            "{\"payload\": {\"name\": [\"Sales\"]}}             | true  | false",
+            "{\"payload\": {\"projectName\": [\"Sales\"]}}      | true  | true",
+            "{\"payload\": {\"description\": [{\"exists\": true}]}} | true | false"})
+    void shouldJudgeThePayloadAsTheWebhookGetsIt(String pattern, boolean ofTheOrganization, boolean ofTheProject) {
+        Webhook organizations = publishing.filtered(publishing.organization, pattern, "PROJECT_IMPORT");
+        Webhook projects = publishing.filtered(publishing.project, pattern, "PROJECT_IMPORT");
+
+        publishing.publish(new NewEvent(publishing.project, new EventTypeName("PROJECT_IMPORT"), Optional.empty(),
+                EventContent.of(Examples.payload(
+                        """
+                            {"username": "alicesmith", "projectName": "Sales", "organizationName": "Acme", "organizationId": "a",
+                             "projectId": "p", "description": "All sales"}
+                            """)),
+                Optional.empty()));
+
+        assertThat(publishing.callsOf(organizations)).hasSize(ofTheOrganization ? 1 : 0);
+        assertThat(publishing.callsOf(projects)).hasSize(ofTheProject ? 1 : 0);
     }
 
     @Test

@@ -40,12 +40,12 @@ public abstract class CustomEventTypesContract {
 
         Saved saved = store().types()
                 .save(new CustomEventType(first.organization(), first.name(), new Description("Paid."),
-                        Optional.empty(), Optional.of(Examples.payload("{}")), later, later));
+                        Optional.empty(), Optional.of(Examples.payload("{}")), true, later, later));
 
         assertThat(saved).isEqualTo(Saved.REPLACED);
         assertThat(store().types().findById(first.organization(), first.name()))
                 .contains(new CustomEventType(first.organization(), first.name(), new Description("Paid."),
-                        Optional.empty(), Optional.of(Examples.payload("{}")), first.createdAt(), later));
+                        Optional.empty(), Optional.of(Examples.payload("{}")), true, first.createdAt(), later));
     }
 
     @Test

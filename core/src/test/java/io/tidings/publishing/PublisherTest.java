@@ -174,7 +174,7 @@ class PublisherTest {
                                       "lines": {"type": "array", "items": {"type": "object", "properties": {
                                         "a/b": {"type": "integer"}}}}}}
                                     """)),
-                        Optional.of(Examples.payload("{\"id\":1}")), Examples.NOW, Examples.NOW));
+                        Optional.of(Examples.payload("{\"id\":1}")), false, Examples.NOW, Examples.NOW));
         NewEvent broken = new NewEvent(publishing.organization, new EventTypeName("order.paid"), Optional.empty(),
                 EventContent.of(Examples.payload("{\"lines\":[{\"a/b\":1},{\"a/b\":\"x\"}]}")), Optional.empty());
 
@@ -182,6 +182,34 @@ class PublisherTest {
                 invalid -> assertThat(invalid.violations()).extracting(PayloadViolation::pointer)
                         .containsExactlyInAnyOrder("", "/lines/1/a~1b"));
         assertThat(publishing.queue.all()).isEmpty();
+    }
+
+    @Test
+    void shouldWantADocumentWhereTheTypeRequiresOne() {
+        publishing.store.types()
+                .save(new CustomEventType(publishing.id, new EventTypeName("order.paid"),
+                        new Description("An order was paid."), Optional.empty(), Optional.empty(), true, Examples.NOW,
+                        Examples.NOW));
+        EventContent without = EventContent.of(Examples.payload("{}"));
+        EventContent with = new EventContent(without.payload(), Optional.of(publishing.catalog.sampleDocument()));
+
+        assertThat(publishing.publish(orderPaid(without)))
+                .isEqualTo(new Publication.NoDocument(new EventTypeName("order.paid")));
+        assertThat(publishing.publish(orderPaid(with))).isInstanceOf(Accepted.class);
+    }
+
+    private NewEvent orderPaid(EventContent content) {
+        return new NewEvent(publishing.organization, new EventTypeName("order.paid"), Optional.empty(), content,
+                Optional.empty());
+    }
+
+    /// Their natural document is a `project.xml`, but they may come without.
+    @Test
+    void shouldTakeEventsOfProjectsWithoutADocument() {
+        NewEvent sample = publishing.sample(publishing.project, "PROJECT_DELETE", Optional.empty());
+
+        assertThat(publishing.publish(new NewEvent(sample.scope(), sample.type(), sample.key(),
+                EventContent.of(sample.content().payload()), sample.occurredAt()))).isInstanceOf(Accepted.class);
     }
 
     @Test

@@ -126,7 +126,8 @@ public final class Examples {
 
     public static CustomEventType customType(OrganizationId organization, String name) {
         return new CustomEventType(organization, new EventTypeName(name), new Description("An order was paid."),
-                Optional.of(Json.object().put("type", "object")), Optional.of(payload("{\"order\":1}")), NOW, NOW);
+                Optional.of(Json.object().put("type", "object")), Optional.of(payload("{\"order\":1}")), false, NOW,
+                NOW);
     }
 
     public static Payload payload(String json) {

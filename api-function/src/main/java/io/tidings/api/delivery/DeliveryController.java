@@ -112,8 +112,9 @@ final class DeliveryController {
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
                 .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
-        return RequestView.of(webhook, delivery, formats.write(new io.tidings.format.Subject(event.event(), content,
-                delivery.type(), webhook, organization(organizationId).name().value())));
+        io.tidings.format.Subject subject = new io.tidings.format.Subject(event.event(), content, delivery.type(),
+                webhook, organization(organizationId).name().value());
+        return RequestView.of(subject, delivery, formats.write(subject));
     }
 
     /// Begins the delivery anew, whatever came of it, with the same `webhook-id`. While the webhook is not called, it

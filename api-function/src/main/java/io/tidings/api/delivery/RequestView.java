@@ -1,5 +1,8 @@
 package io.tidings.api.delivery;
 
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,10 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.Signature;
+import io.tidings.event.Document;
 import io.tidings.format.CallbackBody;
+import io.tidings.format.EventHeaders;
+import io.tidings.format.Subject;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
 
@@ -32,19 +38,31 @@ record RequestView(String method, String url, Map<String, String> headers, Strin
 
     static final int MAX_BODY_BYTES = 64 * 1024;
 
-    static RequestView of(Webhook webhook, Delivery delivery, CallbackBody body) {
+    static RequestView of(Subject subject, Delivery delivery, CallbackBody body) {
+        Webhook webhook = subject.webhook();
         CallbackUrl url = webhook.settings().url();
         byte[] bytes = body.bytes();
         boolean truncated = bytes.length > MAX_BODY_BYTES;
         return new RequestView("POST", body.query().flatMap(url::withQuery).orElse(url).value(),
-                headers(webhook, delivery, body),
-                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, UTF_8), truncated);
+                headers(subject, delivery, body),
+                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, charset(body)), truncated);
     }
 
-    private static Map<String, String> headers(Webhook webhook, Delivery delivery, CallbackBody body) {
+    private static Charset charset(CallbackBody body) {
+        String named = Document.charset(body.contentType()).orElse(UTF_8.name());
+        try {
+            return Charset.forName(named);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException _) {
+            return UTF_8;
+        }
+    }
+
+    private static Map<String, String> headers(Subject subject, Delivery delivery, CallbackBody body) {
+        Webhook webhook = subject.webhook();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put(Signature.ID_HEADER, delivery.key().id().value());
         headers.put(Signature.SIGNATURE_HEADER, CallbackHeaders.MASK);
+        headers.putAll(EventHeaders.of(subject));
         headers.putAll(webhook.settings().headers().reveal().masked());
         List<Credential> credentials = webhook.settings().credentials().reveal().all();
         credentials.forEach(credential -> headers.put(credential.headerName(), CallbackHeaders.MASK));

@@ -99,8 +99,9 @@ final class EventController {
                 .in(traces.of(traceParent, traceState))));
     }
 
-    /// Publishes an event that comes as a form with a file; `type`, `id` and `occurredAt` are in the query.
-    @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = MediaType.MULTIPART_FORM_DATA)
+    /// Publishes an event that comes as a form, with a file or without; `type`, `id` and `occurredAt` are in the query.
+    @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = {MediaType.MULTIPART_FORM_DATA,
+            MediaType.APPLICATION_FORM_URLENCODED})
     @Allowed(Role.EVENT_PUBLISHER)
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)

@@ -16,8 +16,6 @@ import io.tidings.organization.Scope;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.NewEvent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /// Reads the events that publishers send.
 final class EventJson {
 
@@ -62,7 +60,8 @@ final class EventJson {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Document(name, contentType, content.getBytes(UTF_8)));
+            Document empty = new Document(name, contentType, new byte[0]);
+            return fields.optional("content", _ -> Document.ofText(empty.name(), empty.contentType(), content));
         } catch (IllegalArgumentException e) {
             event.error("document", e.getMessage());
             return Optional.empty();

@@ -146,6 +146,9 @@ final class EventTypeController {
         ObjectNode snapshot = Json.object().put("description", type.description().value());
         type.schema().ifPresent(schema -> snapshot.set("schema", schema));
         type.sample().ifPresent(sample -> snapshot.set("sample", sample.tree()));
+        if (type.documentRequired()) {
+            snapshot.put("documentRequired", true);
+        }
         return snapshot;
     }
 
@@ -165,6 +168,7 @@ final class EventTypeController {
             return object;
         });
         Optional<Payload> sample = fields.optional("sample", Payload::of);
+        boolean documentRequired = fields.optional("documentRequired", Fields::bool).orElse(false);
         fields.complete();
         List<PayloadViolation> violations = violations(schema, sample);
         if (!violations.isEmpty()) {
@@ -172,7 +176,7 @@ final class EventTypeController {
                     .invalid(violations.stream().map(v -> new FieldError("sample" + v.pointer(), v.detail())).toList());
         }
         Instant now = clock.instant();
-        return new CustomEventType(organization, type, description, schema, sample, now, now);
+        return new CustomEventType(organization, type, description, schema, sample, documentRequired, now, now);
     }
 
     private void requireCompatible(CustomEventType present, CustomEventType wanted) {

@@ -17,6 +17,7 @@ import io.tidings.event.EventTypeName;
 /// @param format how callbacks are written unless a webhook says otherwise
 /// @param reaches types whose subscribers are called, too
 /// @param publishedAs the type to publish instead, where this one is not published itself
+/// @param documentRequired whether its events must have a document
 @Serdeable
 record EventTypeView(
         String type,
@@ -28,6 +29,7 @@ record EventTypeView(
         List<String> reaches,
         @Nullable String publishedAs,
         boolean publishedByTidings,
+        boolean documentRequired,
         @Nullable JsonNode schema,
         @Nullable String createdAt,
         @Nullable String updatedAt) {
@@ -44,6 +46,7 @@ record EventTypeView(
                 .sorted()
                 .forEach(level -> levels.put(level.wireName(), new LevelView(
                         type.levels().get(level).names(),
+                        type.levels().get(level).omitted(),
                         type.levels().get(level).sample().tree(),
                         samples.of(type, level))));
         return new EventTypeView(
@@ -56,6 +59,7 @@ record EventTypeView(
                 type.reaches().stream().map(EventTypeName::value).toList(),
                 type.publishedAs().map(EventTypeName::value).orElse(null),
                 type.publishedByTidings(),
+                type.documentRequired(),
                 type.schema().orElse(null),
                 createdAt,
                 updatedAt);
@@ -64,14 +68,17 @@ record EventTypeView(
     /// What a type carries at one level.
     ///
     /// @param parameters the documented fields, in order
+    /// @param omitted the fields that are not passed on
     /// @param sample an example payload
     /// @param examples an example callback in each format
     @Serdeable
-    record LevelView(List<String> parameters, JsonNode sample, Map<String, ExampleView> examples) {}
+    record LevelView(List<String> parameters, List<String> omitted, JsonNode sample,
+            Map<String, ExampleView> examples) {}
 
     /// An example callback.
     ///
+    /// @param headers what says in every format what it is about
     /// @param query what is added to the URL
     @Serdeable
-    record ExampleView(String contentType, @Nullable String query, String body) {}
+    record ExampleView(String contentType, Map<String, String> headers, @Nullable String query, String body) {}
 }

@@ -28,6 +28,8 @@ final class Publications {
             case Publication.UnknownType(var type, var detail) ->
                 throw unprocessable("type", "'" + type.value() + "' " + detail);
             case Publication.Invalid(var violations) -> throw invalid(violations);
+            case Publication.NoDocument(var type) ->
+                throw unprocessable("document", "is required by '" + type.value() + "'");
             case Publication.TooLarge(int bytes) ->
                 throw new ProblemException(Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE,
                         "Payload and document have " + bytes + " bytes; at most " + EventContent.MAX_BYTES

@@ -12,7 +12,9 @@ import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
+import io.tidings.format.EventHeaders;
 import io.tidings.format.SampleSubjects;
+import io.tidings.format.Subject;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,9 +34,10 @@ final class Samples {
     Map<String, ExampleView> of(EventType type, Level level) {
         Map<String, ExampleView> examples = new LinkedHashMap<>();
         for (Format format : Format.values()) {
-            CallbackBody body = formats.write(subjects.of(type, level), format);
-            examples.put(format.wireName(),
-                    new ExampleView(body.contentType(), body.query().orElse(null), new String(body.bytes(), UTF_8)));
+            Subject subject = subjects.of(type, level);
+            CallbackBody body = formats.write(subject, format);
+            examples.put(format.wireName(), new ExampleView(body.contentType(), EventHeaders.of(subject),
+                    body.query().orElse(null), new String(body.bytes(), UTF_8)));
         }
         return examples;
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import io.micronaut.http.MediaType;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -24,17 +25,27 @@ import io.tidings.event.Document;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// A `multipart/form-data` body (RFC 7578): fields, and at most one file.
+/// The body of a form: fields and, in `multipart/form-data` (RFC 7578), at most one file.
 ///
 /// @param fields in the order in which they came
 record Upload(Map<String, String> fields, Optional<Document> document) {
 
-    private static final int MAX_FIELDS = 200;
+    static final int MAX_FIELDS = 200;
+
     private static final String DEFAULT_FILE_NAME = "document";
+
+    /// What the parser makes of bytes that are no UTF-8.
+    private static final String UNREADABLE = "\uFFFD";
 
     /// @param contentType the `Content-Type` of the request, with its boundary
     /// @throws ProblemException if the body is not what the type says, has a field twice, or has two files
     static Upload read(String contentType, byte[] body) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED)
+                ? new Upload(UrlEncodedFields.read(contentType, body), Optional.empty())
+                : multipart(contentType, body);
+    }
+
+    private static Upload multipart(String contentType, byte[] body) {
         Map<String, String> fields = new LinkedHashMap<>();
         Optional<Document> document = Optional.empty();
         try {
@@ -52,15 +63,23 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
                         throw ProblemException.invalid(part.getFieldName(), "must be the only file");
                     }
                     document = Optional.of(document(part, content));
-                } else if (fields.put(part.getFieldName(), new String(content, UTF_8)) != null
-                        || fields.size() > MAX_FIELDS) {
-                    throw ProblemException.invalid(part.getFieldName(),
-                            "must be given once, and at most " + MAX_FIELDS + " fields in all");
+                } else {
+                    String name = part.getFieldName();
+                    if (name.contains(UNREADABLE)) {
+                        throw ProblemException.invalid("body", "must have fields with names in UTF-8");
+                    }
+                    add(fields, name, FieldText.decoded(name, part.getContentType(), content));
                 }
             }
             return new Upload(fields, document);
         } catch (IOException e) {
             throw ProblemException.invalid("body", "must be multipart/form-data");
+        }
+    }
+
+    static void add(Map<String, String> fields, String name, String value) {
+        if (fields.put(name, value) != null || fields.size() > MAX_FIELDS) {
+            throw ProblemException.invalid(name, "must be given once, and at most " + MAX_FIELDS + " fields in all");
         }
     }
 
@@ -85,6 +104,9 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
 
     private static Document document(FileItemInput part, byte[] content) {
         String name = part.getName() == null || part.getName().isBlank() ? DEFAULT_FILE_NAME : part.getName();
+        if (name.contains(UNREADABLE)) {
+            throw ProblemException.invalid(part.getFieldName(), "must have a file name in UTF-8");
+        }
         try {
             return new Document(name, contentType(part, name), content);
         } catch (IllegalArgumentException e) {

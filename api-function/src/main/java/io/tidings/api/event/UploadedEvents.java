@@ -22,7 +22,7 @@ import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.NewEvent;
 
-/// Reads events that come as a form: its fields are the payload, its file the document.
+/// Reads events that come as a form: its fields are the payload, its file, if it has one, the document.
 @Singleton
 final class UploadedEvents {
 

@@ -19,7 +19,7 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
 import io.tidings.organization.OrganizationId;
-import io.tidings.publishing.Filters;
+import io.tidings.publishing.Recipients;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
@@ -36,15 +36,15 @@ final class FilterController {
 
     private final Webhooks webhooks;
     private final WebhookJson json;
-    private final Filters filters;
+    private final Recipients recipients;
 
-    FilterController(Webhooks webhooks, WebhookJson json, Filters filters) {
+    FilterController(Webhooks webhooks, WebhookJson json, Recipients recipients) {
         this.webhooks = webhooks;
         this.json = json;
-        this.filters = filters;
+        this.recipients = recipients;
     }
 
-    /// Whether `payload` would pass the webhook's filter, or the `filter` of the body, which is not saved. `type` is the
+    /// Whether `payload`, as the webhook would get it, passes its filter, or the `filter` of the body, which is not saved. `type` is the
     /// first that the webhook subscribes to, unless the body says otherwise.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
@@ -58,7 +58,7 @@ final class FilterController {
         Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));
         Optional<EventFilter> candidate = fields.optional("filter", json::filter);
         fields.complete();
-        return new MatchView(filters.letThrough(
+        return new MatchView(recipients.letsThrough(webhook,
                 candidate.or(() -> webhook.settings().filter()), type.orElseGet(() -> firstType(webhook)), payload));
     }
 

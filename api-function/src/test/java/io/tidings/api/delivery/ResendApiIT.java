@@ -243,9 +243,10 @@ class ResendApiIT {
                 .parse("""
                     {"method": "POST", "url": "https://example.com/", "truncated": false,
                      "headers": {"content-type": "application/json", "authorization": "***", "webhook-id": "%s",
-                      "webhook-signature": "***", "x-api-key": "***", "x-hub-signature-256": "***", "x-team": "build"},
+                      "webhook-signature": "***", "webhook-event-type": "deployment.build.created",
+                      "webhook-event-id": "%s", "x-api-key": "***", "x-hub-signature-256": "***", "x-team": "build"},
                      "body": "{\\"type\\":\\"deployment.build.created\\",\\"webhook\\":{\\"id\\":\\"%s\\",\\"organization\\":\\"Acme\\",\\"name\\":\\"Hook\\"},\\"payload\\":{\\"build\\":7}}"}"""
-                        .formatted(first.id().value(), key.id().value())));
+                        .formatted(first.id().value(), first.event().id().value(), key.id().value())));
         admin.patch(webhook, "{\"format\": \"document\", \"signature\": {\"profile\": \"stripe\"}}").success();
         Answer document = admin.get(path(first) + "/request");
         assertThat(document.text("/url")).isEqualTo("https://example.com/?build=7");

@@ -222,6 +222,12 @@ class EventApiIT {
                 refusal("document", "{\"name\": \"a\", \"contentType\": \"text\", \"content\": \"\"}",
                         "400 document: must have a media type as contentType"),
                 refusal("document",
+                        "{\"name\": \"a\", \"contentType\": \"text/xml; charset=latin1\", \"content\": \"☃\"}",
+                        "400 document.content: must be text that can be written in latin1"),
+                refusal("document",
+                        "{\"name\": \"a\", \"contentType\": \"text/xml; charset=none\", \"content\": \"\"}",
+                        "400 document.content: must be in a known encoding, not none"),
+                refusal("document",
                         "{\"name\": \"a\", \"contentType\": \"text/plain\", \"content\": \"\", \"size\": 0}",
                         "400 document.size: is unknown"),
                 refusal("organization", "\"x\"", "400 organization: is unknown"));
@@ -263,6 +269,29 @@ class EventApiIT {
                     .contains("<project name=\"ü\"/>\r\n");
         });
         assertThat(tenant.admin().get(events + "/" + id).json().get("document")).isEqualTo(event.get("document"));
+    }
+
+    @Test
+    void shouldRefuseHalfOfASurrogatePairInADocument() {
+        for (String charset : List.of("utf-8", "utf-16", "latin1")) {
+            assertThat(publisher.post(events, """
+                {"type": "LOGIN_FAILURE", "payload": {"message": "m", "organizationId": "o", "time": 1},
+                 "document": {"name": "a", "contentType": "text/xml; charset=%s", "content": "a\\ud800b"}}"""
+                    .formatted(charset)).inWords())
+                    .isEqualTo("400 document.content: must not contain unpaired surrogates");
+        }
+    }
+
+    @Test
+    void shouldShowNumbersAsTheyWerePublished() {
+        String payload = "{\"a\":-0.0,\"b\":-0,\"c\":1e3,\"d\":1.50,\"e\":[0.0]}";
+        String builds = tenant.projectPath() + "/events";
+
+        String id = publisher.post(builds, "{\"type\":\"deployment.build.created\",\"payload\":" + payload + "}")
+                .success()
+                .text("/_id");
+
+        assertThat(tenant.admin().get(events + "/" + id).body()).contains("\"payload\":" + payload);
     }
 
     @Test

@@ -127,6 +127,9 @@ class EventTypeApiIT {
                     CallbackBody body = formats.write(subjects.of(type, level), format);
                     ObjectNode expected = Json.object()
                             .put("contentType", body.contentType());
+                    expected.putObject("headers")
+                            .put("webhook-event-type", type.name().value())
+                            .put("webhook-event-id", subjects.of(type, level).event().id().value());
                     body.query().ifPresent(query -> expected.put("query", query));
                     expected.put("body", new String(body.bytes(), UTF_8));
                     assertThat(examples.get(format.wireName())).isEqualTo(expected);
@@ -166,6 +169,26 @@ class EventTypeApiIT {
         assertThat(changed.text("/description")).isEqualTo("Somebody paid");
         assertThat(changed.json().has("schema")).isFalse();
         assertThat(admin.get(types + "/order.paid").json()).isEqualTo(changed.json());
+    }
+
+    @Test
+    void shouldRegisterATypeThatRequiresADocument() {
+        String type = types + "/order.paid";
+        String event = "{\"type\": \"order.paid\", \"payload\": {}%s}";
+        String document = ", \"document\": {\"name\": \"a.txt\", \"contentType\": \"text/plain\", \"content\": \"a\"}";
+        admin.put(type, "{\"description\": \"An order was paid\", \"documentRequired\": true}").success();
+
+        assertThat(admin.get(type).json().get("documentRequired").asBoolean()).isTrue();
+        assertThat(admin.get(type).json().at("/levels/project/examples/document/contentType").asText())
+                .isEqualTo("application/xml");
+        assertThat(admin.post(tenant.path() + "/events", event.formatted("")).inWords())
+                .isEqualTo("422 document: is required by 'order.paid'");
+        assertThat(admin.post(tenant.path() + "/events", event.formatted(document)).inWords()).isEqualTo("202");
+        admin.put(type, "{\"description\": \"An order was paid\"}").success();
+        assertThat(admin.get(type).json().get("documentRequired").asBoolean()).isFalse();
+        assertThat(admin.post(tenant.path() + "/events", event.formatted("")).inWords()).isEqualTo("202");
+        assertThat(admin.put(type, "{\"description\": \"Paid\", \"documentRequired\": 1}").inWords())
+                .isEqualTo("400 documentRequired: must be true or false");
     }
 
     @ParameterizedTest

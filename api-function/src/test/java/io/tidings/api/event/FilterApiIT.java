@@ -98,6 +98,27 @@ class FilterApiIT {
                 .isEqualTo("400 filter:");
     }
 
+    /// Webhooks of organizations and of projects know things by different names, whichever were published.
+    @Test
+    void shouldJudgeThePayloadAsTheWebhookGetsIt() {
+        String ofTheOrganization = tenant.path() + "/settings/webhooks";
+        String webhook = tenant.admin().post(ofTheOrganization, """
+            {"name": "imports", "url": "https://example.com/", "events": ["PROJECT_IMPORT"],
+             "filter": {"payload": {"userId": ["alice"]}}}""").success().text("/_id");
+        for (String user : List.of("alice", "bob")) {
+            String event = """
+                {"username": "%s", "projectName": "Sales", "organizationName": "Acme", "organizationId": "1",
+                 "projectId": "2"}""".formatted(user);
+            boolean tried = matches(tenant.admin()
+                    .post(ofTheOrganization + "/" + webhook + "/filter/test", "{\"payload\":" + event + "}"));
+            Answer published = tenant.admin()
+                    .post(tenant.projectPath() + "/events", "{\"type\":\"PROJECT_IMPORT\",\"payload\":" + event + "}");
+
+            assertThat(tried).isEqualTo(user.equals("alice"));
+            assertThat(published.success().json().get("deliveries").asInt()).isEqualTo(tried ? 1 : 0);
+        }
+    }
+
     @Test
     void shouldForgetTheFilterWhenItIsCleared() {
         String webhook = create(HIGH);

@@ -314,6 +314,78 @@ class UploadApiIT {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "message=Bad+Login+%5Balice%5D&organizationId=AtScale&time=1643723261 | Bad Login [alice]",
+            "organizationId=AtScale&time=1643723261&message=%C3%A9%20100%25+a&     | é 100% a",
+            "time=1643723261&message==a%3Db%26c%0D%0A=&organizationId=AtScale&    | '=a=b&c\r\n='"})
+    void shouldPublishAUrlEncodedFormAsOneWithParts(String form, String message) {
+        Answer answer = publisher.send(Call.of("POST", tenant.path() + "/events?type=LOGIN_FAILURE")
+                .body("application/x-www-form-urlencoded", form.strip()));
+
+        assertThat(answer.inWords()).isEqualTo("202");
+        assertThat(Queued.one(API).content().orElseThrow().payload().tree()).isEqualTo(Json.object()
+                .put("message", message.replace("\\r\\n", "\r\n"))
+                .put("organizationId", "AtScale")
+                .put("time", 1643723261));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "application/x-www-form-urlencoded; charset=ISO-8859-1     | a=%E9  | 202",
+            "application/x-www-form-urlencoded; charset=\"iso-8859-1\" | a=%E9  | 202",
+            "application/x-www-form-urlencoded; charset=UTF-8          | a=%C3%A9 | 202",
+            "application/x-www-form-urlencoded                         | a=%E9  | 400 a: must be text in UTF-8",
+            "application/x-www-form-urlencoded                         | %E9=a  | 400 body: must be text in UTF-8",
+            "application/x-www-form-urlencoded; charset=none           | a=b    | 400 body: must be in a known charset, not none",
+            "application/x-www-form-urlencoded                         | a=b&a=c | 400 a: must be given once, and at most 200 fields in all"})
+    void shouldReadAUrlEncodedFormInItsCharset(String contentType, String form, String answer) {
+        assertThat(publisher.send(Call.of("POST", builds).body(contentType, form)).inWords()).isEqualTo(answer);
+        if (answer.equals("202")) {
+            assertThat(Queued.one(API).content().orElseThrow().payload()).hasToString("{\"a\":\"é\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldsInCharsets")
+    void shouldReadAFieldInTheCharsetOfItsPart(String contentType, byte[] content, String answer) {
+        assertThat(publisher.send(new TestingForm()
+                .part("Content-Disposition: form-data; name=\"a\"" + contentType, content)
+                .to(builds)).inWords()).isEqualTo(answer);
+        if (answer.equals("202")) {
+            assertThat(Queued.one(API).content().orElseThrow().payload()).hasToString("{\"a\":\"é\"}");
+        }
+    }
+
+    static Stream<Object[]> fieldsInCharsets() {
+        byte[] latin = {(byte) 0xE9};
+        byte[] utf8 = "é".getBytes(UTF_8);
+        return Stream.of(
+                new Object[]{"\r\nContent-Type: text/plain; charset=ISO-8859-1", latin, "202"},
+                new Object[]{"\r\ncontent-type: text/plain;Charset=\"iso-8859-1\"", latin, "202"},
+                new Object[]{"\r\nContent-Type: text/plain; charset=UTF-16", "é".getBytes(UTF_16), "202"},
+                new Object[]{"\r\nContent-Type: text/plain", utf8, "202"},
+                new Object[]{"", utf8, "202"},
+                new Object[]{"", latin, "400 a: must be text in UTF-8"},
+                new Object[]{"\r\nContent-Type: text/plain; charset=utf-8", latin, "400 a: must be text in utf-8"},
+                new Object[]{"\r\nContent-Type: text/plain; charset=us-ascii", utf8, "400 a: must be text in us-ascii"},
+                new Object[]{"\r\nContent-Type: text/plain; charset=none", utf8,
+                        "400 a: must be in a known charset, not none"});
+    }
+
+    @Test
+    void shouldRefuseNamesThatAreNotUtf8() {
+        for (String parameters : List.of("name=\"\u00E9\"", "name=\"a\"; filename=\"\u00E9\"")) {
+            byte[] form = ("--x\r\nContent-Disposition: form-data; " + parameters + "\r\n\r\n1\r\n--x--\r\n")
+                    .getBytes(ISO_8859_1);
+
+            assertThat(publisher.send(Call.of("POST", builds).body("multipart/form-data; boundary=x", form)).inWords())
+                    .isEqualTo(parameters.contains("filename")
+                            ? "400 a: must have a file name in UTF-8"
+                            : "400 body: must have fields with names in UTF-8");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("malformed")
     void shouldRefuseWhatIsNoForm(String contentType, String body) {
         Answer answer = publisher.send(Call.of("POST", builds).body(contentType, body));
