@@ -62,7 +62,7 @@ class ReplaysPage extends View {
             <tbody>${items.map(item => html`<tr>
                 <td class="main">${SELECTIONS[item.status] ?? item.status}${item.dryRun ? html` <span class="muted">(count only)</span>` : nothing}
                     <span class="sub">${fullTime(item.since)} to ${fullTime(item.until)}</span></td>
-                <td data-label="State">${badge(item.state)}</td>
+                <td data-label="State">${badge(item.state)}${item.failure ? html`<span class="sub">${item.failure}</span>` : nothing}</td>
                 <td data-label="Progress">${item.state === 'running' ? html`<progress max="1" .value=${item.progress} aria-label="Progress of the replay"></progress>` : nothing}
                     <span class="small-text">${item.dryRun ? `${item.matched.toLocaleString()} counted` : `${item.begun.toLocaleString()} of ${item.matched.toLocaleString()} begun`}</span></td>
                 <td data-label="Begun" class="when">${when(item.createdAt)}</td>

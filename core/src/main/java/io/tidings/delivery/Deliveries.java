@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -51,8 +52,15 @@ public interface Deliveries {
     /// Parked deliveries whose time has come, soonest first. It may lag behind what was just saved.
     ///
     /// @param shard 0 to [#DUE_SHARDS] - 1
-    /// @param limit how many at most
-    List<ParkedDelivery> findDue(int shard, Instant now, int limit);
+    /// @param limit how many at most, 1 to 1000
+    default List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
+        return findDueAfter(shard, Optional.empty(), now, limit);
+    }
+
+    /// The same, after a place that was found before.
+    ///
+    /// @return fewer than the limit only where there are no more
+    List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit);
 
     /// The webhook's deliveries that are held, oldest first. It may lag behind what was just saved.
     ///

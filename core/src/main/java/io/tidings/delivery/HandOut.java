@@ -3,9 +3,10 @@ package io.tidings.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,52 +25,109 @@ public final class HandOut {
     /// Whoever takes a delivery hands it out within this time, and the queue hands it on; else it is due again.
     public static final Duration LEASE = Duration.ofMinutes(15);
 
+    /// When the queue takes none of so many messages, it is the queue that fails.
+    private static final int ENOUGH_REFUSED = 5;
+
     private final Deliveries deliveries;
     private final Events events;
     private final Organizations organizations;
     private final DeliveryQueue queue;
+    private final SweepFailureLog failures;
     private final ExecutorService executor;
     private final Clock clock;
 
     /// @param executor runs the writes of one page side by side
     public HandOut(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
-            ExecutorService executor, Clock clock) {
+            SweepFailureLog failures, ExecutorService executor, Clock clock) {
         this.deliveries = deliveries;
         this.events = events;
         this.organizations = organizations;
         this.queue = queue;
+        this.failures = failures;
         this.executor = executor;
         this.clock = clock;
     }
 
     /// Takes those that nobody else takes, and queues them. Where there is nothing left to deliver, because the event has
-    /// expired or its content has been expunged, the delivery is cancelled.
+    /// expired or its content has been expunged, the delivery is cancelled. One that cannot be handed out holds up no
+    /// other: it is noted, and put off.
     ///
     /// @return how many were taken
     /// @throws RuntimeException if the store or the queue fails; what was taken is due again after [#LEASE]
     int handOut(Collection<ParkedDelivery> parked) {
-        Map<EventKey, PublishedEvent> kept = events.findAllById(
-                parked.stream().map(HandOut::event).distinct().toList());
+        Map<ParkedDelivery, Throwable> failed = new LinkedHashMap<>();
+        Map<EventKey, PublishedEvent> kept = events(parked, failed);
         Map<OrganizationId, Optional<Organization>> names = new HashMap<>();
         Instant until = clock.instant().plus(LEASE);
-        List<Callable<Optional<QueuedDelivery>>> claims = new ArrayList<>();
+        Map<ParkedDelivery, Callable<Optional<QueuedDelivery>>> claims = new LinkedHashMap<>();
         for (ParkedDelivery one : parked) {
-            Optional<QueuedDelivery> message = names
-                    .computeIfAbsent(event(one).organization(), organizations::findById)
-                    .flatMap(organization -> Optional.ofNullable(kept.get(event(one)))
-                            .filter(event -> event.expungedAt().isEmpty())
-                            .map(event -> message(one, event, organization)));
-            claims.add(() -> {
-                if (message.isEmpty()) {
-                    cancel(one);
-                    return Optional.empty();
-                }
-                return deliveries.claim(one, until) ? message : Optional.empty();
+            if (failed.containsKey(one)) {
+                continue;
+            }
+            attempt(one, failed, () -> {
+                Optional<QueuedDelivery> message = names
+                        .computeIfAbsent(event(one).organization(), organizations::findById)
+                        .flatMap(organization -> Optional.ofNullable(kept.get(event(one)))
+                                .filter(event -> event.expungedAt().isEmpty())
+                                .map(event -> message(one, event, organization)));
+                claims.put(one, () -> {
+                    if (message.isEmpty()) {
+                        cancel(one);
+                        return Optional.empty();
+                    }
+                    return deliveries.claim(one, until) ? message : Optional.empty();
+                });
+                return null;
             });
         }
-        List<QueuedDelivery> taken = all(claims).stream().flatMap(Optional::stream).toList();
-        queue.enqueue(taken);
-        return taken.size();
+        Map<ParkedDelivery, QueuedDelivery> taken = all(claims, failed);
+        try {
+            enqueue(taken, failed);
+        } finally {
+            failed.forEach(this::putOff);
+        }
+        return (int) taken.keySet().stream().filter(one -> !failed.containsKey(one)).count();
+    }
+
+    /// All events in one read; one after the other where that fails, so that it shows which cannot be read.
+    private Map<EventKey, PublishedEvent> events(Collection<ParkedDelivery> parked,
+            Map<ParkedDelivery, Throwable> failed) {
+        try {
+            return events.findAllById(parked.stream().map(HandOut::event).distinct().toList());
+        } catch (RuntimeException | Error e) {
+            Map<EventKey, PublishedEvent> kept = new HashMap<>();
+            for (ParkedDelivery one : parked) {
+                attempt(one, failed, () -> {
+                    if (!kept.containsKey(event(one))) {
+                        kept.putAll(events.findAllById(List.of(event(one))));
+                    }
+                    return null;
+                });
+            }
+            return kept;
+        }
+    }
+
+    /// All messages at once; one after the other where that fails, so that it shows which the queue does not take. When it
+    /// takes none of the first, it is the queue that fails.
+    private void enqueue(Map<ParkedDelivery, QueuedDelivery> taken, Map<ParkedDelivery, Throwable> failed) {
+        try {
+            queue.enqueue(List.copyOf(taken.values()));
+        } catch (RuntimeException e) {
+            Map<ParkedDelivery, Throwable> alone = new LinkedHashMap<>();
+            int tried = 0;
+            for (Map.Entry<ParkedDelivery, QueuedDelivery> one : taken.entrySet()) {
+                attempt(one.getKey(), alone, () -> {
+                    queue.enqueue(List.of(one.getValue()));
+                    return null;
+                });
+                tried++;
+                if (alone.size() == Math.min(taken.size(), ENOUGH_REFUSED) && alone.size() == tried) {
+                    throw e;
+                }
+            }
+            failed.putAll(alone);
+        }
     }
 
     private static EventKey event(ParkedDelivery parked) {
@@ -87,15 +145,33 @@ public final class HandOut {
                 .ifPresent(found -> deliveries.saveIfCurrent(found.set(DeliveryStatus.CANCELLED, clock.instant())));
     }
 
-    private <T> List<T> all(List<Callable<T>> calls) {
+    /// What cannot be handed out at present is tried again later.
+    private void putOff(ParkedDelivery parked, Throwable cause) {
+        DeliveryKey key = parked.key();
+        SweepFailure failure = failures.failed(SweepFailure.Kind.DELIVERY, key.webhook(), key.id().value(), cause);
+        deliveries.claim(parked, failure.nextAt());
+    }
+
+    private static void attempt(ParkedDelivery parked, Map<ParkedDelivery, Throwable> failed, Callable<?> part) {
         try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> call : executor.invokeAll(calls)) {
-                results.add(call.get());
+            part.call();
+        } catch (Exception | Error e) {
+            failed.put(parked, e);
+        }
+    }
+
+    private <K, T> Map<K, T> all(Map<K, Callable<Optional<T>>> calls, Map<K, Throwable> failed) {
+        try {
+            Map<K, T> results = new LinkedHashMap<>();
+            Iterator<Future<Optional<T>>> called = executor.invokeAll(calls.values()).iterator();
+            for (K key : calls.keySet()) {
+                try {
+                    called.next().get().ifPresent(result -> results.put(key, result));
+                } catch (ExecutionException e) {
+                    failed.put(key, e.getCause());
+                }
             }
             return results;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a parked delivery could not be taken", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

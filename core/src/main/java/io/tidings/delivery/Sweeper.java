@@ -1,38 +1,64 @@
 package io.tidings.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
 /// Hands out again what waits outside the queue: parked deliveries whose time has come, and held ones whose webhook is
 /// called again. Run it every minute; any number may run at the same time.
 ///
-/// What it does not get to stays due, so the next run goes on where one stopped.
+/// Organizations take turns, so that none with thousands of webhooks or deliveries that are due delays the others by more
+/// than one run: of each, one webhook after the other is looked at, each for a few seconds at most, and a share of its
+/// deliveries is handed out before anybody gets another. What fails is noted and put off ([SweepFailure]), and stops
+/// nothing else. What a run does not get to stays due, so the next one goes on where it stopped.
 public final class Sweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-    private static final int PAGE = 100;
+    /// How many webhooks one run looks at.
+    private static final int MOST_WEBHOOKS = 5_000;
+
+    /// How long the look at one webhook may take.
+    private static final Duration ONE_LOOK = Duration.ofSeconds(5);
+
+    /// How many parked deliveries are read at a time; and how many are handed out.
+    private static final int PAGE = 500;
+    private static final int HANDED_OUT = 100;
+
+    /// How many deliveries of an organization are handed out before others get their turn; and by how much that grows
+    /// with each turn, so that few turns are enough, whatever waits.
+    private static final int FIRST_SHARE = 200;
+    private static final int GROWTH = 4;
 
     private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final HandOut handOut;
     private final Waker waker;
+    private final SweepFailureLog failures;
     private final Clock clock;
 
-    public Sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, Clock clock) {
+    public Sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, SweepFailureLog failures,
+            Clock clock) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.handOut = handOut;
         this.waker = waker;
+        this.failures = failures;
         this.clock = clock;
     }
 
@@ -43,50 +69,124 @@ public final class Sweeper {
     /// @param complete whether it came to an end before its deadline
     public record Sweep(int due, int released, boolean complete) {}
 
-    /// Sweeps once. One part that fails stops no other; the first failure is thrown at the end.
+    /// Sweeps once. One part that fails stops no other; the first failure is thrown at the end, unless what failed has
+    /// been set aside.
     ///
     /// @param deadline when to begin nothing more
     /// @throws RuntimeException if a part failed; what it did not get to stays due
     public Sweep sweep(Instant deadline) {
         Run run = new Run(deadline);
+        List<WebhookKey> woken = Turns.of(
+                run.attempt("the webhooks", () -> webhooks.findDue(clock.instant(), MOST_WEBHOOKS), List.of()),
+                key -> key.scope().organization());
+        // Half of the time is for what is parked.
+        Instant half = clock.instant().plus(Duration.between(clock.instant(), deadline).dividedBy(2));
         int released = 0;
-        List<WebhookKey> woken = run.attempt("the webhooks", () -> webhooks.findDue(clock.instant(), PAGE), List.of());
-        for (WebhookKey key : woken) {
-            if (!run.isOver()) {
-                released += run.attempt("webhook " + key.id().value(), () -> waker.wake(key, deadline), 0);
-            }
+        int next = 0;
+        while (next < woken.size() && clock.instant().isBefore(half)) {
+            released += wake(woken.get(next++), run);
         }
-        int due = 0;
-        int first = Math.floorMod(clock.instant().getEpochSecond(), Deliveries.DUE_SHARDS);
-        for (int i = 0; i < Deliveries.DUE_SHARDS; i++) {
-            int shard = (first + i) % Deliveries.DUE_SHARDS;
-            due += run.attempt("shard " + shard, () -> handOutAll(Integer.MAX_VALUE,
-                    limit -> deliveries.findDue(shard, clock.instant(), limit), run), 0);
+        int due = handOutDue(run);
+        while (next < woken.size() && !run.isOver()) {
+            released += wake(woken.get(next++), run);
         }
         run.throwFailure();
         return new Sweep(due, released, !run.isOver());
     }
 
-    /// Page by page, until there is no more, or nothing that nobody else takes.
-    private int handOutAll(int most, IntFunction<List<ParkedDelivery>> pages, Run run) {
-        int all = 0;
-        while (all < most && !run.isOver()) {
-            int limit = Math.min(PAGE, most - all);
-            List<ParkedDelivery> page = pages.apply(limit);
-            int taken = page.isEmpty() ? 0 : handOut.handOut(page);
-            all += taken;
-            if (page.size() < limit || taken == 0) {
-                break;
-            }
+    private int wake(WebhookKey key, Run run) {
+        try {
+            Instant limit = clock.instant().plus(ONE_LOOK);
+            return waker.wake(key, limit.isBefore(run.deadline) ? limit : run.deadline);
+        } catch (RuntimeException | Error e) {
+            run.attempt("webhook " + key.id().value(), () -> {
+                SweepFailure failure = failures.failed(SweepFailure.Kind.WEBHOOK, key, key.id().value(), e);
+                webhooks.putOffWake(key, failure.nextAt());
+                if (!failure.isSetAside()) {
+                    run.fail(e);
+                }
+                return null;
+            }, null);
+            return 0;
         }
-        return all;
     }
 
-    /// A run's time, and its first failure.
+    /// In turns, until nothing is due that this run has not seen.
+    private int handOutDue(Run run) {
+        int due = 0;
+        int share = FIRST_SHARE;
+        boolean more = true;
+        while (more && !run.isOver()) {
+            Map<OrganizationId, Integer> counts = new HashMap<>();
+            int first = Math.floorMod(clock.instant().getEpochSecond(), Deliveries.DUE_SHARDS);
+            more = false;
+            for (int i = 0; i < Deliveries.DUE_SHARDS; i++) {
+                Shard shard = new Shard((first + i) % Deliveries.DUE_SHARDS, share, counts, run);
+                more |= run.attempt("shard " + shard.number(), shard::handOut, false);
+                due += shard.handedOut;
+            }
+            share *= GROWTH;
+        }
+        return due;
+    }
+
+    /// One part of what is parked, in one turn.
+    private final class Shard {
+
+        private final int number;
+        private final int share;
+        private final Map<OrganizationId, Integer> counts;
+        private final Run run;
+        private int handedOut;
+
+        /// @param share how many deliveries of an organization may be handed out
+        /// @param counts how many have been in this turn
+        Shard(int number, int share, Map<OrganizationId, Integer> counts, Run run) {
+            this.number = number;
+            this.share = share;
+            this.counts = counts;
+            this.run = run;
+        }
+
+        int number() {
+            return number;
+        }
+
+        /// @return whether some had to be left for another turn
+        boolean handOut() {
+            Optional<Place> after = Optional.empty();
+            boolean left = false;
+            while (!run.isOver()) {
+                List<ParkedDelivery> page = deliveries.findDueAfter(number, after, clock.instant(), PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                after = Optional.of(page.getLast().place());
+                List<ParkedDelivery> fresh = page.stream().filter(parked -> !run.seen.contains(parked)).toList();
+                List<ParkedDelivery> mine = fresh.stream()
+                        .filter(parked -> counts.merge(parked.key().webhook().scope().organization(), 1,
+                                Integer::sum) <= share)
+                        .toList();
+                left |= mine.size() < fresh.size();
+                for (int from = 0; from < mine.size() && !run.isOver(); from += HANDED_OUT) {
+                    List<ParkedDelivery> some = mine.subList(from, Math.min(mine.size(), from + HANDED_OUT));
+                    run.seen.addAll(some);
+                    handedOut += handOut.handOut(some);
+                }
+                if (page.size() < PAGE) {
+                    break;
+                }
+            }
+            return left;
+        }
+    }
+
+    /// A run's time, what it has dealt with, and its first failure.
     private final class Run {
 
         private final Instant deadline;
-        private RuntimeException failure;
+        private final Set<ParkedDelivery> seen = new HashSet<>();
+        private Throwable failure;
 
         Run(Instant deadline) {
             this.deadline = deadline;
@@ -96,19 +196,26 @@ public final class Sweeper {
             return !clock.instant().isBefore(deadline);
         }
 
+        void fail(Throwable cause) {
+            failure = failure == null ? cause : failure;
+        }
+
         <T> T attempt(String what, Supplier<T> part, T otherwise) {
             try {
                 return part.get();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("the sweep failed at {}", what, e);
-                failure = failure == null ? e : failure;
+                fail(e);
                 return otherwise;
             }
         }
 
         void throwFailure() {
+            if (failure instanceof Error error) {
+                throw error;
+            }
             if (failure != null) {
-                throw failure;
+                throw (RuntimeException) failure;
             }
         }
     }

@@ -23,6 +23,7 @@ import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.identity.Spread;
 import io.tidings.keys.Sealer;
 import io.tidings.paging.Page;
@@ -134,8 +135,8 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
-        return table.due(DeliveryItem.duePartition(shard), now, limit)
+    public List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit) {
+        return table.due(DeliveryItem.duePartition(shard), after, now, limit)
                 .stream()
                 .filter(this::isKept)
                 .map(DeliveryItem::readParked)

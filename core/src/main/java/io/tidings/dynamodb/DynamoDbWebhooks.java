@@ -128,6 +128,14 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
     }
 
     @Override
+    public void putOffWake(WebhookKey key, Instant until) {
+        Assignments set = Assignments.of(WebhookItem.wake(key.id(), until));
+        set.increment(WebhookItem.HEALTH_REVISION);
+        table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(key)))
+                .conditionExpression("attribute_exists(" + WebhookItem.WAKE_AT + ")"));
+    }
+
+    @Override
     public boolean deleteById(WebhookKey key) {
         TransactWriteItem delete = TransactWriteItem.builder()
                 .delete(Delete.builder()

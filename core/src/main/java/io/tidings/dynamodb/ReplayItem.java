@@ -43,6 +43,7 @@ final class ReplayItem {
     private static final String NEXT_RUN_AT = "nextRunAt";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
+    private static final String FAILURE = "failure";
 
     private ReplayItem() {}
 
@@ -71,6 +72,7 @@ final class ReplayItem {
                 .put(CREATED_AT, replay.createdAt())
                 .put(UPDATED_AT, replay.updatedAt())
                 .put(REVISION, replay.revision())
+                .put(FAILURE, replay.failure())
                 .put(TidingsTable.EXPIRES_AT, replay.updatedAt().plus(retention).getEpochSecond());
         replay.nextRunAt()
                 .ifPresent(at -> item.put(new Place(DUE_PARTITION, Item.sortable(at) + "#" + replay.id().value())));
@@ -94,6 +96,7 @@ final class ReplayItem {
                 item.optionalInstant(NEXT_RUN_AT),
                 item.instant(CREATED_AT),
                 item.instant(UPDATED_AT),
-                item.number(REVISION));
+                item.number(REVISION),
+                item.optionalText(FAILURE));
     }
 }

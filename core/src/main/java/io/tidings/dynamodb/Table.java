@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
+import io.tidings.delivery.ParkedDelivery.Place;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Saved;
 import io.tidings.paging.Cursor;
@@ -224,12 +225,18 @@ public final class Table {
 
     /// What waits in `partition` of the due index and whose time has come, soonest first.
     List<Item> due(String partition, Instant now, int limit) {
+        return due(partition, Optional.empty(), now, limit);
+    }
+
+    /// The same, after a place. No place is the first of a range, nor the end of it: places have an id at their end.
+    List<Item> due(String partition, Optional<Place> after, Instant now, int limit) {
+        String first = after.map(place -> place.position() + " ").orElse("0");
         return due(QueryRequest.builder()
-                .keyConditionExpression("#p = :p AND #s < :s")
+                .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :end")
                 .expressionAttributeNames(
                         Map.of("#p", TidingsTable.DUE_PARTITION_KEY, "#s", TidingsTable.DUE_SORT_KEY))
-                .expressionAttributeValues(
-                        Map.of(":p", Item.text(partition), ":s", Item.text(Item.sortable(now.plusMillis(1))))),
+                .expressionAttributeValues(Map.of(":p", Item.text(partition), ":first", Item.text(first), ":end",
+                        Item.text(Item.sortable(now.plusMillis(1))))),
                 limit);
     }
 
@@ -242,9 +249,10 @@ public final class Table {
     }
 
     private List<Item> due(QueryRequest.Builder query, int limit) {
-        return client.query(query.tableName(name).indexName(TidingsTable.DUE_INDEX).limit(limit).build())
+        return client.queryPaginator(query.tableName(name).indexName(TidingsTable.DUE_INDEX).limit(limit).build())
                 .items()
                 .stream()
+                .limit(limit)
                 .map(Item::read)
                 .toList();
     }

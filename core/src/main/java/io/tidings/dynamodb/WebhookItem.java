@@ -80,7 +80,7 @@ final class WebhookItem {
     private static final String CIRCUIT_PROBE_AT = "circuitProbeAt";
     private static final String DRAIN_UNTIL = "drainUntil";
     private static final String DRAIN_SUCCESSES = "drainSuccesses";
-    private static final String WAKE_AT = "wakeAt";
+    static final String WAKE_AT = "wakeAt";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
 
@@ -158,10 +158,15 @@ final class WebhookItem {
                         .put(CIRCUIT_PROBE_AT, open.probeAt()));
         health.drain()
                 .ifPresent(drain -> item.put(DRAIN_UNTIL, drain.until()).put(DRAIN_SUCCESSES, drain.successes()));
-        health.wakeAt()
-                .ifPresent(at -> item.put(WAKE_AT, at)
-                        .put(new Place(WAKE_PARTITION, Item.sortable(at) + "#" + id.value())));
+        health.wakeAt().ifPresent(at -> item.attributes().putAll(wake(id, at).attributes()));
         return item;
+    }
+
+    /// When the sweep looks at it.
+    static Item wake(WebhookId id, Instant at) {
+        return Item.empty()
+                .put(WAKE_AT, at)
+                .put(new Place(WAKE_PARTITION, Item.sortable(at) + "#" + id.value()));
     }
 
     private static Health readHealth(Item item) {

@@ -24,6 +24,9 @@ public enum Metric {
     /// Deliveries whose last attempt failed.
     EXHAUSTED("Exhausted", Unit.COUNT),
 
+    /// Webhooks, deliveries and replays that the sweep has failed at three times.
+    SET_ASIDE("SetAside", Unit.COUNT),
+
     /// From the publication of an event to the beginning of a delivery's first attempt: the share of Tidings itself.
     PUBLISH_TO_ARRIVAL("PublishToArrival", Unit.MILLISECONDS),
 

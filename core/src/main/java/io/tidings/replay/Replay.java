@@ -17,6 +17,7 @@ import io.tidings.webhook.WebhookKey;
 /// @param progress how far it has come
 /// @param nextRunAt when it goes on; present while it runs
 /// @param revision counts the changes, so that none is overwritten unseen
+/// @param failure why it ended before its last event; present when it failed
 public record Replay(
         ReplayId id,
         WebhookKey webhook,
@@ -31,7 +32,8 @@ public record Replay(
         Optional<Instant> nextRunAt,
         Instant createdAt,
         Instant updatedAt,
-        long revision) {
+        long revision,
+        Optional<String> failure) {
 
     public static final int MAX_PER_SECOND = 500;
     public static final int DEFAULT_PER_SECOND = 50;
@@ -43,6 +45,14 @@ public record Replay(
         if (perSecond < 1 || perSecond > MAX_PER_SECOND) {
             throw new IllegalArgumentException("perSecond must be 1 to " + MAX_PER_SECOND);
         }
+    }
+
+    /// One that has not failed.
+    public Replay(ReplayId id, WebhookKey webhook, Instant since, Instant until, Selection selection, boolean dryRun,
+            int perSecond, State state, Optional<Cursor> position, Progress progress, Optional<Instant> nextRunAt,
+            Instant createdAt, Instant updatedAt, long revision) {
+        this(id, webhook, since, until, selection, dryRun, perSecond, state, position, progress, nextRunAt, createdAt,
+                updatedAt, revision, Optional.empty());
     }
 
     /// A replay that has just been asked for.
@@ -66,7 +76,7 @@ public record Replay(
 
     /// Where a replay stands.
     public enum State {
-        RUNNING, COMPLETED, CANCELLED;
+        RUNNING, COMPLETED, CANCELLED, FAILED;
 
         /// The state as the API spells it.
         public String wireName() {
@@ -97,6 +107,13 @@ public record Replay(
     /// When it is no longer wanted.
     public Replay cancelled(Instant now) {
         return changed(State.CANCELLED, position, progress, Optional.empty(), now);
+    }
+
+    /// When it cannot go on, after the last event that it dealt with.
+    Replay failed(String reason, Optional<Cursor> nowAt, Progress more, Instant now) {
+        return new Replay(id, webhook, since, until, selection, dryRun, perSecond, State.FAILED,
+                nowAt.or(() -> position), progress.plus(more), Optional.empty(), createdAt, now, revision + 1,
+                Optional.of(reason));
     }
 
     private Replay changed(State nowState, Optional<Cursor> nowAt, Progress nowProgress, Optional<Instant> nextRun,

@@ -23,7 +23,10 @@ import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
+import io.tidings.delivery.SweepFailure;
+import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Target;
+import io.tidings.delivery.Turns;
 import io.tidings.event.EventContent;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
@@ -44,7 +47,11 @@ public final class Replayer {
     /// after the other, and the next slice follows when it has.
     static final Duration SLICE = Duration.ofMinutes(1);
 
-    private static final int MAX_REPLAYS = 100;
+    private static final int MAX_REPLAYS = 1_000;
+
+    /// How long one replay may go on at least, when it is its turn.
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final int PAGE = 50;
 
     private final Replays replays;
@@ -54,10 +61,12 @@ public final class Replayer {
     private final Deliveries deliveries;
     private final Recipients recipients;
     private final Resender resender;
+    private final SweepFailureLog failures;
     private final Clock clock;
 
     public Replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
-            Deliveries deliveries, Recipients recipients, Resender resender, Clock clock) {
+            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures,
+            Clock clock) {
         this.replays = replays;
         this.organizations = organizations;
         this.webhooks = webhooks;
@@ -65,32 +74,69 @@ public final class Replayer {
         this.deliveries = deliveries;
         this.recipients = recipients;
         this.resender = resender;
+        this.failures = failures;
         this.clock = clock;
     }
 
-    /// Goes on with every replay that is due. One that fails stops no other; the first failure is thrown at the end.
+    /// Goes on with every replay that is due. Organizations take turns, and each gets its part of the time that is left.
+    /// One that fails stops no other; when it has failed three times, it ends. The first failure is thrown at
+    /// the end, unless the replay has ended by it.
     ///
     /// @param deadline when to begin nothing more
     /// @return how many deliveries were begun anew
     /// @throws RuntimeException if one failed; it goes on later
     public int run(Instant deadline) {
         int begun = 0;
-        RuntimeException failure = null;
-        for (Replay replay : replays.findDue(clock.instant(), MAX_REPLAYS)) {
-            if (!clock.instant().isBefore(deadline)) {
-                break;
-            }
+        Throwable failure = null;
+        List<Replay> due = Turns.of(replays.findDue(clock.instant(), MAX_REPLAYS),
+                replay -> replay.webhook().scope().organization());
+        for (int i = 0; i < due.size() && clock.instant().isBefore(deadline); i++) {
+            Replay replay = due.get(i);
             try {
-                begun += Math.toIntExact(run(replay, deadline).progress().begun() - replay.progress().begun());
-            } catch (RuntimeException e) {
-                LOG.error("replay {} failed; it goes on later", replay.id().value(), e);
-                failure = failure == null ? e : failure;
+                Replay after = run(replay, slice(deadline, due.size() - i));
+                begun += Math.toIntExact(after.progress().begun() - replay.progress().begun());
+            } catch (RuntimeException | Error e) {
+                try {
+                    failure = hasEnded(replay, e) || failure != null ? failure : e;
+                } catch (RuntimeException unnoted) {
+                    LOG.error("that replay {} failed could not be noted", replay.id().value(), unnoted);
+                    failure = failure == null ? e : failure;
+                }
             }
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
         return begun;
+    }
+
+    /// Until when one replay may go on, where so many wait for their turn.
+    private Instant slice(Instant deadline, int waiting) {
+        Instant now = clock.instant();
+        Duration part = Duration.between(now, deadline).dividedBy(waiting);
+        Instant end = now.plus(part.compareTo(SHORTEST) < 0 ? SHORTEST : part);
+        return end.isBefore(deadline) ? end : deadline;
+    }
+
+    /// Takes note that a replay failed.
+    ///
+    /// @return whether it has ended by that; if not, it goes on later
+    private boolean hasEnded(Replay replay, Throwable cause) {
+        SweepFailure noted = failures.failed(SweepFailure.Kind.REPLAY, replay.webhook(), replay.id().value(), cause);
+        if (!noted.isSetAside()) {
+            return false;
+        }
+        Replay current = replays.findById(replay.webhook().id(), replay.id()).orElse(replay);
+        if (current.state() == Replay.State.RUNNING) {
+            replays.save(current.failed(
+                    "it could not go on: it failed " + noted.failures() + " times, and the operators"
+                            + " of the platform can see why",
+                    Optional.empty(), new Replay.Progress(0, 0, 0), clock.instant()));
+        }
+        return true;
     }
 
     /// Carries out one slice of a replay, unless somebody else is at it.

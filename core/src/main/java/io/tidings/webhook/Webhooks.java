@@ -41,6 +41,10 @@ public interface Webhooks {
     /// @param limit how many at most
     List<WebhookKey> findDue(Instant now, int limit);
 
+    /// Puts off the look at a webhook, without reading it: it may be one that cannot be read. Does nothing where no look
+    /// is due, or the webhook is gone.
+    void putOffWake(WebhookKey key, Instant until);
+
     /// @return whether there was such a webhook
     boolean deleteById(WebhookKey key);
 

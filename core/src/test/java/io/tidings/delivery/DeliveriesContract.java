@@ -507,6 +507,30 @@ public abstract class DeliveriesContract {
         assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
     }
 
+    @Test
+    void shouldFindWhatIsDueAfterAPlace() {
+        Webhook webhook = store().newWebhook(new Scope.OfOrganization(store().newOrganization()));
+        for (int i = 0; i < 40; i++) {
+            store().deliveries().saveIfCurrent(publishedAt(webhook, Examples.NOW).parked(Examples.NOW.plusSeconds(i)));
+        }
+        Instant now = Examples.NOW.plusSeconds(30);
+        for (int shard = 0; shard < Deliveries.DUE_SHARDS; shard++) {
+            List<ParkedDelivery> paged = new ArrayList<>();
+            Optional<ParkedDelivery.Place> after = Optional.empty();
+            while (true) {
+                List<ParkedDelivery> page = store().deliveries().findDueAfter(shard, after, now, 2);
+                if (page.isEmpty()) {
+                    break;
+                }
+                paged.addAll(page);
+                after = Optional.of(page.getLast().place());
+            }
+
+            assertThat(paged).containsExactlyElementsOf(store().deliveries().findDue(shard, now, 1_000));
+        }
+        assertThat(allDue(webhook, now)).hasSize(31);
+    }
+
     private List<ParkedDelivery> allDue(Webhook webhook, Instant now) {
         return IntStream.range(0, Deliveries.DUE_SHARDS)
                 .boxed()

@@ -24,6 +24,7 @@ import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.InMemoryEvents;
 import io.tidings.memory.InMemoryMetrics;
 import io.tidings.memory.InMemoryOrganizations;
+import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.memory.InMemoryWakeUps;
 import io.tidings.memory.InMemoryWebhooks;
 import io.tidings.memory.Memory;
@@ -51,9 +52,11 @@ final class Dispatching implements AutoCloseable {
     final InMemoryWebhooks webhooks;
     final InMemoryDeliveries deliveries;
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
+    final InMemorySweepFailures failures = new InMemorySweepFailures(clock);
     final InMemoryWakeUps wakeUps = new InMemoryWakeUps(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
     final InMemoryEvents events;
+    private final InMemoryOrganizations organizations;
     final InMemoryMetrics metrics = new InMemoryMetrics();
     final List<String> notices = new ArrayList<>();
     final Outage noticeOutage = new Outage();
@@ -83,7 +86,7 @@ final class Dispatching implements AutoCloseable {
         webhooks = new InMemoryWebhooks(memory);
         deliveries = new InMemoryDeliveries(memory);
         events = new InMemoryEvents(memory);
-        InMemoryOrganizations organizations = new InMemoryOrganizations(memory);
+        organizations = new InMemoryOrganizations(memory);
         Organization organization = Examples.organization();
         organizations.save(organization);
         scope = new Scope.OfOrganization(organization.id());
@@ -92,14 +95,28 @@ final class Dispatching implements AutoCloseable {
         dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
                 this::notice, wakeUps, attempter,
                 RetrySchedule.DEFAULT, clock, () -> random, metrics);
-        HandOut handOut = new HandOut(deliveries, events, organizations, queue, executor, clock);
+        SweepFailureLog failureLog = new SweepFailureLog(failures, metrics, clock);
+        HandOut handOut = new HandOut(deliveries, events, organizations, queue, failureLog, executor, clock);
         waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, () -> random);
-        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, clock);
+        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, failureLog, clock);
     }
 
     private void notice(Webhook webhook, String reason, Instant since) {
         noticeOutage.check();
         notices.add(webhook.id().value() + " " + reason);
+    }
+
+    /// Another tenant.
+    Scope newOrganization() {
+        Organization another = Examples.organization();
+        organizations.save(another);
+        return new Scope.OfOrganization(another.id());
+    }
+
+    Webhook webhook(Scope of) {
+        Webhook webhook = Examples.webhook(of, Examples.settings());
+        webhooks.add(webhook);
+        return webhook;
     }
 
     Webhook webhook() {

@@ -132,6 +132,8 @@ final class Ledger implements Ports.Witness {
                     saved((WebhookKey) arguments[0], (Health) arguments[1]);
                 }
             }
+            case "putOffWake" -> woken.computeIfPresent(((WebhookKey) arguments[0]).id(),
+                    (_, _) -> (Instant) arguments[1]);
             case "update" -> {
                 if (Boolean.TRUE.equals(result)) {
                     updated((Webhook) arguments[0], (Webhook) arguments[1]);
@@ -146,9 +148,12 @@ final class Ledger implements Ports.Witness {
 
     @Override
     public boolean knowsNothingOf(Class<?> port, String step, Object[] arguments) {
-        return step.equals("findDue") && (port == Webhooks.class
-                ? nextWake().filter(at -> !at.isAfter((Instant) arguments[0])).isEmpty()
-                : nextDue().filter(at -> !at.isAfter((Instant) arguments[1])).isEmpty());
+        return switch (step) {
+            case "findDue" -> port == Webhooks.class
+                    && nextWake().filter(at -> !at.isAfter((Instant) arguments[0])).isEmpty();
+            case "findDueAfter" -> nextDue().filter(at -> !at.isAfter((Instant) arguments[2])).isEmpty();
+            default -> false;
+        };
     }
 
     private void attempted(String delivery) {

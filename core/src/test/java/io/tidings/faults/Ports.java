@@ -130,9 +130,10 @@ final class Ports {
             return switch (method.getName()) {
                 case "send" -> Fault.OF_CALLBACKS;
                 case "hide" -> Fault.OF_HIDING;
-                case "findDue", "findHeld" -> Fault.OF_INDEXES;
+                case "findDue", "findDueAfter", "findHeld" -> Fault.OF_INDEXES;
                 case "saveDelivered", "enqueue", "enqueueDelayed" -> Fault.OF_BATCHES;
                 case "saveIfCurrent", "saveNewRound", "claim", "update", "saveHealth", "saveIfAbsent", "complete",
+                        "putOffWake",
                         "hold",
                         "bury" ->
                     Fault.OF_WRITES;

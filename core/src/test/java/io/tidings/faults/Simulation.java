@@ -27,6 +27,8 @@ import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.Resender;
+import io.tidings.delivery.SweepFailureLog;
+import io.tidings.delivery.SweepFailures;
 import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
@@ -37,6 +39,7 @@ import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.PreciseId;
 import io.tidings.identity.Spread;
+import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
@@ -137,9 +140,11 @@ public final class Simulation {
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
                 notices, wakeUps, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
-        HandOut handOut = new HandOut(deliveries, events, organizations, deliveryQueue, executor, clock);
+        SweepFailureLog failures = new SweepFailureLog(
+                ports.wrap(SweepFailures.class, new InMemorySweepFailures(clock)), Metrics.NONE, clock);
+        HandOut handOut = new HandOut(deliveries, events, organizations, deliveryQueue, failures, executor, clock);
         waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, chance::generator);
-        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, clock);
+        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, failures, clock);
         resender = new Resender(deliveries, deliveryQueue, clock);
         tenant = new Tenant(organization, store, webhooks, host, chance, ledger, ids);
         publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);

@@ -136,22 +136,24 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public List<ParkedDelivery> findDue(int shard, Instant now, int limit) {
-        return waiting(String.valueOf(shard), position(now.plusMillis(1)), limit);
+    public List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit) {
+        return waiting(String.valueOf(shard), after.map(Place::position).orElse(""), position(now.plusMillis(1)),
+                limit);
     }
 
     @Override
     public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
-        return waiting(webhook.value(), "~", limit);
+        return waiting(webhook.value(), "", "~", limit);
     }
 
-    /// Those of a partition that stand before `end`.
-    private List<ParkedDelivery> waiting(String partition, String end, int limit) {
+    /// Those of a partition that stand between `after` and `end`.
+    private List<ParkedDelivery> waiting(String partition, String after, String end, int limit) {
         synchronized (memory) {
             readOutage.check();
             return memory.waiting.entrySet()
                     .stream()
                     .filter(entry -> entry.getValue().partition().equals(partition))
+                    .filter(entry -> entry.getValue().position().compareTo(after) > 0)
                     .filter(entry -> entry.getValue().position().compareTo(end) < 0)
                     .sorted(Comparator.comparing(entry -> entry.getValue().position()))
                     .filter(entry -> isKept(memory.deliveries.get(entry.getKey())))

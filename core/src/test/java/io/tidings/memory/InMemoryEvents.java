@@ -28,6 +28,7 @@ public final class InMemoryEvents implements Events {
     private final Memory memory;
     private final Outage outage = new Outage();
     private final Outage readOutage = new Outage();
+    private final Map<EventId, Error> unreadable = new HashMap<>();
     private final AtomicReference<Runnable> before = new AtomicReference<>();
 
     public InMemoryEvents(Memory memory) {
@@ -39,6 +40,25 @@ public final class InMemoryEvents implements Events {
         return readOutage;
     }
 
+    /// Lets whatever reads one event fail, as if what is stored of it could not be read.
+    ///
+    /// @param failure what is thrown; null: nothing any more
+    public void unreadable(EventId event, Error failure) {
+        synchronized (memory) {
+            if (failure == null) {
+                unreadable.remove(event);
+            } else {
+                unreadable.put(event, failure);
+            }
+        }
+    }
+
+    private void check(EventId event) {
+        Optional.ofNullable(unreadable.get(event)).ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
     /// Lets [#saveIfAbsent] fail.
     public Outage outage() {
         return outage;
@@ -48,6 +68,7 @@ public final class InMemoryEvents implements Events {
     public Optional<PublishedEvent> findById(OrganizationId organization, EventId id) {
         synchronized (memory) {
             readOutage.check();
+            check(id);
             return Optional.ofNullable(memory.events.get(key(organization, id))).filter(this::isKept);
         }
     }
@@ -115,6 +136,7 @@ public final class InMemoryEvents implements Events {
                     .removeIf(event -> !isKept(event)
                             || event.event().publishedAt().isBefore(since)
                             || !event.event().publishedAt().isBefore(until));
+            events.values().forEach(event -> check(event.event().id()));
             return Memory.page(events, page).map(InMemoryEvents::withoutLargeContent);
         }
     }

@@ -2,8 +2,10 @@ package io.tidings.memory;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -20,6 +22,7 @@ public final class InMemoryWebhooks implements Webhooks {
 
     private final Memory memory;
     private final Outage healthOutage = new Outage();
+    private final Set<WebhookKey> unreadable = new HashSet<>();
     private int healthWrites;
 
     public InMemoryWebhooks(Memory memory) {
@@ -44,9 +47,23 @@ public final class InMemoryWebhooks implements Webhooks {
         return prefix(key.scope()) + key.id().value();
     }
 
+    /// Lets finding one webhook fail, as if what is stored of it could not be read.
+    public void unreadable(WebhookKey key, boolean is) {
+        synchronized (memory) {
+            if (is) {
+                unreadable.add(key);
+            } else {
+                unreadable.remove(key);
+            }
+        }
+    }
+
     @Override
     public Optional<Webhook> findById(WebhookKey key) {
         synchronized (memory) {
+            if (unreadable.contains(key)) {
+                throw new IllegalStateException("an item that the test has spoilt");
+            }
             return Optional.ofNullable(memory.webhooks.get(key(key)));
         }
     }
@@ -128,6 +145,15 @@ public final class InMemoryWebhooks implements Webhooks {
                     .limit(limit)
                     .map(Webhook::key)
                     .toList();
+        }
+    }
+
+    @Override
+    public void putOffWake(WebhookKey key, Instant until) {
+        synchronized (memory) {
+            memory.webhooks.computeIfPresent(key(key), (_, stored) -> stored.health().wakeAt().isEmpty()
+                    ? stored
+                    : stored.with(stored.health().sweptUntil(until).revised(stored.health().revision() + 1)));
         }
     }
 

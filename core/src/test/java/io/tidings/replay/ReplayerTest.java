@@ -20,6 +20,7 @@ import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Response;
+import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Target;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
@@ -27,6 +28,8 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.identity.IdGenerator;
 import io.tidings.memory.InMemoryDeliveryQueue;
+import io.tidings.memory.InMemoryEvents;
+import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.memory.Memory;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
@@ -48,6 +51,7 @@ import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ReplayerTest {
 
@@ -62,7 +66,8 @@ class ReplayerTest {
             recipients, store.events(), store.repeats(), queue,
             new IdGenerator(clock, ThreadLocalRandom::current), clock, Metrics.NONE);
     private final Replayer replayer = new Replayer(store.replays(), store.organizations(), store.webhooks(),
-            store.events(), store.deliveries(), recipients, new Resender(store.deliveries(), queue, clock), clock);
+            store.events(), store.deliveries(), recipients, new Resender(store.deliveries(), queue, clock),
+            new SweepFailureLog(new InMemorySweepFailures(clock), Metrics.NONE, clock), clock);
     private final OrganizationId organization = store.newOrganization();
     private final Scope project = store.newProject(organization);
 
@@ -316,6 +321,34 @@ class ReplayerTest {
 
         assertThat(found(first).state()).isEqualTo(Replay.State.CANCELLED);
         assertThat(found(second).state()).isEqualTo(Replay.State.CANCELLED);
+    }
+
+    @Test
+    void shouldEndAReplayThatFailsThreeTimesAndGoOnWithTheOthers() {
+        Webhook webhook = webhook("*");
+        EventId unreadable = publish(1).getFirst();
+        InMemoryEvents events = (InMemoryEvents) store.events();
+        events.unreadable(unreadable, new StackOverflowError("of the test"));
+        clock.pass(Duration.ofSeconds(1));
+        Replay bad = create(webhook, Selection.ALL, false, 1);
+        Instant since = clock.instant();
+        Replay good = Replay.create(new ReplayId(webhook.id().value()), webhook.key(), since.minusMillis(1),
+                since.plusSeconds(1), Selection.ALL, false, 1, since);
+        store.replays().save(good);
+        for (int i = 1; i < 3; i++) {
+            assertThatThrownBy(() -> replayer.run(clock.instant().plusSeconds(50)))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThat(found(bad).state()).isEqualTo(Replay.State.RUNNING);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        assertThat(found(good).state()).isEqualTo(Replay.State.COMPLETED);
+
+        replayer.run(clock.instant().plusSeconds(50));
+
+        assertThat(found(bad).state()).isEqualTo(Replay.State.FAILED);
+        assertThat(found(bad).failure()).hasValueSatisfying(
+                reason -> assertThat(reason).startsWith("it could not go on: it failed 3 times"));
+        assertThat(found(bad).nextRunAt()).isEmpty();
     }
 
     private Replay run(Webhook webhook, Selection selection) {

@@ -48,6 +48,17 @@ public abstract class ReplaysContract {
     }
 
     @Test
+    void shouldKeepWhyAReplayFailed() {
+        Replay failed = saved(NOW).failed("The filter costs too much.", Optional.of(new Cursor(Examples.id())),
+                new Progress(3, 2, 1), NOW.plusSeconds(1));
+
+        assertThat(store().replays().save(failed)).isTrue();
+
+        assertThat(store().replays().findById(webhook.id(), failed.id())).contains(failed);
+        assertThat(store().replays().findDue(NOW.plusSeconds(3600), 100)).doesNotContain(failed);
+    }
+
+    @Test
     void shouldNotFindAnotherWebhooksReplay() {
         Replay replay = saved(NOW);
 

@@ -408,6 +408,30 @@ public abstract class WebhooksContract {
         assertThat(due(LATER)).doesNotContain(later.key());
     }
 
+    @Test
+    void shouldPutOffTheLookAtAWebhook() {
+        Webhook webhook = store().newWebhook(newScope());
+        Health awake = webhook.health().activated(LATER);
+        assertThat(store().webhooks().saveHealth(webhook.key(), awake)).isTrue();
+
+        store().webhooks().putOffWake(webhook.key(), LATER.plusSeconds(60));
+
+        assertThat(health(webhook)).isEqualTo(awake.sweptUntil(LATER.plusSeconds(60)).revised(2));
+        assertThat(due(LATER.plusSeconds(59))).doesNotContain(webhook.key());
+        assertThat(due(LATER.plusSeconds(60))).contains(webhook.key());
+    }
+
+    @Test
+    void shouldNotPutOffWhatIsNotDue() {
+        Webhook webhook = store().newWebhook(newScope());
+
+        store().webhooks().putOffWake(webhook.key(), LATER);
+        store().webhooks().putOffWake(Examples.webhook(newScope()).key(), LATER);
+
+        assertThat(health(webhook)).isEqualTo(webhook.health());
+        assertThat(due(LATER.plusSeconds(60))).doesNotContain(webhook.key());
+    }
+
     private List<WebhookKey> due(Instant now) {
         return store().webhooks().findDue(now, 1_000);
     }

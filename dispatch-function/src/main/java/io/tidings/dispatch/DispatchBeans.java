@@ -25,6 +25,7 @@ import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
 import io.tidings.delivery.PendingDeliveries;
+import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
@@ -103,8 +104,8 @@ final class DispatchBeans {
 
     @Singleton
     HandOut handOut(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
-            @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new HandOut(deliveries, events, organizations, queue, executor, clock);
+            SweepFailureLog failures, @Named(CALLS) ExecutorService executor, Clock clock) {
+        return new HandOut(deliveries, events, organizations, queue, failures, executor, clock);
     }
 
     @Singleton
@@ -113,8 +114,9 @@ final class DispatchBeans {
     }
 
     @Singleton
-    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, Clock clock) {
-        return new Sweeper(deliveries, webhooks, handOut, waker, clock);
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, SweepFailureLog failures,
+            Clock clock) {
+        return new Sweeper(deliveries, webhooks, handOut, waker, failures, clock);
     }
 
     @Singleton

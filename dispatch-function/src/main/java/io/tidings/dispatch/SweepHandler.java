@@ -3,7 +3,10 @@ package io.tidings.dispatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -29,6 +32,10 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
 
     /// Kept back from the invocation's time for what has been begun.
     private static final Duration ENDING_TIME = Duration.ofSeconds(10);
+
+    /// By when of its time the sweep has handed out what is due, and gone on with replays. The rest is for the keys.
+    private static final double SWEEPING = 0.6;
+    private static final double REPLAYING = 0.9;
 
     private final Sweeper sweeper;
     private final Replayer replayer;
@@ -72,19 +79,19 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         }
     }
 
+    /// Each part gets its share of the time that is left, and is done whatever came of those before.
     private Void sweep(Context context) {
-        Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);
-        try {
-            sweep(deadline);
-        } finally {
+        Instant now = clock.instant();
+        Instant deadline = now.plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);
+        Duration time = Duration.between(now, deadline);
+        List<Throwable> failures = new ArrayList<>();
+        Sweeper.Sweep sweep = attempt(failures, () -> sweeper.sweep(now.plus(share(time, SWEEPING))),
+                new Sweeper.Sweep(0, 0, true));
+        int replayed = attempt(failures, () -> replayer.run(now.plus(share(time, REPLAYING))), 0);
+        attempt(failures, () -> {
             keeper.tend(deadline);
-        }
-        return null;
-    }
-
-    private void sweep(Instant deadline) {
-        Sweeper.Sweep sweep = sweeper.sweep(deadline);
-        int replayed = replayer.run(deadline);
+            return null;
+        }, null);
         if (sweep.due() + sweep.released() + replayed > 0) {
             LogLine.info(LOG)
                     .with("due", sweep.due())
@@ -93,5 +100,31 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
                     .with("complete", sweep.complete())
                     .write("sweep");
         }
+        throwFirst(failures);
+        return null;
+    }
+
+    private static Duration share(Duration time, double part) {
+        return Duration.ofMillis(Math.round(time.toMillis() * part));
+    }
+
+    private static <T> T attempt(List<Throwable> failures, Supplier<T> part, T otherwise) {
+        try {
+            return part.get();
+        } catch (RuntimeException | Error e) {
+            failures.add(e);
+            return otherwise;
+        }
+    }
+
+    private static void throwFirst(List<Throwable> failures) {
+        if (failures.isEmpty()) {
+            return;
+        }
+        failures.stream().skip(1).forEach(other -> LOG.error("the sweep failed in another part, too", other));
+        if (failures.getFirst() instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failures.getFirst();
     }
 }

@@ -22,6 +22,8 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
+import io.tidings.delivery.SweepFailureLog;
+import io.tidings.delivery.SweepFailures;
 import io.tidings.delivery.WakeUpCalls;
 import io.tidings.delivery.WakeUps;
 import io.tidings.dynamodb.DynamoDbAuditLog;
@@ -34,6 +36,7 @@ import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRecordMarks;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
+import io.tidings.dynamodb.DynamoDbSweepFailures;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.emf.EmfMetrics;
@@ -44,6 +47,7 @@ import io.tidings.identity.IdGenerator;
 import io.tidings.keys.KeyDuties;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.Sealer;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.CustomEventTypes;
@@ -220,7 +224,18 @@ final class DomainBeans {
 
     @Singleton
     Replayer replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
-            Deliveries deliveries, Recipients recipients, Resender resender, Clock clock) {
-        return new Replayer(replays, organizations, webhooks, events, deliveries, recipients, resender, clock);
+            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures, Clock clock) {
+        return new Replayer(replays, organizations, webhooks, events, deliveries, recipients, resender, failures,
+                clock);
+    }
+
+    @Singleton
+    SweepFailures sweepFailures(Table table, Clock clock) {
+        return new DynamoDbSweepFailures(table, clock);
+    }
+
+    @Singleton
+    SweepFailureLog sweepFailureLog(SweepFailures failures, Metrics metrics, Clock clock) {
+        return new SweepFailureLog(failures, metrics, clock);
     }
 }

@@ -48,6 +48,8 @@ final class Alarms extends Construct {
         watch("Sweep", functions.sweep());
         never("NoSweep", "No sweep for 15 minutes: deliveries that are due stay where they are",
                 Metrics.invocations(functions.sweep()));
+        above(0, "SetAside", "The sweep has failed three times at something of a tenant's",
+                Metrics.own(settings, Metric.SET_ASIDE));
         above(0, "ApiServerErrors", "The API answered 5xx", Metrics.serverErrors(api.stage()));
         lasting(LATE.toMilliseconds(), "LateDeliveries", "Deliveries are first attempted more than a minute late",
                 Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 99));

@@ -111,7 +111,7 @@ class AlarmsTest {
     @Test
     void shouldNotifyTheTopicIfThereIsOne() {
         assertThat(stack.properties(ALARM)).noneMatch(alarm -> alarm.has("AlarmActions"));
-        assertThat(SynthesizedStack.EVERYTHING.properties(ALARM)).hasSize(13)
+        assertThat(SynthesizedStack.EVERYTHING.properties(ALARM)).hasSize(14)
                 .allSatisfy(alarm -> assertThat(
                         alarm.path("AlarmActions").path(0).asText())
                         .isEqualTo("arn:aws:sns:eu-west-1:123456789012:operations"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.event.EventId;
@@ -13,7 +14,8 @@ import io.tidings.replay.Replay;
 /// A replay, as the API answers it.
 ///
 /// @param status which deliveries are made again: `failed`, `missing` or `all`
-/// @param state `running`, `completed` or `cancelled`
+/// @param state `running`, `completed`, `cancelled` or `failed`
+/// @param failure why it failed; absent unless it did
 /// @param examined events that were looked at
 /// @param matched deliveries that were selected
 /// @param begun deliveries that were begun anew
@@ -28,6 +30,7 @@ record ReplayView(
         boolean dryRun,
         int perSecond,
         String state,
+        @Nullable String failure,
         long examined,
         long matched,
         long begun,
@@ -45,6 +48,7 @@ record ReplayView(
                 replay.dryRun(),
                 replay.perSecond(),
                 replay.state().wireName(),
+                replay.failure().orElse(null),
                 replay.progress().examined(),
                 replay.progress().matched(),
                 replay.progress().begun(),

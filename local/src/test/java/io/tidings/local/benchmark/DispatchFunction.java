@@ -27,6 +27,8 @@ import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
 import io.tidings.delivery.PublishedEvent;
+import io.tidings.delivery.SweepFailureLog;
+import io.tidings.delivery.SweepFailures;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
 import io.tidings.dispatch.DispatchHandler;
@@ -70,7 +72,9 @@ final class DispatchFunction implements AutoCloseable {
         DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "");
         WakeUps wakeUps = unused(WakeUps.class);
         Waker waker = new Waker(deliveries, webhooks,
-                new HandOut(deliveries, events, unused(Organizations.class), queue, attempts, clock), wakeUps, clock,
+                new HandOut(deliveries, events, unused(Organizations.class), queue,
+                        new SweepFailureLog(unused(SweepFailures.class), metrics, clock), attempts, clock),
+                wakeUps, clock,
                 ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
                 unused(DisablementNotices.class), wakeUps, attempter,

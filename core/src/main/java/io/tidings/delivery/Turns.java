@@ -1,0 +1,37 @@
+package io.tidings.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.tidings.organization.OrganizationId;
+
+/// An order in which organizations take turns.
+public final class Turns {
+
+    private Turns() {}
+
+    /// The first of each organization, then the second of each, and so on; those of one organization in the order that
+    /// they have.
+    public static <T> List<T> of(Collection<T> all, Function<T, OrganizationId> organization) {
+        Map<OrganizationId, Deque<T>> left = new LinkedHashMap<>();
+        all.forEach(one -> left.computeIfAbsent(organization.apply(one), _ -> new ArrayDeque<>()).add(one));
+        List<T> ordered = new ArrayList<>();
+        while (!left.isEmpty()) {
+            for (Iterator<Deque<T>> queues = left.values().iterator(); queues.hasNext();) {
+                Deque<T> queue = queues.next();
+                ordered.add(queue.remove());
+                if (queue.isEmpty()) {
+                    queues.remove();
+                }
+            }
+        }
+        return ordered;
+    }
+}
