@@ -271,7 +271,6 @@ public final class PendingDeliveries {
         private final WebhookKey webhook;
         private final DeliveryFilter filter;
         private final PageRequest request;
-        private final Page<Delivery> recorded;
         /// Newest first.
         private final NavigableMap<String, Delivery> found = new TreeMap<String, Delivery>().descendingMap();
         /// Down to where all was seen.
@@ -282,7 +281,6 @@ public final class PendingDeliveries {
             this.webhook = webhook;
             this.filter = filter;
             this.request = request;
-            this.recorded = recorded;
             this.seen = recorded.next().map(Cursor::position);
             recorded.items().forEach(delivery -> found.put(delivery.key().id().value(), delivery));
         }

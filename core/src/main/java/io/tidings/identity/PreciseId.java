@@ -1,6 +1,7 @@
 package io.tidings.identity;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /// An id, in the form of [EntityId], that begins with the millisecond in which it was made: 8 digits for the second, 3 for
@@ -19,7 +20,7 @@ public record PreciseId(String value) {
     /// @throws IllegalArgumentException as [EntityId#timePrefix]
     public static String timePrefix(Instant time) {
         return EntityId.timePrefix(time)
-                + String.format(Locale.ROOT, "%03x", time.getNano() / 1_000_000);
+                + String.format(Locale.ROOT, "%03x", time.get(ChronoField.MILLI_OF_SECOND));
     }
 
     /// What says the time in an id, be it a second only: ids of things that belong together, as an event and its
