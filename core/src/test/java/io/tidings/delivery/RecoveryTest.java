@@ -27,7 +27,6 @@ class RecoveryTest {
 
     private static final Outcome TAKEN = new Outcome.Delivered(Response.of(200));
     private static final Outcome REFUSED = new Outcome.Unreachable(Outcome.Failure.CONNECTION, "connection refused");
-    private static final Outcome FAILED = new Outcome.Rejected(Response.of(500), Optional.empty());
 
     private final long seed = new Random().nextLong();
     private final Dispatching dispatching = new Dispatching(new Random(seed));
