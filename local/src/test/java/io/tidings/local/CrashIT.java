@@ -3,6 +3,8 @@ package io.tidings.local;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -63,6 +65,8 @@ class CrashIT {
     @Test
     void shouldNotSendAgainAMessageThatIsReceivedTwice() {
         AtomicInteger receives = new AtomicInteger();
+        AtomicInteger ends = new AtomicInteger();
+        CountDownLatch firstEnded = new CountDownLatch(1);
         Faults faults = new Faults() {
             @Override
             public boolean duplicates(SQSEvent event) {
@@ -73,22 +77,27 @@ class CrashIT {
             public void beforeInvoke(SQSEvent event) {
                 // The second receive comes after the first has been dealt with.
                 if (receives.getAndIncrement() > 0) {
-                    sleep(Duration.ofSeconds(2));
+                    await(firstEnded);
                 }
+            }
+
+            @Override
+            public void beforeDelete(SQSEvent event) {
+                firstEnded.countDown();
+                ends.incrementAndGet();
             }
         };
         try (Fixture fixture = new Fixture(faults)) {
             fixture.publishAndAwait("delivered");
-            Eventually.assertThat(() -> assertThat(receives).hasValueGreaterThan(1));
-            sleep(Duration.ofSeconds(3));
+            Eventually.assertThat(() -> assertThat(ends).hasValueGreaterThan(1));
 
             assertThat(fixture.receivers.requests("/hook")).isEqualTo(1);
         }
     }
 
-    private static void sleep(Duration duration) {
+    private static void await(CountDownLatch latch) {
         try {
-            Thread.sleep(duration);
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
