@@ -27,6 +27,9 @@ public enum Metric {
     /// Webhooks, deliveries and replays that the sweep has failed at three times.
     SET_ASIDE("SetAside", Unit.COUNT),
 
+    /// Evaluations of a tenant's filter or schema that were ended because they took too much work.
+    BUDGET_EXCEEDED("BudgetExceeded", Unit.COUNT),
+
     /// From the publication of an event to the beginning of a delivery's first attempt: the share of Tidings itself.
     PUBLISH_TO_ARRIVAL("PublishToArrival", Unit.MILLISECONDS),
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventType;
 import io.tidings.organization.ProjectId;
@@ -28,19 +27,18 @@ final class Audience {
         this.inSomeProject = inSomeProject;
     }
 
-    /// One target for each type under which one of `webhooks` gets the event.
-    ///
-    /// @param wanted whether a webhook's filter lets a type through
-    List<Target> of(List<Webhook> webhooks, Event event, Wanted wanted) {
-        List<Target> targets = new ArrayList<>();
+    /// A webhook that is to be told of the event under a type, if its filter lets it through.
+    record Listener(Webhook webhook, EventType seenAs) {}
+
+    /// One listener for each type under which one of `webhooks` asks for the event.
+    List<Listener> of(List<Webhook> webhooks, Event event) {
+        List<Listener> listeners = new ArrayList<>();
         for (Webhook webhook : webhooks) {
             if (webhook.intake() != Webhook.Intake.SKIP) {
-                typesFor(webhook, event).stream()
-                        .filter(seenAs -> wanted.test(webhook, seenAs))
-                        .forEach(seenAs -> targets.add(new Target(webhook.key(), seenAs.name())));
+                typesFor(webhook, event).forEach(seenAs -> listeners.add(new Listener(webhook, seenAs)));
             }
         }
-        return targets;
+        return listeners;
     }
 
     private List<EventType> typesFor(Webhook webhook, Event event) {
@@ -65,11 +63,5 @@ final class Audience {
     private boolean concerns(Webhook webhook, Event event) {
         Set<ProjectId> wanted = webhook.settings().projects();
         return wanted.isEmpty() || event.project().map(wanted::contains).orElse(!inSomeProject);
-    }
-
-    /// Judges by the content of the event.
-    interface Wanted {
-
-        boolean test(Webhook webhook, EventType seenAs);
     }
 }

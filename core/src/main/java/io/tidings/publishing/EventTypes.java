@@ -6,8 +6,12 @@ import java.util.Optional;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
+import io.tidings.event.Level;
 import io.tidings.event.Payload;
 import io.tidings.organization.OrganizationId;
+import io.tidings.paging.Page;
+import io.tidings.paging.PageRequest;
+import io.tidings.webhook.EventSelector;
 
 /// All types that an organization can publish and subscribe to: the built-in ones and its own.
 public final class EventTypes {
@@ -26,8 +30,32 @@ public final class EventTypes {
         return catalog.find(name).or(() -> custom.findById(organization, name).map(CustomEventType::type));
     }
 
-    /// Where `payload` is not what `type` demands.
-    public List<PayloadViolation> violations(EventType type, Payload payload) {
-        return type.schema().map(schema -> schemas.violations(schema, payload)).orElse(List.of());
+    /// Whether there is a type that `selector` selects, and that can be published at `level`. A webhook of an organization
+    /// gets what is published at its projects.
+    public boolean isAnySelected(OrganizationId organization, EventSelector selector, Level level) {
+        if (catalog.all()
+                .stream()
+                .anyMatch(type -> selector.selects(type.name()) && type.publishedAs().isEmpty()
+                        && (level == Level.ORGANIZATION || type.levels().containsKey(level)))) {
+            return true;
+        }
+        PageRequest page = PageRequest.first(PageRequest.MAX_LIMIT);
+        while (true) {
+            Page<CustomEventType> found = custom.findByOrganization(organization, page);
+            if (found.items().stream().anyMatch(type -> selector.selects(type.name()))) {
+                return true;
+            }
+            if (found.next().isEmpty()) {
+                return false;
+            }
+            page = page.from(found.next().get());
+        }
+    }
+
+    /// Whether `payload` is what `type` demands.
+    public PayloadSchemas.Judgement judge(EventType type, Payload payload) {
+        return type.schema()
+                .map(schema -> schemas.judge(schema, payload))
+                .orElseGet(() -> new PayloadSchemas.Judgement.Decided(List.of()));
     }
 }

@@ -1,41 +1,170 @@
 package io.tidings.publishing;
 
-import java.util.Optional;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import software.amazon.event.ruler.RuleCompiler;
-import software.amazon.event.ruler.Ruler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import io.tidings.budget.Budget;
+import io.tidings.budget.BudgetExceededException;
 import io.tidings.event.EventTypeName;
-import io.tidings.event.Payload;
+import io.tidings.filter.EventPattern;
+import io.tidings.filter.PatternBounds;
 import io.tidings.json.Json;
 import io.tidings.webhook.EventFilter;
 
-/// Evaluates event patterns in EventBridge syntax, with the library that EventBridge itself is built on.
+/// Evaluates the filters of webhooks: event patterns in the syntax of EventBridge, over `{"type", "payload"}`.
 public final class Filters {
 
-    /// Judges a pattern that is about to be saved.
+    private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
+
+    /// How much is kept compiled, as the steps that it took: some 10 MB.
+    private static final long MAX_CACHED_STEPS = 10_000_000;
+    private static final int MAX_CACHED = 1_000;
+    private static final int MAX_REPORTED = 10;
+
+    private final Map<EventFilter, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private long cachedSteps;
+
+    /// What filters make of an event.
+    public sealed interface Matching {
+
+        /// @param passing the filters that let it through
+        record Decided(Set<EventFilter> passing) implements Matching {}
+
+        /// It would take more work than the budget allows.
+        ///
+        /// @param filter the one that took the most
+        record TooCostly(EventFilter filter) implements Matching {}
+    }
+
+    /// What one filter makes of an event, for its owner to look at.
+    public sealed interface Trial {
+
+        /// @param incomparable where there are numbers that no condition on numbers matches, as JSON Pointers into the
+        ///        payload, at most 10: those that no IEEE 754 double holds exactly
+        record Decided(boolean matches, List<String> incomparable) implements Trial {}
+
+        /// It would take more work than the budget allows.
+        record TooCostly() implements Trial {}
+    }
+
+    private record Compiled(EventPattern pattern, long steps) {}
+
+    /// Judges a filter that is about to be saved.
     ///
-    /// @throws IllegalArgumentException if it is no event pattern; the message says where
+    /// @throws IllegalArgumentException if it is no event pattern, or is out of the bounds of [PatternBounds]; the
+    ///         message says where
     public void check(EventFilter filter) {
-        String fault = RuleCompiler.check(filter.pattern());
-        if (fault != null) {
-            throw new IllegalArgumentException("must be an event pattern: " + fault.lines().findFirst().orElse(""));
+        try {
+            PatternBounds.check(pattern(filter));
+            EventPattern.compile(pattern(filter), Budget.ofOneEvaluation());
+        } catch (BudgetExceededException e) {
+            throw new IllegalArgumentException("must be an event pattern of less work", e);
         }
     }
 
-    /// Whether a webhook with this filter wants `payload` under type `seenAs`.
-    public boolean letThrough(Optional<EventFilter> filter, EventTypeName seenAs, Payload payload) {
-        return filter.isEmpty() || matches(filter.get(), seenAs, payload);
+    private static ObjectNode pattern(EventFilter filter) {
+        try {
+            if (Json.parse(filter.pattern()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be an event pattern: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("must be an event pattern: an object");
     }
 
-    private static boolean matches(EventFilter filter, EventTypeName seenAs, Payload payload) {
-        ObjectNode event = Json.object().put("type", seenAs.value());
-        event.set("payload", payload.tree());
+    /// Which of `filters` let `payload` through under type `seenAs`. The event is read once for all of them.
+    public Matching match(Collection<EventFilter> filters, EventTypeName seenAs, JsonNode payload, Budget budget) {
+        ObjectNode event = event(seenAs, payload);
+        Set<EventFilter> passing = new HashSet<>();
+        Map<EventFilter, Long> steps = new HashMap<>();
+        for (EventFilter filter : Set.copyOf(filters)) {
+            long before = budget.used();
+            try {
+                if (compiled(filter, budget).matches(event, budget)) {
+                    passing.add(filter);
+                }
+                steps.put(filter, budget.used() - before);
+            } catch (BudgetExceededException e) {
+                steps.put(filter, budget.used() - before);
+                return new Matching.TooCostly(
+                        steps.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey());
+            }
+        }
+        return new Matching.Decided(passing);
+    }
+
+    /// Tries a filter, with what its owner should know of the outcome.
+    public Trial test(EventFilter filter, EventTypeName seenAs, JsonNode payload, Budget budget) {
+        ObjectNode event = event(seenAs, payload);
+        List<String> incomparable = new ArrayList<>();
         try {
-            return Ruler.matchesRule(Json.text(event), filter.pattern());
-        } catch (Exception e) {
-            throw new IllegalStateException("a saved filter cannot be evaluated: " + filter.pattern(), e);
+            EventPattern pattern = compiled(filter, budget);
+            boolean matches = pattern.matches(event, budget);
+            pattern.comparedNumbers(event, budget, compared -> {
+                if (incomparable.size() < MAX_REPORTED && !isComparable(compared.number())
+                        && !incomparable.contains(inPayload(compared.pointer()))) {
+                    incomparable.add(inPayload(compared.pointer()));
+                }
+            });
+            return new Trial.Decided(matches, incomparable);
+        } catch (BudgetExceededException e) {
+            return new Trial.TooCostly();
+        }
+    }
+
+    private static String inPayload(String pointer) {
+        return pointer.substring("/payload".length());
+    }
+
+    private static boolean isComparable(JsonNode number) {
+        BigDecimal exact = number.decimalValue();
+        double nearest = exact.doubleValue();
+        return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(exact) == 0;
+    }
+
+    private static ObjectNode event(EventTypeName seenAs, JsonNode payload) {
+        ObjectNode event = Json.object().put("type", seenAs.value());
+        event.set("payload", payload);
+        return event;
+    }
+
+    private synchronized EventPattern compiled(EventFilter filter, Budget budget) {
+        Compiled known = compiled.get(filter);
+        if (known == null) {
+            long before = budget.used();
+            EventPattern pattern = compile(filter, budget);
+            known = new Compiled(pattern, budget.used() - before);
+            compiled.put(filter, known);
+            cachedSteps += known.steps();
+            var eldest = compiled.entrySet().iterator();
+            while (cachedSteps > MAX_CACHED_STEPS || compiled.size() > MAX_CACHED) {
+                cachedSteps -= eldest.next().getValue().steps();
+                eldest.remove();
+            }
+        }
+        return known.pattern();
+    }
+
+    /// What was saved before there were bounds may be no pattern by now: it matched nothing then, either.
+    private static EventPattern compile(EventFilter filter, Budget budget) {
+        try {
+            return EventPattern.compile(pattern(filter), budget);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("a saved filter of {} bytes is no event pattern and matches nothing", filter.pattern().length());
+            return EventPattern.NOTHING;
         }
     }
 }

@@ -1,91 +1,112 @@
 package io.tidings.publishing;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.Error;
 import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.path.PathType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import io.tidings.budget.Budget;
+import io.tidings.budget.BudgetExceededException;
 import io.tidings.event.Payload;
 import io.tidings.json.Json;
+import io.tidings.schema.BoundedSchema;
+import io.tidings.schema.SchemaBounds;
 
 /// Judges payloads by JSON Schema (2020-12).
 public final class PayloadSchemas {
 
     /// How large a schema may be, in bytes of JSON.
-    public static final int MAX_SCHEMA_BYTES = 32 * 1024;
+    public static final int MAX_SCHEMA_BYTES = SchemaBounds.MAX_BYTES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PayloadSchemas.class);
 
     private static final int MAX_CACHED = 200;
     private static final int MAX_VIOLATIONS = 50;
+    private static final int MAX_DETAIL = 1_000;
 
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(com.networknt.schema.SchemaRegistryConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .formatAssertionsEnabled(true)
-                    .build()));
-    private final Map<ObjectNode, Schema> compiled = new ConcurrentHashMap<>();
+    private final Map<ObjectNode, BoundedSchema> compiled = new LinkedHashMap<>(16, 0.75f, true);
 
-    /// Where `payload` breaks `schema`; at most 50 places.
+    /// What a schema makes of a payload.
+    public sealed interface Judgement {
+
+        /// @param violations where the payload breaks the schema; at most 50 places
+        record Decided(List<PayloadViolation> violations) implements Judgement {}
+
+        /// It cannot be told.
+        ///
+        /// @param reason why, in words for a publisher, with the payload as the subject
+        record Undecided(String reason) implements Judgement {}
+    }
+
+    /// Judges `payload` by `schema`.
+    public Judgement judge(ObjectNode schema, Payload payload) {
+        try {
+            return new Judgement.Decided(compiled(schema).validate(payload.tree(), Budget.ofOneEvaluation())
+                    .stream()
+                    .limit(MAX_VIOLATIONS)
+                    .map(PayloadSchemas::violation)
+                    .toList());
+        } catch (BudgetExceededException e) {
+            return new Judgement.Undecided("has too many values, or too long texts, for the schema of its type");
+        } catch (RuntimeException | StackOverflowError e) {
+            // It was registered before there were bounds.
+            LOG.warn("a schema cannot be evaluated", e);
+            return new Judgement.Undecided("cannot be judged by the schema of its type: register that anew");
+        }
+    }
+
+    /// Where `payload` breaks `schema`, at most 50 places; or at its root, that this cannot be told.
     public List<PayloadViolation> violations(ObjectNode schema, Payload payload) {
-        return compile(schema).validate(payload.tree())
-                .stream()
-                .limit(MAX_VIOLATIONS)
-                .map(error -> new PayloadViolation(error.getInstanceLocation().toString(), error.getMessage()))
-                .toList();
+        return switch (judge(schema, payload)) {
+            case Judgement.Decided(var violations) -> violations;
+            case Judgement.Undecided(String reason) -> List.of(new PayloadViolation("", reason));
+        };
+    }
+
+    private static PayloadViolation violation(Error error) {
+        String detail = error.getMessage();
+        return new PayloadViolation(error.getInstanceLocation().toString(),
+                detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…");
     }
 
     /// Judges a schema that is about to be registered.
     ///
-    /// @throws IllegalArgumentException if it is too large, refers to anything outside itself, or is no JSON Schema
+    /// @throws IllegalArgumentException if it is too large, refers to anything outside itself or to itself without an
+    ///         end, or is no JSON Schema; the message says where
     public void check(ObjectNode schema) {
         if (Json.bytes(schema).length > MAX_SCHEMA_BYTES) {
             throw new IllegalArgumentException("must have at most " + MAX_SCHEMA_BYTES + " bytes");
         }
-        requireSelfContained(schema);
         JsonNode dialect = schema.path("$schema");
         String draft = SpecificationVersion.DRAFT_2020_12.getDialectId();
         if (!dialect.isMissingNode() && !dialect.asText().equals(draft)) {
             throw new IllegalArgumentException("must be a schema of " + draft);
         }
-        List<String> faults = new ArrayList<>();
-        metaSchema().validate(schema)
-                .forEach(error -> faults.add(error.getInstanceLocation() + " " + error.getMessage()));
+        SchemaBounds.check(schema);
+        List<Error> faults = BoundedSchema.faults(schema);
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("must be a JSON Schema: " + faults.getFirst());
+            Error first = faults.getFirst();
+            throw new IllegalArgumentException(
+                    "must be a JSON Schema: " + first.getInstanceLocation() + " " + first.getMessage());
         }
         try {
-            compile(schema).validate(Json.object());
-        } catch (RuntimeException e) {
+            BoundedSchema.compile(schema).validate(Json.object(), Budget.ofOneEvaluation());
+        } catch (RuntimeException | StackOverflowError e) {
             throw new IllegalArgumentException("must be a JSON Schema that can be evaluated", e);
         }
     }
 
-    private Schema metaSchema() {
-        return registry
-                .getSchema(com.networknt.schema.SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
-    }
-
-    private Schema compile(ObjectNode schema) {
+    private synchronized BoundedSchema compiled(ObjectNode schema) {
+        BoundedSchema known = compiled.computeIfAbsent(schema, BoundedSchema::compile);
         if (compiled.size() > MAX_CACHED) {
-            compiled.clear();
+            compiled.remove(compiled.keySet().iterator().next());
         }
-        return compiled.computeIfAbsent(schema, registry::getSchema);
-    }
-
-    /// References to other documents would make Tidings fetch them.
-    private static void requireSelfContained(JsonNode schema) {
-        for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef")) {
-            for (JsonNode reference : schema.findValues(keyword)) {
-                if (reference.isTextual() && !reference.textValue().startsWith("#")) {
-                    throw new IllegalArgumentException("must not refer to other documents ('" + keyword + "')");
-                }
-            }
-        }
+        return known;
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
+import io.tidings.naming.Name;
+import io.tidings.webhook.WebhookKey;
 
 /// What came of publishing an event.
 public sealed interface Publication {
@@ -25,6 +27,14 @@ public sealed interface Publication {
 
     /// The event has no document, and its type requires one.
     record NoDocument(EventTypeName type) implements Publication {}
+
+    /// Whether the payload is what its type's schema says cannot be told, since that costs too much.
+    ///
+    /// @param reason in words for the publisher, with the payload as the subject
+    record Undecided(String reason) implements Publication {}
+
+    /// The filter of a webhook of this organization costs too much on the payload.
+    record FilterTooCostly(WebhookKey webhook, Name name) implements Publication {}
 
     /// The event carries more than [io.tidings.event.EventContent#MAX_BYTES].
     record TooLarge(int bytes) implements Publication {}

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.budget.Budget;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
@@ -139,13 +140,22 @@ public final class Publisher {
         if (refusal.isPresent()) {
             return Optional.of(new Publication.UnknownType(draft.type(), refusal.get()));
         }
-        List<PayloadViolation> violations = types.violations(type.get(), draft.content().payload());
-        if (!violations.isEmpty()) {
-            return Optional.of(new Publication.Invalid(violations));
+        Optional<Publication> refused = refusal(types.judge(type.get(), draft.content().payload()));
+        if (refused.isPresent()) {
+            return refused;
         }
         return type.get().documentRequired() && draft.content().document().isEmpty()
                 ? Optional.of(new Publication.NoDocument(draft.type()))
                 : Optional.empty();
+    }
+
+    private Optional<Publication> refusal(PayloadSchemas.Judgement judgement) {
+        return switch (judgement) {
+            case PayloadSchemas.Judgement.Decided(var violations) ->
+                violations.isEmpty() ? Optional.empty() : Optional.of(new Publication.Invalid(violations));
+            case PayloadSchemas.Judgement.Undecided(String reason) ->
+                Optional.of(tooCostly(new Publication.Undecided(reason)));
+        };
     }
 
     private boolean exists(Scope scope, ProjectId project) {
@@ -172,7 +182,10 @@ public final class Publisher {
 
     private Publication publishAnew(NewEvent draft, EventType type, Organization organization) {
         Instant now = clock.instant();
-        return queue(store(event(draft, ids.next(organization.id(), now), now), draft, type), draft, organization);
+        List<Publication> refused = new ArrayList<>();
+        return store(event(draft, ids.next(organization.id(), now), now), draft, type, refused::add)
+                .<Publication>map(published -> queue(published, draft, organization))
+                .orElseGet(refused::getLast);
     }
 
     /// Under a key of Tidings' own, whatever was begun is completed: what it says may differ by the time or by the last
@@ -185,11 +198,13 @@ public final class Publisher {
         if (!own && !draft.hasFingerprint(claim.fingerprint())) {
             return new Publication.Conflict(key);
         }
-        int deliveries = keys.complete(organization.id(), key, claim, claim.event().equals(mine.event()), held -> {
-            PublishedEvent published = store(event(draft, held.event(), held.publishedAt()), draft, type);
-            return Optional.of(() -> queue(published, draft, organization).deliveries());
-        }).orElseThrow();
-        return new Publication.Accepted(claim.event(), draft.type(), deliveries);
+        List<Publication> refused = new ArrayList<>();
+        return keys.complete(organization.id(), key, claim, claim.event().equals(mine.event()),
+                held -> store(event(draft, held.event(), held.publishedAt()), draft, type, refused::add)
+                        .or(() -> events.findById(organization.id(), held.event()))
+                        .map(published -> () -> queue(published, draft, organization).deliveries()))
+                .<Publication>map(deliveries -> new Publication.Accepted(claim.event(), draft.type(), deliveries))
+                .orElseGet(refused::getLast);
     }
 
     /// The answer to an event that could not be published any more, but was before: what is judged differently now does
@@ -203,11 +218,33 @@ public final class Publisher {
                         .map(deliveries -> new Publication.Accepted(claim.event(), draft.type(), deliveries)));
     }
 
-    private PublishedEvent store(Event event, NewEvent draft, EventType type) {
-        PublishedEvent kept = events
-                .saveIfAbsent(PublishedEvent.of(event, draft.content(), targets(event, draft, type)));
+    /// Stores an event with its targets, unless a filter costs too much to tell them.
+    ///
+    /// @param refused is told why it is not stored
+    private Optional<PublishedEvent> store(Event event, NewEvent draft, EventType type,
+            Consumer<Publication> refused) {
+        return switch (choose(event, draft, type)) {
+            case Recipients.Choice.Decided(var targets) ->
+                Optional.of(saved(PublishedEvent.of(event, draft.content(), targets)));
+            case Recipients.Choice.FilterTooCostly(var webhook) -> notStored(refused,
+                    new Publication.FilterTooCostly(webhook.key(), webhook.settings().name()));
+        };
+    }
+
+    private PublishedEvent saved(PublishedEvent event) {
+        PublishedEvent kept = events.saveIfAbsent(event);
         stored.accept(kept);
         return kept;
+    }
+
+    private Optional<PublishedEvent> notStored(Consumer<Publication> refused, Publication why) {
+        refused.accept(tooCostly(why));
+        return Optional.empty();
+    }
+
+    private Publication tooCostly(Publication refusal) {
+        metrics.count(Metric.BUDGET_EXCEEDED, 1);
+        return refusal;
     }
 
     private Publication.Accepted queue(PublishedEvent published, NewEvent draft, Organization organization) {
@@ -233,13 +270,13 @@ public final class Publisher {
                 .write("published");
     }
 
-    private List<Target> targets(Event event, NewEvent draft, EventType type) {
+    private Recipients.Choice choose(Event event, NewEvent draft, EventType type) {
         List<Webhook> candidates = new ArrayList<>(
                 webhooks.findAllByScope(new Scope.OfOrganization(event.organization())));
         event.project()
                 .ifPresent(project -> candidates
                         .addAll(webhooks.findAllByScope(new Scope.OfProject(event.organization(), project))));
-        return recipients.of(event, draft.content(), type, candidates);
+        return recipients.of(event, draft.content(), type, candidates, Budget.ofOneEvaluation());
     }
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {

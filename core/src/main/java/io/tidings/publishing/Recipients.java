@@ -1,8 +1,16 @@
 package io.tidings.publishing;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.tidings.budget.Budget;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
@@ -24,36 +32,87 @@ public final class Recipients {
         this.filters = filters;
     }
 
+    /// Who gets an event.
+    public sealed interface Choice {
+
+        /// @param targets one for each type under which a webhook gets the event
+        record Decided(List<Target> targets) implements Choice {}
+
+        /// A webhook's filter costs too much on the event's payload, so that nobody is chosen.
+        record FilterTooCostly(Webhook webhook) implements Choice {}
+    }
+
     /// One target for each type under which one of `candidates` gets the event; none if its type is no longer registered.
     ///
     /// @param candidates webhooks of the event's organization or of its project
-    public List<Target> of(Event event, EventContent content, List<Webhook> candidates) {
+    /// @param budget for all of their filters together
+    public Choice of(Event event, EventContent content, List<Webhook> candidates, Budget budget) {
         return types.find(event.organization(), event.type())
-                .map(type -> of(event, content, type, candidates))
-                .orElse(List.of());
+                .map(type -> of(event, content, type, candidates, budget))
+                .orElseGet(() -> new Choice.Decided(List.of()));
     }
 
-    List<Target> of(Event event, EventContent content, EventType type, List<Webhook> candidates) {
+    Choice of(Event event, EventContent content, EventType type, List<Webhook> candidates, Budget budget) {
         List<EventType> reached = type.reaches()
                 .stream()
                 .map(name -> types.find(event.organization(), name))
                 .flatMap(Optional::stream)
                 .toList();
-        return new Audience(type, reached, NewEvent.concernsProject(event.project(), content)).of(candidates, event,
-                (webhook, seenAs) -> letsThrough(webhook, webhook.settings().filter(), seenAs, content.payload()));
+        List<Audience.Listener> listeners = new Audience(type, reached,
+                NewEvent.concernsProject(event.project(), content)).of(candidates, event);
+        Map<View, List<Audience.Listener>> filtering = new LinkedHashMap<>();
+        listeners.stream()
+                .filter(listener -> filterOf(listener).isPresent())
+                .forEach(listener -> filtering.computeIfAbsent(View.of(listener), _ -> new ArrayList<>())
+                        .add(listener));
+        Map<View, Set<EventFilter>> passing = new HashMap<>();
+        for (Map.Entry<View, List<Audience.Listener>> one : filtering.entrySet()) {
+            List<EventFilter> wanted = one.getValue().stream().flatMap(listener -> filterOf(listener).stream()).toList();
+            JsonNode payload = one.getValue()
+                    .getFirst()
+                    .seenAs()
+                    .payloadFor(one.getKey().level(), content.payload())
+                    .tree();
+            switch (filters.match(wanted, one.getKey().type(), payload, budget)) {
+                case Filters.Matching.Decided(var through) -> passing.put(one.getKey(), through);
+                case Filters.Matching.TooCostly(var filter) -> {
+                    return new Choice.FilterTooCostly(one.getValue()
+                            .stream()
+                            .filter(listener -> filterOf(listener).equals(Optional.of(filter)))
+                            .map(Audience.Listener::webhook)
+                            .findFirst()
+                            .orElseThrow());
+                }
+            }
+        }
+        return new Choice.Decided(listeners.stream()
+                .filter(listener -> filterOf(listener)
+                        .map(filter -> passing.get(View.of(listener)).contains(filter))
+                        .orElse(true))
+                .map(listener -> new Target(listener.webhook().key(), listener.seenAs().name()))
+                .toList());
     }
 
-    /// Whether a filter of a webhook lets an event of type `name` through. It judges the payload as the webhook would get it.
+    private static Optional<EventFilter> filterOf(Audience.Listener listener) {
+        return listener.webhook().settings().filter();
+    }
+
+    /// What a filter of a webhook makes of an event of type `name`. It judges the payload as the webhook would get it.
     ///
-    /// @param filter the webhook's, or one that it might get; empty lets everything through
-    public boolean letsThrough(Webhook webhook, Optional<EventFilter> filter, EventTypeName name, Payload published) {
-        return types.find(webhook.scope().organization(), name)
-                .map(type -> letsThrough(webhook, filter, type, published))
-                .orElseGet(() -> filters.letThrough(filter, name, published));
+    /// @param filter the webhook's, or one that it might get
+    public Filters.Trial test(Webhook webhook, EventFilter filter, EventTypeName name, Payload published,
+            Budget budget) {
+        Payload payload = types.find(webhook.scope().organization(), name)
+                .map(type -> type.payloadFor(Level.of(webhook.scope()), published))
+                .orElse(published);
+        return filters.test(filter, name, payload.tree(), budget);
     }
 
-    private boolean letsThrough(Webhook webhook, Optional<EventFilter> filter, EventType seenAs, Payload published) {
-        return filter.isEmpty() || filters.letThrough(filter, seenAs.name(),
-                seenAs.payloadFor(Level.of(webhook.scope()), published));
+    /// As what webhooks of a level see an event: those get the same payload.
+    private record View(EventTypeName type, Level level) {
+
+        static View of(Audience.Listener listener) {
+            return new View(listener.seenAs().name(), Level.of(listener.webhook().scope()));
+        }
     }
 }

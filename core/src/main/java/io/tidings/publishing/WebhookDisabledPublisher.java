@@ -60,6 +60,10 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
             case Publication.UnknownType _ -> throw impossible(publication);
             case Publication.NoDocument _ -> throw impossible(publication);
             case Publication.Invalid _ -> throw impossible(publication);
+            case Publication.Undecided _ -> throw impossible(publication);
+            case Publication.FilterTooCostly(var costly, var _) -> LOG.warn(
+                    "webhook {} is being disabled without notice: the filter of webhook {} costs too much",
+                    webhook.id().value(), costly.id().value());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.budget.Budget;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
@@ -28,12 +29,15 @@ import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Target;
 import io.tidings.delivery.Turns;
 import io.tidings.event.EventContent;
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.Recipients;
+import io.tidings.publishing.Recipients.Choice;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
@@ -52,6 +56,10 @@ public final class Replayer {
     /// How long one replay may go on at least, when it is its turn.
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+    /// How much work the filter may make in one slice, so that replays of large payloads leave time to the others: a few
+    /// seconds of one processor.
+    static final long SLICE_STEPS = 5 * Budget.STEPS_PER_EVALUATION;
+
     private static final int PAGE = 50;
 
     private final Replays replays;
@@ -63,10 +71,11 @@ public final class Replayer {
     private final Resender resender;
     private final SweepFailureLog failures;
     private final Clock clock;
+    private final Metrics metrics;
 
     public Replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
-            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures,
-            Clock clock) {
+            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures, Clock clock,
+            Metrics metrics) {
         this.replays = replays;
         this.organizations = organizations;
         this.webhooks = webhooks;
@@ -76,6 +85,7 @@ public final class Replayer {
         this.resender = resender;
         this.failures = failures;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /// Goes on with every replay that is due. Organizations take turns, and each gets its part of the time that is left.
@@ -177,6 +187,7 @@ public final class Replayer {
         private final Instant start;
         private final Instant deadline;
         private int begun;
+        private long worked;
 
         Slice(Webhook webhook, Organization organization, Instant start, Instant deadline) {
             this.webhook = webhook;
@@ -188,16 +199,22 @@ public final class Replayer {
         Replay run(Replay claimed) {
             Replay replay = claimed;
             long allowed = replay.perSecond() * SLICE.toSeconds();
-            while (begun < allowed && clock.instant().isBefore(deadline)) {
+            while (begun < allowed && worked < SLICE_STEPS && clock.instant().isBefore(deadline)) {
                 Page<PublishedEvent> page = events.findPublished(organization.id(), replay.since(), replay.until(),
                         new PageRequest(PAGE, replay.position()));
-                Replay.Progress more = replay(page.items(), replay);
-                Optional<Cursor> last = page.items().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Cursor(page.items().getLast().event().id().value()));
-                Replay next = page.next().isPresent()
-                        ? replay.advanced(last, more, clock.instant())
-                        : replay.completed(last, more, clock.instant());
+                Looked looked = look(page.items());
+                Replay.Progress more = replay(looked, replay);
+                Optional<Cursor> last = looked.last().map(event -> new Cursor(event.event().id().value()));
+                Replay next;
+                if (looked.failure().isPresent()) {
+                    metrics.count(Metric.BUDGET_EXCEEDED, 1);
+                    LOG.warn("replay {} has failed: {}", replay.id().value(), looked.failure().get());
+                    next = replay.failed(looked.failure().get(), last, more, clock.instant());
+                } else if (page.next().isPresent() || looked.examined() < page.items().size()) {
+                    next = replay.advanced(last, more, clock.instant());
+                } else {
+                    next = replay.completed(last, more, clock.instant());
+                }
                 if (!replays.save(next)) {
                     return replays.findById(next.webhook().id(), next.id()).orElse(next);
                 }
@@ -210,9 +227,33 @@ public final class Replayer {
             return saved(replay.claimed(handedOut, clock.instant()), replay);
         }
 
-        private Replay.Progress replay(List<PublishedEvent> page, Replay replay) {
+        /// What the webhook would get of a page, as far as the slice's work goes.
+        private Looked look(List<PublishedEvent> page) {
+            List<Candidate> candidates = new ArrayList<>();
+            Optional<PublishedEvent> last = Optional.empty();
+            int examined = 0;
+            for (PublishedEvent event : page) {
+                if (worked >= SLICE_STEPS) {
+                    break;
+                }
+                switch (choose(event)) {
+                    case Choice.Decided(var targets) ->
+                        targets.forEach(target -> candidates.add(new Candidate(event, target, organization)));
+                    case Choice.FilterTooCostly _ -> {
+                        return new Looked(candidates, examined, last, Optional.of(
+                                "the webhook's filter costs too much on the payload of event "
+                                        + event.event().id().value()));
+                    }
+                }
+                examined++;
+                last = Optional.of(event);
+            }
+            return new Looked(candidates, examined, last, Optional.empty());
+        }
+
+        private Replay.Progress replay(Looked looked, Replay replay) {
             Map<DeliveryKey, Candidate> candidates = new LinkedHashMap<>();
-            page.forEach(event -> candidates(event).forEach(c -> candidates.put(c.key(), c)));
+            looked.candidates().forEach(c -> candidates.put(c.key(), c));
             Map<DeliveryKey, Delivery> recorded = deliveries.findAllWithWebhooks(candidates.keySet()).deliveries();
             List<Restart> restarts = new ArrayList<>();
             List<Candidate> fresh = new ArrayList<>();
@@ -234,21 +275,21 @@ public final class Replayer {
                 begunNow = resender.resend(restarts).size();
                 begun += begunNow;
             }
-            return new Replay.Progress(page.size(), restarts.size(), begunNow);
+            return new Replay.Progress(looked.examined(), restarts.size(), begunNow);
         }
 
-        private List<Candidate> candidates(PublishedEvent event) {
+        private Choice choose(PublishedEvent event) {
             boolean foreign = webhook.scope().project().isPresent()
                     && !webhook.scope().project().equals(event.event().project());
             if (foreign || event.event().test() || event.expungedAt().isPresent()) {
-                return List.of();
+                return new Choice.Decided(List.of());
             }
-            return content(event)
-                    .map(content -> recipients.of(event.event(), content, List.of(webhook)))
-                    .orElse(List.of())
-                    .stream()
-                    .map(target -> new Candidate(event, target, organization))
-                    .toList();
+            Budget budget = Budget.ofOneEvaluation();
+            Choice choice = content(event)
+                    .map(content -> recipients.of(event.event(), content, List.of(webhook), budget))
+                    .orElseGet(() -> new Choice.Decided(List.of()));
+            worked += budget.used();
+            return choice;
         }
 
         /// Large contents are not at hand.
@@ -274,6 +315,14 @@ public final class Replayer {
             };
         }
     }
+
+    /// The beginning of a page, or all of it.
+    ///
+    /// @param examined how many events it is
+    /// @param last the last of them
+    /// @param failure why the next event cannot be looked at
+    private record Looked(List<Candidate> candidates, int examined, Optional<PublishedEvent> last,
+            Optional<String> failure) {}
 
     /// A delivery that a webhook, as it is now, would get.
     private record Candidate(PublishedEvent event, Target target, Organization organization) {

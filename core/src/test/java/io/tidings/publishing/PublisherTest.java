@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,31 @@ class PublisherTest {
         publishing.publish(event);
 
         assertThat(publishing.metrics.counts()).isEqualTo(Map.of(Metric.PUBLISHED, 2));
+    }
+
+    @Test
+    void shouldRefuseAnEventOnWhichAFilterCostsTooMuchAndSayWhose() {
+        Webhook costly = publishing.filtered(publishing.organization,
+                "{\"payload\":{\"message\":[" + IntStream.range(0, 20)
+                        .mapToObj(i -> "{\"wildcard\":\"*" + "x".repeat(180) + (char) ('a' + i) + "*\"}")
+                        .collect(Collectors.joining(",")) + "]}}",
+                "LOGIN_FAILURE");
+        publishing.filtered(publishing.organization, "{\"payload\":{\"message\":[\"no\"]}}", "LOGIN_FAILURE");
+        Scope scope = publishing.organization;
+
+        Publication refused = publishing.publish(loginFailure(scope, "y".repeat(1_000_000)));
+        Publication taken = publishing.publish(loginFailure(scope, "no"));
+
+        assertThat(refused)
+                .isEqualTo(new Publication.FilterTooCostly(costly.key(), costly.settings().name()));
+        assertThat(publishing.metrics.counts()).containsEntry(Metric.BUDGET_EXCEEDED, 1);
+        assertThat(accepted(taken).deliveries()).isEqualTo(1);
+    }
+
+    private static NewEvent loginFailure(Scope scope, String message) {
+        return new NewEvent(scope, new EventTypeName("LOGIN_FAILURE"), Optional.empty(), EventContent.of(
+                Examples.payload("{\"message\":\"" + message + "\",\"organizationId\":\"x\",\"time\":1}")),
+                Optional.empty());
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +69,7 @@ class ReplayerTest {
             new IdGenerator(clock, ThreadLocalRandom::current), clock, Metrics.NONE);
     private final Replayer replayer = new Replayer(store.replays(), store.organizations(), store.webhooks(),
             store.events(), store.deliveries(), recipients, new Resender(store.deliveries(), queue, clock),
-            new SweepFailureLog(new InMemorySweepFailures(clock), Metrics.NONE, clock), clock);
+            new SweepFailureLog(new InMemorySweepFailures(clock), Metrics.NONE, clock), clock, Metrics.NONE);
     private final OrganizationId organization = store.newOrganization();
     private final Scope project = store.newProject(organization);
 
@@ -291,6 +293,31 @@ class ReplayerTest {
 
         assertThat(found(replay).progress()).isEqualTo(new Progress(10, 0, 0));
         assertThat(queue.all()).isEmpty();
+    }
+
+    @Test
+    void shouldFailWithAReasonWhenTheFilterCostsTooMuchOnAnEvent() {
+        publish(2);
+        EventId large = publish(organization(), "LOGIN_FAILURE",
+                "{\"message\":\"" + "y".repeat(1_000_000) + "\",\"organizationId\":\"x\",\"time\":1}");
+        publish(1);
+        Webhook costly = add(organization(), Examples.settings("*"), Optional.of(new EventFilter(
+                "{\"payload\":{\"message\":[" + IntStream.range(0, 20)
+                        .mapToObj(i -> "{\"wildcard\":\"*" + "x".repeat(180) + (char) ('a' + i) + "*\"}")
+                        .collect(Collectors.joining(",")) + "]}}")));
+        Webhook other = webhook("*");
+        clearQueue();
+        Replay failing = create(costly, Selection.ALL, false, 50);
+        Replay unharmed = create(other, Selection.ALL, false, 50);
+
+        replayer.run(clock.instant().plus(AN_HOUR));
+
+        assertThat(found(failing).state()).isEqualTo(Replay.State.FAILED);
+        assertThat(found(failing).failure().orElseThrow()).contains(large.value(), "costs too much");
+        assertThat(found(failing).nextRunAt()).isEmpty();
+        assertThat(found(failing).progress().examined()).isEqualTo(2);
+        assertThat(found(unharmed).state()).isEqualTo(Replay.State.COMPLETED);
+        assertThat(found(unharmed).progress()).isEqualTo(new Progress(4, 4, 4));
     }
 
     @Test

@@ -224,9 +224,10 @@ final class DomainBeans {
 
     @Singleton
     Replayer replayer(Replays replays, Organizations organizations, Webhooks webhooks, Events events,
-            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures, Clock clock) {
+            Deliveries deliveries, Recipients recipients, Resender resender, SweepFailureLog failures, Clock clock,
+            Metrics metrics) {
         return new Replayer(replays, organizations, webhooks, events, deliveries, recipients, resender, failures,
-                clock);
+                clock, metrics);
     }
 
     @Singleton

@@ -1,0 +1,144 @@
+package io.tidings.schema;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/// A regular expression that takes time in proportion to the text, whatever the text: RE2. It has no back references and
+/// no look-around.
+final class LinearExpression {
+
+    /// How many steps the program of an expression may have, all repetitions written out.
+    static final int MAX_PROGRAM = 2_000;
+
+    /// How many characters an expression may have: reading one takes the square of its length at worst.
+    static final int MAX_LENGTH = 4_000;
+
+    private final Pattern pattern;
+
+    private LinearExpression(Pattern pattern) {
+        this.pattern = pattern;
+    }
+
+    /// @throws IllegalArgumentException if it is none of RE2's, or has too many repetitions
+    static LinearExpression of(String expression) {
+        if (expression.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "must be a regular expression of at most " + MAX_LENGTH + " characters");
+        }
+        if (writtenOut(expression) > MAX_PROGRAM) {
+            throw new IllegalArgumentException(
+                    "must be a regular expression of at most " + MAX_PROGRAM + " steps, its repetitions written out");
+        }
+        try {
+            return new LinearExpression(Pattern.compile(translated(expression)));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "must be a regular expression that RE2 takes, without back references and look-around ("
+                            + e.getDescription() + (e.getPattern() == null ? "" : ": " + e.getPattern()) + ")",
+                    e);
+        }
+    }
+
+    boolean isFoundIn(String text) {
+        return pattern.matcher(text).find();
+    }
+
+    /// How many steps its program has.
+    int size() {
+        return pattern.programSize();
+    }
+
+    /// How many steps of a budget it takes to look for it in a text of `length` characters. RE2/J needs some 15 ns for each
+    /// character and each step of its program, at most.
+    long cost(int length) {
+        return 5 + (long) length * pattern.programSize() / 4;
+    }
+
+    /// ECMA-262 writes characters by their numbers as RE2 does not.
+    private static String translated(String expression) {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            if (c != '\\' || i + 1 == expression.length()) {
+                all.append(c);
+            } else if (expression.startsWith("\\u", i) && isHexadecimal(expression, i + 2)) {
+                all.append("\\x{").append(expression, i + 2, i + 6).append('}');
+                i += 5;
+            } else {
+                all.append(c).append(expression.charAt(++i));
+            }
+        }
+        return all.toString();
+    }
+
+    private static boolean isHexadecimal(String text, int from) {
+        return text.length() >= from + 4
+                && text.substring(from, from + 4).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+    }
+
+    /// About how many steps there are with all repetitions written out: RE2/J would first do that, and then count.
+    private static long writtenOut(String expression) {
+        Deque<Long> outer = new ArrayDeque<>();
+        long size = 0;
+        long last = 0;
+        for (int i = 0; i < expression.length(); i++) {
+            char c = expression.charAt(i);
+            long times = 1;
+            switch (c) {
+                case '\\' -> i++;
+                case '[' -> i = endOfClass(expression, i);
+                case '(' -> outer.push(size);
+                case '{' -> times = repetitions(expression, i);
+                default -> {
+                }
+            }
+            if (c == '(') {
+                size = 0;
+                last = 0;
+                i = expression.startsWith("?:", i + 1) ? i + 2 : i;
+            } else if (c == ')' && !outer.isEmpty()) {
+                last = size;
+                size = outer.pop() + last;
+            } else if (c == '{' && times > 0) {
+                size += last * (times - 1);
+                last *= times;
+                i = expression.indexOf('}', i);
+            } else {
+                last = 1;
+                size++;
+            }
+            if (size > MAX_PROGRAM) {
+                return size;
+            }
+        }
+        return size;
+    }
+
+    private static int endOfClass(String expression, int from) {
+        for (int i = from + 1; i < expression.length(); i++) {
+            if (expression.charAt(i) == '\\') {
+                i++;
+            } else if (expression.charAt(i) == ']' && i > from + 1) {
+                return i;
+            }
+        }
+        return expression.length();
+    }
+
+    /// @return how often what stands before the brace may be repeated; 0 if it is just a brace
+    private static long repetitions(String expression, int brace) {
+        int end = expression.indexOf('}', brace);
+        String[] bounds = end < 0 ? new String[0] : expression.substring(brace + 1, end).split(",", -1);
+        long most = 0;
+        for (String bound : bounds) {
+            if (!bound.matches("[0-9]{0,6}")) {
+                return 0;
+            }
+            most = Math.max(most, bound.isEmpty() ? 0 : Long.parseLong(bound));
+        }
+        return bounds.length == 0 || bounds[0].isEmpty() ? 0 : Math.max(most, 1) + (bounds.length - 1);
+    }
+}
