@@ -86,6 +86,7 @@ class WebhookSettings extends View {
                 ${textField(form, 'url', {label: 'URL', type: 'url'})}
                 ${areaField(form, 'description', {label: 'Description', optional: true, rows: 2})}
                 ${typesField(form, this.#types, this.place)}
+                ${(this.webhook.warnings ?? []).map(warning => html`<div class="banner warn">${warning}</div>`)}
                 ${this.place.project ? nothing : this.#projectsField()}
             </div></section>
             <section class="card"><header><h2>Filter</h2><p>Only payloads that fit are delivered</p></header><div class="pad">${this.#filter()}</div></section>
@@ -128,15 +129,16 @@ class WebhookSettings extends View {
         const {answer, problem} = this.#trial;
         return html`<div class="columns" @input=${() => this.#tryWithout()} @change=${() => this.#tryWithout()}>
             <div>${areaField(this.#form, 'filter', {label: 'Pattern', optional: true, code: true, rows: 10,
-                placeholder: '{\n  "organization": ["parallelworks"],\n  "remainingSeats": [{"numeric": ["<", 10]}]\n}',
-                hint: html`An EventBridge pattern over the payload. Each field lists what it may be.`})}</div>
+                placeholder: '{\n  "payload": {\n    "organization": ["parallelworks"],\n    "remainingSeats": [{"numeric": ["<", 10]}]\n  }\n}',
+                hint: html`An EventBridge pattern over <code>type</code> and <code>payload</code>. Each field lists what it may be.`})}</div>
             <div class="stack"><div class="field"><label for="trial-payload">Try it on a payload</label>
                 <textarea id="trial-payload" class="code" rows="10" spellcheck="false" .value=${this.#trial.payload}
                     @input=${e => { this.#trial.payload = e.target.value; }}></textarea></div>
                 <div role="status">${problem ? html`<div class="banner warn">${problem}</div>`
                     : answer === undefined ? html`<div class="banner">…</div>`
                         : answer ? html`<div class="banner good">It fits: a callback would be made.</div>`
-                            : html`<div class="banner warn">It does not fit: no callback would be made.</div>`}</div></div>
+                            : html`<div class="banner warn">It does not fit: no callback would be made.</div>`}
+                    ${(this.#trial.warnings ?? []).map(warning => html`<div class="banner warn">${warning}</div>`)}</div></div>
         </div>`;
     }
 
@@ -151,9 +153,9 @@ class WebhookSettings extends View {
             const payload = parsed(this.#trial.payload, 'The payload is no JSON yet.') ?? {};
             const answer = filter === null ? {matches: true}
                 : await post(`${this.place.webhookApi(this.webhook._id)}/filter/test`, {payload, type: this.#trial.type, filter});
-            this.#trial = {...this.#trial, answer: answer.matches, problem: ''};
+            this.#trial = {...this.#trial, answer: answer.matches, warnings: answer.warnings, problem: ''};
         } catch (problem) {
-            this.#trial = {...this.#trial, problem: [...(problem.errors ?? []).map(e => `${e.field}: ${e.detail}`)].join('; ') || problem.message};
+            this.#trial = {...this.#trial, warnings: [], problem: [...(problem.errors ?? []).map(e => `${e.field}: ${e.detail}`)].join('; ') || problem.message};
         }
         this.requestUpdate();
     }

@@ -144,6 +144,9 @@ final class EventController {
                     .of(Publications.answer(publisher.publish(EventJson.read(object(event), scope, null).in(trace))));
         } catch (ProblemException e) {
             return BatchView.ResultView.of(e.problem());
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            LOG.warn("an event of a batch took more than there is", e);
+            return BatchView.ResultView.of(Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH));
         } catch (RuntimeException e) {
             LOG.error("an event of a batch could not be published", e);
             return BatchView.ResultView.of(

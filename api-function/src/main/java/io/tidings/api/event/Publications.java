@@ -14,6 +14,8 @@ import io.tidings.publishing.Publication;
 /// What came of publishing, as answers.
 final class Publications {
 
+    private static final String CANNOT = "The event cannot be published.";
+
     private Publications() {}
 
     /// The answer to an accepted event.
@@ -26,20 +28,21 @@ final class Publications {
                 throw ProblemException.conflict("Another event was published with the id '" + key.value() + "'.");
             case Publication.NoScope() -> throw ProblemException.notFound("organization or project");
             case Publication.UnknownType(var type, var detail) ->
-                throw unprocessable("type", "'" + type.value() + "' " + detail);
+                throw ProblemException.unprocessable(CANNOT, "type", "'" + type.value() + "' " + detail);
             case Publication.Invalid(var violations) -> throw invalid(violations);
             case Publication.NoDocument(var type) ->
-                throw unprocessable("document", "is required by '" + type.value() + "'");
+                throw ProblemException.unprocessable(CANNOT, "document", "is required by '" + type.value() + "'");
+            case Publication.Undecided(String reason) ->
+                throw ProblemException.unprocessable(CANNOT, "payload", reason);
+            case Publication.FilterTooCostly(var webhook, var name) ->
+                throw ProblemException.unprocessable(CANNOT, "payload",
+                        "has too many values, or too long texts, for the filter of webhook '" + name.value() + "' ("
+                                + webhook.id().value() + ")");
             case Publication.TooLarge(int bytes) ->
                 throw new ProblemException(Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE,
                         "Payload and document have " + bytes + " bytes; at most " + EventContent.MAX_BYTES
                                 + " are accepted."));
         };
-    }
-
-    private static ProblemException unprocessable(String field, String detail) {
-        return new ProblemException(Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "The event cannot be published.",
-                List.of(new FieldError(field, detail))));
     }
 
     private static ProblemException invalid(List<PayloadViolation> violations) {

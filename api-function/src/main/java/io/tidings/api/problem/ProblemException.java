@@ -63,6 +63,12 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(Problem.of(HttpStatus.CONFLICT, detail));
     }
 
+    /// The request is understood, and cannot be followed because of one field: 422.
+    public static ProblemException unprocessable(String detail, String field, String fault) {
+        return new ProblemException(
+                Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, detail, List.of(new FieldError(field, fault))));
+    }
+
     /// There is more than is let pass: 429.
     ///
     /// @param wait whole seconds, after which it is worth trying again

@@ -105,6 +105,32 @@ final class Problems {
         }
     }
 
+    /// Input that is nested too deeply for some part.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfStackOverflow implements ExceptionHandler<StackOverflowError, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, StackOverflowError error) {
+            LOG.warn("{} {} took more stack than there is", request.getMethodName(), request.getPath(), error);
+            return Problem.response(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH);
+        }
+    }
+
+    /// Input that is too large for some part.
+    @Singleton
+    @Produces(Problem.MEDIA_TYPE)
+    static final class OfOutOfMemory implements ExceptionHandler<OutOfMemoryError, HttpResponse<Problem>> {
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public HttpResponse<Problem> handle(HttpRequest request, OutOfMemoryError error) {
+            LOG.warn("{} {} took more memory than there is", request.getMethodName(), request.getPath(), error);
+            return Problem.response(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH);
+        }
+    }
+
     /// Whatever nobody foresaw: logged in full, told in general.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)

@@ -1,5 +1,6 @@
 package io.tidings.api.webhook;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.micronaut.core.annotation.Nullable;
@@ -16,9 +17,13 @@ import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.budget.Budget;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
+import io.tidings.publishing.Filters;
 import io.tidings.publishing.Recipients;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
@@ -34,14 +39,18 @@ final class FilterController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/filter/test";
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/filter/test";
 
+    private static final String BEYOND = " is a number that no double holds exactly: no condition on numbers matches it";
+
     private final Webhooks webhooks;
     private final WebhookJson json;
     private final Recipients recipients;
+    private final Metrics metrics;
 
-    FilterController(Webhooks webhooks, WebhookJson json, Recipients recipients) {
+    FilterController(Webhooks webhooks, WebhookJson json, Recipients recipients, Metrics metrics) {
         this.webhooks = webhooks;
         this.json = json;
         this.recipients = recipients;
+        this.metrics = metrics;
     }
 
     /// Whether `payload`, as the webhook would get it, passes its filter, or the `filter` of the body, which is not saved. `type` is the
@@ -58,8 +67,23 @@ final class FilterController {
         Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));
         Optional<EventFilter> candidate = fields.optional("filter", json::filter);
         fields.complete();
-        return new MatchView(recipients.letsThrough(webhook,
-                candidate.or(() -> webhook.settings().filter()), type.orElseGet(() -> firstType(webhook)), payload));
+        EventTypeName seenAs = type.orElseGet(() -> firstType(webhook));
+        return candidate.or(() -> webhook.settings().filter())
+                .map(filter -> answer(recipients.test(webhook, filter, seenAs, payload, Budget.ofOneEvaluation())))
+                .orElseGet(() -> new MatchView(true, null));
+    }
+
+    private MatchView answer(Filters.Trial trial) {
+        return switch (trial) {
+            case Filters.Trial.Decided(boolean matches, var incomparable) ->
+                new MatchView(matches,
+                        incomparable.isEmpty() ? null : incomparable.stream().map(at -> at + BEYOND).toList());
+            case Filters.Trial.TooCostly() -> {
+                metrics.count(Metric.BUDGET_EXCEEDED, 1);
+                throw ProblemException.unprocessable("The filter costs too much on this payload.", "payload",
+                        "has too many values, or too long texts, for this filter");
+            }
+        };
     }
 
     private static EventTypeName firstType(Webhook webhook) {
@@ -74,6 +98,7 @@ final class FilterController {
     }
 
     /// @param matches whether a callback would be made
+    /// @param warnings what its owner should know of the outcome; absent if there is nothing
     @Serdeable
-    record MatchView(boolean matches) {}
+    record MatchView(boolean matches, @Nullable List<String> warnings) {}
 }

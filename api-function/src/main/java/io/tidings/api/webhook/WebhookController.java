@@ -93,7 +93,7 @@ final class WebhookController {
                 SecretController.secret(given, read.signature()), clock.instant());
         return audit.record(change(caller, Action.WEBHOOK_CREATE, webhook).to(WebhookView.of(webhook)),
                 () -> switch (webhooks.add(webhook)) {
-                    case ADDED -> WebhookView.withSecret(webhook);
+                    case ADDED -> WebhookView.withSecret(webhook).with(json.warnings(read, scope));
                     case LIMIT_REACHED ->
                         throw ProblemException.conflict("There are already " + Webhook.MAX_PER_SCOPE + " webhooks.");
                     case NO_SCOPE -> throw ProblemException.notFound(projectId == null ? "organization" : "project");
@@ -105,7 +105,8 @@ final class WebhookController {
     WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        return WebhookView.of(found(key(organizationId, projectId, webhookId)), role(caller));
+        Webhook webhook = found(key(organizationId, projectId, webhookId));
+        return WebhookView.of(webhook, role(caller)).with(json.warnings(webhook.settings(), webhook.scope()));
     }
 
     /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
@@ -125,7 +126,7 @@ final class WebhookController {
                 if (before.isSwitchedOnBy(changed.settings())) {
                     calls.changed(key, before.health(), changed.health());
                 }
-                return WebhookView.of(changed, role(caller));
+                return WebhookView.of(changed, role(caller)).with(json.warnings(changed.settings(), key.scope()));
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");

@@ -134,7 +134,8 @@ final class WebhookJson {
         Optional<Description> description = fields.optional("description", Fields.text(Description::new));
         Optional<Format> format = fields.optional("format",
                 Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
-        Optional<EventFilter> filter = fields.optional("filter", this::filter);
+        Optional<EventFilter> filter = fields.optional("filter",
+                pattern -> filter(pattern, present.flatMap(WebhookSettings::filter)));
         Set<ProjectId> projects = new HashSet<>(
                 fields.list("projects", WebhookSettings.MAX_PROJECTS, Fields.text(ProjectId::new)));
         if (!projects.isEmpty() && scope instanceof Scope.OfProject) {
@@ -249,9 +250,26 @@ final class WebhookJson {
 
     /// Reads a filter.
     EventFilter filter(JsonNode pattern) {
+        return filter(pattern, Optional.empty());
+    }
+
+    private EventFilter filter(JsonNode pattern, Optional<EventFilter> present) {
         EventFilter filter = new EventFilter(Json.text(Fields.object(pattern)));
-        filters.check(filter);
+        if (!present.equals(Optional.of(filter))) {
+            filters.check(filter);
+        }
         return filter;
+    }
+
+    /// What the owner of a webhook should know of its settings: selectors that no type meets so far.
+    List<String> warnings(WebhookSettings settings, Scope scope) {
+        Level level = scope instanceof Scope.OfProject ? Level.PROJECT : Level.ORGANIZATION;
+        return settings.events()
+                .stream()
+                .filter(EventSelector::isWildcard)
+                .filter(selector -> !types.isAnySelected(scope.organization(), selector, level))
+                .map(selector -> "events: '" + selector.value() + "' selects no event type that there is at present")
+                .toList();
     }
 
     private static CallbackHeaders headers(JsonNode object) {

@@ -38,6 +38,7 @@ import io.tidings.webhook.WebhookSettings;
 /// @param credential how callbacks show their receiver that they may come in, without the secret
 /// @param additionalCredentials others, by name
 /// @param secret signs the callbacks; only in the answer to the webhook's creation
+/// @param warnings what its owner should know of its settings; in answers that show one webhook, and only if there is any
 @Serdeable
 record WebhookView(
         @JsonProperty("_id") String id,
@@ -67,7 +68,8 @@ record WebhookView(
         @Nullable CircuitView circuit,
         String createdAt,
         String updatedAt,
-        @Nullable String secret) {
+        @Nullable String secret,
+        @Nullable List<String> warnings) {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookView.class);
 
@@ -133,7 +135,18 @@ record WebhookView(
                 health.circuit().map(CircuitView::of).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),
-                secret);
+                secret,
+                null);
+    }
+
+    /// The webhook with what its owner should know.
+    WebhookView with(List<String> itsWarnings) {
+        return itsWarnings.isEmpty()
+                ? this
+                : new WebhookView(id, name, slug, description, organization, project, url, headers, active, events,
+                        status, disabledReason, lastActivityAt, format, filter, projects, timeoutSeconds, appIconUrl,
+                        retry, whileInactive, credential, additionalCredentials, signature, secretsUnreadable, circuit,
+                        createdAt, updatedAt, secret, List.copyOf(itsWarnings));
     }
 
     private static Map<String, CredentialView> additional(CallbackCredentials credentials) {

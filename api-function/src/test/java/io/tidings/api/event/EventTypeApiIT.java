@@ -1,8 +1,11 @@
 package io.tidings.api.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -236,6 +239,38 @@ class EventTypeApiIT {
     void shouldRefuseWhatIsNoType(String body, String fault) {
         assertThat(admin.put(types + "/order.paid", body).inWords()).isEqualTo("400 " + fault);
         assertThat(admin.get(types + "/order.paid").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"$ref\": \"#\"}                                                     | JSON Schema: it must not lead back",
+            "{\"properties\": {\"x\": {\"$ref\": \"#/properties/x\"}}}         | /properties/x",
+            "{\"properties\": {\"$ref\": {\"$ref\": \"http://127.0.0.1:9/x\"}}} | other documents ('$ref')",
+            "{\"properties\": {\"x\": {\"pattern\": \"^(a*)*(\\\\1)*b\\\\1$\"}}} | /properties/x/pattern"})
+    void shouldRefuseASchemaThatHasNoEndOrLeadsElsewhere(String schema, String fault) {
+        assertThat(admin.put(types + "/order.paid", "{\"description\": \"A\", \"schema\": " + schema + "}").inWords())
+                .startsWith("400 schema: ")
+                .contains(fault);
+    }
+
+    @Test
+    void shouldGiveEveryEventOfABatchAResultWhateverItCosts() {
+        admin.put(types + "/order.paid", """
+            {"description": "A", "schema": {"properties": {"next": {"$ref": "#"}, "a": {"items": {"oneOf": [%s]}}}}}"""
+                .formatted(IntStream.range(0, 500)
+                        .mapToObj(i -> "{\"const\": " + i + "}")
+                        .collect(Collectors.joining(","))))
+                .success();
+        String good = "{\"type\": \"order.paid\", \"payload\": {\"next\": {\"next\": {\"a\": [1]}}}}";
+        String costly = "{\"type\": \"order.paid\", \"payload\": {\"a\": ["
+                + String.join(",", Collections.nCopies(30_000, "1")) + "]}}";
+
+        Answer answer = tenant.with(Role.EVENT_PUBLISHER)
+                .post(tenant.path() + "/events/batch", "{\"events\": [" + good + "," + costly + "," + good + "]}");
+
+        assertThat(answer.json().get("results")).extracting(result -> result.get("status").asInt())
+                .containsExactly(202, 422, 202);
+        assertThat(answer.json().at("/results/1/problem/errors/0/detail").asText()).contains("schema of its type");
     }
 
     @ParameterizedTest

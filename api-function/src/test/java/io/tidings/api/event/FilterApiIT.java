@@ -1,9 +1,13 @@
 package io.tidings.api.event;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +27,10 @@ class FilterApiIT {
     static final ApiUnderTest API = new ApiUnderTest();
 
     private static final String HIGH = "{\"payload\":{\"build\":[{\"numeric\":[\">\",100]}]}}";
+
+    private static final String COSTLY = IntStream.range(0, 20)
+            .mapToObj(i -> "{\"wildcard\":\"*" + "x".repeat(180) + (char) ('a' + i) + "*\"}")
+            .collect(Collectors.joining(",", "{\"payload\":{\"message\":[", "]}}"));
 
     private Tenant tenant;
     private String webhooks;
@@ -117,6 +125,89 @@ class FilterApiIT {
             assertThat(tried).isEqualTo(user.equals("alice"));
             assertThat(published.success().json().get("deliveries").asInt()).isEqualTo(tried ? 1 : 0);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldAnswerAtOnceWhateverTheCombinationsOfArrays() {
+        String webhook = create(HIGH);
+        String values = String.join(",", Collections.nCopies(100, "\"v\""));
+        String payload = IntStream.range(0, 6)
+                .mapToObj(i -> "\"k" + i + "\":[" + values + "],")
+                .collect(Collectors.joining("", "{", "\"zz\":\"yes\"}"));
+        String filter = IntStream.range(0, 6)
+                .mapToObj(i -> "\"k" + i + "\":[\"v\"],")
+                .collect(Collectors.joining("", "{\"payload\":{", "\"zz\":[\"no\"]}}"));
+
+        Answer trial = tenant.with(Role.ORG_MEMBER)
+                .post(trial(webhook), "{\"payload\":" + payload + ",\"filter\":" + filter + "}");
+
+        assertThat(matches(trial)).isFalse();
+    }
+
+    @Test
+    @Timeout(30)
+    void shouldSayThatAFilterCostsTooMuchOnAPayload() {
+        String webhook = create(COSTLY);
+        String payload = "{\"message\":\"" + "y".repeat(1_000_000) + "\"}";
+        String event = "{\"type\":\"deployment.build.created\",\"payload\":";
+        String small = event + "{}}";
+
+        Answer trial = tenant.with(Role.ORG_MEMBER).post(trial(webhook), "{\"payload\":" + payload + "}");
+        Answer published = tenant.with(Role.EVENT_PUBLISHER)
+                .post(tenant.projectPath() + "/events", event + payload + "}");
+        Answer batch = tenant.with(Role.EVENT_PUBLISHER)
+                .post(tenant.projectPath() + "/events/batch",
+                        "{\"events\":[" + small + "," + event + payload + "}," + small + "]}");
+
+        assertThat(trial.inWords()).startsWith("422 ").contains("too many values, or too long texts");
+        assertThat(published.inWords()).startsWith("422 ").contains("'high' (" + webhook + ")");
+        assertThat(batch.json().get("results")).extracting(result -> result.get("status").asInt())
+                .containsExactly(202, 422, 202);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"build\":9007199254740993}                | /build",
+            "{\"build\":1e400}                           | /build",
+            "{\"build\":[1,{\"a\":1e400},[1e400]]}     | /build/2/0",
+            "{\"build\":9007199254740992,\"x\":1e400}  | ''"})
+    void shouldSayWhichNumbersAreBeyondComparison(String payload, String where) {
+        Answer trial = tenant.with(Role.ORG_MEMBER)
+                .post(trial(create(HIGH)), "{\"payload\":" + payload + "}")
+                .success();
+
+        if (where.isEmpty()) {
+            assertThat(trial.json().has("warnings")).isFalse();
+        } else {
+            assertThat(trial.json().get("matches").asBoolean()).isFalse();
+            assertThat(trial.json().at("/warnings/0").asText()).startsWith(where + " ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"detail\":{\"build\":[1]}}                                 | 'detail'",
+            "{\"$or\":[{\"type\":[\"a\"]},{\"source\":[\"b\"]}]}    | 'source'",
+            "{\"payload\":[\"a\"]}                                        | 'payload'"})
+    void shouldRefuseWhatCanMatchNothingByName(String filter, String name) {
+        String webhook = create(HIGH);
+
+        Answer created = tenant.admin().post(webhooks, settings(filter));
+        Answer tried = tenant.admin().post(trial(webhook), "{\"payload\":{},\"filter\":" + filter + "}");
+
+        assertThat(List.of(created, tried))
+                .allSatisfy(answer -> assertThat(answer.inWords()).startsWith("400 filter: ").contains(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"payload\":{\"$or\":[{\"build\":[1]},{\"name\":[{\"prefix\":\"x\"}]}]}} | {\"name\":\"xy\"} | true",
+            "{\"payload\":{\"name\":[{\"anything-but\":{\"wildcard\":\"x*\"}}]}}      | {\"name\":\"xy\"} | false",
+            "{\"payload\":{\"a\":{\"b\":[1]}}}                                            | {\"a.b\":1}       | false"})
+    void shouldTakeAllOfTheSyntax(String filter, String payload, boolean matches) {
+        assertThat(matches(tenant.with(Role.ORG_MEMBER).post(trial(create(filter)), "{\"payload\":" + payload + "}")))
+                .isEqualTo(matches);
     }
 
     @Test

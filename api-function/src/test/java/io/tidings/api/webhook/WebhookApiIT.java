@@ -445,6 +445,20 @@ class WebhookApiIT {
     }
 
     @Test
+    void shouldWarnOfSelectorsThatNoTypeMeets() {
+        Answer made = admin.post(webhooks,
+                Json.text(with(minimal(), "events", "[\"deploymnt.*\", \"deployment.*\", \"*\"]")))
+                .success();
+        String one = webhooks + "/" + made.text("/_id");
+
+        for (Answer answer : List.of(made, admin.get(one), admin.patch(one, "{\"name\": \"Another\"}"))) {
+            assertThat(answer.success().json().get("warnings")).extracting(JsonNode::asText)
+                    .containsExactly("events: 'deploymnt.*' selects no event type that there is at present");
+        }
+        assertThat(admin.patch(one, "{\"events\": [\"deployment.*\"]}").success().json().has("warnings")).isFalse();
+    }
+
+    @Test
     void shouldReplaceAFilterAsAWhole() {
         String one = created(with(minimal(), "filter", "{\"payload\": {\"a\": [1]}}"));
 
