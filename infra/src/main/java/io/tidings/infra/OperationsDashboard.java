@@ -36,8 +36,9 @@ final class OperationsDashboard extends Construct {
         return List.of(
                 graph("Published, delivered, failed", Metrics.own(settings, Metric.PUBLISHED),
                         Metrics.own(settings, Metric.DELIVERED), Metrics.own(settings, Metric.FAILED)),
-                graph("Retried, parked, exhausted", Metrics.own(settings, Metric.RETRIED),
-                        Metrics.own(settings, Metric.PARKED), Metrics.own(settings, Metric.EXHAUSTED)),
+                graph("Retried, parked, exhausted, budget exceeded", Metrics.own(settings, Metric.RETRIED),
+                        Metrics.own(settings, Metric.PARKED), Metrics.own(settings, Metric.EXHAUSTED),
+                        Metrics.own(settings, Metric.BUDGET_EXCEEDED)),
                 graph("From publish to arrival, and the receivers' share (ms)",
                         Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 50),
                         Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 99),
