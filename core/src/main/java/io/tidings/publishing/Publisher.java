@@ -16,7 +16,6 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;

@@ -67,7 +67,10 @@ public final class Recipients {
                         .add(listener));
         Map<View, Set<EventFilter>> passing = new HashMap<>();
         for (Map.Entry<View, List<Audience.Listener>> one : filtering.entrySet()) {
-            List<EventFilter> wanted = one.getValue().stream().flatMap(listener -> filterOf(listener).stream()).toList();
+            List<EventFilter> wanted = one.getValue()
+                    .stream()
+                    .flatMap(listener -> filterOf(listener).stream())
+                    .toList();
             JsonNode payload = one.getValue()
                     .getFirst()
                     .seenAs()

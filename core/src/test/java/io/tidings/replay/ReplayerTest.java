@@ -298,8 +298,10 @@ class ReplayerTest {
     @Test
     void shouldFailWithAReasonWhenTheFilterCostsTooMuchOnAnEvent() {
         publish(2);
+        clock.pass(Duration.ofSeconds(1));
         EventId large = publish(organization(), "LOGIN_FAILURE",
                 "{\"message\":\"" + "y".repeat(1_000_000) + "\",\"organizationId\":\"x\",\"time\":1}");
+        clock.pass(Duration.ofSeconds(1));
         publish(1);
         Webhook costly = add(organization(), Examples.settings("*"), Optional.of(new EventFilter(
                 "{\"payload\":{\"message\":[" + IntStream.range(0, 20)

@@ -86,7 +86,7 @@ class WebhookPageIT {
             tab.button("Another type").click();
             tab.field("Type 2").selectOption("LOGIN_FAILURE");
             tab.field("Demo").check();
-            tab.page().getByLabel("Pattern").fill("{\"organization\": [\"parallelworks\"]}");
+            tab.page().getByLabel("Pattern").fill("{\"payload\": {\"organization\": [\"parallelworks\"]}}");
             tab.field("Format").selectOption("cloudevents");
             tab.button("Remove header 1").click();
             tab.button("Add header").click();
@@ -112,7 +112,7 @@ class WebhookPageIT {
         assertThat(changed.path("description").asText()).isEqualTo("Changed");
         assertThat(changed.path("events").toString()).isEqualTo("[\"USER_CREATED\",\"LOGIN_FAILURE\"]");
         assertThat(changed.path("projects").toString()).isEqualTo("[\"" + estate.project() + "\"]");
-        assertThat(changed.path("filter").toString()).isEqualTo("{\"organization\":[\"parallelworks\"]}");
+        assertThat(changed.path("filter").toString()).isEqualTo("{\"payload\":{\"organization\":[\"parallelworks\"]}}");
         assertThat(changed.path("format").asText()).isEqualTo("cloudevents");
         assertThat(changed.path("headers").toString()).isEqualTo("{\"x-new\":\"2\"}");
         assertThat(changed.path("timeoutSeconds").asInt()).isEqualTo(7);
@@ -127,12 +127,12 @@ class WebhookPageIT {
         String id = anotherWebhook("Full");
         estate.admin()
                 .patch(estate.webhookPath(id),
-                        "{\"description\":\"x\",\"filter\":{\"username\":[\"demo\"],\"email\":[\"a\"]},\"retry\":{\"delays\":[\"PT1M\"]}}")
+                        "{\"description\":\"x\",\"filter\":{\"payload\":{\"username\":[\"demo\"],\"email\":[\"a\"]}},\"retry\":{\"delays\":[\"PT1M\"]}}")
                 .expecting(200);
         try (Tab tab = CONSOLE.tab(estate.admin())) {
             tab.open(estate.webhookPath(id) + "/settings");
             tab.page().getByLabel("Description").fill("");
-            tab.page().getByLabel("Pattern").fill("{\"username\": [\"other\"]}");
+            tab.page().getByLabel("Pattern").fill("{\"payload\": {\"username\": [\"other\"]}}");
             tab.field("Own retry delays").uncheck();
             tab.button("Remove header 1").click();
             tab.button("Save changes").click();
@@ -140,7 +140,7 @@ class WebhookPageIT {
         }
         JsonNode changed = webhook(id);
         assertThat(changed.has("description")).isFalse();
-        assertThat(changed.path("filter").toString()).isEqualTo("{\"username\":[\"other\"]}");
+        assertThat(changed.path("filter").toString()).isEqualTo("{\"payload\":{\"username\":[\"other\"]}}");
         assertThat(changed.has("retry")).isFalse();
         assertThat(changed.path("headers").toString()).isEqualTo("{}");
     }
@@ -150,13 +150,16 @@ class WebhookPageIT {
         try (Tab tab = CONSOLE.tab(estate.admin()).expecting(400)) {
             tab.open(estate.webhookPath(estate.webhook()) + "/settings");
             Locator pattern = tab.page().getByLabel("Pattern");
-            pattern.fill("{\"remainingSeats\": [{\"numeric\": [\"<\", 10]}]}");
-            tab.sees("It fits: a callback would be made.");
-            tab.field("Try it on a payload").fill("{\"remainingSeats\": 11}");
+            pattern.fill("{\"payload\": {\"remainingSeats\": [{\"numeric\": [\">\", 100]}]}}");
             tab.sees("It does not fit: no callback would be made.");
-            pattern.fill("{\"remainingSeats\": ");
+            // What the empty field shows as an example.
+            pattern.fill(pattern.getAttribute("placeholder"));
+            tab.sees("It fits: a callback would be made.");
+            tab.field("Try it on a payload").fill("{\"organization\": \"parallelworks\", \"remainingSeats\": 11}");
+            tab.sees("It does not fit: no callback would be made.");
+            pattern.fill("{\"payload\": ");
             tab.sees("The pattern is no JSON yet.");
-            pattern.fill("{\"remainingSeats\": 5}");
+            pattern.fill("{\"remainingSeats\": [5]}");
             tab.sees("filter");
             assertThat(tab.page().locator(".banner.warn")).isVisible();
 
