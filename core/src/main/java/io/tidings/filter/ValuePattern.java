@@ -188,9 +188,11 @@ final class ValuePattern {
             }
         }
         String written = value.isTextual() ? '"' + text + '"' : text;
-        return machine.isPresent() && matches(machine.get(), written, budget)
-                || addresses.isPresent() && value.isTextual() && isAddress(text)
-                        && matches(addresses.get(), written, budget);
+        if (machine.isPresent() && matches(machine.get(), written, budget)) {
+            return true;
+        }
+        return addresses.isPresent() && value.isTextual() && isAddress(text)
+                && matches(addresses.get(), written, budget);
     }
 
     private static boolean matches(GenericMachine<Integer> machine, String value, Budget budget) {
