@@ -138,7 +138,7 @@ public final class EventPattern {
         private final List<List<String>> absent = new ArrayList<>();
 
         boolean matches(JsonNode value, Budget budget) {
-            budget.take(1);
+            budget.take(3);
             if (value.isArray()) {
                 for (JsonNode entry : value) {
                     if (matches(entry, budget)) {

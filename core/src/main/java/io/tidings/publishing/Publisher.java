@@ -40,6 +40,9 @@ import io.tidings.webhook.Webhooks;
 /// Publishes events: checks, stores, and queues a delivery for every webhook that wants them.
 public final class Publisher {
 
+    /// For the filters of all webhooks that an event concerns, together: about a second of one processor.
+    private static final long FILTER_STEPS = 2 * Budget.STEPS_PER_EVALUATION;
+
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     private final Organizations organizations;
@@ -275,7 +278,7 @@ public final class Publisher {
         event.project()
                 .ifPresent(project -> candidates
                         .addAll(webhooks.findAllByScope(new Scope.OfProject(event.organization(), project))));
-        return recipients.of(event, draft.content(), type, candidates, Budget.ofOneEvaluation());
+        return recipients.of(event, draft.content(), type, candidates, Budget.ofSteps(FILTER_STEPS));
     }
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {

@@ -84,7 +84,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldMatchSixArraysOfAHundredValuesAtOnce() {
         String values = String.join(",", Collections.nCopies(100, "'v'"));
         String event = IntStream.range(0, 6)
@@ -101,7 +101,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldMatchManyWildcardsOnLongTextsWithinTheBudgetOrRefuse() {
         String pattern = IntStream.range(0, PatternBounds.MAX_WILDCARDS)
                 .mapToObj(i -> "{'wildcard': '" + "*ab".repeat(PatternBounds.MAX_STARS - 2) + "*" + (char) ('c' + i)
@@ -116,7 +116,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldRefuseManyAlternativesOnALargePayload() {
         String alternatives = IntStream.range(0, 100)
                 .mapToObj(i -> "{'a': {'b': ['" + i + "']}}")
@@ -129,7 +129,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldMatchFieldsDeepInsideArraysOfArraysAtOnce() {
         String nested = "[".repeat(40) + "{'b':1,'c':2}" + "]".repeat(40);
         String entries = String.join(",", Collections.nCopies(1_000, nested));
@@ -139,7 +139,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldCompileManyRangesAtOnce() {
         String ranges = IntStream.range(0, PatternBounds.MAX_EXPRESSIONS)
                 .mapToObj(i -> "{'numeric': ['>', " + i + ", '<', " + (i * 31.7 + 10_000) + "]}")
@@ -196,7 +196,7 @@ class EventPatternTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void shouldCountAlternativesBeforeMakingThem() {
         String two = "{'a': [1]}, {'b': [1]}";
         String product = IntStream.range(0, 40)

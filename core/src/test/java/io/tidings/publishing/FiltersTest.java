@@ -1,14 +1,19 @@
 package io.tidings.publishing;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tidings.budget.Budget;
 import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.EventFilter;
 
@@ -53,6 +58,24 @@ class FiltersTest {
         EventFilter filter = new EventFilter("{\"payload\": {\"amount\": [{\"numeric\": [\">\", 100]}]}}");
 
         assertThat(letsThrough(filter, "{\"amount\": 1e400}")).isFalse();
+    }
+
+    /// As many as an organization has, on an event that is nearly as large as one may be.
+    @Test
+    @Timeout(60)
+    void shouldReadALargeEventOnceForManyFilters() {
+        String items = IntStream.range(0, 30_000)
+                .mapToObj(i -> "{\"sku\":\"sku-%d\",\"amount\":%d}".formatted(i, i))
+                .collect(Collectors.joining(","));
+        List<EventFilter> all = IntStream.range(0, 20)
+                .mapToObj(i -> new EventFilter("{\"payload\":{\"items\":{\"amount\":[{\"numeric\":[\">\",%d]}]}}}"
+                        .formatted(29_990 + i)))
+                .toList();
+        Payload payload = Examples.payload("{\"items\":[" + items + "]}");
+        assertThat(payload.size()).isGreaterThan(900_000);
+
+        assertThat(filters.match(all, TYPE, payload.tree(), Budget.ofSteps(2 * Budget.STEPS_PER_EVALUATION)))
+                .isEqualTo(new Filters.Matching.Decided(Set.copyOf(all.subList(0, 9))));
     }
 
     private boolean letsThrough(EventFilter filter, String payload) {

@@ -98,7 +98,7 @@ class PublisherTest {
         publishing.filtered(publishing.organization, "{\"payload\":{\"message\":[\"no\"]}}", "LOGIN_FAILURE");
         Scope scope = publishing.organization;
 
-        Publication refused = publishing.publish(loginFailure(scope, "y".repeat(1_000_000)));
+        Publication refused = publishing.publish(loginFailure(scope, "y".repeat(2_000_000)));
         Publication taken = publishing.publish(loginFailure(scope, "no"));
 
         assertThat(refused)

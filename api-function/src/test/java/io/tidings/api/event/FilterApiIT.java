@@ -149,7 +149,7 @@ class FilterApiIT {
     @Timeout(30)
     void shouldSayThatAFilterCostsTooMuchOnAPayload() {
         String webhook = create(COSTLY);
-        String payload = "{\"message\":\"" + "y".repeat(1_000_000) + "\"}";
+        String payload = "{\"message\":\"" + "y".repeat(2_000_000) + "\"}";
         String event = "{\"type\":\"deployment.build.created\",\"payload\":";
         String small = event + "{}}";
 
