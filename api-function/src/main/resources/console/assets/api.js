@@ -74,6 +74,39 @@ export const put = (path, body) => call('PUT', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const remove = (path) => call('DELETE', path);
 
+/** As much as one answer can carry of a content that comes by itself. */
+const PART = 4 * 1024 * 1024;
+
+/** Fetches a content that comes by itself, in parts if need be, and has the browser save it as a file. */
+export async function download(path, bytes, name) {
+    const parts = [];
+    let type;
+    for (let from = 0; from < bytes || from === 0; from += PART) {
+        let response;
+        try {
+            response = await fetch(path, {
+                headers: {Authorization: `Bearer ${session.token}`, ...(bytes > PART ? {Range: `bytes=${from}-${from + PART - 1}`} : {})},
+                cache: 'no-store',
+                credentials: 'omit',
+                redirect: 'error',
+            });
+        } catch {
+            throw new Problem(0, 'Tidings cannot be reached. Are you online?');
+        }
+        if (!response.ok) {
+            const problem = parsed(await response.text());
+            throw new Problem(response.status, problem?.detail ?? `The answer was ${response.status}.`);
+        }
+        type = response.headers.get('Content-Type');
+        parts.push(await response.blob());
+    }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(parts, {type}));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /** A path with those parameters that have a value. */
 export function withQuery(path, parameters) {
     const query = new URLSearchParams(

@@ -2,6 +2,7 @@
 
 import {html, nothing, render} from 'lit';
 import {repeat} from 'lit-html/directives/repeat.js';
+import {download} from './api.js';
 import {View} from './view.js';
 
 const ICONS = {
@@ -242,6 +243,21 @@ export async function copy(text, what) {
 
 export function copyButton(text, what) {
     return html`<button class="small" @click=${() => copy(text, what)}>${icon('copy')}Copy<span class="unseen"> ${what}</span></button>`;
+}
+
+/** How many bytes, for people. */
+export function size(bytes) {
+    return bytes < 1024 ? `${bytes} bytes` : bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
+
+/**
+ * What is too large to be shown, with its size and a way to get it.
+ *
+ * @param part `{bytes, href}`, as the API has it
+ */
+export function leftOut(part, what, fileName, text = 'It is too large to be shown here.') {
+    return html`<div class="row"><p class="muted small-text">${text} It has ${size(part.bytes)}.</p>
+        <button class="small" @click=${() => attempt(() => download(part.href, part.bytes, fileName))}>Download<span class="unseen"> ${what}</span></button></div>`;
 }
 
 /* Fields. */

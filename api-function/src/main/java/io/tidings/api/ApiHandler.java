@@ -15,7 +15,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.proxy.payload2.APIGatewayV2HTTPEventFunction;
 
+import io.tidings.api.json.BodyFilter;
 import io.tidings.api.json.FormEvent;
+import io.tidings.api.json.RawContent;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
@@ -62,10 +64,11 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
+        BodyFilter.typed(event);
         try {
-            return SecurityHeaders.addedTo(Correlation.ofInvocation(context.getAwsRequestId())
+            return SecurityHeaders.addedTo(RawContent.typed(Correlation.ofInvocation(context.getAwsRequestId())
                     .with(LogField.ORGANIZATION, organization(request.getPath()))
-                    .call(() -> super.handleRequest(FormEvent.of(event), context)));
+                    .call(() -> super.handleRequest(FormEvent.of(event), context))));
         } finally {
             metrics.flush("api", context.getAwsRequestId());
         }

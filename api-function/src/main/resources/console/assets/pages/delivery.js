@@ -4,7 +4,7 @@ import {html, nothing} from 'lit';
 import {get, post} from '../api.js';
 import {json, typed} from '../code.js';
 import {session} from '../session.js';
-import {attempt, badge, copyButton, failed, fullTime, icon, milliseconds, skeleton, toast} from '../ui.js';
+import {attempt, badge, copyButton, failed, fullTime, icon, leftOut, milliseconds, skeleton, toast} from '../ui.js';
 import {View} from '../view.js';
 import {outcomeInWords, statusInWords} from '../words.js';
 
@@ -122,7 +122,9 @@ class DeliveryPage extends View {
                 </ol></div>
             </section>
             ${this.#event?.payload ? html`<section class="card"><header><h2>What the event carried</h2></header>
-                <div class="pad">${json(this.#event.payload, 'payload')}</div></section>` : nothing}`;
+                <div class="pad">${json(this.#event.payload, 'payload')}</div></section>` : nothing}
+            ${this.#event?.omitted?.payload ? html`<section class="card"><header><h2>What the event carried</h2></header>
+                <div class="pad">${leftOut(this.#event.omitted.payload, 'payload', `${this.#event._id}.json`)}</div></section>` : nothing}`;
     }
 
     #attempt(delivery, one) {
@@ -131,7 +133,7 @@ class DeliveryPage extends View {
             <div class="line"><strong>${outcomeInWords(one)}</strong>
                 <span class="muted">${milliseconds(one.milliseconds)} · ${fullTime(one.at)}</span></div>
             <p class="muted">Attempt ${one.number}${one.detail ? `: ${one.detail}` : ''}</p>
-            ${this.#event?.payload ? html`<details @toggle=${() => this.#showRequest()}><summary>Request</summary>${this.#sent(one)}</details>` : nothing}
+            ${this.#event?.payload || this.#event?.omitted?.payload ? html`<details @toggle=${() => this.#showRequest()}><summary>Request</summary>${this.#sent(one)}</details>` : nothing}
             ${one.response ? html`<details ?open=${!good}><summary>Response</summary><div class="stack tight">
                 ${message(`HTTP ${one.response.status}`, one.response.headers, `head of the answer to attempt ${one.number}`)}
                 ${one.response.body ? typed(one.response.body, header(one.response.headers, 'content-type'), `answer to attempt ${one.number}`)
@@ -156,7 +158,7 @@ class DeliveryPage extends View {
             <p class="muted small-text">As the webhook is set now: requests are not kept. Secrets and signatures are hidden.</p>
             ${message(`${request.method} ${request.url}`, headers, `head of the request of attempt ${one.number}`)}
             ${typed(request.body, request.headers['content-type'], `body of the request of attempt ${one.number}`)}
-            ${request.truncated ? html`<p class="muted small-text">Only the beginning is shown.</p>` : nothing}</div>`;
+            ${request.truncated ? leftOut(request, 'body', this.delivery, 'Only the beginning is shown.') : nothing}</div>`;
     }
 
     #resend() {

@@ -4,7 +4,7 @@ import {html, nothing} from 'lit';
 import {collect, remove} from '../api.js';
 import {json, typed} from '../code.js';
 import {session} from '../session.js';
-import {attempt, badge, confirm, fullTime, icon, shown, toast} from '../ui.js';
+import {attempt, badge, confirm, fullTime, icon, leftOut, shown, toast} from '../ui.js';
 import {Resource, View} from '../view.js';
 import {outcomeInShort} from '../words.js';
 
@@ -53,8 +53,16 @@ class EventPage extends View {
             </dl></div></section>
             <section class="card"><header><h2>Where it went</h2></header>${this.#deliveries(event)}</section>
             ${event.payload ? html`<section class="card"><header><h2>Payload</h2></header><div class="pad">${json(event.payload, 'payload')}</div></section>` : nothing}
-            ${event.document ? html`<section class="card"><header><h2>Document: ${event.document.name}</h2><p>${event.document.contentType}</p></header>
-                <div class="pad">${typed(event.document.content ?? '', event.document.contentType, 'document')}</div></section>` : nothing}`;
+            ${event.omitted?.payload ? html`<section class="card"><header><h2>Payload</h2></header>
+                <div class="pad">${leftOut(event.omitted.payload, 'payload', `${event._id}.json`)}</div></section>` : nothing}
+            ${event.document ? this.#document(event) : nothing}`;
+    }
+
+    #document(event) {
+        const {name, contentType, content} = event.document;
+        const omitted = event.omitted?.document;
+        return html`<section class="card"><header><h2>Document: ${name}</h2><p>${contentType}</p></header>
+            <div class="pad">${omitted ? leftOut(omitted, 'document', name) : typed(content ?? '', contentType, 'document')}</div></section>`;
     }
 
     #deliveries(event) {

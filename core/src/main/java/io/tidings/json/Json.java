@@ -12,6 +12,7 @@ import java.util.Set;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -50,6 +51,7 @@ public final class Json {
     /// How many names, values, brackets and braces there may be.
     public static final int MAX_TOKENS = 500_000;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String TOO_MANY_DIGITS = "must have numbers of at most " + MAX_DIGITS + " digits";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -103,7 +105,7 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException if it is not JSON, with where and why; what was read is not repeated
     public static JsonNode parse(String text) {
-        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(text))) {
+        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(withoutMark(text)))) {
             return complete(WHOLE.readTree(parser));
         } catch (JacksonException e) {
             throw invalid(e);
@@ -112,6 +114,11 @@ public final class Json {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(TOO_MANY_DIGITS, e);
         }
+    }
+
+    /// Editors put a byte order mark in front of UTF-8, which parsers may ignore (RFC 8259, section 8.1).
+    private static String withoutMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
     /// The value on one line, without spaces.
@@ -300,15 +307,32 @@ public final class Json {
         if (value == null || value.isMissingNode()) {
             throw new IllegalArgumentException("must be JSON, was empty");
         }
-        requireWritableNumbers(value);
+        requireWritableNumbers(value, JsonPointer.empty());
         return value;
     }
 
-    private static void requireWritableNumbers(JsonNode value) {
+    private static void requireWritableNumbers(JsonNode value, JsonPointer at) {
         if (value.isBigDecimal() && Math.abs((long) value.decimalValue().scale()) > MAX_DIGITS) {
-            throw new IllegalArgumentException(TOO_MANY_DIGITS);
+            throw new IllegalArgumentException(at.equals(JsonPointer.empty())
+                    ? TOO_MANY_DIGITS
+                    : TOO_MANY_DIGITS + " (at " + at + ")");
         }
-        value.forEach(Json::requireWritableNumbers);
+        if (value.isObject()) {
+            value.properties()
+                    .stream()
+                    .filter(member -> mayHoldNumbers(member.getValue()))
+                    .forEach(member -> requireWritableNumbers(member.getValue(), at.appendProperty(member.getKey())));
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                if (mayHoldNumbers(value.get(i))) {
+                    requireWritableNumbers(value.get(i), at.appendIndex(i));
+                }
+            }
+        }
+    }
+
+    private static boolean mayHoldNumbers(JsonNode value) {
+        return value.isContainerNode() || value.isBigDecimal();
     }
 
     private static IllegalArgumentException invalid(JacksonException e) {

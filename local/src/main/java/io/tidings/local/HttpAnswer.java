@@ -49,6 +49,16 @@ final class HttpAnswer {
         return json(status, "{\"message\":\"" + message + "\"}");
     }
 
+    /// What the gateway says to a request that it, or Lambda behind it, does not take; told as a problem (RFC 9457), too, as
+    /// everything else that the API refuses. On AWS there is only the message: an HTTP API cannot be told to say more.
+    static HttpAnswer tooLarge() {
+        return new HttpAnswer(413, Map.of("content-type", List.of("application/problem+json")), """
+            {"type":"about:blank","title":"Request Entity Too Large","status":413,\
+            "detail":"The request is too large: Lambda takes 6 MiB with all that is around the body, in which quotes, \
+            backslashes and line breaks of JSON count twice, and forms come in base64, a third longer.",\
+            "message":"Request Entity Too Large"}""".getBytes(StandardCharsets.UTF_8));
+    }
+
     /// What a function returned, payload format 2.0. Where both kinds of headers have a name, all values of the
     /// multi-valued kind win.
     ///

@@ -33,7 +33,7 @@ final class HttpFront implements AutoCloseable {
     private static final int BACKLOG = 1024;
     /// An escaped character needs six bytes as JSON, and headers are small.
     private static final int JSON_EXPANSION = 7;
-    private static final HttpAnswer TOO_LARGE = HttpAnswer.message(413, "Request Entity Too Large");
+    private static final HttpAnswer TOO_LARGE = HttpAnswer.tooLarge();
     private static final HttpAnswer ERROR = HttpAnswer.message(500, "Internal Server Error");
     private static final HttpAnswer UNAVAILABLE = HttpAnswer.message(503, "Service Unavailable");
 

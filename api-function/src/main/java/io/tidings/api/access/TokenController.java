@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -28,11 +29,13 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
+import io.tidings.json.Json;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 
@@ -40,14 +43,18 @@ import io.tidings.organization.OrganizationId;
 @Controller("/organizations/{organizationId}/settings/tokens")
 final class TokenController {
 
+    private static final List<String> READ_ONLY = List.of("_id", "createdAt", "lastUsedOn");
+
     private final Tenants tenants;
+    private final Lists lists;
     private final ApiTokens tokens;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    TokenController(Tenants tenants, ApiTokens tokens, Audit audit, IdGenerator ids, Clock clock) {
+    TokenController(Tenants tenants, ApiTokens tokens, Lists lists, Audit audit, IdGenerator ids, Clock clock) {
         this.tenants = tenants;
+        this.lists = lists;
         this.tokens = tokens;
         this.audit = audit;
         this.ids = ids;
@@ -64,6 +71,7 @@ final class TokenController {
         Name name = fields.required("name", Fields.text(Name::new));
         Role role = fields.required("role", Fields.text(TokenController::organizationRole));
         Optional<Instant> expiresAt = fields.optional("expiresAt", value -> future(Fields.instant(value)));
+        fields.readOnly(READ_ONLY, Json::object);
         fields.complete();
         BearerToken bearer = BearerToken.create(new TokenId(ids.next()), new SecureRandom());
         ApiToken token = ApiToken.create(bearer, Optional.of(organizationId), name, role, clock.instant(), expiresAt);
@@ -79,7 +87,7 @@ final class TokenController {
     ListView<TokenView> listTokens(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
-        return ListView.of(tokens.findByOrganization(organizationId, ListView.request(limit, cursor)),
+        return lists.of(ListView.request(limit, cursor), page -> tokens.findByOrganization(organizationId, page),
                 token -> TokenView.of(token, null));
     }
 

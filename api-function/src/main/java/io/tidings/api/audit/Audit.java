@@ -1,7 +1,5 @@
 package io.tidings.api.audit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -10,16 +8,15 @@ import java.util.function.Supplier;
 import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.micronaut.serde.ObjectMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.api.json.Views;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.AuditId;
 import io.tidings.audit.AuditLog;
 import io.tidings.audit.AuditRecord;
 import io.tidings.identity.IdGenerator;
-import io.tidings.json.Json;
 
 /// Makes changes so that none goes unrecorded: the record is written first, and confirmed after.
 ///
@@ -31,13 +28,13 @@ public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
     private final AuditLog log;
-    private final ObjectMapper mapper;
+    private final Views views;
     private final IdGenerator ids;
     private final Clock clock;
 
-    Audit(AuditLog log, ObjectMapper mapper, IdGenerator ids, Clock clock) {
+    Audit(AuditLog log, Views views, IdGenerator ids, Clock clock) {
         this.log = log;
-        this.mapper = mapper;
+        this.views = views;
         this.ids = ids;
         this.clock = clock;
     }
@@ -99,13 +96,6 @@ public final class Audit {
 
     /// A copy that may be changed.
     private ObjectNode tree(Object view) {
-        if (view instanceof ObjectNode object) {
-            return object.deepCopy();
-        }
-        try {
-            return (ObjectNode) Json.parse(mapper.writeValueAsBytes(view));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a view can be written", e);
-        }
+        return view instanceof ObjectNode object ? object.deepCopy() : views.tree(view);
     }
 }

@@ -11,24 +11,25 @@ import io.micronaut.http.annotation.QueryValue;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.AuditLog;
-import io.tidings.audit.AuditRecord;
 import io.tidings.audit.Period;
 import io.tidings.organization.OrganizationId;
-import io.tidings.paging.Page;
 
 /// Who changed what.
 @Controller
 final class AuditController {
 
     private final AuditLog log;
+    private final Lists lists;
     private final Tenants tenants;
 
-    AuditController(AuditLog log, Tenants tenants) {
+    AuditController(AuditLog log, Lists lists, Tenants tenants) {
         this.log = log;
+        this.lists = lists;
         this.tenants = tenants;
     }
 
@@ -41,12 +42,13 @@ final class AuditController {
     ListView<AuditView> listChanges(OrganizationId organizationId,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        Page<AuditRecord> page = log.findByOrganization(organizationId, period(after, before),
-                ListView.request(limit, cursor));
-        if (page.items().isEmpty()) {
+        Period period = period(after, before);
+        ListView<AuditView> changes = lists.of(ListView.request(limit, cursor),
+                page -> log.findByOrganization(organizationId, period, page), AuditView::of);
+        if (changes.items().isEmpty()) {
             tenants.existing(organizationId, null);
         }
-        return ListView.of(page, AuditView::of);
+        return changes;
     }
 
     /// Changes that concern the platform as a whole, newest first: of organizations, and redrives.
@@ -57,8 +59,8 @@ final class AuditController {
     @Allowed(Role.PLATFORM_ADMIN)
     ListView<AuditView> listPlatformChanges(@Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        return ListView.of(log.findByPlatform(period(after, before), ListView.request(limit, cursor)),
-                AuditView::of);
+        Period period = period(after, before);
+        return lists.of(ListView.request(limit, cursor), page -> log.findByPlatform(period, page), AuditView::of);
     }
 
     private static Period period(@Nullable String after, @Nullable String before) {

@@ -12,12 +12,14 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 
+import io.tidings.api.json.KnownParameters;
 import io.tidings.api.problem.ProblemException;
 
 /// The console: one page, whatever the path, and what it loads. It talks to the API with the token of whoever signs in, so
 /// that the files themselves are for everybody.
 @Controller("/console")
 @Secured(SecurityRule.IS_ANONYMOUS)
+@KnownParameters(KnownParameters.ANY)
 final class ConsoleController {
 
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";

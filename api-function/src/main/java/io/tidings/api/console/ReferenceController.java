@@ -15,6 +15,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 
+import io.tidings.api.json.KnownParameters;
 import io.tidings.api.problem.ProblemException;
 
 /// The reference of the API: `openapi.yaml`, drawn by Swagger UI.
@@ -23,6 +24,7 @@ import io.tidings.api.problem.ProblemException;
 /// Content-Security-Policy leaves alone.
 @Controller("/console/docs")
 @Secured(SecurityRule.IS_ANONYMOUS)
+@KnownParameters(KnownParameters.ANY)
 final class ReferenceController {
 
     private static final String PAGE = "index.html";

@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
@@ -20,7 +25,9 @@ import io.tidings.api.access.Allowed;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
+import io.tidings.api.json.RawContent;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
@@ -36,6 +43,7 @@ import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
+import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
 import io.tidings.json.Json;
 import io.tidings.organization.Organization;
@@ -54,22 +62,26 @@ final class DeliveryController {
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/deliveries";
     private static final String ONE = "/{deliveryId}";
     private static final String REQUEST = ONE + "/request";
+    private static final String REQUEST_BODY = REQUEST + "/body";
     private static final String RESEND = ONE + "/resend";
 
     private final Webhooks webhooks;
     private final PendingDeliveries deliveries;
     private final Events events;
     private final Organizations organizations;
+    private final Lists lists;
     private final Resender resender;
     private final CallbackFormats formats;
     private final Audit audit;
 
     DeliveryController(Webhooks webhooks, PendingDeliveries deliveries, Events events, Organizations organizations,
+            Lists lists,
             Resender resender, CallbackFormats formats, Audit audit) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.events = events;
         this.organizations = organizations;
+        this.lists = lists;
         this.resender = resender;
         this.formats = formats;
         this.audit = audit;
@@ -89,7 +101,8 @@ final class DeliveryController {
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         DeliveryFilter filter = filter(status, type, after, before);
-        return ListView.of(deliveries.findByWebhook(webhook.key(), filter, ListView.request(limit, cursor)),
+        return lists.of(ListView.request(limit, cursor),
+                page -> deliveries.findByWebhook(webhook.key(), filter, page),
                 DeliveryView::summary);
     }
 
@@ -104,17 +117,32 @@ final class DeliveryController {
     /// The request that brings it, written anew: what was sent is not kept.
     @Get(uris = {OF_ORGANIZATION + REQUEST, OF_PROJECT + REQUEST})
     @Allowed(Role.ORG_MEMBER)
-    RequestView getDeliveryRequest(OrganizationId organizationId, @Nullable @PathVariable String projectId,
-            WebhookId webhookId, DeliveryId deliveryId) {
+    RequestView getDeliveryRequest(HttpRequest<?> request, OrganizationId organizationId,
+            @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhook, deliveryId);
-        PublishedEvent event = events.findById(organizationId, delivery.event())
+        io.tidings.format.Subject subject = subject(webhook, delivery);
+        return RequestView.of(subject, delivery, formats.write(subject), request.getPath() + "/body");
+    }
+
+    /// The body of that request, byte for byte, however large it is.
+    @Get(uris = {OF_ORGANIZATION + REQUEST_BODY, OF_PROJECT + REQUEST_BODY}, produces = MediaType.ALL)
+    @Allowed(Role.ORG_MEMBER)
+    HttpResponse<?> getDeliveryRequestBody(OrganizationId organizationId, @Nullable @PathVariable String projectId,
+            WebhookId webhookId, DeliveryId deliveryId, @Nullable @Header(HttpHeaders.RANGE) String range) {
+        Webhook webhook = found(organizationId, projectId, webhookId);
+        CallbackBody body = formats.write(subject(webhook, found(webhook, deliveryId)));
+        return RawContent.answer(body.bytes(), body.contentType(), deliveryId.value(), range);
+    }
+
+    private io.tidings.format.Subject subject(Webhook webhook, Delivery delivery) {
+        OrganizationId organization = webhook.scope().organization();
+        PublishedEvent event = events.findById(organization, delivery.event())
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
                 .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
-        io.tidings.format.Subject subject = new io.tidings.format.Subject(event.event(), content, delivery.type(),
-                webhook, organization(organizationId).name().value());
-        return RequestView.of(subject, delivery, formats.write(subject));
+        return new io.tidings.format.Subject(event.event(), content, delivery.type(), webhook,
+                organization(organization).name().value());
     }
 
     /// Begins the delivery anew, whatever came of it, with the same `webhook-id`. While the webhook is not called, it

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.callback.CallbackHeaders;
@@ -33,19 +34,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 ///        those that differ between attempts or are every request's: `webhook-timestamp`, `user-agent`, those of traces
 /// @param body the beginning of it, as text
 /// @param truncated whether it is longer than that
+/// @param bytes how large all of it is; only if it is truncated
+/// @param href where all of it is; only if it is truncated
 @Serdeable
-record RequestView(String method, String url, Map<String, String> headers, String body, boolean truncated) {
+record RequestView(String method, String url, Map<String, String> headers, String body, boolean truncated,
+        @Nullable Integer bytes, @Nullable String href) {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
 
-    static RequestView of(Subject subject, Delivery delivery, CallbackBody body) {
+    static RequestView of(Subject subject, Delivery delivery, CallbackBody body, String href) {
         Webhook webhook = subject.webhook();
         CallbackUrl url = webhook.settings().url();
         byte[] bytes = body.bytes();
         boolean truncated = bytes.length > MAX_BODY_BYTES;
         return new RequestView("POST", body.query().flatMap(url::withQuery).orElse(url).value(),
                 headers(subject, delivery, body),
-                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, charset(body)), truncated);
+                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, charset(body)), truncated,
+                truncated ? bytes.length : null, truncated ? href : null);
     }
 
     private static Charset charset(CallbackBody body) {

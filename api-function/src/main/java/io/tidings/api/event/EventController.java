@@ -7,7 +7,9 @@ import java.util.function.Function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
@@ -29,7 +31,11 @@ import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
+import io.tidings.api.json.KnownParameters;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
+import io.tidings.api.json.RawContent;
+import io.tidings.api.json.Views;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
@@ -42,6 +48,8 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.Expunger;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.PublishedEvent;
+import io.tidings.event.Document;
+import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -67,11 +75,13 @@ final class EventController {
     private final Expunger expunger;
     private final Traces traces;
     private final RateLimits limits;
+    private final Lists lists;
+    private final Views views;
     private final Audit audit;
 
     EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events,
-            PendingDeliveries deliveries,
-            Expunger expunger, Traces traces, RateLimits limits, Audit audit) {
+            PendingDeliveries deliveries, Expunger expunger, Traces traces, RateLimits limits, Lists lists, Views views,
+            Audit audit) {
         this.tenants = tenants;
         this.publisher = publisher;
         this.uploads = uploads;
@@ -80,6 +90,8 @@ final class EventController {
         this.expunger = expunger;
         this.traces = traces;
         this.limits = limits;
+        this.lists = lists;
+        this.views = views;
         this.audit = audit;
     }
 
@@ -102,6 +114,7 @@ final class EventController {
     /// Publishes an event that comes as a form, with a file or without; `type`, `id` and `occurredAt` are in the query.
     @Post(uris = {OF_ORGANIZATION, OF_PROJECT}, consumes = {MediaType.MULTIPART_FORM_DATA,
             MediaType.APPLICATION_FORM_URLENCODED})
+    @KnownParameters({"type", "id", "occurredAt"})
     @Allowed(Role.EVENT_PUBLISHER)
     @CountedByEvents
     @Status(HttpStatus.ACCEPTED)
@@ -167,16 +180,43 @@ final class EventController {
     ListView<EventView> listEvents(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
-        return ListView.of(events.findByOrganization(organizationId, ListView.request(limit, cursor)),
+        return lists.of(ListView.request(limit, cursor), page -> events.findByOrganization(organizationId, page),
                 EventView::summary);
     }
 
     @Get(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_MEMBER)
     EventView getEvent(OrganizationId organizationId, EventId eventId) {
-        PublishedEvent event = events.findById(organizationId, eventId)
-                .orElseThrow(() -> ProblemException.notFound("event"));
-        return EventView.of(event, deliveries.findByEvent(event));
+        PublishedEvent event = found(organizationId, eventId);
+        return EventView.of(event, deliveries.findByEvent(event), views);
+    }
+
+    /// The payload by itself, however large it is.
+    @Get(uri = OF_ORGANIZATION + "/{eventId}/payload", produces = MediaType.ALL)
+    @Allowed(Role.ORG_MEMBER)
+    HttpResponse<?> getEventPayload(OrganizationId organizationId, EventId eventId,
+            @Nullable @Header(HttpHeaders.RANGE) String range) {
+        byte[] json = content(organizationId, eventId).payload().json();
+        return RawContent.answer(json, MediaType.APPLICATION_JSON, eventId.value() + ".json", range);
+    }
+
+    /// The document by itself, byte for byte.
+    @Get(uri = OF_ORGANIZATION + "/{eventId}/document", produces = MediaType.ALL)
+    @Allowed(Role.ORG_MEMBER)
+    HttpResponse<?> getEventDocument(OrganizationId organizationId, EventId eventId,
+            @Nullable @Header(HttpHeaders.RANGE) String range) {
+        Document document = content(organizationId, eventId).document()
+                .orElseThrow(() -> ProblemException.notFound("document: the event has none"));
+        return RawContent.answer(document.content(), document.contentType(), document.name(), range);
+    }
+
+    private EventContent content(OrganizationId organization, EventId id) {
+        return found(organization, id).content()
+                .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
+    }
+
+    private PublishedEvent found(OrganizationId organization, EventId id) {
+        return events.findById(organization, id).orElseThrow(() -> ProblemException.notFound("event"));
     }
 
     /// Removes for good what the event carried and what receivers answered; where it went stays on record. What still

@@ -24,7 +24,9 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
+import io.tidings.api.json.Views;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
@@ -50,21 +52,28 @@ final class EventTypeController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/event-types";
     private static final String ONE = OF_ORGANIZATION + "/{type}";
 
+    private static final List<String> READ_ONLY = List.of("type", "title", "group", "format", "levels", "reaches",
+            "publishedAs", "publishedByTidings", "createdAt", "updatedAt");
+
     private final Tenants tenants;
     private final EventCatalog catalog;
     private final CustomEventTypes custom;
     private final PayloadSchemas schemas;
     private final Samples samples;
+    private final Lists lists;
+    private final Views views;
     private final Audit audit;
     private final Clock clock;
 
     EventTypeController(Tenants tenants, EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas,
-            Samples samples, Audit audit, Clock clock) {
+            Samples samples, Lists lists, Views views, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.catalog = catalog;
         this.custom = custom;
         this.schemas = schemas;
         this.samples = samples;
+        this.lists = lists;
+        this.views = views;
         this.audit = audit;
         this.clock = clock;
     }
@@ -82,7 +91,8 @@ final class EventTypeController {
     ListView<EventTypeView> listEventTypes(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
-        return ListView.of(custom.findByOrganization(organizationId, ListView.request(limit, cursor)), this::view);
+        return lists.of(ListView.request(limit, cursor), page -> custom.findByOrganization(organizationId, page),
+                this::view);
     }
 
     /// A type that the organization can publish: its own, or a built-in one.
@@ -107,8 +117,8 @@ final class EventTypeController {
         if (catalog.find(type).isPresent()) {
             throw ProblemException.conflict("'" + type.value() + "' is a built-in type.");
         }
-        CustomEventType wanted = read(organizationId, type, Fields.of(body));
         Optional<CustomEventType> before = custom.findById(organizationId, type);
+        CustomEventType wanted = read(organizationId, type, Fields.of(body), before);
         if (!forced) {
             before.ifPresent(present -> requireCompatible(present, wanted));
         }
@@ -160,7 +170,8 @@ final class EventTypeController {
         return saved;
     }
 
-    private CustomEventType read(OrganizationId organization, EventTypeName type, Fields fields) {
+    private CustomEventType read(OrganizationId organization, EventTypeName type, Fields fields,
+            Optional<CustomEventType> before) {
         Description description = fields.required("description", Fields.text(Description::new));
         Optional<ObjectNode> schema = fields.optional("schema", value -> {
             ObjectNode object = Fields.object(value);
@@ -169,6 +180,8 @@ final class EventTypeController {
         });
         Optional<Payload> sample = fields.optional("sample", Payload::of);
         boolean documentRequired = fields.optional("documentRequired", Fields::bool).orElse(false);
+        fields.readOnly(READ_ONLY, () -> before.map(present -> views.tree(view(present)))
+                .orElseGet(() -> Json.object().put("type", type.value())));
         fields.complete();
         List<PayloadViolation> violations = violations(schema, sample);
         if (!violations.isEmpty()) {
@@ -199,6 +212,6 @@ final class EventTypeController {
     }
 
     private EventTypeView view(CustomEventType type) {
-        return EventTypeView.of(type.type(), samples, type.createdAt().toString(), type.updatedAt().toString());
+        return EventTypeView.of(type, samples);
     }
 }

@@ -10,12 +10,15 @@ import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.event.EventType;
 import io.tidings.event.EventTypeName;
+import io.tidings.event.Payload;
+import io.tidings.publishing.CustomEventType;
 
 /// An event type, as the API answers it.
 ///
 /// @param levels where it can be published, with its fields and examples there
 /// @param format how callbacks are written unless a webhook says otherwise
 /// @param reaches types whose subscribers are called, too
+/// @param sample the one that its organization gave, so that what is read can be written again
 /// @param publishedAs the type to publish instead, where this one is not published itself
 /// @param documentRequired whether its events must have a document
 @Serdeable
@@ -31,14 +34,21 @@ record EventTypeView(
         boolean publishedByTidings,
         boolean documentRequired,
         @Nullable JsonNode schema,
+        @Nullable JsonNode sample,
         @Nullable String createdAt,
         @Nullable String updatedAt) {
 
     static EventTypeView of(EventType type, Samples samples) {
-        return of(type, samples, null, null);
+        return of(type, samples, null, null, null);
     }
 
-    static EventTypeView of(EventType type, Samples samples, @Nullable String createdAt, @Nullable String updatedAt) {
+    static EventTypeView of(CustomEventType type, Samples samples) {
+        return of(type.type(), samples, type.sample().map(Payload::tree).orElse(null), type.createdAt().toString(),
+                type.updatedAt().toString());
+    }
+
+    private static EventTypeView of(EventType type, Samples samples, @Nullable JsonNode sample,
+            @Nullable String createdAt, @Nullable String updatedAt) {
         Map<String, LevelView> levels = new LinkedHashMap<>();
         type.levels()
                 .keySet()
@@ -61,6 +71,7 @@ record EventTypeView(
                 type.publishedByTidings(),
                 type.documentRequired(),
                 type.schema().orElse(null),
+                sample,
                 createdAt,
                 updatedAt);
     }

@@ -22,6 +22,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 @Singleton
 final class Samples {
 
+    private static final int MAX_LENGTH = 32 * 1024;
+
     private final CallbackFormats formats;
     private final SampleSubjects subjects;
 
@@ -37,8 +39,13 @@ final class Samples {
             Subject subject = subjects.of(type, level);
             CallbackBody body = formats.write(subject, format);
             examples.put(format.wireName(), new ExampleView(body.contentType(), EventHeaders.of(subject),
-                    body.query().orElse(null), new String(body.bytes(), UTF_8)));
+                    body.query().map(Samples::beginning).orElse(null), beginning(new String(body.bytes(), UTF_8))));
         }
         return examples;
+    }
+
+    /// Samples are as large as bodies of requests, and there is one in each format.
+    private static String beginning(String text) {
+        return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + " ..." : text;
     }
 }

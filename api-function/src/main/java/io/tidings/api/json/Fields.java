@@ -2,11 +2,13 @@ package io.tidings.api.json;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,8 +27,8 @@ public final class Fields {
     /// How many bytes the body of a request may have that carries no event.
     public static final int MAX_BYTES = 256 * 1024;
 
-    /// How many bytes the body of a request may have that carries events: as many as Lambda lets pass.
-    public static final int MAX_BYTES_OF_EVENTS = 6 * 1024 * 1024;
+    /// How many bytes the body of a request may have that carries events: as many as [BodyFilter] lets pass.
+    public static final int MAX_BYTES_OF_EVENTS = BodyFilter.MAX_BYTES;
 
     private final ObjectNode object;
     private final String path;
@@ -137,6 +139,21 @@ public final class Fields {
             }
         });
         return names;
+    }
+
+    /// Lets what only Tidings sets stand in a request as it is shown: whoever was shown it may send it back.
+    ///
+    /// @param names of the members
+    /// @param shown how they are shown at present; asked for only if any is given
+    public void readOnly(Collection<String> names, Supplier<ObjectNode> shown) {
+        known.addAll(names);
+        List<String> given = names.stream().filter(this::present).toList();
+        if (!given.isEmpty()) {
+            ObjectNode present = shown.get();
+            given.stream()
+                    .filter(name -> !object.get(name).equals(present.get(name)))
+                    .forEach(name -> error(name, "is read-only"));
+        }
     }
 
     private boolean present(String name) {

@@ -1,7 +1,6 @@
 package io.tidings.api.json;
 
 import java.util.List;
-import java.util.function.Function;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
@@ -17,8 +16,8 @@ import io.tidings.paging.PageRequest;
 @Serdeable
 public record ListView<T>(List<T> items, @Nullable String next) {
 
-    public static <S, T> ListView<T> of(Page<S> page, Function<S, T> view) {
-        return new ListView<>(page.items().stream().map(view).toList(), page.next().map(Cursor::encoded).orElse(null));
+    static <T> ListView<T> of(Page<?> page, List<T> items) {
+        return new ListView<>(items, page.next().map(Cursor::encoded).orElse(null));
     }
 
     /// The page that a request's `limit` and `cursor` ask for.

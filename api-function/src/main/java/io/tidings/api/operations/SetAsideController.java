@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.delivery.SweepFailures;
 
 /// What the sweep has failed at three times or more, and tries less and less often.
@@ -15,14 +16,16 @@ import io.tidings.delivery.SweepFailures;
 final class SetAsideController {
 
     private final SweepFailures failures;
+    private final Lists lists;
 
-    SetAsideController(SweepFailures failures) {
+    SetAsideController(SweepFailures failures, Lists lists) {
         this.failures = failures;
+        this.lists = lists;
     }
 
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
     ListView<SetAsideView> listSetAside(@Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        return ListView.of(failures.findSetAside(ListView.request(limit, cursor)), SetAsideView::of);
+        return lists.of(ListView.request(limit, cursor), failures::findSetAside, SetAsideView::of);
     }
 }

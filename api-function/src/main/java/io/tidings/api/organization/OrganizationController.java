@@ -24,9 +24,12 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
+import io.tidings.api.json.Views;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
+import io.tidings.json.Json;
 import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
@@ -38,12 +41,18 @@ import io.tidings.paging.Page;
 @Controller("/organizations")
 final class OrganizationController {
 
+    private static final List<String> READ_ONLY = List.of("_id", "createdAt", "updatedAt");
+
     private final Organizations organizations;
+    private final Lists lists;
+    private final Views views;
     private final Audit audit;
     private final Clock clock;
 
-    OrganizationController(Organizations organizations, Audit audit, Clock clock) {
+    OrganizationController(Organizations organizations, Lists lists, Views views, Audit audit, Clock clock) {
         this.organizations = organizations;
+        this.lists = lists;
+        this.views = views;
         this.audit = audit;
         this.clock = clock;
     }
@@ -54,10 +63,9 @@ final class OrganizationController {
     ListView<OrganizationView> listOrganizations(Authentication caller, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         Optional<OrganizationId> own = Principals.of(caller).organization();
-        Page<Organization> page = own.isPresent()
+        return lists.of(ListView.request(limit, cursor), page -> own.isPresent()
                 ? new Page<>(organizations.findById(own.get()).map(List::of).orElse(List.of()), Optional.empty())
-                : organizations.findAll(ListView.request(limit, cursor));
-        return ListView.of(page, OrganizationView::of);
+                : organizations.findAll(page), OrganizationView::of);
     }
 
     @Put("/{organizationId}")
@@ -66,6 +74,9 @@ final class OrganizationController {
             @Body byte[] body) {
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::new));
+        fields.readOnly(READ_ONLY, () -> organizations.findById(organizationId)
+                .map(present -> views.tree(OrganizationView.of(present)))
+                .orElseGet(() -> Json.object().put("_id", organizationId.value())));
         fields.complete();
         Instant now = clock.instant();
         Organization wanted = new Organization(organizationId, name, now, now);

@@ -2,6 +2,7 @@ package io.tidings.api.organization;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.micronaut.core.annotation.Nullable;
@@ -22,9 +23,12 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
+import io.tidings.api.json.Views;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
+import io.tidings.json.Json;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.naming.Slug;
@@ -38,14 +42,20 @@ import io.tidings.organization.Saved;
 @Controller("/organizations/{organizationId}/projects")
 final class ProjectController {
 
+    private static final List<String> READ_ONLY = List.of("_id", "organization", "createdAt", "updatedAt");
+
     private final Tenants tenants;
     private final Projects projects;
+    private final Lists lists;
+    private final Views views;
     private final Audit audit;
     private final Clock clock;
 
-    ProjectController(Tenants tenants, Projects projects, Audit audit, Clock clock) {
+    ProjectController(Tenants tenants, Projects projects, Lists lists, Views views, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.projects = projects;
+        this.lists = lists;
+        this.views = views;
         this.audit = audit;
         this.clock = clock;
     }
@@ -55,7 +65,7 @@ final class ProjectController {
     ListView<ProjectView> listProjects(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
         tenants.existing(organizationId, null);
-        return ListView.of(projects.findByOrganization(organizationId, ListView.request(limit, cursor)),
+        return lists.of(ListView.request(limit, cursor), page -> projects.findByOrganization(organizationId, page),
                 ProjectView::of);
     }
 
@@ -67,6 +77,11 @@ final class ProjectController {
         Name name = fields.required("name", Fields.text(Name::new));
         Optional<Slug> slug = fields.optional("slug", Fields.text(Slug::new));
         Optional<Description> description = fields.optional("description", Fields.text(Description::new));
+        fields.readOnly(READ_ONLY, () -> projects.findById(organizationId, projectId)
+                .map(present -> views.tree(ProjectView.of(present)))
+                .orElseGet(() -> Json.object()
+                        .put("_id", projectId.value())
+                        .put("organization", organizationId.value())));
         fields.complete();
         Instant now = clock.instant();
         Project project = new Project(organizationId, projectId, name, slug.orElseGet(() -> Slug.of(name)), description,

@@ -53,6 +53,13 @@ public final class ProblemException extends RuntimeException {
                 List.of(new FieldError(field, detail))));
     }
 
+    /// The body is of a type that is not taken: 415.
+    public static ProblemException unsupported(String detail) {
+        return new ProblemException(Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "The body is of a type that is not taken here.",
+                List.of(new FieldError(HttpHeaders.CONTENT_TYPE, detail))));
+    }
+
     /// There is no such thing, or the caller may not know of it: 404.
     public static ProblemException notFound(String what) {
         return new ProblemException(Problem.of(HttpStatus.NOT_FOUND, "There is no such " + what + "."));

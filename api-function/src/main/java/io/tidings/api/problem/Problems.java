@@ -1,5 +1,6 @@
 package io.tidings.api.problem;
 
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
@@ -20,9 +21,11 @@ import io.micronaut.http.server.exceptions.ConversionErrorHandler;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.Router;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.api.problem.Problem.FieldError;
 import io.tidings.keys.BrokenSealException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.paging.MalformedCursorException;
@@ -151,6 +154,12 @@ final class Problems {
     @Primary
     static final class OfFramework implements ErrorResponseProcessor<Problem> {
 
+        private final Router router;
+
+        OfFramework(Router router) {
+            this.router = router;
+        }
+
         @Override
         public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
             if (context.getRootCause().filter(OfFramework::isMissingBody).isPresent()) {
@@ -168,7 +177,23 @@ final class Problems {
                 case INTERNAL_SERVER_ERROR -> "Something failed on our side; please try again.";
                 default -> "The request cannot be understood.";
             };
-            return response.contentType(Problem.MEDIA_TYPE).body(Problem.of(status, detail));
+            Problem problem = status == HttpStatus.UNSUPPORTED_MEDIA_TYPE
+                    ? Problem.of(status, detail, List.of(unsupported(context.getRequest())))
+                    : Problem.of(status, detail);
+            return response.contentType(Problem.MEDIA_TYPE).body(problem);
+        }
+
+        /// Says what is taken instead.
+        private FieldError unsupported(HttpRequest<?> request) {
+            List<String> taken = router.<Object, Object>findAny(request)
+                    .stream()
+                    .filter(route -> route.getRouteInfo().getHttpMethod() == request.getMethod())
+                    .flatMap(route -> route.getRouteInfo().getConsumes().stream())
+                    .map(MediaType::getName)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            return new FieldError(HttpHeaders.CONTENT_TYPE, "must be " + String.join(" or ", taken));
         }
 
         private static boolean isMissingBody(Throwable failure) {

@@ -25,6 +25,7 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
@@ -61,15 +62,17 @@ final class ReplayController {
 
     private final Webhooks webhooks;
     private final Replays replays;
+    private final Lists lists;
     private final Replayer replayer;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, Audit audit, IdGenerator ids,
+    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, Lists lists, Audit audit, IdGenerator ids,
             Clock clock) {
         this.webhooks = webhooks;
         this.replays = replays;
+        this.lists = lists;
         this.replayer = replayer;
         this.audit = audit;
         this.ids = ids;
@@ -98,7 +101,8 @@ final class ReplayController {
     ListView<ReplayView> listReplays(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         found(organizationId, projectId, webhookId);
-        return ListView.of(replays.findByWebhook(webhookId, ListView.request(limit, cursor)), ReplayView::of);
+        return lists.of(ListView.request(limit, cursor), page -> replays.findByWebhook(webhookId, page),
+                ReplayView::of);
     }
 
     @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})

@@ -26,6 +26,8 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
+import io.tidings.api.json.Lists;
+import io.tidings.api.json.Views;
 import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
@@ -55,16 +57,20 @@ final class WebhookController {
     private final Webhooks webhooks;
     private final WebhookJson json;
     private final WakeUpCalls calls;
+    private final Lists lists;
+    private final Views views;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Audit audit,
-            IdGenerator ids, Clock clock) {
+    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Lists lists,
+            Views views, Audit audit, IdGenerator ids, Clock clock) {
         this.tenants = tenants;
         this.webhooks = webhooks;
         this.json = json;
         this.calls = calls;
+        this.lists = lists;
+        this.views = views;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -76,7 +82,7 @@ final class WebhookController {
             @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Scope scope = tenants.existing(organizationId, projectId);
-        return ListView.of(webhooks.findByScope(scope, ListView.request(limit, cursor)),
+        return lists.of(ListView.request(limit, cursor), page -> webhooks.findByScope(scope, page),
                 webhook -> WebhookView.of(webhook, role(caller)));
     }
 
@@ -105,7 +111,10 @@ final class WebhookController {
     WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        Webhook webhook = found(key(organizationId, projectId, webhookId));
+        return shown(caller, found(key(organizationId, projectId, webhookId)));
+    }
+
+    private WebhookView shown(Authentication caller, Webhook webhook) {
         return WebhookView.of(webhook, role(caller)).with(json.warnings(webhook.settings(), webhook.scope()));
     }
 
@@ -119,14 +128,16 @@ final class WebhookController {
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
             Webhook before = found(key);
-            Webhook changed = before.with(json.change(before.settings(), patch, key.scope()), clock.instant());
+            WebhookSettings wanted = json.change(before.settings(),
+                    () -> views.tree(shown(caller, before)), patch, key.scope());
+            Webhook changed = before.with(wanted, clock.instant());
             Change change = change(caller, Action.WEBHOOK_UPDATE, changed).from(WebhookView.of(before, Role.ORG_ADMIN))
                     .to(WebhookView.of(changed, Role.ORG_ADMIN));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 if (before.isSwitchedOnBy(changed.settings())) {
                     calls.changed(key, before.health(), changed.health());
                 }
-                return WebhookView.of(changed, role(caller)).with(json.warnings(changed.settings(), key.scope()));
+                return shown(caller, changed);
             }
         }
         throw ProblemException.conflict("The webhook is being changed by others at the same time.");

@@ -1,15 +1,19 @@
 package io.tidings.api.webhook;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
@@ -49,6 +53,12 @@ import io.tidings.webhook.WhileInactive;
 final class WebhookJson {
 
     private static final String NATIVE = "native";
+    private static final String HEADERS = "headers";
+    private static final String ACTIVE = "active";
+    private static final String LAST_ACTIVITY_AT = "lastActivityAt";
+    /// What a webhook is shown with, and only Tidings sets.
+    private static final List<String> READ_ONLY = List.of("_id", "slug", "organization", "project", "status",
+            "disabledReason", LAST_ACTIVITY_AT, "secretsUnreadable", "circuit", "createdAt", "updatedAt", "warnings");
 
     private final CallbackPolicy policy;
     private final EventTypes types;
@@ -66,7 +76,7 @@ final class WebhookJson {
     ///
     /// @throws io.tidings.api.problem.ProblemException if anything is wrong, naming every wrong field
     WebhookSettings read(ObjectNode json, Scope scope) {
-        return read(json, scope, Optional.empty());
+        return read(json, Json::object, scope, Optional.empty());
     }
 
     /// Applies a merge patch (RFC 7396) to the settings of a webhook. Those that stay are not judged again: whoever
@@ -75,13 +85,17 @@ final class WebhookJson {
     /// A credential of another type replaces the present one whole. A sensitive header whose value is the mask that is
     /// shown for it stays as it is. Where the URL's origin changes, the secrets that were sent there must be given again.
     ///
+    /// @param shown the webhook as the API shows it: what only Tidings sets may stand in the patch, if it is the same
     /// @throws io.tidings.api.problem.ProblemException if anything is wrong, naming every wrong field
-    WebhookSettings change(WebhookSettings present, ObjectNode patch, Scope scope) {
+    WebhookSettings change(WebhookSettings present, Supplier<ObjectNode> shown, ObjectNode patch, Scope scope) {
+        requireActivity(patch);
         ObjectNode wanted = patch.deepCopy();
         keepMasked(present, wanted);
         ObjectNode settings = write(present);
         CredentialJson.removeReplaced(settings, wanted);
-        WebhookSettings changed = read(patched(settings, wanted), scope, Optional.of(present));
+        removeRespelled(settings, wanted);
+        WebhookSettings changed = read(patched(settings, wanted), () -> withEarlierActivity(shown.get(), patch), scope,
+                Optional.of(present));
         List<FieldError> missing = notGivenAgain(present, changed, wanted);
         if (!missing.isEmpty()) {
             throw ProblemException.invalid(missing);
@@ -89,15 +103,55 @@ final class WebhookJson {
         return changed;
     }
 
+    /// Callbacks go on while somebody edits the webhook: what was its latest activity then may be sent back now.
+    private static ObjectNode withEarlierActivity(ObjectNode shown, ObjectNode patch) {
+        Optional<Instant> sent = time(patch);
+        Optional<Instant> latest = time(shown);
+        if (sent.isPresent() && latest.isPresent() && !sent.get().isAfter(latest.get())) {
+            shown.set(LAST_ACTIVITY_AT, patch.get(LAST_ACTIVITY_AT));
+        }
+        return shown;
+    }
+
+    private static Optional<Instant> time(ObjectNode webhook) {
+        try {
+            return Optional.ofNullable(webhook.get(LAST_ACTIVITY_AT)).map(Fields::instant);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// To clear what is set means to go back to what a new webhook has, which would switch on one that is off.
+    private static void requireActivity(ObjectNode patch) {
+        if (patch.path(ACTIVE).isNull()) {
+            throw ProblemException.invalid(ACTIVE, "must be true or false: null does not say which");
+        }
+    }
+
     /// Whoever was shown a mask sends it back.
     private static void keepMasked(WebhookSettings present, ObjectNode patch) {
-        if (patch.get("headers") instanceof ObjectNode headers) {
-            present.headers().reveal().masked().forEach((name, shown) -> {
-                if (CallbackHeaders.isSensitive(name) && shown.equals(headers.path(name).textValue())) {
-                    headers.remove(name);
-                }
-            });
+        if (patch.get(HEADERS) instanceof ObjectNode headers) {
+            Set<String> names = names(present.headers().reveal().values().keySet().iterator());
+            headers.remove(names(headers.fieldNames()).stream()
+                    .filter(name -> names.contains(name) && CallbackHeaders.isSensitive(name)
+                            && CallbackHeaders.MASK.equals(headers.path(name).textValue()))
+                    .toList());
         }
+    }
+
+    /// Names of headers are the same in any case (RFC 9110, section 5.1): a header replaces the one that is spelled otherwise,
+    /// or removes it.
+    private static void removeRespelled(ObjectNode settings, ObjectNode patch) {
+        if (settings.get(HEADERS) instanceof ObjectNode headers && patch.get(HEADERS) instanceof ObjectNode wanted) {
+            Set<String> names = names(wanted.fieldNames());
+            headers.remove(names(headers.fieldNames()).stream().filter(names::contains).toList());
+        }
+    }
+
+    private static Set<String> names(Iterator<String> names) {
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        names.forEachRemaining(all::add);
+        return all;
     }
 
     private static List<FieldError> notGivenAgain(WebhookSettings present, WebhookSettings changed, ObjectNode patch) {
@@ -110,15 +164,17 @@ final class WebhookJson {
                 .values()
                 .keySet()
                 .stream()
-                .filter(name -> moved && CallbackHeaders.isSensitive(name) && !patch.path("headers").hasNonNull(name))
-                .forEach(name -> missing.add(CredentialJson.error("headers." + name)));
+                .filter(name -> moved && CallbackHeaders.isSensitive(name) && !patch.path(HEADERS).hasNonNull(name))
+                .forEach(name -> missing.add(CredentialJson.error(HEADERS + "." + name)));
         return missing;
     }
 
-    private WebhookSettings read(ObjectNode json, Scope scope, Optional<WebhookSettings> present) {
+    private WebhookSettings read(ObjectNode json, Supplier<ObjectNode> shown, Scope scope,
+            Optional<WebhookSettings> present) {
         List<EventSelector> subscribed = present.map(WebhookSettings::events).orElse(List.of());
         Optional<CallbackUrl> called = present.map(WebhookSettings::url);
         Fields fields = Fields.of(json);
+        fields.readOnly(READ_ONLY, shown);
         Name name = fields.required("name", Fields.text(Name::new));
         CallbackUrl url = fields.required("url", Fields.text(text -> url(text, called)));
         List<EventSelector> events = fields.list("events", WebhookSettings.MAX_EVENTS,
@@ -129,8 +185,8 @@ final class WebhookJson {
             }
             return array;
         });
-        Optional<CallbackHeaders> headers = fields.optional("headers", WebhookJson::headers);
-        Optional<Boolean> active = fields.optional("active", Fields::bool);
+        Optional<CallbackHeaders> headers = fields.optional(HEADERS, value -> headers(fields, value));
+        Optional<Boolean> active = fields.optional(ACTIVE, Fields::bool);
         Optional<Description> description = fields.optional("description", Fields.text(Description::new));
         Optional<Format> format = fields.optional("format",
                 Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
@@ -147,7 +203,7 @@ final class WebhookJson {
                 Fields.text(text -> CallbackUrl.ofOwner(text).value()));
         Optional<RetrySchedule> retry = fields.nested("retry").map(WebhookJson::schedule);
         Optional<WhileInactive> whileInactive = fields.optional("whileInactive", Fields.text(WhileInactive::of));
-        CallbackCredentials shown = credentials.read(fields,
+        CallbackCredentials credential = credentials.read(fields,
                 headers.map(CallbackHeaders::values).orElse(Map.of()).keySet(),
                 present.map(settings -> settings.credentials().reveal()).orElseGet(CallbackCredentials::none));
         Optional<SignatureProfile> signature = fields.nested("signature").map(WebhookJson::profile);
@@ -157,7 +213,7 @@ final class WebhookJson {
                 active.orElse(true),
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
                 appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP),
-                signature.orElse(SignatureProfile.STANDARD), Confidential.of(shown));
+                signature.orElse(SignatureProfile.STANDARD), Confidential.of(credential));
     }
 
     private static SignatureProfile profile(Fields signature) {
@@ -191,7 +247,7 @@ final class WebhookJson {
                 .put("name", settings.name().value())
                 .put("url", settings.url().value());
         settings.events().forEach(event -> json.withArray("events").add(event.value()));
-        ObjectNode headers = json.putObject("headers");
+        ObjectNode headers = json.putObject(HEADERS);
         settings.headers().reveal().values().forEach(headers::put);
         json.put("active", settings.active());
         settings.description().ifPresent(text -> json.put("description", text.value()));
@@ -272,11 +328,12 @@ final class WebhookJson {
                 .toList();
     }
 
-    private static CallbackHeaders headers(JsonNode object) {
+    private static CallbackHeaders headers(Fields fields, JsonNode object) {
         Map<String, String> headers = new LinkedHashMap<>();
         Fields.object(object).properties().forEach(header -> {
             if (!header.getValue().isTextual()) {
-                throw new IllegalArgumentException("must have strings as values");
+                fields.error(HEADERS + "." + header.getKey(), "must be a string");
+                return;
             }
             if (CallbackHeaders.isSensitive(header.getKey())
                     && header.getValue().textValue().equals(CallbackHeaders.MASK)) {

@@ -32,6 +32,10 @@ public record Estate(Tenant tenant, Map<String, String> ids) {
 
     private static final String WEBHOOK = "{\"name\": \"Hook\", \"url\": \"https://example.com/\", \"events\": [\"*\"]}";
 
+    private static final String EVENT = """
+        {"type": "deployment.build.created", "payload": {},
+         "document": {"name": "a.txt", "contentType": "text/plain", "content": "a"}}""";
+
     /// @param path of the route that will be called: its webhook is one of the project's or of the organization's
     public static Estate of(ApiUnderTest api, String path) {
         Tenant tenant = api.tenant();
@@ -52,7 +56,7 @@ public record Estate(Tenant tenant, Map<String, String> ids) {
                 .success()
                 .text("/type"));
         ids.put("eventId", tenant.admin()
-                .post(tenant.projectPath() + "/events", "{\"type\": \"deployment.build.created\", \"payload\": {}}")
+                .post(tenant.projectPath() + "/events", EVENT)
                 .success()
                 .text("/_id"));
         ids.put("type", "estate.registered");

@@ -230,7 +230,7 @@ class EventTypeApiIT {
             "{\"description\": \"A\", \"schema\": []}             | schema: must be an object",
             "{\"description\": \"A\", \"schema\": true}           | schema: must be an object",
             "{\"description\": \"A\", \"sample\": []}             | sample: must be a JSON object",
-            "{\"description\": \"A\", \"format\": \"form\"}       | format: is unknown",
+            "{\"description\": \"A\", \"format\": \"form\"}       | format: is read-only",
             "{\"description\": \"A\", \"schema\": {\"$ref\": \"https://example.com/s.json\"}} | schema: must not refer to other documents ('$ref')",
             "{\"description\": \"A\", \"schema\": {\"allOf\": [{\"$ref\": \"other.json\"}]}} | schema: must not refer to other documents ('$ref')",
             "{\"description\": \"A\", \"schema\": {\"$dynamicRef\": \"http://169.254.169.254/\"}} | schema: must not refer to other documents ('$dynamicRef')",

@@ -34,10 +34,9 @@ public final class Contract {
             .withLevelResolver(LevelResolver.create()
                     // Whether a token is good is not the document's to say.
                     .withLevel("validation.request.security", Level.IGNORE)
-                    // The function ignores what it does not know or understand there.
+                    // The function ignores what it does not understand there.
                     .withLevel("validation.request.accept.invalid", Level.IGNORE)
                     .withLevel("validation.request.contentType.invalid", Level.IGNORE)
-                    .withLevel("validation.request.parameter.query.unexpected", Level.IGNORE)
                     .build())
             .build();
 
@@ -85,9 +84,7 @@ public final class Contract {
     private static SimpleRequest request(Call call, String path, Request.Method method) {
         var request = new SimpleRequest.Builder(method, path);
         call.headers().forEach((name, value) -> {
-            // A body without a type is taken for JSON, and a blank type is none.
-            boolean untyped = name.equals("content-type") && value.split(";", 2)[0].isBlank();
-            request.withHeader(name, untyped ? "application/json" : value);
+            request.withHeader(name, value);
         });
         query(call).forEach(request::withQueryParam);
         if (call.body().length > 0) {
@@ -102,13 +99,22 @@ public final class Contract {
         if (parts.length == 2) {
             for (String parameter : parts[1].split("&", -1)) {
                 String[] pair = parameter.split("=", 2);
+                if (parameter.isEmpty()) {
+                    continue;
+                }
                 parameters.put(pair[0], pair.length == 2 ? URLDecoder.decode(pair[1], UTF_8) : "");
             }
         }
         return parameters;
     }
 
+    /// A content by itself is of its publisher's type, of which the document says nothing but that it is bytes.
     private static SimpleResponse response(Answer answer) {
+        if (answer.headers().containsKey("Content-Disposition")) {
+            return new SimpleResponse.Builder(answer.status()).withContentType("application/octet-stream")
+                    .withBody("bytes")
+                    .build();
+        }
         var response = new SimpleResponse.Builder(answer.status());
         answer.headers().forEach(response::withHeader);
         if (!answer.body().isEmpty()) {

@@ -149,12 +149,12 @@ class OpenApiIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
         NewProjectWebhook | name           | string  | true  | -         | 2 | 100
-        NewProjectWebhook | url            | string  | true  | -         | - | 32768
+        NewProjectWebhook | url            | string  | true  | -         | - | 2048
         NewProjectWebhook | headers        | object  | false | -         | - | -
         NewProjectWebhook | active         | boolean | false | -         | - | -
         NewProjectWebhook | events         | array   | true  | -         | - | -
         ProjectWebhookPatch | name         | string  | false | -         | 2 | 100
-        ProjectWebhookPatch | url          | string  | false | -         | - | 32768
+        ProjectWebhookPatch | url          | string  | false | -         | - | 2048
         ProjectWebhookPatch | headers      | object  | false | -         | - | -
         ProjectWebhookPatch | active       | boolean | false | -         | - | -
         ProjectWebhookPatch | events       | array   | false | -         | - | -

@@ -82,7 +82,7 @@ class ProjectApiIT {
             "{\"name\": \"Ab\", \"slug\": \"a\"}         | slug: must be 2 to 100 characters of a-z, 0-9 and -",
             "{\"name\": \"Ab\", \"slug\": \"\"}          | slug: must be 2 to 100 characters of a-z, 0-9 and -",
             "{\"name\": \"Ab\", \"description\": 7}      | description: must be a string",
-            "{\"name\": \"Ab\", \"organization\": \"x\"} | organization: is unknown"})
+            "{\"name\": \"Ab\", \"organization\": \"x\"} | organization: is read-only"})
     void shouldRefuseWhatIsNoProject(String body, String fault) {
         assertThat(admin.put(path, body).inWords()).isEqualTo("400 " + fault);
         assertThat(admin.get(path).inWords()).isEqualTo(NOT_FOUND);

@@ -100,20 +100,59 @@ class ProblemIT {
                         Call.of("DELETE", "/organizations")),
                 words("406 The answer would be application/json.",
                         Call.of("GET", "/organizations").header("accept", "image/png")),
-                words("415 The body is of a type that is not taken here.",
+                words("415 Content-Type: must be application/json",
                         Call.of("PUT", nobody).body("text/csv", "name")));
     }
 
+    /// Two of its bytes are quotes, which count twice.
     @Test
     void shouldTakeAsMuchForEventsAsLambdaLetsPass() {
         Tenant tenant = API.tenant();
         int most = Fields.MAX_BYTES_OF_EVENTS;
+        String batch = "{\"events\": []}";
+        int quotes = 2;
 
-        assertThat(tenant.admin().post(tenant.path() + "/events/batch", padded("{\"events\": []}", most)).status())
+        assertThat(most).isEqualTo(6_000_000);
+        assertThat(tenant.admin().post(tenant.path() + "/events/batch", padded(batch, most - quotes)).status())
                 .isEqualTo(202);
         for (String path : new String[]{"/events", "/events/batch"}) {
-            assertThat(tenant.admin().post(tenant.path() + path, padded("{\"events\": []}", most + 1)).inWords())
-                    .isEqualTo("413 body: must have at most 6291456 bytes, has 6291457");
+            Answer answer = tenant.admin().post(tenant.path() + path, padded(batch, most - quotes + 1));
+            assertThat(answer.inWords()).startsWith("413 body: must have at most 6000000 bytes as Lambda counts them")
+                    .endsWith(", has 6000001");
+            assertIsProblem(answer);
+        }
+    }
+
+    /// Each is two bytes as it is sent, and three or four in Lambda's JSON.
+    @Test
+    void shouldCountEscapesAsLambdaDoes() {
+        Tenant tenant = API.tenant();
+        String escapes = "\\n".repeat(1_999_900);
+        String event = "{\"type\": \"deployment.build.created\", \"payload\": {\"a\": \"%s\"}}";
+
+        assertThat(tenant.admin().post(tenant.projectPath() + "/events", event.formatted(escapes)).inWords())
+                .isEqualTo("202");
+        assertThat(tenant.admin()
+                .post(tenant.projectPath() + "/events", event.formatted(escapes + "\\n".repeat(100)))
+                .status())
+                .isEqualTo(413);
+        assertThat(tenant.admin()
+                .post(tenant.projectPath() + "/events", event.formatted("\\\"".repeat(1_500_000)))
+                .inWords()).startsWith("413 body: must have at most 6000000 bytes");
+    }
+
+    @Test
+    void shouldCountABodyInBase64AsLambdaDoes() {
+        Tenant tenant = API.tenant();
+        int most = Fields.MAX_BYTES_OF_EVENTS / 4 * 3;
+
+        for (int length : new int[]{most, most + 1}) {
+            Answer answer = tenant.admin()
+                    .send(Call.of("PATCH", tenant.path() + "/settings/webhooks/" + Tenant.newId())
+                            .body(Caller.MERGE_PATCH, padded("{}", length)));
+            assertThat(answer.inWords()).startsWith(length == most
+                    ? "413 body: must have at most 262144 bytes, has 4500000"
+                    : "413 body: must have at most 6000000 bytes as Lambda counts them");
         }
     }
 

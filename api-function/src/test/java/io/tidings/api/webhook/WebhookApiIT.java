@@ -250,7 +250,7 @@ class WebhookApiIT {
                 refusal("url", text("https://example.com:22/"),
                         "url: port not allowed: 443, 8443 and most ports above 1024 are"),
                 refusal("headers", "[]", "headers: must be an object"),
-                refusal("headers", "{\"A\": 1}", "headers: must have strings as values"),
+                refusal("headers", "{\"A\": 1}", "headers.A: must be a string"),
                 refusal("headers", headers(21), "headers: must have at most 20 headers, has 21"),
                 refusal("headers", "{\"" + "n".repeat(129) + "\": \"\"}",
                         "headers: must have names of 1 to 128 token characters"),
@@ -303,8 +303,8 @@ class WebhookApiIT {
                 refusal("appIconUrl", text("javascript:alert(1)"),
                         "appIconUrl: must be an absolute URL, beginning with https:// or http://"),
                 refusal("projects", "[\"x\"]", "projects[0]: must be 24 hexadecimal digits"),
-                refusal("_id", text("0123456789abcdef01234567"), "_id: is unknown"),
-                refusal("status", text("healthy"), "status: is unknown"),
+                refusal("_id", text("0123456789abcdef01234567"), "_id: is read-only"),
+                refusal("status", text("healthy"), "status: is read-only"),
                 refusal("Name", text("Case matters"), "Name: is unknown"));
     }
 
@@ -401,7 +401,7 @@ class WebhookApiIT {
         String one = created(full());
 
         Answer cleared = admin.patch(one, """
-            {"description": null, "headers": null, "active": null, "format": null, "filter": null,
+            {"description": null, "headers": null, "format": null, "filter": null,
              "timeoutSeconds": null, "appIconUrl": null, "projects": null, "retry": null,
              "whileInactive": null, "signature": null}""");
 
@@ -410,7 +410,7 @@ class WebhookApiIT {
         assertThat(webhook.properties().stream().map(java.util.Map.Entry::getKey))
                 .doesNotContain("description", "filter", "appIconUrl", "projects", "retry");
         assertThat(webhook.get("headers")).isEqualTo(Json.object());
-        assertThat(webhook.get("active").booleanValue()).isTrue();
+        assertThat(webhook.get("active")).isEqualTo(full().get("active"));
         assertThat(webhook.get("format").textValue()).isEqualTo("native");
         assertThat(webhook.get("timeoutSeconds").intValue()).isEqualTo(15);
         assertThat(webhook.get("whileInactive").textValue()).isEqualTo("skip");
@@ -506,7 +506,7 @@ class WebhookApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"active\": true}", "{\"active\": null}", "{\"active\": true, \"name\": \"Another\"}"})
+    @ValueSource(strings = {"{\"active\": true}", "{\"active\": true, \"name\": \"Another\"}"})
     void shouldGiveADisabledWebhookAFreshStartWhenItIsSwitchedOn(String patch) {
         String one = disabled();
 
@@ -559,13 +559,78 @@ class WebhookApiIT {
         assertThat(admin.get(one).text("/status")).isEqualTo("healthy");
     }
 
+    /// Whoever reads a webhook may change it where it stands, and send all of it back.
+    @Test
+    void shouldTakeAWebhookBackAsItIsShown() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String one = created();
+        seen(one, health -> health.delivered(now));
+        ObjectNode shown = (ObjectNode) admin.get(one).json();
+        assertThat(shown.has("lastActivityAt")).isTrue();
+        seen(one, health -> health.delivered(now.plusSeconds(10)));
+
+        ObjectNode changed = (ObjectNode) admin.patch(one, Json.text(shown.deepCopy().put("name", "Another")))
+                .success()
+                .json();
+
+        List<String> different = List.of("name", "slug", "updatedAt", "lastActivityAt");
+        assertThat(changed.remove(different)).isEqualTo(shown.deepCopy().remove(different));
+        assertThat(admin.get(one).text("/name")).isEqualTo("Another");
+    }
+
+    @Test
+    void shouldRefuseWhatOnlyTidingsSetsIfItIsAnother() {
+        String one = created();
+        JsonNode shown = admin.get(one).json();
+
+        for (String name : List.of("_id", "slug", "organization", "project", "status", "disabledReason",
+                "lastActivityAt",
+                "secretsUnreadable", "circuit", "createdAt", "updatedAt")) {
+            ObjectNode patch = shown.deepCopy();
+            assertThat(admin.patch(one, Json.text(patch.put(name, "2999-01-01T00:00:00Z"))).inWords())
+                    .isEqualTo("400 " + name + ": is read-only");
+        }
+        assertThat(admin.patch(one, "{\"_id\": null, \"circuit\": null, \"updatedAt\": null}").inWords())
+                .isEqualTo("200");
+        assertThat(admin.post(webhooks, Json.text(shown)).inWords()).contains("_id: is read-only",
+                "slug: is read-only");
+    }
+
+    @Test
+    void shouldNotSwitchOnWhatIsToBeCleared() {
+        String one = created();
+        admin.patch(one, "{\"active\": false}").success();
+
+        assertThat(admin.patch(one, "{\"active\": null}").inWords())
+                .isEqualTo("400 active: must be true or false: null does not say which");
+
+        assertThat(admin.get(one).json().get("active").booleanValue()).isFalse();
+    }
+
+    @Test
+    void shouldReplaceAHeaderHoweverItIsSpelled() {
+        String one = created();
+        admin.patch(one, "{\"headers\": {\"X-B\": \"1\", \"X-C\": \"1\", \"Authorization\": \"secret\"}}").success();
+
+        assertThat(admin.patch(one, "{\"headers\": {\"x-b\": \"2\"}}").json().get("headers").toString())
+                .isEqualTo("{\"X-C\":\"1\",\"Authorization\":\"secret\",\"x-b\":\"2\"}");
+        assertThat(admin.patch(one, "{\"headers\": {\"x-c\": null, \"X-B\": null}}").json().get("headers").toString())
+                .isEqualTo("{\"Authorization\":\"secret\"}");
+        assertThat(admin.patch(one, "{\"headers\": {\"authorization\": \"***\"}}").json().get("headers").toString())
+                .isEqualTo("{\"Authorization\":\"secret\"}");
+        assertThat(admin.patch(one, "{\"headers\": {\"x-b\": \"1\", \"X-B\": \"2\"}}").inWords())
+                .isEqualTo("400 headers: must not name 'X-B' twice");
+        assertThat(admin.patch(one, "{\"headers\": {\"X-N\": 1, \"X-O\": {}, \"X-P\": \"p\"}}").inWords())
+                .isEqualTo("400 headers.X-N: must be a string; headers.X-O: must be a string");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"circuit", "disabledReason", "lastActivityAt"})
     void shouldNotLetAnOwnerSayWhatTidingsSees(String field) {
         String one = created();
 
         assertThat(admin.patch(one, Json.text(Json.object().put(field, "x"))).inWords())
-                .isEqualTo("400 " + field + ": is unknown");
+                .isEqualTo("400 " + field + ": is read-only");
     }
 
     @ParameterizedTest

@@ -1,0 +1,112 @@
+package io.tidings.api.json;
+
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+
+import io.tidings.api.problem.Problem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Answers with a content by itself, byte for byte, whole or in parts (RFC 9110, section 14). What is larger than
+/// [AnswerSize#MAX_RAW_BYTES] comes in parts only.
+///
+/// The content is a tenant's: browsers are told to keep it as a file, and to make nothing else of it than its type says.
+public final class RawContent {
+
+    /// The type of the content on its way to [#typed]. To the framework it is bytes, which travel in base64 whatever they are.
+    private static final String TYPE_HEADER = "Tidings-Content-Type";
+    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
+
+    private RawContent() {}
+
+    /// @param range the header `Range`; one that is malformed, or asks for several parts, counts as none
+    public static MutableHttpResponse<?> answer(byte[] content, String contentType, String fileName,
+            @Nullable String range) {
+        Optional<Part> part = Optional.ofNullable(range).flatMap(text -> Part.of(text, content.length));
+        if (part.filter(Part::isEmpty).isPresent()
+                || (part.isEmpty() && content.length > AnswerSize.MAX_RAW_BYTES)) {
+            return Problem.response(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The content has " + content.length
+                    + " bytes, and an answer at most " + AnswerSize.MAX_RAW_BYTES
+                    + ": ask for a part of it with a header like Range: bytes=0-"
+                    + (Math.min(content.length, AnswerSize.MAX_RAW_BYTES) - 1) + ".")
+                    .header(HttpHeaders.CONTENT_RANGE, "bytes */" + content.length);
+        }
+        MutableHttpResponse<byte[]> response = part
+                .map(some -> HttpResponse.<byte[]>status(HttpStatus.PARTIAL_CONTENT)
+                        .body(Arrays.copyOfRange(content, some.from(), some.to()))
+                        .header(HttpHeaders.CONTENT_RANGE,
+                                "bytes " + some.from() + "-" + (some.to() - 1) + "/" + content.length))
+                .orElseGet(() -> HttpResponse.ok(content));
+        return response.contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(TYPE_HEADER, contentType)
+                .header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + encoded(fileName));
+    }
+
+    /// Gives a content its own type back, now that it is in base64.
+    public static APIGatewayV2HTTPResponse typed(APIGatewayV2HTTPResponse response) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Optional.ofNullable(response.getHeaders()).ifPresent(headers::putAll);
+        String type = headers.remove(TYPE_HEADER);
+        if (type != null) {
+            headers.put(HttpHeaders.CONTENT_TYPE, type);
+            response.setHeaders(headers);
+            if (response.getMultiValueHeaders() != null) {
+                response.getMultiValueHeaders()
+                        .keySet()
+                        .removeIf(name -> name.equalsIgnoreCase(TYPE_HEADER)
+                                || name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE));
+            }
+        }
+        return response;
+    }
+
+    /// RFC 8187.
+    private static String encoded(String fileName) {
+        return URLEncoder.encode(fileName, UTF_8).replace("+", "%20").replace("*", "%2A");
+    }
+
+    /// A part of a content.
+    ///
+    /// @param to exclusive; not after `from` if the content has no such part
+    private record Part(int from, int to) {
+
+        static Optional<Part> of(String range, int length) {
+            Matcher matcher = RANGE.matcher(range.strip());
+            if (!matcher.matches() || range.strip().equals("bytes=-")) {
+                return Optional.empty();
+            }
+            if (matcher.group(1).isEmpty()) {
+                int last = (int) Math.min(Long.parseLong(matcher.group(2)), length);
+                return Optional.of(cut(length - last, length));
+            }
+            long from = Long.parseLong(matcher.group(1));
+            long to = matcher.group(2).isEmpty() ? length : Math.min(length, Long.parseLong(matcher.group(2)) + 1);
+            if (!matcher.group(2).isEmpty() && from > Long.parseLong(matcher.group(2))) {
+                return Optional.empty();
+            }
+            return Optional.of(cut((int) Math.min(from, length), (int) to));
+        }
+
+        private static Part cut(int from, int to) {
+            return new Part(from, Math.min(to, from + AnswerSize.MAX_RAW_BYTES));
+        }
+
+        boolean isEmpty() {
+            return to <= from;
+        }
+    }
+}
