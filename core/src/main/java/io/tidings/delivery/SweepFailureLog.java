@@ -51,7 +51,7 @@ public final class SweepFailureLog {
     /// What was thrown, and where. Its message may hold what a tenant wrote, so it is for the log alone.
     static String reason(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         String name = cause.getClass().getSimpleName();

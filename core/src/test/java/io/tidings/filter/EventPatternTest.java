@@ -219,7 +219,7 @@ class EventPatternTest {
     private static ObjectNode pattern(Random random, int depth) {
         ObjectNode pattern = Json.object();
         for (String name : List.of("a", "b", "c")) {
-            if (random.nextInt(10) < 4 || name.equals("c") && pattern.isEmpty()) {
+            if (random.nextInt(10) < 4 || (name.equals("c") && pattern.isEmpty())) {
                 if (depth > 0 && random.nextBoolean()) {
                     pattern.set(name, pattern(random, depth - 1));
                 } else {
