@@ -392,7 +392,7 @@ class WebhookPageIT {
         List<Delivery> some = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             Instant at = now.minusSeconds(i);
-            DeliveryId id = new DeliveryId("%08x%016x".formatted(at.getEpochSecond(), i));
+            DeliveryId id = new DeliveryId("%08x%015x0".formatted(at.getEpochSecond(), i));
             some.add(new Delivery(new DeliveryKey(key, id), new EventId(id.value()), new EventTypeName("USER_CREATED"),
                     DeliveryStatus.DELIVERED,
                     List.of(new Attempt(1, at, Duration.ofMillis(20 + i % 80),
