@@ -148,8 +148,8 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                 if (latest.filter(Redrive::isGoingOn).isPresent()) {
                     return Optional.empty();
                 }
-                boolean refused = e.statusCode() >= 400 && e.statusCode() < 500;
-                if (!refused || (tries == MAX_STARTS && latest.filter(this::hasJustBegun).isEmpty())) {
+                if (!mayBeRefusedForAnother(e)
+                        || (tries == MAX_STARTS && latest.filter(this::hasJustBegun).isEmpty())) {
                     throw e;
                 }
                 if (tries == MAX_STARTS) {
@@ -158,6 +158,13 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                 pause.accept(PAUSE);
             }
         }
+    }
+
+    /// Whether another task may be why SQS refuses this one: it has answered the request, and not that it is forbidden.
+    private static boolean mayBeRefusedForAnother(SqsException e) {
+        String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+        boolean forbidden = e.statusCode() == 403 || (code != null && code.contains("AccessDenied"));
+        return e.statusCode() >= 400 && e.statusCode() < 500 && !forbidden;
     }
 
     private boolean hasJustBegun(Redrive redrive) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
@@ -256,6 +257,10 @@ class SqsDeadLetterQueueTest {
     }
 
     private static SqsException refusal(String code) {
-        return (SqsException) SqsException.builder().message(code).statusCode(400).build();
+        return (SqsException) SqsException.builder()
+                .message(code)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .statusCode(400)
+                .build();
     }
 }
