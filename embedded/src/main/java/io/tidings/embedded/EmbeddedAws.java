@@ -50,7 +50,9 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /// Data, messages and objects kept in a folder, or at `AWS_ENDPOINT_URL`.
     ///
-    /// @param folder created if missing; one process at a time
+    /// @param folder created if missing; one process at a time. Nobody but its owner can enter it (`0700`): what others may
+    ///        do in one that exists is taken from them
+    /// @throws IllegalStateException if the folder cannot be closed to others
     public static EmbeddedAws keptIn(Path folder) {
         return start(external(), Optional.of(folder));
     }
@@ -59,11 +61,14 @@ public final class EmbeddedAws implements AutoCloseable {
         if (external.isPresent()) {
             return new EmbeddedAws(external.get(), external.get(), external.get(), List.of());
         }
+        folder.ifPresent(PrivateFolder::open);
         var dynamoDb = EmbeddedDynamoDb.start(folder.map(path -> path.resolve("dynamodb")));
         var sqs = EmbeddedSqs.start(folder.map(path -> path.resolve("sqs")));
         var s3 = EmbeddedS3.start(folder.map(path -> path.resolve("s3")));
+        Runnable tighten = () -> folder.ifPresent(PrivateFolder::tighten);
+        tighten.run();
         return new EmbeddedAws(dynamoDb.endpoint(), sqs.endpoint(), s3.endpoint(),
-                List.of(s3::close, sqs::close, dynamoDb::close));
+                List.of(s3::close, sqs::close, dynamoDb::close, tighten));
     }
 
     /// A client for DynamoDB, closed with this.
