@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.tidings.naming.Text;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// A file that travels with an event, byte for byte: a `project.xml`, for one.
@@ -100,6 +102,24 @@ public final class Document {
         return XML.matcher(type).matches() && declaration.lookingAt()
                 ? Optional.of(declaration.group("encoding"))
                 : Optional.empty();
+    }
+
+    /// A document as somebody publishes it now: its name is also no name of a folder, has no white space at its ends, and
+    /// no characters that do not show or change how the others show.
+    ///
+    /// @throws IllegalArgumentException if it is none; the message names the character
+    public static Document given(String name, String contentType, byte[] content) {
+        Document document = new Document(name, contentType, content);
+        if (name.equals(".") || name.equals("..")) {
+            throw new IllegalArgumentException("must have a name other than '" + name + "', which names a folder");
+        }
+        try {
+            Text.requireNoBlankEnds(name);
+            Text.requireVisible(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a name that " + e.getMessage(), e);
+        }
+        return document;
     }
 
     public String name() {

@@ -9,4 +9,13 @@ public record Description(String value) {
         Text.requireLength(value, 0, MAX_LENGTH);
         Text.requireNoControls(value.replaceAll("[\r\n\t]", ""));
     }
+
+    /// A description as somebody gives it now: without characters that do not show or change how the others show.
+    ///
+    /// @throws IllegalArgumentException if it is none; the message names the character
+    public static Description given(String value) {
+        Description description = new Description(value);
+        Text.requireVisible(value.replaceAll("[\r\n\t]", " "));
+        return description;
+    }
 }

@@ -14,4 +14,15 @@ public record Name(String value) {
         }
         Text.requireNoControls(value);
     }
+
+    /// A name as somebody gives it now: without white space at its ends, and without characters that do not show or change
+    /// how the others show. Names that were given before this was asked for stay as they are.
+    ///
+    /// @throws IllegalArgumentException if it is none; the message names the character
+    public static Name given(String value) {
+        Name name = new Name(value);
+        Text.requireNoBlankEnds(value);
+        Text.requireVisible(value);
+        return name;
+    }
 }

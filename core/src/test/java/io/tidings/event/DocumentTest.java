@@ -119,4 +119,14 @@ class DocumentTest {
 
         assertThat(document.content()).containsExactly(1, 2);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", " a.xml", "a.xml ", "\u00A0a.xml", "a\u202Elmx.exe", "a\u200B.xml",
+            "\uFEFFa.xml"})
+    void shouldRefuseNamesThatMisleadInWhatIsGiven(String name) {
+        assertThatThrownBy(() -> Document.given(name, "application/xml", new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name.startsWith(".") ? "'" + name + "'" : "U+");
+        assertThat(new Document(name, "application/xml", new byte[0]).name()).isEqualTo(name);
+    }
 }

@@ -36,6 +36,53 @@ class NamesTest {
         assertThatThrownBy(() -> new Name("😀".repeat(101))).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0020", "0009", "000A", "000D", "00A0", "1680", "2000", "2007", "2009", "200A", "2028", "202F", "205F",
+            "3000"})
+    void shouldRefuseBlanksAtTheEndsOfANameThatIsGiven(String hex) {
+        String blank = Character.toString(Integer.parseInt(hex, 16));
+        assertThatThrownBy(() -> Name.given(blank + "ab")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+" + hex);
+        assertThatThrownBy(() -> Name.given("ab" + blank)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+" + hex);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000", "0007", "000A", "007F", "0085", "00AD", "034F", "061C", "115F", "180E", "200B", "200C", "200D",
+            "200E", "200F", "2028", "2029", "202A", "202B", "202C", "202D", "202E", "2060", "2064", "2066", "2067",
+            "2068",
+            "2069", "206A", "2800", "3164", "FEFF", "FFA0", "FFF9", "FFFE", "D800", "E0001"})
+    void shouldRefuseWhatDoesNotShowInWhatIsGiven(String hex) {
+        String hidden = Character.toString(Integer.parseInt(hex, 16));
+        assertThatThrownBy(() -> Name.given("a" + hidden + "b")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+" + hex);
+        if (!hex.equals("000A")) {
+            assertThatThrownBy(() -> Description.given("a" + hidden + "b"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("U+" + hex);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "a b", "Ünïcødé", "日本", "שלום", "مرحبا", "می\u200Cخواهم", "क्\u200Dष",
+            "\uD83D\uDC69\u200D\uD83D\uDC67", "\u2764\uFE0F\u200D\uD83D\uDD25", "a\u00A0b"})
+    void shouldTakeNamesOfAllScripts(String name) {
+        assertThat(Name.given(name).value()).isEqualTo(name);
+    }
+
+    /// They were given before anybody asked for more.
+    @ParameterizedTest
+    @ValueSource(strings = {" ab", "a\u202Eb", "a\u200B"})
+    void shouldReadStoredNamesAsTheyAre(String name) {
+        assertThat(new Name(name).value()).isEqualTo(name);
+        assertThat(new Description(name).value()).isEqualTo(name);
+    }
+
+    @Test
+    void shouldTakeDescriptionsWithBlanksAtTheirEndsAsTheyAreGiven() {
+        assertThat(Description.given(" a\r\n\tb\n").value()).isEqualTo(" a\r\n\tb\n");
+    }
+
     @Test
     void shouldTakeDescriptionsOfUpTo255CharactersAndLines() {
         for (String text : new String[]{"", "a", "a\r\n\tb", "😀".repeat(255)}) {

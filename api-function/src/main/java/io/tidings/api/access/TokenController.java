@@ -68,7 +68,7 @@ final class TokenController {
     TokenView createToken(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
         tenants.existing(organizationId, null);
         Fields fields = Fields.of(body);
-        Name name = fields.required("name", Fields.text(Name::new));
+        Name name = fields.required("name", Fields.text(Name::given));
         Role role = fields.required("role", Fields.text(TokenController::organizationRole));
         Optional<Instant> expiresAt = fields.optional("expiresAt", value -> future(Fields.instant(value)));
         fields.readOnly(READ_ONLY, Json::object);

@@ -60,7 +60,7 @@ final class EventJson {
             return Optional.empty();
         }
         try {
-            Document empty = new Document(name, contentType, new byte[0]);
+            Document empty = Document.given(name, contentType, new byte[0]);
             return fields.optional("content", _ -> Document.ofText(empty.name(), empty.contentType(), content));
         } catch (IllegalArgumentException e) {
             event.error("document", e.getMessage());

@@ -172,7 +172,7 @@ final class EventTypeController {
 
     private CustomEventType read(OrganizationId organization, EventTypeName type, Fields fields,
             Optional<CustomEventType> before) {
-        Description description = fields.required("description", Fields.text(Description::new));
+        Description description = fields.required("description", Fields.text(Description::given));
         Optional<ObjectNode> schema = fields.optional("schema", value -> {
             ObjectNode object = Fields.object(value);
             schemas.check(object);

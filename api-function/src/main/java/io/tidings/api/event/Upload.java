@@ -108,7 +108,7 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
             throw ProblemException.invalid(part.getFieldName(), "must have a file name in UTF-8");
         }
         try {
-            return new Document(name, contentType(part, name), content);
+            return Document.given(name, contentType(part, name), content);
         } catch (IllegalArgumentException e) {
             throw ProblemException.invalid(part.getFieldName(), e.getMessage());
         }

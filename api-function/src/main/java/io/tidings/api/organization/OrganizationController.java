@@ -73,7 +73,7 @@ final class OrganizationController {
     HttpResponse<OrganizationView> putOrganization(Authentication caller, OrganizationId organizationId,
             @Body byte[] body) {
         Fields fields = Fields.of(body);
-        Name name = fields.required("name", Fields.text(Name::new));
+        Name name = fields.required("name", Fields.text(Name::given));
         fields.readOnly(READ_ONLY, () -> organizations.findById(organizationId)
                 .map(present -> views.tree(OrganizationView.of(present)))
                 .orElseGet(() -> Json.object().put("_id", organizationId.value())));

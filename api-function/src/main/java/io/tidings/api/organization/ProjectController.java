@@ -74,9 +74,9 @@ final class ProjectController {
     HttpResponse<ProjectView> putProject(Authentication caller, OrganizationId organizationId, ProjectId projectId,
             @Body byte[] body) {
         Fields fields = Fields.of(body);
-        Name name = fields.required("name", Fields.text(Name::new));
+        Name name = fields.required("name", Fields.text(Name::given));
         Optional<Slug> slug = fields.optional("slug", Fields.text(Slug::new));
-        Optional<Description> description = fields.optional("description", Fields.text(Description::new));
+        Optional<Description> description = fields.optional("description", Fields.text(Description::given));
         fields.readOnly(READ_ONLY, () -> projects.findById(organizationId, projectId)
                 .map(present -> views.tree(ProjectView.of(present)))
                 .orElseGet(() -> Json.object()
