@@ -37,6 +37,7 @@ import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.ProjectId;
+import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
@@ -64,12 +65,15 @@ final class WebhookJson {
     private final EventTypes types;
     private final Filters filters;
     private final CredentialJson credentials;
+    private final Projects organizationProjects;
 
-    WebhookJson(CallbackPolicy policy, EventTypes types, Filters filters, CredentialJson credentials) {
+    WebhookJson(CallbackPolicy policy, EventTypes types, Filters filters, CredentialJson credentials,
+            Projects organizationProjects) {
         this.policy = policy;
         this.types = types;
         this.filters = filters;
         this.credentials = credentials;
+        this.organizationProjects = organizationProjects;
     }
 
     /// Reads the settings of a new webhook of `scope`.
@@ -175,7 +179,7 @@ final class WebhookJson {
         Optional<CallbackUrl> called = present.map(WebhookSettings::url);
         Fields fields = Fields.of(json);
         fields.readOnly(READ_ONLY, shown);
-        Name name = fields.required("name", Fields.text(Name::new));
+        Name name = fields.required("name", Fields.text(text -> name(text, present)));
         CallbackUrl url = fields.required("url", Fields.text(text -> url(text, called)));
         List<EventSelector> events = fields.list("events", WebhookSettings.MAX_EVENTS,
                 Fields.text(text -> selector(text, scope, subscribed)));
@@ -187,13 +191,15 @@ final class WebhookJson {
         });
         Optional<CallbackHeaders> headers = fields.optional(HEADERS, value -> headers(fields, value));
         Optional<Boolean> active = fields.optional(ACTIVE, Fields::bool);
-        Optional<Description> description = fields.optional("description", Fields.text(Description::new));
+        Optional<Description> description = fields.optional("description", Fields.text(text -> description(text, present)));
         Optional<Format> format = fields.optional("format",
                 Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
         Optional<EventFilter> filter = fields.optional("filter",
                 pattern -> filter(pattern, present.flatMap(WebhookSettings::filter)));
+        Set<ProjectId> chosen = present.map(WebhookSettings::projects).orElse(Set.of());
         Set<ProjectId> projects = new HashSet<>(
-                fields.list("projects", WebhookSettings.MAX_PROJECTS, Fields.text(ProjectId::new)));
+                fields.list("projects", WebhookSettings.MAX_PROJECTS,
+                        Fields.text(text -> project(text, scope, chosen))));
         if (!projects.isEmpty() && scope instanceof Scope.OfProject) {
             fields.error("projects", "may be given at organization scope only");
         }
@@ -214,6 +220,31 @@ final class WebhookJson {
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
                 appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP),
                 signature.orElse(SignatureProfile.STANDARD), Confidential.of(credential));
+    }
+
+    /// One that the webhook has already may be older than what is asked of names.
+    private static Name name(String text, Optional<WebhookSettings> present) {
+        return present.map(WebhookSettings::name)
+                .filter(name -> name.value().equals(text))
+                .orElseGet(() -> Name.given(text));
+    }
+
+    private static Description description(String text, Optional<WebhookSettings> present) {
+        return present.flatMap(WebhookSettings::description)
+                .filter(description -> description.value().equals(text))
+                .orElseGet(() -> Description.given(text));
+    }
+
+    /// One that the webhook has already may have been removed since.
+    private ProjectId project(String text, Scope scope, Set<ProjectId> chosen) {
+        ProjectId id = new ProjectId(text);
+        boolean known = scope instanceof Scope.OfProject
+                || chosen.contains(id)
+                || organizationProjects.findById(scope.organization(), id).isPresent();
+        if (!known) {
+            throw new IllegalArgumentException("'" + id.value() + "' is no project of this organization");
+        }
+        return id;
     }
 
     private static SignatureProfile profile(Fields signature) {
