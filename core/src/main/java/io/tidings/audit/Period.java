@@ -23,4 +23,12 @@ public record Period(Optional<Instant> after, Optional<Instant> before) {
         return after.map(earliest -> !time.isBefore(earliest)).orElse(true)
                 && before.map(time::isBefore).orElse(true);
     }
+
+    /// What of it lies at `time` or later; empty if nothing does.
+    public Optional<Period> notBefore(Instant time) {
+        if (before.filter(end -> !time.isBefore(end)).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Period(after.filter(time::isBefore).or(() -> Optional.of(time)), before));
+    }
 }

@@ -37,7 +37,10 @@ public final class DynamoDbApiTokens implements ApiTokens {
     public boolean save(ApiToken token) {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(Conditions.put(table.name(), TokenItem.write(token)));
-        token.organization().ifPresent(owner -> writes.add(Conditions.organizationExists(table.name(), owner)));
+        token.organization().ifPresent(owner -> {
+            writes.add(Conditions.organizationExists(table.name(), owner));
+            writes.add(Conditions.put(table.name(), TokenItem.pointer(token, owner)));
+        });
         return table.transact(writes).isEmpty();
     }
 
@@ -48,7 +51,13 @@ public final class DynamoDbApiTokens implements ApiTokens {
 
     @Override
     public boolean deleteById(OrganizationId organization, TokenId id) {
-        return findById(id).filter(token -> token.organization().filter(organization::equals).isPresent()).isPresent()
-                && table.delete(TokenItem.key(id.value()));
+        boolean owned = findById(id)
+                .filter(token -> token.organization().filter(organization::equals).isPresent())
+                .isPresent();
+        boolean deleted = owned && table.delete(TokenItem.key(id.value()));
+        if (deleted) {
+            table.delete(TokenItem.pointerKey(organization, id));
+        }
+        return deleted;
     }
 }

@@ -7,13 +7,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 import io.tidings.delivery.EventKey;
@@ -28,6 +31,7 @@ import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
+import io.tidings.identity.EntityId;
 import io.tidings.organization.OrganizationId;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
@@ -39,6 +43,9 @@ public final class DynamoDbEvents implements Events {
     /// What [#findBetween] may cost. Most days of a quiet organization are empty, and cost one query each.
     private static final int QUERIES_BETWEEN = 40;
     private static final int EVENTS_AT_ONCE = 1_000;
+
+    /// How many events that do not show a page comes by before it ends early.
+    private static final int MAX_HIDDEN = 1_000;
 
     private final Table table;
     private final EventContents contents;
@@ -57,30 +64,32 @@ public final class DynamoDbEvents implements Events {
 
     @Override
     public Optional<PublishedEvent> findById(OrganizationId organization, EventId id) {
-        return table.get(EventItem.key(organization, id))
-                .filter(this::isKept)
-                .map(EventItem::read)
+        return find(organization, id)
                 .map(event -> event.content().isPresent() || event.expungedAt().isPresent()
                         ? event
                         : event.withContent(contents.find(organization, id)));
     }
 
+    /// The event and its organization in one request; the project in another, if it was published at one.
+    private Optional<PublishedEvent> find(OrganizationId organization, EventId id) {
+        return Optional.ofNullable(findAllById(List.of(new EventKey(organization, id))).get(
+                new EventKey(organization, id)));
+    }
+
     @Override
     public Page<PublishedEvent> findByOrganization(OrganizationId organization, PageRequest page) {
         Instant now = clock.instant();
-        LocalDate oldest = LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC);
+        Listing listing = new Listing(organization, false, page, this::isKept);
+        LocalDate oldest = LocalDate.ofInstant(later(now.minus(retention), listing.since()), ZoneOffset.UTC);
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         LocalDate day = page.cursor()
                 .map(cursor -> EventItem.day(cursor.as(EventId::new)))
                 .filter(today::isAfter)
                 .orElse(today);
-        List<PublishedEvent> found = new ArrayList<>();
-        Optional<Cursor> from = page.cursor();
-        for (; found.size() <= page.limit() && !day.isBefore(oldest); day = day.minusDays(1)) {
-            read(organization, day, false, from, page.limit() + 1, this::isKept, found);
-            from = Optional.empty();
+        for (; listing.goesOn() && !day.isBefore(oldest); day = day.minusDays(1)) {
+            listing.read(day);
         }
-        return page(withoutContents(found), page.limit());
+        return listing.page().map(PublishedEvent::withoutContent);
     }
 
     /// Day by day, until it is enough or has cost enough.
@@ -92,6 +101,7 @@ public final class DynamoDbEvents implements Events {
                 LocalDate.ofInstant(now.minus(retention), ZoneOffset.UTC));
         LocalDate newest = earlier(EventItem.day(range.last()), LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1));
         List<PublishedEvent> found = new ArrayList<>();
+        Visibility visibility = new Visibility(table);
         int queries = QUERIES_BETWEEN;
         LocalDate day = ascending ? oldest : newest;
         for (; !day.isBefore(oldest) && !day.isAfter(newest); day = day.plusDays(ascending ? 1 : -1)) {
@@ -107,7 +117,10 @@ public final class DynamoDbEvents implements Events {
                 if (found.size() == limit) {
                     return new Page<>(found, Optional.of(new Cursor(found.getLast().event().id().value())));
                 }
-                item.filter(this::isKept).map(EventItem::read).ifPresent(found::add);
+                item.filter(this::isKept)
+                        .filter(kept -> !visibility.shown(List.of(kept)).isEmpty())
+                        .map(EventItem::read)
+                        .ifPresent(found::add);
             }
             if (reader.pausedAt().isPresent()) {
                 return new Page<>(found, reader.pausedAt().map(Cursor::new));
@@ -146,9 +159,17 @@ public final class DynamoDbEvents implements Events {
 
     @Override
     public Map<EventKey, PublishedEvent> findAllById(Collection<EventKey> keys) {
-        return table.getAll(keys.stream().map(key -> EventItem.key(key.organization(), key.id())).toList())
+        Set<OrganizationId> organizations = keys.stream().map(EventKey::organization).collect(Collectors.toSet());
+        Set<Map<String, AttributeValue>> wanted = new LinkedHashSet<>();
+        keys.forEach(key -> wanted.add(EventItem.key(key.organization(), key.id())));
+        organizations.forEach(organization -> wanted.add(OrganizationItem.key(organization)));
+        Map<Boolean, List<Item>> items = table.getAll(wanted)
                 .stream()
-                .filter(this::isKept)
+                .collect(Collectors.partitioningBy(EventItem::isOne));
+        Visibility visibility = new Visibility(table);
+        visibility.note(organizations, items.get(false));
+        return visibility.shown(items.get(true).stream().filter(this::isKept).toList())
+                .stream()
                 .map(EventItem::read)
                 .collect(Collectors.toMap(event -> EventKey.of(event.event()), Function.identity()));
     }
@@ -158,41 +179,95 @@ public final class DynamoDbEvents implements Events {
     @Override
     public Page<PublishedEvent> findPublished(OrganizationId organization, Instant since, Instant until,
             PageRequest page) {
-        Instant oldest = clock.instant().minus(retention);
+        Listing listing = new Listing(organization, true, page,
+                item -> isKept(item) && isWithin(EventItem.publishedAt(item), since, until));
+        Instant oldest = later(clock.instant().minus(retention), listing.since());
         LocalDate day = page.cursor()
                 .map(cursor -> EventItem.day(cursor.as(EventId::new)))
-                .orElse(LocalDate.ofInstant(since.isAfter(oldest) ? since : oldest, ZoneOffset.UTC));
+                .orElse(LocalDate.ofInstant(later(since, oldest), ZoneOffset.UTC));
         LocalDate last = LocalDate.ofInstant(
                 until.isBefore(clock.instant()) ? until : clock.instant(), ZoneOffset.UTC);
-        Optional<Cursor> from = page.cursor();
-        List<PublishedEvent> found = new ArrayList<>();
-        for (; found.size() <= page.limit() && !day.isAfter(last); day = day.plusDays(1)) {
-            read(organization, day, true, from, page.limit() + 1,
-                    item -> isKept(item) && isWithin(EventItem.publishedAt(item), since, until), found);
+        for (; listing.goesOn() && !day.isAfter(last); day = day.plusDays(1)) {
+            listing.read(day);
+        }
+        return listing.page();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+
+    /// Reads days of events, one after the other, until there are enough for a page.
+    ///
+    /// Where much of what it comes by does not show, since it was published at a project that is gone, the page ends
+    /// early, and says where to go on.
+    private final class Listing {
+
+        private final OrganizationId organization;
+        private final boolean ascending;
+        private final int limit;
+        private final Predicate<Item> wanted;
+        private final Visibility visibility = new Visibility(table);
+        private final Instant since;
+        private final List<PublishedEvent> found = new ArrayList<>();
+        private Optional<Cursor> from;
+        private int hidden;
+        private String last;
+
+        Listing(OrganizationId organization, boolean ascending, PageRequest page, Predicate<Item> wanted) {
+            this.organization = organization;
+            this.ascending = ascending;
+            this.limit = page.limit();
+            this.wanted = wanted;
+            this.from = page.cursor();
+            this.since = visibility.since(organization);
+        }
+
+        /// Before this, no id of an event that shows begins. A removed organization has none at all.
+        Instant since() {
+            return since.equals(Instant.MIN) || since.equals(Instant.MAX)
+                    ? Instant.EPOCH
+                    : since.minus(Visibility.SLACK);
+        }
+
+        boolean goesOn() {
+            return found.size() <= limit && hidden < MAX_HIDDEN && !since.equals(Instant.MAX);
+        }
+
+        void read(LocalDate day) {
+            boolean first = day.equals(LocalDate.ofInstant(since(), ZoneOffset.UTC));
+            SpreadReader reader = new SpreadReader(table, new Range(EventItem.partition(organization, day), "",
+                    first ? EntityId.timePrefix(since()) : "!", "~", ascending, from.map(Cursor::position),
+                    SpreadReader.Filter.NONE), Effort.ENDLESS, limit + 1 - found.size());
             from = Optional.empty();
-        }
-        return page(found, page.limit());
-    }
-
-    /// Adds events of a day to those that were found, until there are `enough`.
-    private void read(OrganizationId organization, LocalDate day, boolean ascending, Optional<Cursor> from, int enough,
-            Predicate<Item> wanted, List<PublishedEvent> found) {
-        SpreadReader reader = new SpreadReader(table, Range.all(EventItem.partition(organization, day), "", ascending,
-                from.map(Cursor::position)), Effort.ENDLESS, enough - found.size());
-        for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
-            item.filter(wanted).map(EventItem::read).ifPresent(found::add);
-            if (found.size() == enough) {
-                return;
+            List<Item> next = new ArrayList<>();
+            for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
+                item.filter(wanted).ifPresent(next::add);
+                if (found.size() + next.size() > limit) {
+                    show(next);
+                    next.clear();
+                    if (!goesOn()) {
+                        return;
+                    }
+                }
             }
+            show(next);
         }
-    }
 
-    /// @param found one more than the page holds, if there are more
-    private static Page<PublishedEvent> page(List<PublishedEvent> found, int limit) {
-        return found.size() > limit
-                ? new Page<>(found.subList(0, limit),
-                        Optional.of(new Cursor(found.get(limit - 1).event().id().value())))
-                : new Page<>(found, Optional.empty());
+        private void show(List<Item> items) {
+            List<Item> shown = visibility.shown(items);
+            shown.stream().map(EventItem::read).forEach(found::add);
+            hidden += items.size() - shown.size();
+            last = items.isEmpty() ? last : items.getLast().string(TidingsTable.SORT_KEY);
+        }
+
+        Page<PublishedEvent> page() {
+            if (found.size() > limit) {
+                return new Page<>(found.subList(0, limit),
+                        Optional.of(new Cursor(found.get(limit - 1).event().id().value())));
+            }
+            return new Page<>(found, hidden < MAX_HIDDEN ? Optional.empty() : Optional.of(new Cursor(last)));
+        }
     }
 
     private static boolean isWithin(Instant time, Instant since, Instant until) {
@@ -211,10 +286,7 @@ public final class DynamoDbEvents implements Events {
     /// The item first: what is lost by a crash in between is mended by a repeat, and by the bucket's lifecycle.
     @Override
     public Optional<PublishedEvent> expunge(EventKey event) {
-        Optional<PublishedEvent> before = table
-                .get(EventItem.key(event.organization(), event.id()))
-                .filter(this::isKept)
-                .map(EventItem::read);
+        Optional<PublishedEvent> before = find(event.organization(), event.id());
         before.ifPresent(found -> {
             Assignments set = Assignments
                     .of(Item.empty().put(EventItem.EXPUNGED_AT, found.expungedAt().orElseGet(clock::instant)))
@@ -228,9 +300,5 @@ public final class DynamoDbEvents implements Events {
 
     private boolean isKept(Item item) {
         return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
-    }
-
-    private static List<PublishedEvent> withoutContents(List<PublishedEvent> events) {
-        return events.stream().map(PublishedEvent::withoutContent).toList();
     }
 }

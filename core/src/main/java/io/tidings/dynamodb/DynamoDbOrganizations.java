@@ -1,6 +1,7 @@
 package io.tidings.dynamodb;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Saved;
+import io.tidings.organization.Scope;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -20,17 +22,17 @@ import io.tidings.paging.PageRequest;
 public final class DynamoDbOrganizations implements Organizations {
 
     private final Table table;
-    private final Clock clock;
+    private final OwnedItems ownedItems;
 
     public DynamoDbOrganizations(Table table, Clock clock) {
         this.table = table;
-        this.clock = clock;
+        this.ownedItems = new OwnedItems(table, clock);
     }
 
     @Override
     public Optional<Organization> findById(OrganizationId id) {
         return table.get(OrganizationItem.key(id))
-                .filter(item -> !item.has(OrganizationItem.REMOVAL))
+                .filter(item -> !Tombstone.isOne(item))
                 .map(OrganizationItem::read);
     }
 
@@ -43,52 +45,64 @@ public final class DynamoDbOrganizations implements Organizations {
 
     @Override
     public Saved save(Organization organization) {
+        Optional<Item> tombstone = table.get(OrganizationItem.key(organization.id())).filter(Tombstone::isOne);
+        if (tombstone.isPresent()) {
+            return Tombstone.isComplete(tombstone.get())
+                    ? saveAfter(tombstone.get(), organization)
+                    : Saved.NO_ORGANIZATION;
+        }
         Item item = OrganizationItem.write(organization);
         Assignments set = Assignments.of(item)
                 .ifAbsent(OrganizationItem.CREATED_AT, Item.text(organization.createdAt().toString()));
         Optional<Item> before = table
                 .update(set.on(UpdateItemRequest.builder().key(OrganizationItem.key(organization.id())))
-                        .conditionExpression("attribute_not_exists(" + OrganizationItem.REMOVAL + ")"));
+                        .conditionExpression("attribute_not_exists(" + Tombstone.BEGUN + ")"));
         return before.map(old -> old.attributes().isEmpty() ? Saved.CREATED : Saved.REPLACED)
                 .orElse(Saved.NO_ORGANIZATION);
     }
 
-    @Override
-    public boolean deleteById(OrganizationId id) {
-        if (!beginRemoval(id)) {
-            return false;
-        }
-        deleteTokens(id);
-        List<Map<String, AttributeValue>> owned = table.all(OrganizationItem.partition(id), "")
-                .stream()
-                .map(DynamoDbOrganizations::keyOf)
-                .filter(key -> !key.equals(OrganizationItem.key(id)))
-                .toList();
-        table.deleteAll(owned);
-        table.delete(OrganizationItem.key(id));
-        return true;
+    /// If somebody else registers it at the same moment, the organization of that call is replaced.
+    private Saved saveAfter(Item tombstone, Organization organization) {
+        String removedAt = tombstone.string(Tombstone.REMOVED);
+        Item item = OrganizationItem.write(organization)
+                .put(OrganizationItem.CREATED_AT, Tombstone.next(tombstone, organization.createdAt()))
+                .put(Tombstone.FORMER_CREATED_AT, tombstone.string(Tombstone.CREATED_AT))
+                .put(OrganizationItem.FORMER_REMOVED_AT, removedAt);
+        item.attributes().putAll(OrganizationItem.key(organization.id()));
+        boolean saved = table.putIf(item, Tombstone.REMOVED + " = :removed", Map.of(),
+                Map.of(":removed", Item.text(removedAt)));
+        return saved ? Saved.CREATED : save(organization);
     }
 
-    private boolean beginRemoval(OrganizationId id) {
-        return table.update(UpdateItemRequest.builder()
-                .key(OrganizationItem.key(id))
-                .updateExpression("SET " + OrganizationItem.REMOVAL + " = :now REMOVE "
-                        + TidingsTable.LISTING_PARTITION_KEY + ", " + TidingsTable.LISTING_SORT_KEY)
-                .conditionExpression("attribute_exists(" + TidingsTable.PARTITION_KEY + ")")
-                .expressionAttributeValues(Map.of(":now", Item.text(clock.instant().toString())))).isPresent();
+    /// Tokens are found by what points at them, and in an index, which may lag behind, if they are older than that.
+    @Override
+    public boolean deleteById(OrganizationId id) {
+        Scope scope = new Scope.OfOrganization(id);
+        Optional<Instant> begun = ownedItems.begin(scope, OrganizationItem.key(id));
+        begun.ifPresent(at -> {
+            deleteTokens(id);
+            List<Item> all = table.all(OrganizationItem.partition(id), "");
+            ownedItems.delete(scope, at,
+                    all.stream().filter(item -> !item.key().equals(OrganizationItem.key(id))).toList());
+            ownedItems.complete(OrganizationItem.key(id), at, OrganizationItem.LOST_BY_REMOVAL);
+        });
+        return begun.isPresent();
+    }
+
+    @Override
+    public Optional<Instant> findRemoval(OrganizationId id) {
+        return table.get(OrganizationItem.key(id))
+                .flatMap(item -> item.optionalInstant(Tombstone.BEGUN)
+                        .or(() -> item.optionalInstant(OrganizationItem.FORMER_REMOVED_AT)));
     }
 
     private void deleteTokens(OrganizationId id) {
         Page<Map<String, AttributeValue>> page;
         PageRequest request = PageRequest.first(PageRequest.MAX_LIMIT);
         do {
-            page = table.listing(TokenItem.listing(id), request, TokenItem::key, DynamoDbOrganizations::keyOf);
+            page = table.listing(TokenItem.listing(id), request, TokenItem::key, Item::key);
             table.deleteAll(page.items());
             request = page.next().map(request::from).orElse(request);
         } while (page.next().isPresent());
-    }
-
-    private static Map<String, AttributeValue> keyOf(Item item) {
-        return Item.key(item.string(TidingsTable.PARTITION_KEY), item.string(TidingsTable.SORT_KEY));
     }
 }

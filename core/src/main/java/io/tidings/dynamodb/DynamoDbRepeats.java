@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
 
@@ -17,27 +17,28 @@ public final class DynamoDbRepeats implements Repeats {
         this.table = table;
     }
 
-    /// A record that is past its time, but not yet removed by the time to live, counts as absent.
     @Override
-    public Claim claim(OrganizationId organization, IdempotencyKey key, Claim claim) {
-        boolean claimed = table.putIf(RepeatItem.write(organization, key, claim),
-                "attribute_not_exists(" + TidingsTable.PARTITION_KEY + ") OR " + TidingsTable.EXPIRES_AT + " <= :now",
-                Map.of(),
-                Map.of(":now", Item.number(claim.publishedAt().getEpochSecond())));
+    public Claim claim(Registration registration, IdempotencyKey key, Claim claim) {
+        boolean claimed = table.putIf(RepeatItem.write(registration, key, claim), RepeatItem.free(registration),
+                Map.of(), RepeatItem.freeValues(registration, claim.publishedAt()));
         return claimed
                 ? claim
-                : table.get(RepeatItem.key(organization, key)).map(RepeatItem::read).orElse(claim);
+                : table.get(RepeatItem.key(registration.scope().organization(), key))
+                        .map(RepeatItem::read)
+                        .orElse(claim);
     }
 
     @Override
-    public Optional<Claim> find(OrganizationId organization, IdempotencyKey key) {
-        return table.get(RepeatItem.key(organization, key)).map(RepeatItem::read);
+    public Optional<Claim> find(Registration registration, IdempotencyKey key) {
+        return table.get(RepeatItem.key(registration.scope().organization(), key))
+                .filter(item -> RepeatItem.isOf(registration, item))
+                .map(RepeatItem::read);
     }
 
     @Override
-    public Optional<Claim> hold(OrganizationId organization, IdempotencyKey key, Claim found, Instant heldUntil) {
+    public Optional<Claim> hold(Registration registration, IdempotencyKey key, Claim found, Instant heldUntil) {
         Claim held = found.heldUntil(heldUntil);
-        boolean changed = table.putIf(RepeatItem.write(organization, key, held),
+        boolean changed = table.putIf(RepeatItem.write(registration, key, held),
                 RepeatItem.EVENT + " = :event AND " + RepeatItem.DELIVERIES + " < :none AND (" + RepeatItem.HELD_UNTIL
                         + " = :until OR attribute_not_exists(" + RepeatItem.HELD_UNTIL + "))",
                 Map.of(),
@@ -47,7 +48,8 @@ public final class DynamoDbRepeats implements Repeats {
     }
 
     @Override
-    public void complete(OrganizationId organization, IdempotencyKey key, Claim claim, int deliveries) {
-        table.put(RepeatItem.write(organization, key, claim.completed(deliveries)));
+    public void complete(Registration registration, IdempotencyKey key, Claim claim, int deliveries) {
+        table.putIf(RepeatItem.write(registration, key, claim.completed(deliveries)),
+                RepeatItem.EVENT + " = :event", Map.of(), Map.of(":event", Item.text(claim.event().value())));
     }
 }

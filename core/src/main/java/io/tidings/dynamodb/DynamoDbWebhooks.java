@@ -73,7 +73,7 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
         writes.add(Conditions.organizationExists(table.name(), scope.organization()));
         scope.project()
                 .ifPresent(project -> writes
-                        .add(Conditions.exists(table.name(), ProjectItem.key(scope.organization(), project), "")));
+                        .add(Conditions.exists(table.name(), ProjectItem.key(scope.organization(), project))));
         return table.transact(writes)
                 .map(refused -> refused == 0 ? Added.LIMIT_REACHED : Added.NO_SCOPE)
                 .orElse(Added.ADDED);

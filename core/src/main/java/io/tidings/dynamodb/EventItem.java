@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import io.tidings.delivery.Origin;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
@@ -42,13 +43,15 @@ final class EventItem {
     private static final String TRACE_PARENT = "traceparent";
     private static final String TRACE_STATE = "tracestate";
     private static final String TEST = "test";
+    private static final String AT_PROJECT = "atProject";
+    private static final String KEY = "idempotencyKey";
     static final String TARGETS = "targets";
     static final String EXPUNGED_AT = "expungedAt";
 
     /// All attributes but the content.
     static final List<String> WITHOUT_CONTENT = List.of(TidingsTable.PARTITION_KEY, TidingsTable.SORT_KEY,
             TidingsTable.EXPIRES_AT, ID, ORGANIZATION, PROJECT, TYPE, OCCURRED_AT, PUBLISHED_AT, TRACE_PARENT,
-            TRACE_STATE, TEST, TARGETS, EXPUNGED_AT);
+            TRACE_STATE, TEST, TARGETS, EXPUNGED_AT, AT_PROJECT, KEY);
 
     private EventItem() {}
 
@@ -85,14 +88,33 @@ final class EventItem {
         if (event.test()) {
             item.put(TEST, true);
         }
+        item.put(AT_PROJECT, published.origin().project().map(ProjectId::value))
+                .put(KEY, published.origin().key());
         published.content()
                 .filter(content -> !content.isLarge())
                 .ifPresent(content -> item.put(CONTENT, content.zipped()));
         return item;
     }
 
+    static boolean isOne(Item item) {
+        return item.has(TARGETS);
+    }
+
     static Instant publishedAt(Item item) {
         return item.instant(PUBLISHED_AT);
+    }
+
+    static OrganizationId organization(Item item) {
+        return new OrganizationId(item.string(ORGANIZATION));
+    }
+
+    static Origin origin(Item item) {
+        return new Origin(item.optionalText(AT_PROJECT).map(ProjectId::new), item.optionalText(KEY));
+    }
+
+    /// What events that were published at a project have.
+    static Map<String, String> publishedAt(ProjectId project) {
+        return Map.of(AT_PROJECT, project.value());
     }
 
     static PublishedEvent read(Item item) {
@@ -111,7 +133,7 @@ final class EventItem {
                 : Optional.empty();
         return new PublishedEvent(event, content,
                 item.texts(TARGETS).stream().map(text -> target(organization, text)).toList(),
-                item.optionalInstant(EXPUNGED_AT));
+                item.optionalInstant(EXPUNGED_AT), origin(item));
     }
 
     /// `<project id or ORG>#<webhook id>#<type>`

@@ -49,6 +49,11 @@ final class Item {
         return attributes;
     }
 
+    /// The item's own key.
+    Map<String, AttributeValue> key() {
+        return key(string(TidingsTable.PARTITION_KEY), string(TidingsTable.SORT_KEY));
+    }
+
     Item put(String name, String value) {
         attributes.put(name, text(value));
         return this;

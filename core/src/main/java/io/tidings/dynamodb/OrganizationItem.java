@@ -1,5 +1,6 @@
 package io.tidings.dynamodb;
 
+import java.util.List;
 import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -8,16 +9,21 @@ import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 
-/// `ORG#o` / `ORG`.
+/// `ORG#o` / `ORG`. After the organization's removal, its [Tombstone].
 final class OrganizationItem {
 
     static final String SORT = "ORG";
     static final String LISTING = "ORGANIZATIONS";
     static final String NAME = "name";
-    static final String CREATED_AT = "createdAt";
+    static final String CREATED_AT = Tombstone.CREATED_AT;
     static final String UPDATED_AT = "updatedAt";
-    /// Present while the organization is being removed: it then counts as gone.
-    static final String REMOVAL = "removalBegunAt";
+    /// When a former organization of this id was removed.
+    static final String FORMER_REMOVED_AT = "formerRemovedAt";
+
+    /// What of an organization does not stay as its [Tombstone].
+    static final List<String> LOST_BY_REMOVAL = List.of("name", "updatedAt", "formerRemovedAt",
+            Tombstone.FORMER_CREATED_AT,
+            TidingsTable.LISTING_PARTITION_KEY, TidingsTable.LISTING_SORT_KEY);
 
     private static final String ID = "organizationId";
 

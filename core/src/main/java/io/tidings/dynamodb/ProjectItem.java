@@ -1,5 +1,6 @@
 package io.tidings.dynamodb;
 
+import java.util.List;
 import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -11,11 +12,15 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Project;
 import io.tidings.organization.ProjectId;
 
-/// `ORG#o` / `PROJECT#p`.
+/// `ORG#o` / `PROJECT#p`. After the project's removal, its [Tombstone].
 final class ProjectItem {
 
     static final String SORT_PREFIX = "PROJECT#";
-    static final String CREATED_AT = "createdAt";
+    static final String CREATED_AT = Tombstone.CREATED_AT;
+
+    /// What of a project does not stay as its [Tombstone].
+    static final List<String> LOST_BY_REMOVAL = List.of("name", "slug", "description", "updatedAt",
+            Tombstone.FORMER_CREATED_AT);
 
     private static final String ORGANIZATION = "organizationId";
     private static final String ID = "projectId";

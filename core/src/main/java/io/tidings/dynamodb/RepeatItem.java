@@ -2,12 +2,16 @@ package io.tidings.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.Repeats.Claim;
@@ -20,9 +24,10 @@ final class RepeatItem {
     private static final String SORT = "IDEM";
     static final String EVENT = "eventId";
     static final String HELD_UNTIL = "heldUntil";
-
     private static final String FINGERPRINT = "fingerprint";
     private static final String PUBLISHED_AT = "publishedAt";
+    private static final String PROJECT = "projectId";
+    private static final String MILLIS = "publishedMillis";
 
     private RepeatItem() {}
 
@@ -30,15 +35,52 @@ final class RepeatItem {
         return Item.key("IDEM#" + organization.value() + "#" + key.value(), SORT);
     }
 
-    static Item write(OrganizationId organization, IdempotencyKey key, Claim claim) {
-        return Item.with(key(organization, key))
+    static Item write(Registration registration, IdempotencyKey key, Claim claim) {
+        return Item.with(key(registration.scope().organization(), key))
+                .put(PROJECT, registration.scope().project().map(ProjectId::value))
+                .put(MILLIS, claim.publishedAt().toEpochMilli())
                 .put(EVENT, claim.event().value())
                 .put(FINGERPRINT, claim.fingerprint())
                 .put(PUBLISHED_AT, claim.publishedAt())
                 .put(DELIVERIES, claim.deliveries())
                 .put(HELD_UNTIL, claim.heldUntil())
-                .put(TidingsTable.EXPIRES_AT,
-                        claim.publishedAt().plus(Duration.ofDays(Repeats.KEPT_DAYS)).getEpochSecond());
+                .put(TidingsTable.EXPIRES_AT, end(claim.publishedAt()));
+    }
+
+    /// That the key is free: nothing stands there, or it is past its time and not yet removed by the time to live, or it
+    /// was left by a former organization or project. Records of versions that did not write the milliseconds are told by
+    /// the second in which they end.
+    static String free(Registration registration) {
+        String free = "attribute_not_exists(" + TidingsTable.PARTITION_KEY + ") OR " + TidingsTable.EXPIRES_AT
+                + " <= :now OR " + MILLIS + " < :since OR (attribute_not_exists(" + MILLIS + ") AND "
+                + TidingsTable.EXPIRES_AT + " < :sinceEnd)";
+        return registration.scope().project().isEmpty()
+                ? free
+                : free + " OR (" + PROJECT + " = :project AND " + MILLIS + " < :projectSince)";
+    }
+
+    static Map<String, AttributeValue> freeValues(Registration registration, Instant now) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":now", Item.number(now.getEpochSecond()),
+                ":since", Item.number(registration.since().toEpochMilli()),
+                ":sinceEnd", Item.number(end(registration.since()))));
+        registration.scope().project().ifPresent(project -> values.put(":project", Item.text(project.value())));
+        registration.projectSince().ifPresent(since -> values.put(":projectSince", Item.number(since.toEpochMilli())));
+        return values;
+    }
+
+    private static long end(Instant publishedAt) {
+        return publishedAt.plus(Duration.ofDays(Repeats.KEPT_DAYS)).getEpochSecond();
+    }
+
+    /// Whether the record was not left by a former organization or project.
+    static boolean isOf(Registration registration, Item item) {
+        Instant publishedAt = item.instant(PUBLISHED_AT);
+        Optional<ProjectId> project = registration.scope().project();
+        boolean atProject = project.isPresent()
+                && item.optionalText(PROJECT).equals(project.map(ProjectId::value));
+        return !publishedAt.isBefore(registration.since())
+                && !(atProject && publishedAt.isBefore(registration.projectSince().orElseThrow()));
     }
 
     static Claim read(Item item) {

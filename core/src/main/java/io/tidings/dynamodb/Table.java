@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -46,6 +48,8 @@ public final class Table {
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
     /// Somebody else is writing the same item at the same time.
     private static final String CONFLICT = "TransactionConflict";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Table.class);
 
     private final DynamoDbClient client;
     private final String name;
@@ -146,6 +150,18 @@ public final class Table {
     boolean delete(Map<String, AttributeValue> key) {
         return client.deleteItem(request -> request.tableName(name).key(key).returnValues(ReturnValue.ALL_OLD))
                 .hasAttributes();
+    }
+
+    /// Deletes the item if the condition holds, or there is none.
+    void deleteIf(Map<String, AttributeValue> key, String condition, Map<String, AttributeValue> values) {
+        try {
+            client.deleteItem(request -> request.tableName(name)
+                    .key(key)
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(values));
+        } catch (ConditionalCheckFailedException e) {
+            LOG.debug("{} stays: it has changed", key, e);
+        }
     }
 
     /// @return the position of the first write whose condition did not hold; empty if all were made

@@ -14,10 +14,11 @@ import io.tidings.access.TokenId;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 
-/// `TOKEN#t` / `TOKEN`, listed under its organization.
+/// `TOKEN#t` / `TOKEN`, listed under its organization; and `ORG#o` / `TOKEN#t`, which says that there is one.
 final class TokenItem {
 
     private static final String SORT = "TOKEN";
+    private static final String POINTER_PREFIX = "TOKEN#";
     private static final String ID = "tokenId";
     private static final String ORGANIZATION = "organizationId";
     private static final String NAME = "name";
@@ -35,6 +36,26 @@ final class TokenItem {
 
     static String listing(OrganizationId organization) {
         return "TOKENS#" + organization.value();
+    }
+
+    /// Says in the organization's own partition that it has this token: `ORG#o` / `TOKEN#t`. An index may lag behind when
+    /// the organization is removed, and no token may be left.
+    static Item pointer(ApiToken token, OrganizationId organization) {
+        Item item = Item.with(pointerKey(organization, token.id())).put(ID, token.id().value());
+        token.expiresAt().ifPresent(end -> item.put(TidingsTable.EXPIRES_AT, end.getEpochSecond()));
+        return item;
+    }
+
+    static Map<String, AttributeValue> pointerKey(OrganizationId organization, TokenId id) {
+        return Item.key(OrganizationItem.partition(organization), POINTER_PREFIX + id.value());
+    }
+
+    /// The token that an item of an organization's partition points at, if it does.
+    static Optional<Map<String, AttributeValue>> pointedAt(Item item) {
+        String sort = item.string(TidingsTable.SORT_KEY);
+        return sort.startsWith(POINTER_PREFIX)
+                ? Optional.of(key(sort.substring(POINTER_PREFIX.length())))
+                : Optional.empty();
     }
 
     static Item write(ApiToken token) {

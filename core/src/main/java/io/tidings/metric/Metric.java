@@ -21,6 +21,9 @@ public enum Metric {
     /// Deliveries that wait for their next attempt outside the queue.
     PARKED("Parked", Unit.COUNT),
 
+    /// Events and deliveries of removed organizations and projects that were deleted.
+    REMOVED("Removed", Unit.COUNT),
+
     /// Deliveries whose last attempt failed.
     EXHAUSTED("Exhausted", Unit.COUNT),
 

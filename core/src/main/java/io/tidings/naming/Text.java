@@ -81,7 +81,7 @@ public final class Text {
     }
 
     private static boolean takesJoiner(int c) {
-        return JOINING.contains(Character.UnicodeScript.of(c)) || c == 0xFE0F || c > 0x7F && Character.isEmoji(c);
+        return JOINING.contains(Character.UnicodeScript.of(c)) || c == 0xFE0F || (c > 0x7F && Character.isEmoji(c));
     }
 
     private static boolean isBlank(int c) {

@@ -1,5 +1,6 @@
 package io.tidings.organization;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import io.tidings.paging.Page;
@@ -13,13 +14,19 @@ public interface Organizations {
     /// All organizations, by id.
     Page<Organization> findAll(PageRequest page);
 
-    /// Registers the organization, or replaces its name; the `createdAt` of the first registration stays.
+    /// Registers the organization, or replaces its name; the `createdAt` of the first registration stays. One that is
+    /// registered again after its removal begins anew: its `createdAt` is later than the removal.
     Saved save(Organization organization);
 
-    /// Removes the organization with all that belongs to it: projects, webhooks, tokens. What was published and
-    /// delivered expires by itself. Once begun, the organization is no longer found; a call that was cut off is
-    /// completed by the next.
+    /// Removes the organization with all that belongs to it: projects, webhooks, tokens, event types. What was published
+    /// and delivered is out of sight from then on, also for a later organization of the same id; a removal job
+    /// (`io.tidings.removal`) deletes it. Once begun, the organization is no longer found; a call that was cut off is
+    /// completed by the next, or by the job.
     ///
     /// @return whether there was anything to remove
     boolean deleteById(OrganizationId id);
+
+    /// When the last former organization of this id was removed; empty if there was none, or if nothing reminds of it
+    /// any more.
+    Optional<Instant> findRemoval(OrganizationId id);
 }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Registration;
 import io.tidings.publishing.Repeats.Claim;
 
 /// Sees to it that of all that publish under one key at the same time only one queues the deliveries, and that another
@@ -55,13 +55,13 @@ final class ClaimedKeys {
     ///        empty if the event can no longer be published
     /// @return how many deliveries there are; empty where `work` gave nothing
     /// @throws RuntimeException if the work fails; then others need not wait for it
-    Optional<Integer> complete(OrganizationId organization, IdempotencyKey key, Claim claim, boolean mine,
+    Optional<Integer> complete(Registration registration, IdempotencyKey key, Claim claim, boolean mine,
             Function<Claim, Optional<Queueing>> work) {
         Claim current = claim;
         boolean held = mine;
         while (true) {
             if (!held) {
-                current = await(organization, key, current);
+                current = await(registration, key, current);
             }
             if (current.isComplete()) {
                 return Optional.of(current.deliveries());
@@ -70,18 +70,18 @@ final class ClaimedKeys {
             try {
                 Optional<Queueing> queueing = work.apply(now);
                 if (queueing.isEmpty()) {
-                    release(organization, key, now);
+                    release(registration, key, now);
                     return Optional.empty();
                 }
-                Optional<Claim> still = prolonged(organization, key, now);
+                Optional<Claim> still = prolonged(registration, key, now);
                 if (still.isPresent()) {
                     now = still.get();
                     int deliveries = queueing.get().queue();
-                    repeats.complete(organization, key, now, deliveries);
+                    repeats.complete(registration, key, now, deliveries);
                     return Optional.of(deliveries);
                 }
             } catch (RuntimeException e) {
-                release(organization, key, now);
+                release(registration, key, now);
                 throw e;
             }
             held = false;
@@ -100,13 +100,13 @@ final class ClaimedKeys {
     /// the same holder longer than one may hold a key.
     ///
     /// @return a claim that is complete, or is now the caller's
-    private Claim await(OrganizationId organization, IdempotencyKey key, Claim found) {
+    private Claim await(Registration registration, IdempotencyKey key, Claim found) {
         Claim current = found;
         Duration waited = Duration.ZERO;
         Duration next = SHORTEST_PAUSE;
         while (!current.isComplete()) {
             if (!current.isHeld(clock.instant()) || waited.compareTo(HELD) >= 0) {
-                Optional<Claim> taken = repeats.hold(organization, key, current, fromNow());
+                Optional<Claim> taken = repeats.hold(registration, key, current, fromNow());
                 if (taken.isPresent()) {
                     return taken.get();
                 }
@@ -115,7 +115,7 @@ final class ClaimedKeys {
                 waited = waited.plus(next);
                 next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
             }
-            Claim again = repeats.find(organization, key).orElse(current);
+            Claim again = repeats.find(registration, key).orElse(current);
             if (!again.heldUntil().equals(current.heldUntil())) {
                 waited = Duration.ZERO;
             }
@@ -124,15 +124,15 @@ final class ClaimedKeys {
         return current;
     }
 
-    private Optional<Claim> prolonged(OrganizationId organization, IdempotencyKey key, Claim claim) {
+    private Optional<Claim> prolonged(Registration registration, IdempotencyKey key, Claim claim) {
         return claim.isHeld(clock.instant().plus(MARGIN))
                 ? Optional.of(claim)
-                : repeats.hold(organization, key, claim, fromNow());
+                : repeats.hold(registration, key, claim, fromNow());
     }
 
-    private void release(OrganizationId organization, IdempotencyKey key, Claim claim) {
+    private void release(Registration registration, IdempotencyKey key, Claim claim) {
         try {
-            repeats.hold(organization, key, claim, Instant.EPOCH);
+            repeats.hold(registration, key, claim, Instant.EPOCH);
         } catch (RuntimeException e) {
             LOG.warn("a claim could not be given up; the next repeat waits {} s", HELD.toSeconds(), e);
         }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import io.tidings.budget.Budget;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.Origin;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.event.Event;
@@ -31,6 +32,7 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
+import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Repeats.Claim;
 import io.tidings.trace.TraceContext;
@@ -115,30 +117,39 @@ public final class Publisher {
 
     private Publication publish(NewEvent draft, boolean own) {
         Scope scope = draft.scope();
+        // The time first: what is published under a registration that ends meanwhile must not be later than its end.
+        Instant began = clock.instant();
         Optional<Organization> organization = organizations.findById(scope.organization());
         if (organization.isEmpty()) {
             return new Publication.NoScope();
         }
+        Optional<Registration> registration = registration(organization.get(), scope);
+        Run run = new Run(draft, own, organization.get(),
+                registration.orElseGet(() -> Registration.of(organization.get())), began);
+        if (registration.isEmpty()) {
+            return draft.key().flatMap(run::acceptedBefore).orElseGet(Publication.NoScope::new);
+        }
         Optional<EventType> type = types.find(scope.organization(), draft.type());
         return refusal(draft, type, own)
-                .map(refused -> draft.key()
-                        .flatMap(key -> acceptedBefore(draft, key, organization.get()))
-                        .orElse(refused))
+                .map(refused -> draft.key().flatMap(run::acceptedBefore).orElse(refused))
                 .orElseGet(() -> draft.key()
-                        .map(key -> publishOnce(draft, key, own, type.get(), organization.get()))
-                        .orElseGet(() -> publishAnew(draft, type.get(), organization.get())));
+                        .map(key -> run.publishOnce(key, type.get()))
+                        .orElseGet(() -> run.publish(type.get())));
+    }
+
+    private Optional<Registration> registration(Organization organization, Scope scope) {
+        return scope.project().isEmpty()
+                ? Optional.of(Registration.of(organization))
+                : projects.findById(organization.id(), scope.project().get())
+                        .map(project -> Registration.of(organization, project));
     }
 
     /// Why an event cannot be published, as things stand now.
     private Optional<Publication> refusal(NewEvent draft, Optional<EventType> type, boolean own) {
-        Scope scope = draft.scope();
-        if (scope.project().filter(id -> !exists(scope, id)).isPresent()) {
-            return Optional.of(new Publication.NoScope());
-        }
         if (draft.content().size() > EventContent.MAX_BYTES) {
             return Optional.of(new Publication.TooLarge(draft.content().size()));
         }
-        Optional<String> refusal = refusal(type, scope, own);
+        Optional<String> refusal = refusal(type, draft.scope(), own);
         if (refusal.isPresent()) {
             return Optional.of(new Publication.UnknownType(draft.type(), refusal.get()));
         }
@@ -160,10 +171,6 @@ public final class Publisher {
         };
     }
 
-    private boolean exists(Scope scope, ProjectId project) {
-        return projects.findById(scope.organization(), project).isPresent();
-    }
-
     private static Optional<String> refusal(Optional<EventType> type, Scope scope, boolean own) {
         if (type.isEmpty()) {
             return Optional.of("is neither built in nor registered by this organization");
@@ -182,81 +189,122 @@ public final class Publisher {
                 : Optional.of("cannot be published at " + level.wireName() + " level");
     }
 
-    private Publication publishAnew(NewEvent draft, EventType type, Organization organization) {
-        Instant now = clock.instant();
-        List<Publication> refused = new ArrayList<>();
-        return store(event(draft, ids.next(organization.id(), now), now), draft, type, refused::add)
-                .<Publication>map(published -> queue(published, draft, organization))
-                .orElseGet(refused::getLast);
-    }
+    /// One call that publishes an event.
+    private final class Run {
 
-    /// Under a key of Tidings' own, whatever was begun is completed: what it says may differ by the time or by the last
-    /// answer of a receiver.
-    private Publication publishOnce(NewEvent draft, IdempotencyKey key, boolean own, EventType type,
-            Organization organization) {
-        Instant now = clock.instant();
-        Claim mine = Claim.of(ids.next(organization.id(), now), draft.fingerprint(), now, keys.fromNow());
-        Claim claim = repeats.claim(organization.id(), key, mine);
-        if (!own && !draft.hasFingerprint(claim.fingerprint())) {
-            return new Publication.Conflict(key);
+        private final NewEvent draft;
+        private final boolean own;
+        private final Organization organization;
+        private final Registration registration;
+        private final Instant began;
+
+        Run(NewEvent draft, boolean own, Organization organization, Registration registration, Instant began) {
+            this.draft = draft;
+            this.own = own;
+            this.organization = organization;
+            this.registration = registration;
+            this.began = began;
         }
-        List<Publication> refused = new ArrayList<>();
-        return keys.complete(organization.id(), key, claim, claim.event().equals(mine.event()),
-                held -> store(event(draft, held.event(), held.publishedAt()), draft, type, refused::add)
-                        .or(() -> events.findById(organization.id(), held.event()))
-                        .map(published -> () -> queue(published, draft, organization).deliveries()))
-                .<Publication>map(deliveries -> new Publication.Accepted(claim.event(), draft.type(), deliveries))
-                .orElseGet(refused::getLast);
-    }
 
-    /// The answer to an event that could not be published any more, but was before: what is judged differently now does
-    /// not change what has been accepted. One that was stored and not yet queued is completed.
-    private Optional<Publication> acceptedBefore(NewEvent draft, IdempotencyKey key, Organization organization) {
-        return repeats.find(organization.id(), key)
-                .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))
-                .flatMap(claim -> keys.complete(organization.id(), key, claim, false,
-                        held -> events.findById(organization.id(), held.event())
-                                .map(published -> () -> queue(published, draft, organization).deliveries()))
-                        .map(deliveries -> new Publication.Accepted(claim.event(), draft.type(), deliveries)));
-    }
+        Publication publish(EventType type) {
+            Instant at = registration.notBefore(began);
+            List<Publication> refused = new ArrayList<>();
+            return store(event(draft, ids.next(organization.id(), at), at), type, refused::add)
+                    .<Publication>map(this::queue)
+                    .orElseGet(refused::getLast);
+        }
 
-    /// Stores an event with its targets, unless a filter costs too much to tell them.
-    ///
-    /// @param refused is told why it is not stored
-    private Optional<PublishedEvent> store(Event event, NewEvent draft, EventType type,
-            Consumer<Publication> refused) {
-        return switch (choose(event, draft, type)) {
-            case Recipients.Choice.Decided(var targets) ->
-                Optional.of(saved(PublishedEvent.of(event, draft.content(), targets)));
-            case Recipients.Choice.FilterTooCostly(var webhook) -> notStored(refused,
-                    new Publication.FilterTooCostly(webhook.key(), webhook.settings().name()));
-        };
-    }
+        /// Under a key of Tidings' own, whatever was begun is completed: what it says may differ by the time or by the
+        /// last answer of a receiver.
+        Publication publishOnce(IdempotencyKey key, EventType type) {
+            Instant at = registration.notBefore(began);
+            Claim mine = Claim.of(ids.next(organization.id(), at), draft.fingerprint(), at, keys.fromNow());
+            Claim claim = repeats.claim(registration, key, mine);
+            if (isOfLaterRegistration(claim)) {
+                return new Publication.NoScope();
+            }
+            if (!own && !draft.hasFingerprint(claim.fingerprint())) {
+                return new Publication.Conflict(key);
+            }
+            List<Publication> refused = new ArrayList<>();
+            return keys.complete(registration, key, claim, claim.event().equals(mine.event()),
+                    held -> (isOfLaterRegistration(held)
+                            ? notStored(refused::add, new Publication.NoScope())
+                            : store(event(draft, held.event(), held.publishedAt()), type, refused::add)
+                                    .or(() -> events.findById(organization.id(), held.event())))
+                            .map(published -> () -> queue(published).deliveries()))
+                    .<Publication>map(count -> new Publication.Accepted(claim.event(), draft.type(), count))
+                    .orElseGet(refused::getLast);
+        }
 
-    private PublishedEvent saved(PublishedEvent event) {
-        PublishedEvent kept = events.saveIfAbsent(event);
-        stored.accept(kept);
-        return kept;
-    }
+        /// The answer to an event that could not be published any more, but was before: what is judged differently now
+        /// does not change what has been accepted. One that was stored and not yet queued is completed.
+        Optional<Publication> acceptedBefore(IdempotencyKey key) {
+            return repeats.find(registration, key)
+                    .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))
+                    .flatMap(claim -> keys.complete(registration, key, claim, false,
+                            held -> events.findById(organization.id(), held.event())
+                                    .map(published -> () -> queue(published).deliveries()))
+                            .map(count -> new Publication.Accepted(claim.event(), draft.type(), count)));
+        }
 
-    private Optional<PublishedEvent> notStored(Consumer<Publication> refused, Publication why) {
-        refused.accept(tooCostly(why));
-        return Optional.empty();
+        /// Stores an event with its targets, unless a filter costs too much to tell them, or the organization or project has
+        /// been removed, and its id registered again, since this began.
+        ///
+        /// @param refused is told why it is not stored
+        private Optional<PublishedEvent> store(Event event, EventType type, Consumer<Publication> refused) {
+            List<Webhook> candidates = candidates(event);
+            // A webhook that is younger than this call may be that of a later organization of the same id.
+            if (candidates.stream().anyMatch(webhook -> webhook.createdAt().isAfter(began)) && !isRegisteredStill()) {
+                return notStored(refused, new Publication.NoScope());
+            }
+            Origin origin = new Origin(draft.scope().project(), draft.key().map(IdempotencyKey::value));
+            return switch (recipients.of(event, draft.content(), type, candidates, Budget.ofSteps(FILTER_STEPS))) {
+                case Recipients.Choice.Decided(var targets) ->
+                    Optional.of(saved(PublishedEvent.of(event, draft.content(), targets).from(origin)));
+                case Recipients.Choice.FilterTooCostly(var webhook) -> notStored(refused,
+                        tooCostly(new Publication.FilterTooCostly(webhook.key(), webhook.settings().name())));
+            };
+        }
+
+        private PublishedEvent saved(PublishedEvent event) {
+            PublishedEvent kept = events.saveIfAbsent(event);
+            stored.accept(kept);
+            return kept;
+        }
+
+        private Optional<PublishedEvent> notStored(Consumer<Publication> refused, Publication why) {
+            refused.accept(why);
+            return Optional.empty();
+        }
+
+        private Publication.Accepted queue(PublishedEvent published) {
+            EventContent content = published.content().orElse(draft.content());
+            queue.enqueue(published.targets()
+                    .stream()
+                    .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(),
+                            content))
+                    .toList());
+            tell(published);
+            return new Publication.Accepted(published.event().id(), published.event().type(),
+                    published.targets().size());
+        }
+
+        private boolean isOfLaterRegistration(Claim claim) {
+            return claim.publishedAt().isAfter(registration.notBefore(began)) && !isRegisteredStill();
+        }
+
+        private boolean isRegisteredStill() {
+            return organizations.findById(organization.id())
+                    .flatMap(found -> registration(found, draft.scope()))
+                    .filter(registration::equals)
+                    .isPresent();
+        }
     }
 
     private Publication tooCostly(Publication refusal) {
         metrics.count(Metric.BUDGET_EXCEEDED, 1);
         return refusal;
-    }
-
-    private Publication.Accepted queue(PublishedEvent published, NewEvent draft, Organization organization) {
-        EventContent content = published.content().orElse(draft.content());
-        queue.enqueue(published.targets()
-                .stream()
-                .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(), content))
-                .toList());
-        tell(published);
-        return new Publication.Accepted(published.event().id(), published.event().type(), published.targets().size());
     }
 
     private void tell(PublishedEvent published) {
@@ -272,13 +320,13 @@ public final class Publisher {
                 .write("published");
     }
 
-    private Recipients.Choice choose(Event event, NewEvent draft, EventType type) {
+    private List<Webhook> candidates(Event event) {
         List<Webhook> candidates = new ArrayList<>(
                 webhooks.findAllByScope(new Scope.OfOrganization(event.organization())));
         event.project()
                 .ifPresent(project -> candidates
                         .addAll(webhooks.findAllByScope(new Scope.OfProject(event.organization(), project))));
-        return recipients.of(event, draft.content(), type, candidates, Budget.ofSteps(FILTER_STEPS));
+        return candidates;
     }
 
     private static Event event(NewEvent draft, EventId id, Instant publishedAt) {

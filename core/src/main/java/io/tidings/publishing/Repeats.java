@@ -5,30 +5,34 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.tidings.event.EventId;
-import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Registration;
 
 /// Remembers which events were published under an [IdempotencyKey], for [#KEPT_DAYS] days.
 public interface Repeats {
 
     int KEPT_DAYS = 7;
 
-    /// Claims `key` for a new event, unless it is taken.
+    /// Claims `key` for a new event, unless it is taken. A claim of a former registration of the organization, or of the
+    /// project that it was made at, does not count.
     ///
+    /// @param registration where the event is published
+    /// @param claim its publication is not earlier than the registration
     /// @return what now stands under the key: `claim` itself, or what had been claimed before
-    Claim claim(OrganizationId organization, IdempotencyKey key, Claim claim);
+    Claim claim(Registration registration, IdempotencyKey key, Claim claim);
 
-    /// What stands under the key, be it past its time; empty if nothing does. It is up to date.
-    Optional<Claim> find(OrganizationId organization, IdempotencyKey key);
+    /// What stands under the key, be it past its time; empty if nothing does, or what a former registration claimed. It is
+    /// up to date.
+    Optional<Claim> find(Registration registration, IdempotencyKey key);
 
     /// Prolongs, takes over or gives up the work at a claim that has not been completed.
     ///
     /// @param found as it was read
     /// @param heldUntil see [Claim#heldUntil]
     /// @return the claim as it now stands; empty if somebody else has changed it since
-    Optional<Claim> hold(OrganizationId organization, IdempotencyKey key, Claim found, Instant heldUntil);
+    Optional<Claim> hold(Registration registration, IdempotencyKey key, Claim found, Instant heldUntil);
 
-    /// Notes that the claimed event is durably queued.
-    void complete(OrganizationId organization, IdempotencyKey key, Claim claim, int deliveries);
+    /// Notes that the claimed event is durably queued. Nothing happens if another claim has taken its place.
+    void complete(Registration registration, IdempotencyKey key, Claim claim, int deliveries);
 
     /// An event under a key.
     ///

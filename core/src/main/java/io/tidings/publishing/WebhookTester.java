@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.Origin;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Resender;
@@ -21,6 +22,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.Organization;
+import io.tidings.organization.Registration;
 import io.tidings.webhook.Webhook;
 
 /// Tries a webhook out: sends it the sample of an event type, whatever it subscribes to and whatever its filter says.
@@ -76,13 +78,14 @@ public final class WebhookTester {
         if (webhook.intake() != Webhook.Intake.CALL) {
             return new Trial.SwitchedOff();
         }
-        Instant now = clock.instant();
+        Instant now = Registration.of(organization).notBefore(clock.instant());
         Event event = new Event(EventIds.unspread(ids).next(organization.id(), now), organization.id(),
                 webhook.scope().project(),
                 type.get().publishedAs().orElse(name), now, now, true);
         EventContent content = catalog.sample(type.get(), level);
         Target target = new Target(webhook.key(), name);
-        PublishedEvent published = events.saveIfAbsent(PublishedEvent.of(event, content, List.of(target)));
+        PublishedEvent published = events.saveIfAbsent(PublishedEvent.of(event, content, List.of(target))
+                .from(new Origin(webhook.scope().project(), Optional.empty())));
         String shownAs = organization.name().value();
         Delivery delivery = Delivery.pending(QueuedDelivery.first(target, event, shownAs, content), now);
         return new Trial.Queued(

@@ -115,6 +115,6 @@ class DeliverySearchIT extends DeliveriesContract {
                 usual.events(), usual.contents(), usual.repeats(),
                 new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
                 usual.replays(),
-                usual.audit(), usual.clock());
+                usual.audit(), usual.removals(), usual.leftovers(), usual.clock());
     }
 }

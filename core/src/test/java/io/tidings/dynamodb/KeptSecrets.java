@@ -22,7 +22,7 @@ public final class KeptSecrets {
     private final Table table = new Table(local.client(), local.name());
     private final TestingClock clock = new TestingClock(Examples.NOW);
     private final DynamoDbOrganizations organizations = new DynamoDbOrganizations(table, clock);
-    private final DynamoDbProjects projects = new DynamoDbProjects(table);
+    private final DynamoDbProjects projects = new DynamoDbProjects(table, clock);
     private final DynamoDbWebhooks webhooks;
     private Runnable afterEachPage = () -> {};
 

@@ -46,9 +46,11 @@ record LocalTable(DynamoDbClient client, String name) {
         TestingClock clock = new TestingClock(Examples.NOW);
         Table table = new Table(client, name);
         InMemoryEventContents contents = new InMemoryEventContents();
+        DynamoDbOrganizations organizations = new DynamoDbOrganizations(table, clock);
+        DynamoDbProjects projects = new DynamoDbProjects(table, clock);
         return new Store(
-                new DynamoDbOrganizations(table, clock),
-                new DynamoDbProjects(table),
+                organizations,
+                projects,
                 new DynamoDbApiTokens(table),
                 new DynamoDbWebhooks(table, SEALER),
                 new DynamoDbCustomEventTypes(table),
@@ -58,6 +60,8 @@ record LocalTable(DynamoDbClient client, String name) {
                 new DynamoDbDeliveries(table, SEALER, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
                 new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),
+                new DynamoDbRemovals(table, clock),
+                new DynamoDbLeftovers(table, contents, organizations, projects, Runnable::run),
                 clock);
     }
 }

@@ -21,6 +21,7 @@ import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Received;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
 import io.tidings.webhook.Health;
@@ -139,8 +140,9 @@ final class Ledger implements Ports.Witness {
                     updated((Webhook) arguments[0], (Webhook) arguments[1]);
                 }
             }
-            case "complete" -> completed((OrganizationId) arguments[0], (IdempotencyKey) arguments[1],
-                    (Repeats.Claim) arguments[2]);
+            case "complete" ->
+                completed(((Registration) arguments[0]).scope().organization(), (IdempotencyKey) arguments[1],
+                        (Repeats.Claim) arguments[2]);
             default -> {
             }
         }

@@ -149,7 +149,7 @@ public final class InMemoryEvents implements Events {
                 if (!targets.contains(target)) {
                     targets.add(target);
                 }
-                return new PublishedEvent(found.event(), found.content(), targets, found.expungedAt());
+                return new PublishedEvent(found.event(), found.content(), targets, found.expungedAt(), found.origin());
             });
         }
     }
@@ -160,7 +160,7 @@ public final class InMemoryEvents implements Events {
             Optional<PublishedEvent> before = findById(event.organization(), event.id());
             before.ifPresent(found -> memory.events.put(key(event.organization(), event.id()),
                     new PublishedEvent(found.event(), Optional.empty(), found.targets(),
-                            found.expungedAt().or(() -> Optional.of(memory.clock.instant())))));
+                            found.expungedAt().or(() -> Optional.of(memory.clock.instant())), found.origin())));
             return before;
         }
     }
@@ -174,6 +174,7 @@ public final class InMemoryEvents implements Events {
     }
 
     private boolean isKept(PublishedEvent event) {
-        return event.event().publishedAt().plus(Store.RETENTION).isAfter(memory.clock.instant());
+        return event.event().publishedAt().plus(Store.RETENTION).isAfter(memory.clock.instant())
+                && memory.isShown(event);
     }
 }

@@ -1,11 +1,13 @@
 package io.tidings.memory;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Saved;
+import io.tidings.organization.Scope;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 
@@ -36,10 +38,11 @@ public final class InMemoryOrganizations implements Organizations {
     public Saved save(Organization organization) {
         synchronized (memory) {
             Organization before = memory.organizations.get(organization.id().value());
-            memory.organizations.put(organization.id().value(), before == null
-                    ? organization
-                    : new Organization(organization.id(), organization.name(), before.createdAt(),
-                            organization.updatedAt()));
+            Instant createdAt = before == null
+                    ? memory.next(organization.id().value(), organization.createdAt())
+                    : before.createdAt();
+            memory.organizations.put(organization.id().value(), new Organization(organization.id(),
+                    organization.name(), createdAt, organization.updatedAt()));
             return before == null ? Saved.CREATED : Saved.REPLACED;
         }
     }
@@ -47,12 +50,25 @@ public final class InMemoryOrganizations implements Organizations {
     @Override
     public boolean deleteById(OrganizationId id) {
         synchronized (memory) {
+            Organization before = memory.organizations.remove(id.value());
+            if (before == null) {
+                return false;
+            }
+            memory.remove(new Scope.OfOrganization(id), id.value(), before.createdAt());
             String prefix = id.value() + "/";
+            memory.removed.keySet().removeIf(key -> key.startsWith(prefix));
             Memory.removeUnder(prefix, memory.projects);
             Memory.removeUnder(prefix, memory.webhooks);
             Memory.removeUnder(prefix, memory.types);
             memory.tokens.values().removeIf(token -> token.organization().filter(id::equals).isPresent());
-            return memory.organizations.remove(id.value()) != null;
+            return true;
+        }
+    }
+
+    @Override
+    public Optional<Instant> findRemoval(OrganizationId id) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.removed.get(id.value()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidings.memory;
 
+import java.time.Instant;
 import java.util.Optional;
 
 import io.tidings.organization.OrganizationId;
@@ -42,10 +43,9 @@ public final class InMemoryProjects implements Projects {
             }
             String key = Memory.key(project.organization(), project.id());
             Project before = memory.projects.get(key);
-            memory.projects.put(key, before == null
-                    ? project
-                    : new Project(project.organization(), project.id(), project.name(), project.slug(),
-                            project.description(), before.createdAt(), project.updatedAt()));
+            Instant createdAt = before == null ? memory.next(key, project.createdAt()) : before.createdAt();
+            memory.projects.put(key, new Project(project.organization(), project.id(), project.name(), project.slug(),
+                    project.description(), createdAt, project.updatedAt()));
             return before == null ? Saved.CREATED : Saved.REPLACED;
         }
     }
@@ -53,8 +53,14 @@ public final class InMemoryProjects implements Projects {
     @Override
     public boolean deleteById(OrganizationId organization, ProjectId id) {
         synchronized (memory) {
-            Memory.removeUnder(InMemoryWebhooks.prefix(new Scope.OfProject(organization, id)), memory.webhooks);
-            return memory.projects.remove(Memory.key(organization, id)) != null;
+            Project before = memory.projects.remove(Memory.key(organization, id));
+            if (before == null) {
+                return false;
+            }
+            Scope scope = new Scope.OfProject(organization, id);
+            memory.remove(scope, Memory.key(organization, id), before.createdAt());
+            Memory.removeUnder(InMemoryWebhooks.prefix(scope), memory.webhooks);
+            return true;
         }
     }
 }

@@ -2,46 +2,82 @@ package io.tidings.memory;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-import io.tidings.organization.OrganizationId;
+import io.tidings.event.EventId;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.Repeats;
 
 /// [Repeats] in memory.
 public final class InMemoryRepeats implements Repeats {
 
-    private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+    private final Memory memory;
 
-    @Override
-    public Claim claim(OrganizationId organization, IdempotencyKey key, Claim claim) {
-        return claims.merge(key(organization, key), claim, (before, now) -> {
-            Instant end = before.publishedAt().plus(Duration.ofDays(KEPT_DAYS));
-            return end.isAfter(now.publishedAt()) ? before : now;
-        });
+    public InMemoryRepeats(Memory memory) {
+        this.memory = memory;
+    }
+
+    /// @param project where the claim was made, if at a project
+    record Entry(Claim claim, Optional<ProjectId> project) {
+
+        private boolean isTaken(Registration registration, Instant now) {
+            return claim.publishedAt().plus(Duration.ofDays(KEPT_DAYS)).isAfter(now) && isOf(registration);
+        }
+
+        private boolean isOf(Registration registration) {
+            Instant at = claim.publishedAt();
+            boolean sameProject = project.isPresent() && project.equals(registration.scope().project());
+            return !at.isBefore(registration.since())
+                    && !(sameProject && at.isBefore(registration.projectSince().orElseThrow()));
+        }
     }
 
     @Override
-    public Optional<Claim> find(OrganizationId organization, IdempotencyKey key) {
-        return Optional.ofNullable(claims.get(key(organization, key)));
+    public Claim claim(Registration registration, IdempotencyKey key, Claim claim) {
+        synchronized (memory) {
+            return memory.claims.merge(key(registration, key), new Entry(claim, registration.scope().project()),
+                    (before, now) -> before.isTaken(registration, claim.publishedAt()) ? before : now).claim();
+        }
     }
 
     @Override
-    public Optional<Claim> hold(OrganizationId organization, IdempotencyKey key, Claim found, Instant heldUntil) {
-        Claim held = found.heldUntil(heldUntil);
-        return found.deliveries() < 0 && claims.replace(key(organization, key), found, held)
-                ? Optional.of(held)
-                : Optional.empty();
+    public Optional<Claim> find(Registration registration, IdempotencyKey key) {
+        synchronized (memory) {
+            return Optional.ofNullable(memory.claims.get(key(registration, key)))
+                    .filter(entry -> entry.isOf(registration))
+                    .map(Entry::claim);
+        }
     }
 
     @Override
-    public void complete(OrganizationId organization, IdempotencyKey key, Claim claim, int deliveries) {
-        claims.put(key(organization, key), claim.completed(deliveries));
+    public Optional<Claim> hold(Registration registration, IdempotencyKey key, Claim found, Instant heldUntil) {
+        synchronized (memory) {
+            Claim held = found.heldUntil(heldUntil);
+            Entry before = memory.claims.get(key(registration, key));
+            if (before == null || found.deliveries() >= 0 || !before.claim().equals(found)) {
+                return Optional.empty();
+            }
+            memory.claims.put(key(registration, key), new Entry(held, before.project()));
+            return Optional.of(held);
+        }
     }
 
-    private static String key(OrganizationId organization, IdempotencyKey key) {
-        return organization.value() + "/" + key.value();
+    @Override
+    public void complete(Registration registration, IdempotencyKey key, Claim claim, int deliveries) {
+        synchronized (memory) {
+            memory.claims.computeIfPresent(key(registration, key), (_, before) -> isOf(claim.event(), before)
+                    ? new Entry(claim.completed(deliveries), before.project())
+                    : before);
+        }
+    }
+
+    static boolean isOf(EventId event, Entry entry) {
+        return entry.claim().event().equals(event);
+    }
+
+    private static String key(Registration registration, IdempotencyKey key) {
+        return registration.scope().organization().value() + "/" + key.value();
     }
 }

@@ -1,5 +1,6 @@
 package io.tidings.memory;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.CustomEventType;
+import io.tidings.removal.Removal;
 import io.tidings.replay.Replay;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;
@@ -39,6 +41,10 @@ public final class Memory {
     final NavigableMap<String, Replay> replays = new TreeMap<>();
     final NavigableMap<String, AuditRecord> audit = new TreeMap<>();
     final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
+    final Map<String, InMemoryRepeats.Entry> claims = new HashMap<>();
+    /// Removed organizations (`o`) and projects (`o/p`), and those registered again: when the last was removed.
+    final Map<String, Instant> removed = new HashMap<>();
+    final NavigableMap<String, Removal> removals = new TreeMap<>();
     /// Where deliveries wait outside the queue.
     final Map<String, Place> waiting = new HashMap<>();
 
@@ -50,8 +56,9 @@ public final class Memory {
     public Store store() {
         return new Store(new InMemoryOrganizations(this), new InMemoryProjects(this), new InMemoryApiTokens(this),
                 new InMemoryWebhooks(this), new InMemoryCustomEventTypes(this), new InMemoryEvents(this),
-                new InMemoryEventContents(), new InMemoryRepeats(), new InMemoryDeliveries(this),
-                new InMemoryReplays(this), new InMemoryAuditLog(this), clock);
+                new InMemoryEventContents(), new InMemoryRepeats(this), new InMemoryDeliveries(this),
+                new InMemoryReplays(this), new InMemoryAuditLog(this), new InMemoryRemovals(this),
+                new InMemoryLeftovers(this), clock);
     }
 
     boolean exists(Scope scope) {
@@ -59,6 +66,43 @@ public final class Memory {
                 && scope.project()
                         .map(project -> projects.containsKey(key(scope.organization(), project)))
                         .orElse(true);
+    }
+
+    /// Notes a removal, with its job.
+    ///
+    /// @param key of the organization or project
+    /// @param createdAt of what is removed
+    void remove(Scope scope, String key, Instant createdAt) {
+        Removal removal = Removal.create(scope, clock.instant());
+        removals.put(InMemoryRemovals.key(removal), removal);
+        removed.put(key, clock.instant().isBefore(createdAt) ? createdAt : clock.instant());
+    }
+
+    /// When a registration that is wanted now begins.
+    Instant next(String key, Instant wanted) {
+        return Optional.ofNullable(removed.get(key))
+                .map(at -> at.plusMillis(1))
+                .filter(wanted::isBefore)
+                .orElse(wanted);
+    }
+
+    /// What is published before this does not show.
+    Instant visibleSince(String key, Optional<Instant> createdAt) {
+        return createdAt.orElse(removed.containsKey(key) ? Instant.MAX : Instant.MIN);
+    }
+
+    boolean isShown(PublishedEvent event) {
+        String organization = event.event().organization().value();
+        Instant since = visibleSince(organization,
+                Optional.ofNullable(organizations.get(organization)).map(Organization::createdAt));
+        boolean atProject = event.origin()
+                .project()
+                .map(id -> key(event.event().organization(), id))
+                .filter(key -> event.event()
+                        .publishedAt()
+                        .isBefore(visibleSince(key, Optional.ofNullable(projects.get(key)).map(Project::createdAt))))
+                .isEmpty();
+        return atProject && !event.event().publishedAt().isBefore(since);
     }
 
     static String key(OrganizationId organization, ProjectId project) {

@@ -23,6 +23,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.json.Json;
 import io.tidings.metric.Metric;
 import io.tidings.naming.Description;
+import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publication.Accepted;
 import io.tidings.publishing.Repeats.Claim;
@@ -64,7 +65,8 @@ class RepeatedPublishTest {
         Instant heldUntil = Examples.NOW.plus(ClaimedKeys.HELD);
         EventId claimed = new EventId(Examples.id());
         publishing.store.repeats()
-                .claim(publishing.id, KEY, Claim.of(claimed, event.fingerprint(), Examples.NOW, heldUntil));
+                .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
+                        Claim.of(claimed, event.fingerprint(), Examples.NOW, heldUntil));
 
         Publication answer = publishing.publish(event);
 
@@ -78,7 +80,7 @@ class RepeatedPublishTest {
         publishing.webhook(publishing.organization, "*");
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
         publishing.store.repeats()
-                .claim(publishing.id, KEY,
+                .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
                         Claim.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW, Examples.NOW));
 
         assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
@@ -89,8 +91,9 @@ class RepeatedPublishTest {
     void shouldNotTrustAClockThatIsFarAhead() {
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
         publishing.store.repeats()
-                .claim(publishing.id, KEY, Claim.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW,
-                        Examples.NOW.plus(Duration.ofDays(1))));
+                .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
+                        Claim.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW,
+                                Examples.NOW.plus(Duration.ofDays(1))));
 
         assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
         assertThat(publishing.paused()).isLessThan(ClaimedKeys.HELD.plusSeconds(1));
@@ -136,7 +139,8 @@ class RepeatedPublishTest {
         NewEvent event = event("{\"b\":1,\"a\":2}");
         EventId former = new EventId(Examples.id());
         publishing.store.repeats()
-                .claim(publishing.id, KEY, new Claim(former, formerFingerprint(event), Examples.NOW, 3, Instant.EPOCH));
+                .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
+                        new Claim(former, formerFingerprint(event), Examples.NOW, 3, Instant.EPOCH));
 
         assertThat(publishing.publish(event)).isEqualTo(new Accepted(former, event.type(), 3));
         assertThat(publishing.publish(event("{\"a\":2,\"b\":1}"))).isEqualTo(new Publication.Conflict(KEY));

@@ -15,6 +15,8 @@ import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.CustomEventTypes;
 import io.tidings.publishing.Repeats;
+import io.tidings.removal.Leftovers;
+import io.tidings.removal.Removals;
 import io.tidings.replay.Replays;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
@@ -36,6 +38,8 @@ public record Store(
         Deliveries deliveries,
         Replays replays,
         AuditLog audit,
+        Removals removals,
+        Leftovers leftovers,
         TestingClock clock) {
 
     /// How long events and deliveries are kept.

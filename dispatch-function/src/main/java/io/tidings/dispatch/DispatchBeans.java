@@ -30,7 +30,10 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
+import io.tidings.dynamodb.DynamoDbLeftovers;
 import io.tidings.dynamodb.DynamoDbWebhooks;
+import io.tidings.dynamodb.Table;
+import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.function.DeploymentSettings;
 import io.tidings.identity.IdGenerator;
@@ -46,6 +49,9 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
+import io.tidings.removal.Leftovers;
+import io.tidings.removal.Removals;
+import io.tidings.removal.Remover;
 import io.tidings.sqs.SqsDeadLetters;
 import io.tidings.tink.KeyKeeper;
 import io.tidings.tink.TinkKeys;
@@ -117,6 +123,17 @@ final class DispatchBeans {
     Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, SweepFailureLog failures,
             Clock clock) {
         return new Sweeper(deliveries, webhooks, handOut, waker, failures, clock);
+    }
+
+    @Singleton
+    Leftovers leftovers(Table table, EventContents contents, Organizations organizations, Projects projects,
+            @Named(CALLS) ExecutorService executor) {
+        return new DynamoDbLeftovers(table, contents, organizations, projects, executor);
+    }
+
+    @Singleton
+    Remover remover(Removals removals, Leftovers leftovers, Clock clock, Metrics metrics) {
+        return new Remover(removals, leftovers, clock, metrics);
     }
 
     @Singleton

@@ -21,11 +21,12 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.log.Correlation;
 import io.tidings.log.LogLine;
+import io.tidings.removal.Remover;
 import io.tidings.replay.Replayer;
 import io.tidings.tink.KeyKeeper;
 
 /// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
-/// on with replays. Fails if any part of that did, so that it shows; the next call goes on.
+/// on with replays and removals. Fails if any part of that did, so that it shows; the next call goes on.
 public final class SweepHandler extends FunctionInitializer implements RequestHandler<ScheduledEvent, Void> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
@@ -33,12 +34,15 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     /// Kept back from the invocation's time for what has been begun.
     private static final Duration ENDING_TIME = Duration.ofSeconds(10);
 
-    /// By when of its time the sweep has handed out what is due, and gone on with replays. The rest is for the keys.
+    /// By when of its time the sweep has handed out what is due, gone on with replays, and deleted what removed tenants have
+    /// left. The rest is for the keys.
     private static final double SWEEPING = 0.6;
     private static final double REPLAYING = 0.9;
+    private static final double REMOVING = 0.95;
 
     private final Sweeper sweeper;
     private final Replayer replayer;
+    private final Remover remover;
     private final KeyKeeper keeper;
     private final Clock clock;
     private final EmfMetrics metrics;
@@ -47,6 +51,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     public SweepHandler() {
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
+        remover = applicationContext.getBean(Remover.class);
         keeper = applicationContext.getBean(KeyKeeper.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -59,6 +64,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         super(context);
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
+        remover = applicationContext.getBean(Remover.class);
         keeper = applicationContext.getBean(KeyKeeper.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -88,6 +94,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         Sweeper.Sweep sweep = attempt(failures, () -> sweeper.sweep(now.plus(share(time, SWEEPING))),
                 new Sweeper.Sweep(0, 0, true));
         int replayed = attempt(failures, () -> replayer.run(now.plus(share(time, REPLAYING))), 0);
+        attempt(failures, () -> remover.run(now.plus(share(time, REMOVING))), 0);
         attempt(failures, () -> {
             keeper.tend(deadline);
             return null;

@@ -34,6 +34,7 @@ import io.tidings.dynamodb.DynamoDbKeyDuties;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRecordMarks;
+import io.tidings.dynamodb.DynamoDbRemovals;
 import io.tidings.dynamodb.DynamoDbRepeats;
 import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbSweepFailures;
@@ -56,6 +57,7 @@ import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
+import io.tidings.removal.Removals;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
@@ -111,8 +113,8 @@ final class DomainBeans {
     }
 
     @Singleton
-    Projects projects(Table table) {
-        return new DynamoDbProjects(table);
+    Projects projects(Table table, Clock clock) {
+        return new DynamoDbProjects(table, clock);
     }
 
     @Singleton
@@ -220,6 +222,11 @@ final class DomainBeans {
     @Singleton
     Replays replays(Table table, DeploymentSettings settings, Clock clock) {
         return new DynamoDbReplays(table, settings.retention(), clock);
+    }
+
+    @Singleton
+    Removals removals(Table table, Clock clock) {
+        return new DynamoDbRemovals(table, clock);
     }
 
     @Singleton

@@ -39,6 +39,7 @@ final class Functions extends Construct {
         grantApi(storage, queues);
         grantDelivering(dispatch, storage, queues);
         grantDelivering(sweep, storage, queues);
+        storage.grantDeletingContents(sweep.grantee());
         keys.grantReading(api.grantee());
         keys.grantReading(dispatch.grantee());
         keys.grantReading(sweep.grantee());

@@ -156,16 +156,17 @@ class PermissionsTest {
 
     @ParameterizedTest
     @EnumSource(Workload.class)
-    void shouldLetEveryFunctionReadAndKeepContentsAndTheApiDeleteThem(Workload workload) {
+    void shouldLetEveryFunctionReadAndKeepContentsAndTheApiAndTheSweepDeleteThem(Workload workload) {
         assertThat(actions(workload, "s3:")).isEqualTo(switch (workload) {
-            case API -> Set.of("s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
-            case DISPATCH, SWEEP -> Set.of("s3:GetObject", "s3:ListBucket", "s3:PutObject");
+            case API, SWEEP -> Set.of("s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
+            case DISPATCH -> Set.of("s3:GetObject", "s3:ListBucket", "s3:PutObject");
         });
     }
 
-    @Test
-    void shouldLetTheApiDeleteContentsAndNotTheirBucket() {
-        assertThat(statements(Workload.API)
+    @ParameterizedTest
+    @EnumSource(value = Workload.class, names = {"API", "SWEEP"})
+    void shouldLetNoFunctionDeleteTheBucketOfContents(Workload workload) {
+        assertThat(statements(workload)
                 .filter(statement -> texts(statement.path("Action")).anyMatch("\"s3:DeleteObject\""::equals))
                 .flatMap(statement -> texts(statement.path("Resource"))))
                 .singleElement()

@@ -1,15 +1,18 @@
 package io.tidings.api.audit;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.authentication.Authentication;
 
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
+import io.tidings.api.access.Principals;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
@@ -18,6 +21,7 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.AuditLog;
 import io.tidings.audit.Period;
 import io.tidings.organization.OrganizationId;
+import io.tidings.paging.Page;
 
 /// Who changed what.
 @Controller
@@ -33,19 +37,26 @@ final class AuditController {
         this.tenants = tenants;
     }
 
-    /// Changes of an organization and of what it owns, newest first. They are there after it has been removed, too.
+    /// Changes of an organization and of what it owns, newest first. The platform sees them after it has been removed,
+    /// too, and those of all organizations that had this id. Its own people see those since it was registered.
     ///
     /// @param after the earliest time (RFC 3339)
     /// @param before what the time must be earlier than
     @Get("/organizations/{organizationId}/audit")
     @Allowed(Role.ORG_ADMIN)
-    ListView<AuditView> listChanges(OrganizationId organizationId,
+    ListView<AuditView> listChanges(Authentication caller, OrganizationId organizationId,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
         Period period = period(after, before);
+        boolean own = Principals.of(caller).organization().isPresent();
+        Optional<Period> visible = own
+                ? period.notBefore(tenants.found(organizationId).createdAt())
+                : Optional.of(period);
         ListView<AuditView> changes = lists.of(ListView.request(limit, cursor),
-                page -> log.findByOrganization(organizationId, period, page), AuditView::of);
-        if (changes.items().isEmpty()) {
+                page -> visible.map(some -> log.findByOrganization(organizationId, some, page))
+                        .orElseGet(() -> new Page<>(List.of(), Optional.empty())),
+                AuditView::of);
+        if (changes.items().isEmpty() && !own) {
             tenants.existing(organizationId, null);
         }
         return changes;

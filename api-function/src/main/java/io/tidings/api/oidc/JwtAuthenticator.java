@@ -1,7 +1,12 @@
 package io.tidings.api.oidc;
 
 import java.text.ParseException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -12,6 +17,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import com.nimbusds.jwt.proc.JWTProcessor;
@@ -19,7 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Authenticator;
+import io.tidings.access.Principal;
 import io.tidings.access.Verdict;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
 
 /// Knows whoever presents a JWT that the issuer has signed for us.
 ///
@@ -39,11 +48,15 @@ final class JwtAuthenticator implements Authenticator {
     private final IssuerKeys keys;
     private final JWTProcessor<SecurityContext> processor;
     private final JwtRoles roles;
+    private final Function<OrganizationId, Optional<Instant>> removals;
 
-    JwtAuthenticator(IssuerKeys keys, JwtChecks checks, JwtRoles roles) {
+    /// @param removals when the last organization of an id was removed, if one was: see [Organizations#findRemoval]
+    JwtAuthenticator(IssuerKeys keys, JwtChecks checks, JwtRoles roles,
+            Function<OrganizationId, Optional<Instant>> removals) {
         this.keys = keys;
         this.processor = processor(keys, checks);
         this.roles = roles;
+        this.removals = removals;
     }
 
     /// The signature is verified before any claim is believed, so only a genuine token is told what is wrong with it.
@@ -53,7 +66,13 @@ final class JwtAuthenticator implements Authenticator {
             return new Verdict.Unknown();
         }
         try {
-            return roles.verdict(processor.process(bearerToken, null));
+            JWTClaimsSet claims = processor.process(bearerToken, null);
+            Verdict verdict = roles.verdict(claims);
+            return verdict instanceof Verdict.Known(Principal principal) && isOfFormerOrganization(claims, principal)
+                    ? new Verdict.Unusable(
+                            "The token is not known to be newer than the removal of the organization that"
+                                    + " had this id before; please get another.")
+                    : verdict;
         } catch (ExpiredJWTException e) {
             return new Verdict.Unusable("The token has expired.");
         } catch (RateLimitReachedException e) {
@@ -67,6 +86,17 @@ final class JwtAuthenticator implements Authenticator {
         } catch (ParseException e) {
             return new Verdict.Unknown();
         }
+    }
+
+    /// A JWT names its organization by an id that may be registered anew, and outlives the removal. Its `iat` is cut to
+    /// the second: one of the second of the removal may be older than that.
+    private boolean isOfFormerOrganization(JWTClaimsSet claims, Principal principal) {
+        Optional<Instant> issuedAt = Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant);
+        return principal.organization()
+                .flatMap(removals)
+                .map(removal -> removal.truncatedTo(ChronoUnit.SECONDS))
+                .filter(removal -> issuedAt.filter(removal::isBefore).isEmpty())
+                .isPresent();
     }
 
     private static Verdict undecided() {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import io.micronaut.core.annotation.Nullable;
 
 import io.tidings.api.problem.ProblemException;
+import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.ProjectId;
@@ -44,12 +45,17 @@ public final class Tenants {
     /// @throws ProblemException if it is not
     public Scope existing(OrganizationId organization, @Nullable String project) {
         Scope scope = named(organization, project);
-        if (organizations.findById(organization).isEmpty()) {
-            throw ProblemException.notFound("organization");
-        }
+        found(organization);
         if (scope.project().filter(id -> projects.findById(organization, id).isEmpty()).isPresent()) {
             throw ProblemException.notFound("project");
         }
         return scope;
+    }
+
+    /// An organization that is registered.
+    ///
+    /// @throws ProblemException if it is not
+    public Organization found(OrganizationId organization) {
+        return organizations.findById(organization).orElseThrow(() -> ProblemException.notFound("organization"));
     }
 }

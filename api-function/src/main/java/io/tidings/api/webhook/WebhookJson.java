@@ -191,7 +191,8 @@ final class WebhookJson {
         });
         Optional<CallbackHeaders> headers = fields.optional(HEADERS, value -> headers(fields, value));
         Optional<Boolean> active = fields.optional(ACTIVE, Fields::bool);
-        Optional<Description> description = fields.optional("description", Fields.text(text -> description(text, present)));
+        Optional<Description> description = fields.optional("description",
+                Fields.text(text -> description(text, present)));
         Optional<Format> format = fields.optional("format",
                 Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
         Optional<EventFilter> filter = fields.optional("filter",

@@ -58,6 +58,8 @@ class JwtAuthenticatorIT {
     /// Whole seconds, as in a JWT.
     private final Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
     private final TestingIssuer issuer = TestingIssuer.start();
+    /// When a former organization was removed.
+    private Instant removal;
     private final JwtAuthenticator authenticator = authenticator(issuer.name(), Optional.empty());
 
     @AfterEach
@@ -266,7 +268,7 @@ class JwtAuthenticatorIT {
     void shouldReadTheClaimsThatItIsTold() {
         JwtAuthenticator other = new JwtAuthenticator(new IssuerKeys(issuer.name(), Optional.empty()),
                 new JwtChecks(issuer.name(), TestingIssuer.AUDIENCE, Clock.systemUTC()),
-                new JwtRoles("https://example.com/roles", "cognito:organization"));
+                new JwtRoles("https://example.com/roles", "cognito:organization"), _ -> Optional.empty());
         JWTClaimsSet.Builder claims = good().claim("https://example.com/roles", List.of("org:member"))
                 .claim("cognito:organization", ORGANIZATION);
 
@@ -461,7 +463,31 @@ class JwtAuthenticatorIT {
     private JwtAuthenticator authenticator(String name, Optional<URI> keys) {
         return new JwtAuthenticator(new IssuerKeys(name, keys),
                 new JwtChecks(name, TestingIssuer.AUDIENCE, Clock.fixed(now, ZoneOffset.UTC)),
-                new JwtRoles("roles", "organization"));
+                new JwtRoles("roles", "organization"), _ -> Optional.ofNullable(removal));
+    }
+
+    /// An organization's id may be registered anew. Whoever belonged to the former one is no one in the later.
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, true", "1, false"})
+    void shouldNotTakeATokenThatMayBeOlderThanTheRemovalOfItsOrganization(long secondsLater, boolean refused) {
+        removal = now.minusSeconds(100).plusMillis(500);
+
+        Verdict verdict = authenticate(good().issueTime(Date.from(now.minusSeconds(100).plusSeconds(secondsLater))));
+
+        if (refused) {
+            assertThat(verdict).isInstanceOf(Verdict.Unusable.class);
+        } else {
+            assertThat(verdict).isEqualTo(ADMIN);
+        }
+    }
+
+    @Test
+    void shouldTakeATokenThatDoesNotSayWhenItWasIssuedUnlessItsOrganizationWasRemoved() {
+        assertThat(authenticate(good().issueTime(null))).isEqualTo(ADMIN);
+
+        removal = now.minusSeconds(100);
+
+        assertThat(authenticate(good().issueTime(null))).isInstanceOf(Verdict.Unusable.class);
     }
 
     private Verdict authenticate(JWTClaimsSet.Builder claims) {

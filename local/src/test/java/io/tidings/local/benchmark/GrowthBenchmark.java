@@ -92,7 +92,7 @@ final class GrowthBenchmark implements AutoCloseable {
         deliveries = new DynamoDbDeliveries(table, keys, RETENTION, clock);
         EventTypes types = new EventTypes(EventCatalog.builtIn(), new DynamoDbCustomEventTypes(table),
                 new PayloadSchemas());
-        publisher = new Publisher(new DynamoDbOrganizations(table, clock), new DynamoDbProjects(table),
+        publisher = new Publisher(new DynamoDbOrganizations(table, clock), new DynamoDbProjects(table, clock),
                 new DynamoDbWebhooks(table, keys), types, new Recipients(types, new Filters()),
                 new DynamoDbEvents(table, DispatchFunction.unused(EventContents.class), RETENTION,
                         clock),

@@ -1,0 +1,117 @@
+package io.tidings.removal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.metric.Metric;
+import io.tidings.metric.Metrics;
+
+/// Carries out removal jobs, step by step: run it every minute. What it does not get to, or does not come to record, the
+/// next run does; a step that is repeated is harmless.
+public final class Remover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Remover.class);
+
+    private static final int MAX_JOBS = 100;
+
+    /// The share of one job in a run, so that a large one lets others pass.
+    static final Duration SLICE = Duration.ofSeconds(10);
+
+    /// How long nobody else takes up a job that somebody works on. Should he not come to an end, it goes on then.
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    private final Removals removals;
+    private final Leftovers leftovers;
+    private final Clock clock;
+    private final Metrics metrics;
+
+    public Remover(Removals removals, Leftovers leftovers, Clock clock, Metrics metrics) {
+        this.removals = removals;
+        this.leftovers = leftovers;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /// Goes on with every job that is due. One that fails stops no other, and is tried again later; the first failure is
+    /// thrown at the end.
+    ///
+    /// @param deadline when to begin nothing more
+    /// @return how many steps were made
+    /// @throws RuntimeException if one failed
+    public int run(Instant deadline) {
+        int steps = 0;
+        RuntimeException failure = null;
+        for (Removal removal : removals.findDue(clock.instant(), MAX_JOBS)) {
+            if (!clock.instant().isBefore(deadline)) {
+                break;
+            }
+            Slice slice = new Slice(removal, deadline);
+            try {
+                slice.run();
+            } catch (RuntimeException e) {
+                LOG.error("the removal of {} failed; it goes on later", removal.scope(), e);
+                slice.fail(e);
+                failure = failure == null ? e : failure;
+            }
+            steps += slice.steps;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return steps;
+    }
+
+    private final class Slice {
+
+        private final Instant end;
+        private Removal removal;
+        private int steps;
+
+        Slice(Removal removal, Instant deadline) {
+            this.removal = removal;
+            Instant share = clock.instant().plus(SLICE);
+            this.end = share.isBefore(deadline) ? share : deadline;
+        }
+
+        void run() {
+            Instant start = clock.instant();
+            if (!save(removal.claimed(start.plus(LEASE), start))) {
+                return;
+            }
+            int pass = removal.pass();
+            while (removal.completedAt().isEmpty() && removal.pass() == pass) {
+                Leftovers.Step step = leftovers.delete(removal);
+                steps++;
+                metrics.count(Metric.REMOVED, Math.toIntExact(step.removed().events() + step.removed().deliveries()));
+                if (!save(removal.advanced(step, clock.instant()))) {
+                    return;
+                }
+                if (removal.pass() == pass && removal.completedAt().isEmpty() && !clock.instant().isBefore(end)) {
+                    save(removal.claimed(clock.instant(), clock.instant()));
+                    return;
+                }
+            }
+        }
+
+        /// Somebody else may have gone on with it since: then that counts.
+        void fail(RuntimeException e) {
+            try {
+                save(removal.failed(String.valueOf(e.getMessage()), clock.instant()));
+            } catch (RuntimeException again) {
+                LOG.warn("the failure of a removal could not be recorded", again);
+            }
+        }
+
+        private boolean save(Removal changed) {
+            boolean saved = removals.save(changed);
+            if (saved) {
+                removal = changed;
+            }
+            return saved;
+        }
+    }
+}

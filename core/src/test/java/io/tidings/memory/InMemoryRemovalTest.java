@@ -1,0 +1,16 @@
+package io.tidings.memory;
+
+import io.tidings.removal.RemovalContract;
+import io.tidings.testing.Examples;
+import io.tidings.testing.Store;
+import io.tidings.testing.TestingClock;
+
+class InMemoryRemovalTest extends RemovalContract {
+
+    private final Store store = new Memory(new TestingClock(Examples.NOW)).store();
+
+    @Override
+    protected Store store() {
+        return store;
+    }
+}
