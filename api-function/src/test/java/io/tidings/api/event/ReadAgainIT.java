@@ -226,7 +226,7 @@ class ReadAgainIT {
             {"name": "Hook", "url": "https://example.com/", "events": ["*"], "format": "form"}""").text("/_id");
         String text = "é".repeat(1_500_000);
         API.queued();
-        String one = published(new TestingForm().field("note", text));
+        published(new TestingForm().field("note", text));
         String delivery = delivered(webhook);
         String request = tenant.projectPath() + "/settings/webhooks/" + webhook + "/deliveries/" + delivery
                 + "/request";
