@@ -16,8 +16,9 @@ import io.swagger.v3.oas.annotations.info.Info;
     Webhooks for a platform with many organizations.
 
     Ids are 24 hexadecimal digits. Lists are `{"items": [...], "next": "cursor"}`; `next` is absent on the last
-    page. Times are UTC. Members of a request that are not described here are refused by name; `null` counts as
-    absent, except in a merge patch, where it clears. What goes wrong is told as `application/problem+json`
+    page. Times are UTC. Members and query parameters of a request that are not described here are refused by name, and so are
+    parameters that are given twice; `null` counts as absent, except in a merge patch, where it clears. What is read-only may be
+    sent back as it is shown. Bodies are JSON in UTF-8 and say so in `Content-Type`. What goes wrong is told as `application/problem+json`
     (RFC 9457). Another tenant's things are 404, whatever the role."""))
 @Controller("/openapi.yaml")
 @Secured(SecurityRule.IS_ANONYMOUS)

@@ -192,7 +192,7 @@ final class EventController {
     }
 
     /// The payload by itself, however large it is.
-    @Get(uri = OF_ORGANIZATION + "/{eventId}/payload", produces = MediaType.ALL)
+    @Get(OF_ORGANIZATION + "/{eventId}/payload")
     @Allowed(Role.ORG_MEMBER)
     HttpResponse<?> getEventPayload(OrganizationId organizationId, EventId eventId,
             @Nullable @Header(HttpHeaders.RANGE) String range) {

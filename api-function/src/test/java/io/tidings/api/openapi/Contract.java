@@ -58,7 +58,7 @@ public final class Contract {
         if (method == null || path.startsWith(PAGES)) {
             return;
         }
-        require(VALIDATOR.validateResponse(path, method, response(answer)), call, answer);
+        require(VALIDATOR.validateResponse(path, method, response(path, answer)), call, answer);
         if (answer.status() < 300 && !(path.endsWith(BATCH) && hasRefusal(answer))) {
             require(VALIDATOR.validateRequest(request(call, path, method)), call, answer);
         }
@@ -108,9 +108,11 @@ public final class Contract {
         return parameters;
     }
 
-    /// A content by itself is of its publisher's type, of which the document says nothing but that it is bytes.
-    private static SimpleResponse response(Answer answer) {
-        if (answer.headers().containsKey("Content-Disposition")) {
+    /// A content by itself is of its publisher's type, of which the document says nothing but that it is bytes;
+    /// a whole payload is JSON.
+    private static SimpleResponse response(String path, Answer answer) {
+        boolean isWholePayload = path.endsWith("/payload") && answer.status() == 200;
+        if (answer.headers().containsKey("Content-Disposition") && !isWholePayload) {
             return new SimpleResponse.Builder(answer.status()).withContentType("application/octet-stream")
                     .withBody("bytes")
                     .build();
