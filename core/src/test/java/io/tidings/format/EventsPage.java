@@ -34,6 +34,7 @@ final class EventsPage {
         - Organization webhooks get the events of the organization and of all its projects, or only of those in `projects`.
           That holds for `PROJECT_IMPORT_ANY`: with `projects`, it is any import into one of these. Project webhooks get the
           events of their project.
+          A project that is removed later stays in `projects`, and matches nothing.
         - A type may reach subscribers of other types; each sees the type that it subscribed to.
         - `*` subscribes to everything, `deployment.*` to all types that start so; both see the type that was published.
         - Organization webhooks know the user as `userId` and the project as `name` and `projectName`, project webhooks as
