@@ -2,6 +2,7 @@ package io.tidings.api;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -209,6 +210,11 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     /// A new organization.
     public Tenant tenant() {
         return Tenant.register(this);
+    }
+
+    /// One that has been registered since `time`.
+    public Tenant tenantSince(Instant time) {
+        return Tenant.registeredAt(this, time);
     }
 
     /// Takes all deliveries from the queue.

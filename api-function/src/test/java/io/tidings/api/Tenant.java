@@ -1,10 +1,20 @@
 package io.tidings.api;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 import io.tidings.access.Role;
 import io.tidings.identity.Spread;
+import io.tidings.naming.Name;
+import io.tidings.naming.Slug;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.organization.Project;
+import io.tidings.organization.ProjectId;
+import io.tidings.organization.Projects;
 
 /// An organization and one of its projects.
 ///
@@ -13,8 +23,23 @@ import io.tidings.identity.Spread;
 public record Tenant(ApiUnderTest api, String id, String project, String path, Caller admin) {
 
     static Tenant register(ApiUnderTest api) {
+        return register(api, newId(), newId());
+    }
+
+    /// One that has been registered for a while, so that there may be events of that time.
+    static Tenant registeredAt(ApiUnderTest api, Instant time) {
         String id = newId();
         String project = newId();
+        OrganizationId organization = new OrganizationId(id);
+        api.bean(Organizations.class).save(new Organization(organization, new Name("Acme"), time, time));
+        api.bean(Projects.class)
+                .save(new Project(organization, new ProjectId(project), new Name("Rockets"),
+                        Slug.of(new Name("Rockets")),
+                        Optional.empty(), time, time));
+        return register(api, id, project);
+    }
+
+    private static Tenant register(ApiUnderTest api, String id, String project) {
         String path = "/organizations/" + id;
         api.platform().put(path, "{\"name\": \"Acme\"}").success();
         api.platform().put(path + "/projects/" + project, "{\"name\": \"Rockets\"}").success();

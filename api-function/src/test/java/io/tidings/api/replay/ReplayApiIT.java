@@ -86,7 +86,7 @@ class ReplayApiIT {
 
     @BeforeEach
     void register() {
-        tenant = API.tenant();
+        tenant = API.tenantSince(start.minus(Duration.ofDays(1)));
         admin = tenant.admin();
         webhook = newWebhook();
         path = path(webhook);
