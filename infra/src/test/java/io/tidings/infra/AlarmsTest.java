@@ -94,7 +94,7 @@ class AlarmsTest {
                 .map(entry -> entry.group(1))
                 .sorted()
                 .toList();
-        assertThat(entries).isEqualTo(names).hasSize(13);
+        assertThat(entries).isEqualTo(names).hasSize(14);
         assertThat(stack.properties(ALARM)).allSatisfy(alarm -> assertThat(alarm.path("AlarmDescription").asText())
                 .endsWith(
                         "docs/operations.md, " + alarm.path("AlarmName").asText().substring("tidings-dev-".length())));
