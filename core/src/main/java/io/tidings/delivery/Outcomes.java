@@ -31,7 +31,7 @@ final class Outcomes {
     }
 
     /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting; or whether
-    /// only the proxy before it answered: 502, 503 or 504 (RFC 9110, section 15.6). Whoever answers anything else can be
+    /// only the proxy before it answered: 502, 503 or 504 (RFC 9110, section 15.6). A receiver that answers anything else can be
     /// reached, and a refusal of our own says nothing about it.
     static boolean isUnreachable(Outcome outcome) {
         return switch (outcome) {

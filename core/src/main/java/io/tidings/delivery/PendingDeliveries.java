@@ -44,7 +44,8 @@ public final class PendingDeliveries {
     /// How long after its publication an event is stored at the latest, as far as the mark goes.
     static final Duration SLACK = Duration.ofSeconds(10);
 
-    /// Whoever stores an event later than this gives its deliveries records at once. The rest is for clocks that differ.
+    /// An event that is stored later than this has records of its deliveries written at once. The rest of [#SLACK] allows
+    /// for clocks that differ.
     static final Duration LATE = Duration.ofSeconds(5);
 
     /// When a delivery that still has no record is given one.
@@ -239,7 +240,7 @@ public final class PendingDeliveries {
         try {
             move(organization);
         } catch (RuntimeException e) {
-            LOG.warn("the mark of organization {} could not be moved on; whoever comes next will",
+            LOG.warn("the mark of organization {} could not be moved on; the next publish or list will",
                     organization.value(), e);
         }
     }

@@ -84,7 +84,7 @@ public final class Waker {
                 .orElseGet(() -> drain(key, health, now, deadline));
     }
 
-    /// Hands out one. Whoever attempts it claims the probe, and asks for the next look. Where none is held, another may be
+    /// Hands out one. Its attempt claims the probe, and asks for the next look. Where none is held, another may be
     /// on its way; so there is a next look all the same.
     private int probe(WebhookKey key, Health health, OpenCircuit open, Instant now) {
         List<ParkedDelivery> held = deliveries.findHeld(key.id(), PROBES);

@@ -16,14 +16,14 @@ import io.tidings.publishing.Repeats.Claim;
 /// Sees to it that of all that publish under one key at the same time only one queues the deliveries, and that another
 /// goes on where that one was stopped.
 ///
-/// Whoever claims a key holds it for [#HELD]; everybody else waits for the result, and takes the work over when that time
-/// is over. Whoever has taken longer than that makes sure that the key is still its own before it queues anything.
+/// A publish that claims a key holds it for [#HELD]; all others wait for the result, and take the work over when that time
+/// is over. A publish that has taken longer makes sure that the key is still its own before it queues anything.
 final class ClaimedKeys {
 
     /// How long a publish is given to be stored and queued: many times what it takes. A repeat after a crash waits as long.
     static final Duration HELD = Duration.ofSeconds(5);
 
-    /// So long before the end, whoever holds a key prolongs that.
+    /// So long before the end, the holder of a key prolongs its hold.
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);

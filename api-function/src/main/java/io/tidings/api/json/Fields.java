@@ -141,7 +141,7 @@ public final class Fields {
         return names;
     }
 
-    /// Lets what only Tidings sets stand in a request as it is shown: whoever was shown it may send it back.
+    /// Accepts a read-only member whose value is the one that the API shows: a client may send back what it has read.
     ///
     /// @param names of the members
     /// @param shown how they are shown at present; asked for only if any is given

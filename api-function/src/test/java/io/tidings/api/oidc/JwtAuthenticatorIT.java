@@ -466,7 +466,7 @@ class JwtAuthenticatorIT {
                 new JwtRoles("roles", "organization"), _ -> Optional.ofNullable(removal));
     }
 
-    /// An organization's id may be registered anew. Whoever belonged to the former one is no one in the later.
+    /// An organization's id may be registered anew. Members of the former one have no role in the later.
     @ParameterizedTest
     @CsvSource({"-1, true", "0, true", "1, false"})
     void shouldNotTakeATokenThatMayBeOlderThanTheRemovalOfItsOrganization(long secondsLater, boolean refused) {

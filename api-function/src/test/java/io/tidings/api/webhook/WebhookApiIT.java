@@ -559,7 +559,7 @@ class WebhookApiIT {
         assertThat(admin.get(one).text("/status")).isEqualTo("healthy");
     }
 
-    /// Whoever reads a webhook may change it where it stands, and send all of it back.
+    /// A client may read a webhook, change a member, and send the whole object back.
     @Test
     void shouldTakeAWebhookBackAsItIsShown() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
