@@ -197,16 +197,21 @@ class KeptConnectionsIT {
         int kept = 20;
         int callbacks = 10;
         CyclicBarrier all = new CyclicBarrier(kept);
+        // No new connection is kept before every callback has taken one of the old: a late callback would take it instead.
+        CountDownLatch taken = new CountDownLatch(callbacks);
         AtomicInteger connections = new AtomicInteger();
         try (var receiver = receiver(false, connection -> {
             boolean old = connections.incrementAndGet() <= kept;
             connection.readRequest();
             if (old) {
                 await(all);
+            } else {
+                taken.await();
             }
             connection.write(OK);
             connection.readRequest();
             if (old) {
+                taken.countDown();
                 connection.reset();
             } else {
                 connection.write(OK);
