@@ -66,6 +66,9 @@ public final class Simulation {
     private static final Duration DISPATCH_LIMIT = Duration.ofSeconds(60);
     private static final Duration LONGEST_STEP = Duration.ofHours(6);
 
+    /// The longest pause of what is set aside, and the ten minutes that a clock may be ahead.
+    private static final Duration LONGEST_PUT_OFF = Duration.ofHours(6).plusMinutes(10);
+
     private final Store store;
     private final Size size;
     private final Chance chance;
@@ -361,17 +364,31 @@ public final class Simulation {
         }
     }
 
-    /// When all is done, the sweep has nothing to look at any more but receivers that nobody has anything for.
+    /// When all is done, the sweep has nothing to look at any more but receivers that nobody has anything for. A webhook
+    /// that the store refused several times is set aside, and looked at when its pause is over.
     private void rest() {
+        lastCheck().filter(at -> at.isAfter(host.now())).ifPresent(at -> host.pass(Duration.between(host.now(), at)));
         for (int i = 0; i < 20; i++) {
             host.pass(Duration.ofMinutes(1));
             sweep();
         }
-        tenant.webhooks()
+        awake().forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
+    }
+
+    private Stream<Webhook> awake() {
+        return tenant.webhooks()
                 .stream()
                 .map(tenant::current)
-                .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().wakeAt().isPresent())
-                .forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
+                .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().wakeAt().isPresent());
+    }
+
+    /// When the last of them is looked at; never later than the longest pause allows, however far the clocks were ahead.
+    private Optional<Instant> lastCheck() {
+        Optional<Instant> last = awake().flatMap(webhook -> webhook.health().wakeAt().stream())
+                .max(Comparator.naturalOrder());
+        last.filter(at -> at.isAfter(host.now().plus(LONGEST_PUT_OFF)))
+                .ifPresent(at -> ledger.violation("the sweep looks again no sooner than " + at));
+        return last;
     }
 
     private boolean isIdle() {
