@@ -21,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class Simulations {
 
     private static final String SEED = "tidings.faults.seed";
+
+    /// What the seeds of all schedules follow from.
+    private static final String BASE = "tidings.seed";
     private static final String SCHEDULES = "tidings.faults.schedules";
     private static final int AT_A_TIME = 2;
 
@@ -53,7 +56,7 @@ public final class Simulations {
         try {
             Long seed = Long.getLong(SEED);
             if (seed == null) {
-                runAll(new SplittableRandom().nextLong());
+                runAll(Long.getLong(BASE, new SplittableRandom().nextLong()));
             } else {
                 Simulation.Result result = new Simulation(stores.get(), seed, size, System.out::println).run();
                 System.out.println(result.tally());

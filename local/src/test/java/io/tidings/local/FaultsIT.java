@@ -50,7 +50,7 @@ class FaultsIT {
     /// A second and a half: longer than an invocation takes that is still at work when its message has gone.
     private static final int QUIET_LOOKS = 5;
 
-    private final long seed = Long.getLong("tidings.faults.seed", new SplittableRandom().nextLong());
+    private final long seed = Long.getLong("tidings.seed", new SplittableRandom().nextLong());
     private final RandomFaults faults = new RandomFaults(seed);
     /// How often receivers have taken each delivery.
     private final Map<String, Integer> taken = new ConcurrentHashMap<>();

@@ -33,13 +33,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// and in some that it does not: never a failure on our side, always a problem. Besides, [Contract] holds every answer, and
 /// every request that was accepted, against the document.
 ///
-/// The random part is one seed, which is printed; `-Dtidings.fuzz.seed` repeats it.
+/// The random part is one seed, which is printed; `-Dtidings.seed` repeats it.
 class NegativeIT {
 
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final long SEED = Long.getLong("tidings.fuzz.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("tidings.seed", System.nanoTime());
     private static final int RANDOM_BODIES = 12;
 
     private static final List<String> TEXTS = List.of("%20", "x", "-1", "%00", "%FF", "%F0%9F%92%A9",
@@ -51,7 +51,7 @@ class NegativeIT {
 
     @BeforeAll
     static void makeOneOfEverything() {
-        System.out.println("seed of the random requests: -Dtidings.fuzz.seed=" + SEED);
+        System.out.println("seed of the random requests: -Dtidings.seed=" + SEED);
         ofOrganization = Estate.of(API, "").ids();
         ofProject = Estate.of(API, "{projectId}").ids();
     }
