@@ -102,8 +102,7 @@ public final class Simulations {
         if (!violations.isEmpty()) {
             failures.add("seed " + seed + ": " + violations.getFirst());
             System.out.println("seed " + seed + ": " + violations.getFirst() + "\n  replay: ./mvnw verify -pl core -am"
-                    + " -Dtest=" + test + " -Dit.test=" + test + " -Dsurefire.failIfNoSpecifiedTests=false"
-                    + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + SEED + "=" + seed);
+                    + " -Dtest=" + test + " -Dit.test=" + test + " -D" + SEED + "=" + seed);
         }
     }
 }

@@ -23,7 +23,7 @@ final class EventsPage {
 
         Every built-in event type, with an example callback in every format. This page is generated from the catalogue
         (`event-types.json`); a test fails when it is out of date and rewrites it when run with `-Dgolden.update`:
-        `./mvnw test -pl core -am -Dtest=EventsPageTest -Dgolden.update -Dsurefire.failIfNoSpecifiedTests=false`.
+        `./mvnw test -pl core -am -Dtest=EventsPageTest -Dgolden.update`.
 
         - A webhook gets the type's own format (`native`) unless its `format` names another.
         - Every callback carries `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0.0) over
