@@ -100,6 +100,13 @@ class AlarmsTest {
                         "docs/operations.md, " + alarm.path("AlarmName").asText().substring("tidings-dev-".length())));
     }
 
+    @Test
+    void shouldDescribeEveryMetricInTheRunbook() throws IOException {
+        String runbook = Files.readString(Path.of("..", "docs", "operations.md"));
+        assertThat(Metric.values()).allSatisfy(metric -> assertThat(runbook)
+                .contains("| `" + metric.wireName() + "` |"));
+    }
+
     /// Each says what it means, what to look at and what to do.
     @Test
     void shouldSayInEveryEntryWhatToDo() throws IOException {

@@ -3,6 +3,8 @@ package io.tidings.api.openapi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,9 @@ class OpenApiIT {
 
     /// What of the routes is not part of the API: pages for people.
     private static final String PAGES = "/console";
+
+    /// A method, perhaps with its path, as Markdown writes code.
+    private static final Pattern CODE = Pattern.compile("`(GET|PUT|POST|PATCH|DELETE)(?: (\\S+))?`");
 
     @Test
     void shouldServeTheDocumentToEverybody() {
@@ -200,6 +205,49 @@ class OpenApiIT {
         assertThat(properties(schema("NewProjectWebhook")).get("active").getDefault()).isEqualTo(true);
         assertThat(properties(schema("NewProjectWebhook")).get("events").getExample())
                 .hasToString("[\"deployment.build.created\"]");
+    }
+
+    /// `docs/api.md` lists operations in tables: methods and a path in code, which `...` shortens to its end. What exists
+    /// under a project as well is listed once.
+    @Test
+    void shouldListEveryOperationInTheOverview() throws IOException {
+        Set<String> described = operations().keySet()
+                .stream()
+                .map(operation -> operation.replaceAll("\\{(\\w)\\w*Id}", "{$1}"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> missing = new TreeSet<>(described);
+        missing.removeIf(operation -> operation.contains("/projects/{p}/settings/")
+                || operation.contains("/projects/{p}/events"));
+        for (String listed : overview()) {
+            String method = listed.substring(0, listed.indexOf(' ') + 1);
+            String path = listed.substring(method.length());
+            Set<String> meant = described.stream()
+                    .filter(operation -> path.startsWith("...")
+                            ? operation.startsWith(method) && operation.endsWith(path.substring(3))
+                            : operation.equals(method + path))
+                    .collect(Collectors.toSet());
+            assertThat(meant).as(listed).isNotEmpty();
+            missing.removeAll(meant);
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    /// What the first cells of the tables list, such as `GET .../projects`.
+    private static List<String> overview() throws IOException {
+        List<String> operations = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("..", "docs", "api.md"))) {
+            List<String> methods = new ArrayList<>();
+            Matcher code = CODE.matcher(line.startsWith("| `") ? line.split("\\|")[1] : "");
+            while (code.find()) {
+                methods.add(code.group(1));
+                if (code.group(2) != null) {
+                    methods.forEach(method -> operations.add(method + " " + code.group(2).replaceAll("\\?.*", "")));
+                    methods.clear();
+                }
+            }
+        }
+        return operations;
     }
 
     @Test
