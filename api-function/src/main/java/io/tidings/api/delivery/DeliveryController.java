@@ -28,8 +28,8 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
 import io.tidings.api.json.RawContent;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.Delivery;
@@ -189,7 +189,7 @@ final class DeliveryController {
 
     /// Deliveries are found by the webhook's id alone, so it must be one of this organization's.
     private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return webhooks.findById(new WebhookKey(Tenants.named(organization, project), webhook))
+        return webhooks.findById(new WebhookKey(ScopeResolver.parse(organization, project), webhook))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
     }
 

@@ -36,11 +36,11 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.RawContent;
 import io.tidings.api.json.Views;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.api.ratelimit.CountedByEvents;
 import io.tidings.api.ratelimit.RateLimits;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.EventKey;
@@ -67,7 +67,7 @@ final class EventController {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
 
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
     private final Publisher publisher;
     private final UploadedEvents uploads;
     private final Events events;
@@ -79,10 +79,10 @@ final class EventController {
     private final Views views;
     private final Audit audit;
 
-    EventController(Tenants tenants, Publisher publisher, UploadedEvents uploads, Events events,
+    EventController(ScopeResolver scopes, Publisher publisher, UploadedEvents uploads, Events events,
             PendingDeliveries deliveries, Expunger expunger, Traces traces, RateLimits limits, Lists lists, Views views,
             Audit audit) {
-        this.tenants = tenants;
+        this.scopes = scopes;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
@@ -104,7 +104,7 @@ final class EventController {
             @Nullable @PathVariable String projectId, @Nullable @Header("Idempotency-Key") String idempotencyKey,
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
-        Scope scope = Tenants.named(organizationId, projectId);
+        Scope scope = ScopeResolver.parse(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
         return Publications.answer(publisher.publish(EventJson
                 .read(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS), scope, idempotencyKey)
@@ -123,7 +123,7 @@ final class EventController {
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, HttpRequest<?> request)
             throws IOException {
-        Scope scope = Tenants.named(organizationId, projectId);
+        Scope scope = ScopeResolver.parse(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
         return Publications.answer(publisher.publish(uploads.read(scope, idempotencyKey, Form.of(request))
                 .in(traces.of(traceParent, traceState))));
@@ -139,7 +139,7 @@ final class EventController {
             @Nullable @Header(TraceContext.PARENT_HEADER) String traceParent,
             @Nullable @Header(TraceContext.STATE_HEADER) String traceState, @Body byte[] body) {
         TraceContext trace = traces.of(traceParent, traceState);
-        Scope scope = Tenants.named(organizationId, projectId);
+        Scope scope = ScopeResolver.parse(organizationId, projectId);
         limits.events(Principals.of(caller), organizationId, 1);
         Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         List<JsonNode> all = fields.list("events", MAX_BATCH, Function.identity());
@@ -179,7 +179,7 @@ final class EventController {
     @Allowed(Role.ORG_MEMBER)
     ListView<EventView> listEvents(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         return lists.of(ListView.request(limit, cursor), page -> events.findByOrganization(organizationId, page),
                 EventView::summary);
     }

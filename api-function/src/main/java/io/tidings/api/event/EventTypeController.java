@@ -27,10 +27,10 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
 import io.tidings.api.json.Views;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.Problem;
 import io.tidings.api.problem.Problem.FieldError;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.event.EventCatalog;
@@ -55,7 +55,7 @@ final class EventTypeController {
     private static final List<String> READ_ONLY = List.of("type", "title", "group", "format", "levels", "reaches",
             "publishedAs", "publishedByTidings", "createdAt", "updatedAt");
 
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
     private final EventCatalog catalog;
     private final CustomEventTypes custom;
     private final PayloadSchemas schemas;
@@ -65,9 +65,9 @@ final class EventTypeController {
     private final Audit audit;
     private final Clock clock;
 
-    EventTypeController(Tenants tenants, EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas,
+    EventTypeController(ScopeResolver scopes, EventCatalog catalog, CustomEventTypes custom, PayloadSchemas schemas,
             Samples samples, Lists lists, Views views, Audit audit, Clock clock) {
-        this.tenants = tenants;
+        this.scopes = scopes;
         this.catalog = catalog;
         this.custom = custom;
         this.schemas = schemas;
@@ -90,7 +90,7 @@ final class EventTypeController {
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
     ListView<EventTypeView> listEventTypes(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         return lists.of(ListView.request(limit, cursor), page -> custom.findByOrganization(organizationId, page),
                 this::view);
     }
@@ -99,7 +99,7 @@ final class EventTypeController {
     @Get(ONE)
     @Allowed({Role.ORG_MEMBER, Role.EVENT_PUBLISHER})
     EventTypeView getEventType(OrganizationId organizationId, EventTypeName type) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         return catalog.find(type)
                 .map(builtIn -> EventTypeView.of(builtIn, samples))
                 .or(() -> custom.findById(organizationId, type).map(this::view))

@@ -26,6 +26,7 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.Views;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
@@ -44,15 +45,15 @@ final class ProjectController {
 
     private static final List<String> READ_ONLY = List.of("_id", "organization", "createdAt", "updatedAt");
 
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
     private final Projects projects;
     private final Lists lists;
     private final Views views;
     private final Audit audit;
     private final Clock clock;
 
-    ProjectController(Tenants tenants, Projects projects, Lists lists, Views views, Audit audit, Clock clock) {
-        this.tenants = tenants;
+    ProjectController(ScopeResolver scopes, Projects projects, Lists lists, Views views, Audit audit, Clock clock) {
+        this.scopes = scopes;
         this.projects = projects;
         this.lists = lists;
         this.views = views;
@@ -64,7 +65,7 @@ final class ProjectController {
     @Allowed(Role.ORG_MEMBER)
     ListView<ProjectView> listProjects(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         return lists.of(ListView.request(limit, cursor), page -> projects.findByOrganization(organizationId, page),
                 ProjectView::of);
     }

@@ -15,8 +15,8 @@ import io.micronaut.serde.annotation.Serdeable;
 import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.budget.Budget;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
@@ -60,7 +60,7 @@ final class FilterController {
     @Status(HttpStatus.OK)
     MatchView testFilter(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
-        Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
+        Webhook webhook = webhooks.findById(new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
         Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         Payload payload = fields.required("payload", Payload::of);

@@ -15,8 +15,8 @@ import io.tidings.api.access.Allowed;
 import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.WakeUpCalls;
@@ -55,7 +55,7 @@ final class ResumeController {
     @Status(HttpStatus.OK)
     WebhookView resumeWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId) {
-        WebhookKey key = new WebhookKey(Tenants.named(organizationId, projectId), webhookId);
+        WebhookKey key = new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId);
         Webhook webhook = found(key);
         if (webhook.intake() != Webhook.Intake.CALL) {
             throw ProblemException.conflict("The webhook is disabled; enable it, and what waits is delivered.");

@@ -22,8 +22,8 @@ import io.tidings.api.access.Allowed;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
@@ -136,7 +136,7 @@ final class SecretController {
     }
 
     private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return new WebhookKey(Tenants.named(organization, project), webhook);
+        return new WebhookKey(ScopeResolver.parse(organization, project), webhook);
     }
 
     /// The secrets of a webhook, as the API answers them.

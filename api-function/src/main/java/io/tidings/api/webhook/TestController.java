@@ -16,8 +16,8 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.delivery.DeliveryView;
 import io.tidings.api.json.Fields;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.event.EventTypeName;
@@ -59,7 +59,7 @@ final class TestController {
     TrialView testWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Body byte[] body) {
-        Webhook webhook = webhooks.findById(new WebhookKey(Tenants.named(organizationId, projectId), webhookId))
+        Webhook webhook = webhooks.findById(new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId))
                 .orElseThrow(() -> ProblemException.notFound("webhook"));
         Organization organization = organizations.findById(organizationId)
                 .orElseThrow(() -> ProblemException.notFound("organization"));

@@ -28,8 +28,8 @@ import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.Views;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.WakeUpCalls;
@@ -53,7 +53,7 @@ final class WebhookController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final int MAX_UPDATE_TRIES = 5;
 
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
     private final Webhooks webhooks;
     private final WebhookJson json;
     private final WakeUpCalls calls;
@@ -63,9 +63,9 @@ final class WebhookController {
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(Tenants tenants, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Lists lists,
+    WebhookController(ScopeResolver scopes, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Lists lists,
             Views views, Audit audit, IdGenerator ids, Clock clock) {
-        this.tenants = tenants;
+        this.scopes = scopes;
         this.webhooks = webhooks;
         this.json = json;
         this.calls = calls;
@@ -81,7 +81,7 @@ final class WebhookController {
     ListView<WebhookView> listWebhooks(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        Scope scope = tenants.existing(organizationId, projectId);
+        Scope scope = scopes.require(organizationId, projectId);
         return lists.of(ListView.request(limit, cursor), page -> webhooks.findByScope(scope, page),
                 webhook -> WebhookView.of(webhook, role(caller)));
     }
@@ -91,7 +91,7 @@ final class WebhookController {
     @Status(HttpStatus.CREATED)
     WebhookView createWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, @Body byte[] body) {
-        Scope scope = tenants.existing(organizationId, projectId);
+        Scope scope = scopes.require(organizationId, projectId);
         ObjectNode settings = Fields.object(body);
         JsonNode given = settings.remove("secret");
         WebhookSettings read = json.read(settings, scope);
@@ -169,6 +169,6 @@ final class WebhookController {
     }
 
     private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return new WebhookKey(Tenants.named(organization, project), webhook);
+        return new WebhookKey(ScopeResolver.parse(organization, project), webhook);
     }
 }

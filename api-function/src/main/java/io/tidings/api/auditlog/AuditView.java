@@ -1,4 +1,4 @@
-package io.tidings.api.audit;
+package io.tidings.api.auditlog;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.tidings.api.audit;
+package io.tidings.api.auditlog;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +16,8 @@ import io.tidings.api.access.Principals;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.AuditLog;
 import io.tidings.audit.Period;
 import io.tidings.organization.OrganizationId;
@@ -29,12 +29,12 @@ final class AuditController {
 
     private final AuditLog log;
     private final Lists lists;
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
 
-    AuditController(AuditLog log, Lists lists, Tenants tenants) {
+    AuditController(AuditLog log, Lists lists, ScopeResolver scopes) {
         this.log = log;
         this.lists = lists;
-        this.tenants = tenants;
+        this.scopes = scopes;
     }
 
     /// Changes of an organization and of what it owns, newest first. The platform sees them after it has been removed,
@@ -50,14 +50,14 @@ final class AuditController {
         Period period = period(after, before);
         boolean own = Principals.of(caller).organization().isPresent();
         Optional<Period> visible = own
-                ? period.notBefore(tenants.found(organizationId).createdAt())
+                ? period.notBefore(scopes.requireOrganization(organizationId).createdAt())
                 : Optional.of(period);
         ListView<AuditView> changes = lists.of(ListView.request(limit, cursor),
                 page -> visible.map(some -> log.findByOrganization(organizationId, some, page))
                         .orElseGet(() -> new Page<>(List.of(), Optional.empty())),
                 AuditView::of);
         if (changes.items().isEmpty() && !own) {
-            tenants.existing(organizationId, null);
+            scopes.require(organizationId, null);
         }
         return changes;
     }

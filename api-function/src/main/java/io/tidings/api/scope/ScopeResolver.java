@@ -1,4 +1,4 @@
-package io.tidings.api.organization;
+package io.tidings.api.scope;
 
 import java.util.Optional;
 
@@ -16,12 +16,12 @@ import io.tidings.organization.Scope;
 
 /// Turns the organization and the project of a path into a [Scope] that exists.
 @Singleton
-public final class Tenants {
+public final class ScopeResolver {
 
     private final Organizations organizations;
     private final Projects projects;
 
-    Tenants(Organizations organizations, Projects projects) {
+    ScopeResolver(Organizations organizations, Projects projects) {
         this.organizations = organizations;
         this.projects = projects;
     }
@@ -32,7 +32,7 @@ public final class Tenants {
     /// organization's.
     ///
     /// @throws ProblemException if the project's id is malformed
-    public static Scope named(OrganizationId organization, @Nullable String project) {
+    public static Scope parse(OrganizationId organization, @Nullable String project) {
         try {
             return Scope.of(organization, Optional.ofNullable(project).map(ProjectId::new));
         } catch (IllegalArgumentException e) {
@@ -43,9 +43,9 @@ public final class Tenants {
     /// The scope that a path names, if it is registered.
     ///
     /// @throws ProblemException if it is not
-    public Scope existing(OrganizationId organization, @Nullable String project) {
-        Scope scope = named(organization, project);
-        found(organization);
+    public Scope require(OrganizationId organization, @Nullable String project) {
+        Scope scope = parse(organization, project);
+        requireOrganization(organization);
         if (scope.project().filter(id -> projects.findById(organization, id).isEmpty()).isPresent()) {
             throw ProblemException.notFound("project");
         }
@@ -55,7 +55,7 @@ public final class Tenants {
     /// An organization that is registered.
     ///
     /// @throws ProblemException if it is not
-    public Organization found(OrganizationId organization) {
+    public Organization requireOrganization(OrganizationId organization) {
         return organizations.findById(organization).orElseThrow(() -> ProblemException.notFound("organization"));
     }
 }

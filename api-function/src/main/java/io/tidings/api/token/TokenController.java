@@ -1,4 +1,4 @@
-package io.tidings.api.access;
+package io.tidings.api.token;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,13 +25,14 @@ import io.tidings.access.ApiTokens;
 import io.tidings.access.BearerToken;
 import io.tidings.access.Role;
 import io.tidings.access.TokenId;
+import io.tidings.api.access.Allowed;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
-import io.tidings.api.organization.Tenants;
 import io.tidings.api.problem.ProblemException;
+import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
@@ -45,15 +46,15 @@ final class TokenController {
 
     private static final List<String> READ_ONLY = List.of("_id", "createdAt", "lastUsedOn");
 
-    private final Tenants tenants;
+    private final ScopeResolver scopes;
     private final Lists lists;
     private final ApiTokens tokens;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    TokenController(Tenants tenants, ApiTokens tokens, Lists lists, Audit audit, IdGenerator ids, Clock clock) {
-        this.tenants = tenants;
+    TokenController(ScopeResolver scopes, ApiTokens tokens, Lists lists, Audit audit, IdGenerator ids, Clock clock) {
+        this.scopes = scopes;
         this.lists = lists;
         this.tokens = tokens;
         this.audit = audit;
@@ -66,7 +67,7 @@ final class TokenController {
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.CREATED)
     TokenView createToken(Authentication caller, OrganizationId organizationId, @Body byte[] body) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         Fields fields = Fields.of(body);
         Name name = fields.required("name", Fields.text(Name::given));
         Role role = fields.required("role", Fields.text(TokenController::organizationRole));
@@ -86,7 +87,7 @@ final class TokenController {
     @Allowed(Role.ORG_ADMIN)
     ListView<TokenView> listTokens(OrganizationId organizationId, @Nullable @QueryValue String limit,
             @Nullable @QueryValue String cursor) {
-        tenants.existing(organizationId, null);
+        scopes.require(organizationId, null);
         return lists.of(ListView.request(limit, cursor), page -> tokens.findByOrganization(organizationId, page),
                 token -> TokenView.of(token, null));
     }

@@ -1,4 +1,4 @@
-package io.tidings.api.access;
+package io.tidings.api.token;
 
 import java.time.Instant;
 import java.time.LocalDate;
