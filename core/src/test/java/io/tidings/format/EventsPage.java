@@ -28,27 +28,26 @@ final class EventsPage {
         - A webhook gets the type's own format (`native`) unless its `format` names another.
         - Every callback carries `webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0.0) over
           exactly the bytes of its body.
-        - Every callback, whatever its format, says what it is about: `webhook-event-type` has the type that the webhook
-          subscribed to, `webhook-event-id` the id of the event. Several callbacks about one event have the same
-          `webhook-event-id`, each with a `webhook-id` of its own.
+        - Every callback, in every format, names its event: `webhook-event-type` is the type that the webhook subscribed to,
+          `webhook-event-id` the id of the event. Several callbacks of one event have the same `webhook-event-id`, and each
+          has its own `webhook-id`.
         - Organization webhooks get the events of the organization and of all its projects, or only of those in `projects`.
-          That holds for `PROJECT_IMPORT_ANY`: with `projects`, it is any import into one of these. Project webhooks get the
-          events of their project.
-          A project that is removed later stays in `projects`, and matches nothing.
+          This includes `PROJECT_IMPORT_ANY`: with `projects`, it is any import into one of these. Project webhooks get the
+          events of their project. A project that is removed later stays in `projects` and matches nothing.
         - A type may reach subscribers of other types; each sees the type that it subscribed to.
-        - `*` subscribes to everything, `deployment.*` to all types that start so; both see the type that was published.
-        - Organization webhooks know the user as `userId` and the project as `name` and `projectName`, project webhooks as
-          `username` and `projectName`. An event may be published with either. Each webhook gets the names of its level, in
-          every format and in test sends, and its filter judges the payload by these names.
+        - `*` subscribes to all types, `deployment.*` to all types with that prefix; both see the published type.
+        - Organization webhooks get the user as `userId` and the project as `name` and `projectName`, project webhooks as
+          `username` and `projectName`. An event may be published with either name. Each webhook gets the names of its
+          level, in every format and in test sends, and its filter is evaluated on these names.
         - The documented fields come first, in the order below. Some fields are not passed on: the product documents give them
-          to other types or to the other level only. Fields that no product document knows follow, as they were published.
-        - In forms and queries, numbers are plain decimals (`1e12` is `1000000000000`). Where the type wants an integer,
-          `1643723261.0` is `1643723261`. In JSON, numbers stand as they were published.
-        - Events of projects carry their `project.xml`, if they are published with it. Without it, a `form` is URL-encoded, a
-          `document` has the payload as JSON for its body, and JSON has no `document`. An organization's own type can require
+          to other types or to the other level only. Undocumented fields follow, as they were published.
+        - In forms and queries, numbers are plain decimals (`1e12` is `1000000000000`). If the type defines an integer,
+          `1643723261.0` is `1643723261`. In JSON, numbers are as they were published.
+        - Events of projects carry their `project.xml`, if they are published with it. Without it, a `form` is URL-encoded, the
+          body of a `document` is the payload as JSON, and JSON has no `document`. An organization's own type can require
           a document (`documentRequired`).
-        - A document that is published in JSON is sent in the `charset` of its `contentType`, or else in the encoding that its XML
-          declares, or else in UTF-8. In JSON callbacks, a document that is not UTF-8 is `contentBase64`.
+        - A document that is published in JSON is sent in the `charset` of its `contentType`, otherwise in the encoding that its XML
+          declares, otherwise in UTF-8. In JSON callbacks, a document that is not UTF-8 is in `contentBase64`.
         """;
 
     private final EventCatalog catalog;

@@ -94,15 +94,15 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
         X509Certificate last = chain[chain.length - 1];
         if (isSelfSigned(chain[0])) {
-            return "the certificate is self-signed, so that no public authority vouches for it";
+            return "the certificate is self-signed, so no public authority vouches for it";
         }
         if (!isPathMissing(fault)) {
-            return "the certificate is not one that a public authority vouches for";
+            return "no public authority vouches for the certificate";
         }
         return isSelfSigned(last)
                 ? "the certificate was issued by " + name(last) + ", which is no public authority"
                 : "an intermediate certificate is missing: the receiver does not send that of " + issuer(last)
-                        + ", which is no public authority itself";
+                        + ", which is not itself a public authority";
     }
 
     private static boolean isSelfSigned(X509Certificate certificate) {

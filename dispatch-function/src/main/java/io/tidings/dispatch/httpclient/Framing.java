@@ -38,7 +38,7 @@ sealed interface Framing {
         if (!codings.isEmpty()) {
             if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
                 throw new NoAnswerException(Failure.PROTOCOL,
-                        "the answer has a Transfer-Encoding that no callback asks for: only chunked is understood");
+                        "the answer has an unsupported Transfer-Encoding: callbacks accept only chunked");
             }
             return new Chunks(!head.containsHeader(HttpHeaders.CONTENT_LENGTH));
         }

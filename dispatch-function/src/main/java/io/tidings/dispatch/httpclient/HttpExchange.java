@@ -195,7 +195,7 @@ final class HttpExchange {
         }
         if (head.getCode() == SWITCHING_PROTOCOLS) {
             throw new NoAnswerException(Failure.PROTOCOL,
-                    "the receiver switched to another protocol (101), which no callback asks for");
+                    "the receiver switched to another protocol (101), which no callback requests");
         }
     }
 

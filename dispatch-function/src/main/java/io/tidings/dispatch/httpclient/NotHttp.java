@@ -19,7 +19,7 @@ final class NotHttp {
             return "the receiver speaks TLS on this port: the URL must begin with https://";
         }
         if (isHttp2(beginning)) {
-            return "the receiver speaks HTTP/2 only, and callbacks HTTP/1.1";
+            return "the receiver speaks HTTP/2 only; callbacks use HTTP/1.1";
         }
         if (text.startsWith("220 ") || text.startsWith("220-")) {
             return "the answer is the greeting of a mail (SMTP) or FTP server, not HTTP";
@@ -28,7 +28,7 @@ final class NotHttp {
             return "the answer is the greeting of an SSH server, not HTTP";
         }
         if (text.startsWith("POST ")) {
-            return "the answer is what was sent: it is not HTTP";
+            return "the answer is a copy of the request: it is not HTTP";
         }
         if (text.startsWith("<")) {
             return "the answer has no head: it begins with its text, so it is not valid HTTP";

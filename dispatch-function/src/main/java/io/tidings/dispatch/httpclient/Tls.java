@@ -134,8 +134,8 @@ final class Tls {
         return switch (alert) {
             case "certificate_required" -> NO_CLIENT_CERTIFICATE;
             case "protocol_version" ->
-                "the receiver speaks neither TLS 1.2 nor TLS 1.3: callbacks speak nothing older";
-            case "no_application_protocol" -> "the receiver does not speak HTTP/1.1, but HTTP/2 only";
+                "the receiver speaks neither TLS 1.2 nor TLS 1.3: callbacks use no older version";
+            case "no_application_protocol" -> "the receiver speaks HTTP/2 only; callbacks use HTTP/1.1";
             case "unrecognized_name" -> "the receiver does not know the host name of the URL";
             case "handshake_failure", "insufficient_security" -> clientCertificateWanted
                     ? NO_CLIENT_CERTIFICATE

@@ -16,19 +16,19 @@ record Behaviour(Section section, String title, String scheme, String host, Supp
 
     enum Section {
         STATUS("The status decides",
-                "The head of an answer is an answer. Its body is read for the sake of whoever looks at the delivery: of it, "
-                        + "8 KiB are kept, of each header 500 characters, of headers 30. However the body ends, what came of it is kept."),
+                "The head of an answer decides the outcome. The body is stored for people who look at the delivery: 8 KiB of it, 30 headers, "
+                        + "and 500 characters of each header. If the body ends early, the part that arrived is stored."),
         LATER("When it is called again",
-                "`Retry-After` (seconds or a date) on 413, 429, 500, 502, 503 and 504 is kept to, up to 24 hours. Of several, the "
-                        + "latest counts. Without it, the schedule of the webhook decides."),
-        HEAD("Heads that are read",
-                "Many clients are stricter; callbacks take what can be understood in one way only."),
-        PROTOCOL("What is not HTTP", "None of this is an answer. The delivery is attempted again by its schedule."),
+                "Tidings honours `Retry-After` (seconds or a date) on 413, 429, 500, 502, 503 and 504, up to 24 hours. If there are several, the "
+                        + "latest counts. Without it, the webhook's schedule applies."),
+        HEAD("Accepted heads",
+                "Many clients are stricter; callbacks accept every head that has only one interpretation."),
+        PROTOCOL("Not HTTP", "None of these is an answer. The delivery is retried by its schedule."),
         CONNECTION("Connections that fail",
-                "The delivery is attempted again by its schedule. Several in a row open the webhook's circuit."),
+                "The delivery is retried by its schedule. Several failures in a row open the webhook's circuit."),
         TLS("TLS",
-                "TLS 1.2 and 1.3, and certificates that an authority of the JDK vouches for. Whatever fails is attempted again, and is named by "
-                        + "its facts. Where there are several, all are named.");
+                "Callbacks use TLS 1.2 or 1.3, and accept certificates of the authorities that the JDK trusts. Failures are retried. The recorded "
+                        + "message states every cause that was found.");
 
         final String title;
         final String introduction;

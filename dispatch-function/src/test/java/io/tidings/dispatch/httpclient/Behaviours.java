@@ -59,7 +59,7 @@ final class Behaviours {
         }, "delivered, 200, no body, marked truncated");
         plain(Section.STATUS, "answers `200` without a length and closes", answers("200 OK\r\n\r\nuntil the end"),
                 "delivered, 200, body `until the end`");
-        plain(Section.STATUS, "answers `200` without a length and leaves the connection open until the time is up",
+        plain(Section.STATUS, "answers `200` without a length and leaves the connection open until the timeout",
                 connection -> {
                     connection.readRequest();
                     connection.write("HTTP/1.1 200 OK\r\n\r\nok");
@@ -100,7 +100,7 @@ final class Behaviours {
                     answers(status + " Later\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"),
                     "rejected, " + status + ", no body; not called again for 60 s");
         }
-        plain(Section.LATER, "answers `404` with `Retry-After: 60`, which is not kept to",
+        plain(Section.LATER, "answers `404` with `Retry-After: 60`, which is ignored",
                 answers("404 Later\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n"), "rejected, 404, no body");
         plain(Section.LATER, "answers `429` with `Retry-After: 20.5`",
                 answers("429 Later\r\nRetry-After: 20.5\r\nContent-Length: 0\r\n\r\n"),
@@ -164,7 +164,7 @@ final class Behaviours {
         plain(Section.HEAD, "with `charset=iso-8859-1`",
                 answers("200 OK\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Length: 1\r\n\r\n\u00E9"),
                 "delivered, 200, body `é`");
-        plain(Section.HEAD, "compressed by something that nobody asked for",
+        plain(Section.HEAD, "compressed with an encoding that was not requested",
                 answers("200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\nabcd"),
                 "delivered, 200, body `(4 bytes of br)`");
     }
@@ -173,17 +173,17 @@ final class Behaviours {
         plain(Section.PROTOCOL, "has two values of `Content-Length`",
                 answers("200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok"),
                 "protocol: the answer has two different values of Content-Length: 2 and 3");
-        plain(Section.PROTOCOL, "has a `Content-Length` that is no number",
+        plain(Section.PROTOCOL, "has a `Content-Length` that is not a number",
                 answers("200 OK\r\nContent-Length: many\r\n\r\nok"),
                 "protocol: the Content-Length of the answer is not a number");
         plain(Section.PROTOCOL, "has another `Transfer-Encoding`", answers("200 OK\r\nTransfer-Encoding: zip\r\n\r\nx"),
-                "protocol: the answer has a Transfer-Encoding that no callback asks for: only chunked is understood");
+                "protocol: the answer has an unsupported Transfer-Encoding: callbacks accept only chunked");
         plain(Section.PROTOCOL, "answers `101`", answers("101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
-                "protocol: the receiver switched to another protocol (101), which no callback asks for");
+                "protocol: the receiver switched to another protocol (101), which no callback requests");
         plain(Section.PROTOCOL, "speaks HTTP/2 only", connection -> {
             connection.readRequest();
             connection.write(new byte[]{0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0, 0});
-        }, "protocol: the receiver speaks HTTP/2 only, and callbacks HTTP/1.1");
+        }, "protocol: the receiver speaks HTTP/2 only; callbacks use HTTP/1.1");
         plain(Section.PROTOCOL, "speaks TLS, though the URL says `http`", connection -> {
             connection.readRequest();
             connection.write(new byte[]{0x15, 3, 3, 0, 2, 2, 22});
@@ -198,7 +198,7 @@ final class Behaviours {
         }, "protocol: the answer is the greeting of an SSH server, not HTTP");
         plain(Section.PROTOCOL, "sends back what it gets",
                 connection -> connection.write(connection.readRequest().orElseThrow()),
-                "protocol: the answer is what was sent: it is not HTTP");
+                "protocol: the answer is a copy of the request: it is not HTTP");
         plain(Section.PROTOCOL, "sends a page without a head", connection -> {
             connection.readRequest();
             connection.write("<html>hello</html>\r\n\r\n");
@@ -240,11 +240,11 @@ final class Behaviours {
     }
 
     private void tls() {
-        encrypted("is as it should be", () -> Certificates.server("good", 2), "delivered, 200, body `ok`");
+        encrypted("is valid", () -> Certificates.server("good", 2), "delivered, 200, body `ok`");
         encrypted("by TLS 1.2", () -> speaking("TLSv1.2"), "delivered, 200, body `ok`");
         encrypted("by TLS 1.3", () -> speaking("TLSv1.3"), "delivered, 200, body `ok`");
         encrypted("has a self-signed certificate", () -> Certificates.server("self", 1),
-                "tls: the certificate is self-signed, so that no public authority vouches for it");
+                "tls: the certificate is self-signed, so no public authority vouches for it");
         encrypted("has a certificate that expired", () -> Certificates.server("expired", 2),
                 "tls: the certificate expired on 2024-02-01");
         encrypted("has a certificate that is not valid yet", () -> Certificates.server("early", 2),
@@ -253,11 +253,11 @@ final class Behaviours {
                 "tls: the certificate is for a.example, not receiver.example.com");
         encrypted("does not send the intermediate certificate", () -> Certificates.server("good", 1),
                 "tls: an intermediate certificate is missing: the receiver does not send that of Example Intermediate, "
-                        + "which is no public authority itself");
+                        + "which is not itself a public authority");
         encrypted("has an expired certificate and does not send the intermediate one",
                 () -> Certificates.server("expired", 1),
                 "tls: the certificate expired on 2024-02-01; an intermediate certificate is missing: the receiver does not "
-                        + "send that of Example Intermediate, which is no public authority itself");
+                        + "send that of Example Intermediate, which is not itself a public authority");
         encrypted("speaks TLS 1.1 only", Behaviours::listening, connection -> {
             connection.readSome();
             connection.write(helloOfTls11());
@@ -267,7 +267,7 @@ final class Behaviours {
             connection.readSome();
             connection.write(new byte[]{0x15, 3, 1, 0, 2, 2, 70});
             connection.hang();
-        }, "tls: the receiver speaks neither TLS 1.2 nor TLS 1.3: callbacks speak nothing older");
+        }, "tls: the receiver speaks neither TLS 1.2 nor TLS 1.3: callbacks use no older version");
         encrypted("demands a client certificate, by TLS 1.2", () -> demanding("TLSv1.2"), CLIENT_CERTIFICATE);
         encrypted("demands a client certificate, by TLS 1.3", () -> demanding("TLSv1.3"), CLIENT_CERTIFICATE);
         encrypted("answers in plain text", Behaviours::listening,
@@ -285,7 +285,7 @@ final class Behaviours {
             parameters.setApplicationProtocols(new String[]{"h2"});
             server.setSSLParameters(parameters);
             return server;
-        }, "tls: the receiver does not speak HTTP/1.1, but HTTP/2 only");
+        }, "tls: the receiver speaks HTTP/2 only; callbacks use HTTP/1.1");
         encrypted("accepts no cipher suite that is offered", Behaviours::listening, connection -> {
             connection.readSome();
             connection.write(new byte[]{0x15, 3, 3, 0, 2, 2, 40});

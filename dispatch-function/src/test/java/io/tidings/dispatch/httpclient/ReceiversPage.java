@@ -6,20 +6,20 @@ import java.util.List;
 final class ReceiversPage {
 
     private static final String BEGINNING = """
-        # What a receiver may do, and what follows
+        # What a receiver may answer, and what Tidings does
 
-        For authors of receivers. A callback is a `POST` by HTTP/1.1. It is delivered once its receiver has answered 2xx. Each line below is tested as it
-        stands here (`ReceiverBehaviourIT`), and this page is made from those tests.
+        For authors of receivers. A callback is an HTTP/1.1 `POST`. It is delivered once its receiver has answered 2xx. Every row below is a test
+        (`ReceiverBehaviourIT`), and this page is generated from those tests.
 
-        A good receiver answers `204` within a second, and works afterwards.
+        A good receiver answers `204` within a second and does its work afterwards.
 
-        ## What is sent
+        ## The request
         | | |
         |---|---|
-        | path and query | byte for byte as the webhook's URL has them, `[]` and `|` included |
-        | `Accept` | `*/*`, unless the webhook has that header itself |
-        | connections | kept and used again, by one organization alone and never shared with another ([ADR 26](adr/0026-an-answer-belongs-to-its-request.md)); not used again where the receiver has said anything unasked, asks for `Connection: close`, or is within a second of the `timeout` that its `Keep-Alive` names. A receiver may close an idle connection at any time: the callback is sent over another |
-        | `408` on a kept connection | is taken for the end of that connection, and the callback sent over another |
+        | path and query | byte for byte as in the webhook's URL, including `[]` and `|` |
+        | `Accept` | `*/*`, unless the webhook sets that header |
+        | connections | kept and reused within one organization, never shared with another ([ADR 26](adr/0026-an-answer-belongs-to-its-request.md)). A connection is not reused after unsolicited bytes, after `Connection: close`, or within a second of the `timeout` in the receiver's `Keep-Alive`. A receiver may close an idle connection at any time: the callback is then sent over another one |
+        | `408` on a kept connection | closes that connection; the callback is sent over another one |
         """;
 
     private ReceiversPage() {}

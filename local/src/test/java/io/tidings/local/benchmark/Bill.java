@@ -145,13 +145,13 @@ final class Bill {
         Formatter page = new Formatter(Locale.ROOT);
         page.format(
                 """
-                    # What it costs
-                    Computed by `Bill` (with the benchmarks in `local`) of what [performance.md](performance.md) measures and of prices; nothing
-                    here was read off an AWS invoice. `./mvnw -q -pl local -am -Pbench package exec:exec -DskipTests -Dbench.only=dispatch,api,growth`
-                    writes it anew to `local/target/bench/cost.md`.
+                    # Cost
+                    `Bill` (among the benchmarks in `local`) computes this page from the measurements of [performance.md](performance.md) and from prices; nothing
+                    here was taken from an AWS invoice. `./mvnw -q -pl local -am -Pbench package exec:exec -DskipTests -Dbench.only=dispatch,api,growth`
+                    regenerates it in `local/target/bench/cost.md`.
 
                     ## Dollars per million deliveries
-                    One event of 1 KiB to one webhook; published one by one; taken at the first attempt by a receiver that answers in %.0f ms.
+                    One event of 1 KiB to one webhook; published one by one; delivered at the first attempt to a receiver that answers in %.0f ms.
 
                     | | %s |
                     |---|---:|---:|---:|
@@ -170,7 +170,7 @@ final class Bill {
                 .map(lines -> (sum(lines) - lines.get(TRACES)) * MILLION)
                 .toList());
         double idle = sum(idle());
-        row(page, "with what is paid while idle", all.entrySet()
+        row(page, "including idle cost", all.entrySet()
                 .stream()
                 .map(entry -> sum(entry.getValue()) * MILLION
                         + idle / (entry.getKey().perSecond * SECONDS_PER_MONTH) * MILLION)
@@ -180,17 +180,17 @@ final class Bill {
         page.format(
                 """
 
-                    EventBridge's price is for an event and its call. It has no API for tenants, no catalogue, no signature, no record of attempts, no
-                    resending and no list of what failed; an API destination has one connection with its credentials and 24 hours of retries. Who needs
-                    no more than that is cheaper off with it. Data sent to the internet (0.09 per GiB) is the same for both.
+                    EventBridge's price covers an event and its call. It has no API for tenants, no catalogue, no signature, no record of attempts, no
+                    resending and no list of failures; an API destination has one connection with its credentials and 24 hours of retries. If you need
+                    no more than that, it is cheaper. Data sent to the internet (0.09 per GiB) is the same for both.
 
-                    ## Dollars a month while nothing happens
+                    ## Dollars a month while idle
                     | | |
                     |---|---:|
                     """);
         idle().forEach((line, dollars) -> page.format("| %s | %.2f |%n", line, dollars));
         page.format("| **sum** | %.2f |%n", idle);
-        page.format("%n## What was measured%n| operation, with one webhook in the scope | read units | write units | "
+        page.format("%n## Measurements%n| operation, with one webhook in the scope | read units | write units | "
                 + "DynamoDB requests |%n|---|---:|---:|---:|%n");
         for (String operation : List.of(GrowthResult.PUBLISH, GrowthResult.DELIVERY_OF_1, GrowthResult.DELIVERY_OF_10,
                 GrowthResult.DELIVERY_OF_100)) {
@@ -201,25 +201,25 @@ final class Bill {
         page.format(
                 """
 
-                    A publish took %.0f µs of CPU time, a delivery %.0f µs. With the durations of calls below, a publish takes %.0f ms, and a batch, besides
+                    A publish took %.0f µs of CPU time, a delivery %.0f µs. With the durations of calls below, a publish takes %.0f ms, and a batch, without
                     its receivers' %.0f ms, %.0f ms of one and %.0f ms of ten.
 
-                    ## What was assumed
+                    ## Assumptions
                     | | |
                     |---|---:|
-                    | memory of each function, and its share of a core like the one that was measured on | %.0f GiB, %.2f |
+                    | memory of each function, and its share of a core like that of the measurements | %.0f GiB, %.2f |
                     | duration of a call of DynamoDB or SQS | %.0f ms |
-                    | traced by X-Ray | the first invocation of each second, and 5 %% of the others |
+                    | X-Ray samples | the first invocation of each second, and 5 %% of the others |
                     | duration of a sweep that finds nothing | %.0f ms |
                     | size of batches at 1, 100 and 10,000 events a second | 1, 1, 10 |
-                    | logged for a publish, an attempt, and an invocation by Lambda itself | %.0f, %.0f, %.0f bytes |
-                    | stored for an event and its delivery, for %.0f month | %.0f bytes |
+                    | log of a publish, of an attempt, and of Lambda itself per invocation | %.0f, %.0f, %.0f bytes |
+                    | storage for an event and its delivery, for %.0f month | %.0f bytes |
 
                     At 10,000 events a second, publishing in batches of up to 100 (`POST .../events/batch`) saves nearly all of the API's share.
 
                     ## Prices
                     us-east-1, US dollars, as known on 26 November 2026, without free tiers. Those of API Gateway, SQS, DynamoDB's units, CloudWatch and
-                    EventBridge were compared with guides to prices of February to June 2026. Check all on the pages named before you rely on a sum.
+                    EventBridge were compared with guides to prices of February to June 2026. Check all of them on the pages named before you rely on a sum.
 
                     | | | source |
                     |---|---:|---|
