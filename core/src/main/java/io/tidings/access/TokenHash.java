@@ -1,8 +1,9 @@
 package io.tidings.access;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+
+import io.tidings.identity.Sha256;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,12 +13,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 public record TokenHash(String hex) {
 
     static TokenHash of(String secret) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII));
-            return new TokenHash(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new TokenHash(HexFormat.of().formatHex(Sha256.of(secret.getBytes(US_ASCII))));
     }
 
     /// Compares in constant time.

@@ -1,14 +1,11 @@
 package io.tidings.delivery;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import io.tidings.event.EventId;
 import io.tidings.identity.EntityId;
 import io.tidings.identity.PreciseId;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+import io.tidings.identity.Sha256;
 
 /// The id of a delivery, in the form of [EntityId]; receivers get it as `webhook-id`.
 ///
@@ -27,13 +24,8 @@ public record DeliveryId(String value) {
     /// ids have a second only.
     public static DeliveryId of(EventId event, Target target) {
         String identity = event.value() + '/' + target.webhook().id().value() + '/' + target.type().value();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
-            String time = PreciseId.timeOf(event.value());
-            String rest = HexFormat.of().formatHex(digest).substring(0, LENGTH - 1 - time.length());
-            return new DeliveryId(time + rest + event.value().charAt(LENGTH - 1));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        String time = PreciseId.timeOf(event.value());
+        String rest = HexFormat.of().formatHex(Sha256.of(identity)).substring(0, LENGTH - 1 - time.length());
+        return new DeliveryId(time + rest + event.value().charAt(LENGTH - 1));
     }
 }

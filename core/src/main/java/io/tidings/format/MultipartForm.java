@@ -2,11 +2,11 @@ package io.tidings.format;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
 import io.tidings.event.Document;
+import io.tidings.identity.Sha256;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -42,13 +42,9 @@ final class MultipartForm {
     }
 
     private static String boundary(Map<String, String> parameters, Document file) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(parameters.toString().getBytes(UTF_8));
-            digest.update(file.content());
-            return "tidings-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(parameters.toString().getBytes(UTF_8));
+        digest.update(file.content());
+        return "tidings-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 }

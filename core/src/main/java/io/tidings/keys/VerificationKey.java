@@ -1,11 +1,10 @@
 package io.tidings.keys;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.EdECPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+
+import io.tidings.identity.Sha256;
 
 /// The public half of a [SigningKey], as a JSON Web Key has it (RFC 8037): an octet key pair of the curve Ed25519.
 ///
@@ -31,11 +30,6 @@ public record VerificationKey(String x) {
     /// The key's id: its thumbprint (RFC 7638), base64url of a SHA-256.
     public String id() {
         String members = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(members));
     }
 }

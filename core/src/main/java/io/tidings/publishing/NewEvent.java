@@ -2,7 +2,6 @@ package io.tidings.publishing;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.identity.EntityId;
+import io.tidings.identity.Sha256;
 import io.tidings.json.CanonicalJson;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -77,7 +77,7 @@ public record NewEvent(
     }
 
     private String fingerprint(byte[] payload) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         update(digest, scope.project().map(id -> id.value()).orElse(""));
         update(digest, type.value());
         update(digest, occurredAt.map(Instant::toString).orElse(""));
@@ -98,13 +98,5 @@ public record NewEvent(
     private static void update(MessageDigest digest, byte[] bytes) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,14 +1,11 @@
 package io.tidings.ratelimit;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 import io.tidings.access.Identity;
+import io.tidings.identity.Sha256;
 import io.tidings.organization.OrganizationId;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// What is counted, and whose.
 ///
@@ -33,11 +30,6 @@ public record Meter(String value) {
 
     /// The names that issuers give may be long and of any characters.
     private static String hash(String id) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.of(id), HASH_BYTES));
     }
 }

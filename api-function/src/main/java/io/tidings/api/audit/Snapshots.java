@@ -1,7 +1,5 @@
 package io.tidings.api.audit;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.tidings.identity.Sha256;
 import io.tidings.json.Json;
 
 /// How something looked, as it is kept in the audit log: without secrets, and not too large.
@@ -65,14 +64,6 @@ final class Snapshots {
         byte[] bytes = Json.bytes(member);
         return bytes.length <= MAX_MEMBER_BYTES
                 ? member
-                : Json.object().put("bytes", bytes.length).put("sha256", HexFormat.of().formatHex(sha256(bytes)));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                : Json.object().put("bytes", bytes.length).put("sha256", HexFormat.of().formatHex(Sha256.of(bytes)));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
+
+import io.tidings.identity.Sha256;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -47,7 +48,7 @@ final class ConsoleFiles {
 
     ConsoleFiles() {
         SortedMap<String, byte[]> files = read();
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         files.forEach((name, bytes) -> {
             digest.update(name.getBytes(UTF_8));
             digest.update(bytes);
@@ -90,7 +91,7 @@ final class ConsoleFiles {
         if (!script.find()) {
             throw new IllegalStateException("the console's page has no import map");
         }
-        return Base64.getEncoder().encodeToString(sha256().digest(script.group(1).getBytes(UTF_8)));
+        return Base64.getEncoder().encodeToString(Sha256.digest().digest(script.group(1).getBytes(UTF_8)));
     }
 
     private static SortedMap<String, byte[]> read() {
@@ -127,13 +128,5 @@ final class ConsoleFiles {
             }
         }
         return files;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }
