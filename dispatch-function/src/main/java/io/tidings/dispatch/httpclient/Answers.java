@@ -4,14 +4,25 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -25,6 +36,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// What is kept of an answer: readable, and no more than [Response] has room for.
 final class Answers {
+
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final char REPLACEMENT = '\uFFFD';
+
+    /// How many times an answer may be packed.
+    private static final int MAX_CODINGS = 3;
+    private static final Set<String> UNPACKED = Set.of("gzip", "x-gzip", "deflate");
+
+    /// The other codings of IANA's registry: what has them is no text.
+    private static final Set<String> PACKED_OTHERWISE = Set.of("aes128gcm", "br", "compress", "x-compress", "dcb",
+            "dcz",
+            "exi", "pack200-gzip", "zstd");
 
     private Answers() {}
 
@@ -50,24 +73,36 @@ final class Answers {
 
     /// No receiver is asked to compress, but some do.
     private static Text text(HttpExchange.Answer answer) {
-        String coding = header(answer.head(), HttpHeaders.CONTENT_ENCODING).strip().toLowerCase(Locale.ROOT);
+        List<String> codings = codings(answer.head());
         Charset charset = charset(answer.head());
-        if (answer.body().length == 0 || coding.isEmpty() || coding.equals("identity")) {
+        if (answer.body().length == 0 || codings.isEmpty()) {
             return decoded(answer.body(), charset, !answer.whole());
         }
-        return inflated(answer, coding, charset)
+        return inflated(answer.body(), codings, charset)
+                .or(() -> asItStands(answer, codings, charset))
                 .orElseGet(() -> new Text(String.format(Locale.ROOT, "(%,d bytes of %s)", answer.body().length,
-                        name(coding)), !answer.whole()));
+                        name(String.join(", ", codings))), !answer.whole()));
+    }
+
+    /// In the order in which they were applied (RFC 9110, section 8.4), in lower case.
+    private static List<String> codings(ClassicHttpResponse head) {
+        return Arrays.stream(head.getHeaders(HttpHeaders.CONTENT_ENCODING))
+                .map(Header::getValue)
+                .filter(Objects::nonNull)
+                .flatMap(COMMA::splitAsStream)
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                .toList();
     }
 
     /// The beginning, however much it would be: no more than what is kept is unpacked.
-    private static Optional<Text> inflated(HttpExchange.Answer answer, String coding, Charset charset) {
+    private static Optional<Text> inflated(byte[] body, List<String> codings, Charset charset) {
+        if (codings.size() > MAX_CODINGS || !UNPACKED.containsAll(codings)) {
+            return Optional.empty();
+        }
         ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
         boolean whole = false;
-        try (InputStream packed = unpacking(coding, answer.body())) {
-            if (packed == null) {
-                return Optional.empty();
-            }
+        try (InputStream packed = unpacking(codings, body)) {
             byte[] some = new byte[1024];
             int count = 0;
             while (count >= 0 && unpacked.size() <= Response.MAX_BODY_BYTES) {
@@ -83,17 +118,57 @@ final class Answers {
         return Optional.of(decoded(unpacked.toByteArray(), charset, !whole));
     }
 
-    private static InputStream unpacking(String coding, byte[] body) throws IOException {
-        return switch (coding) {
-            case "gzip", "x-gzip" -> new GZIPInputStream(new ByteArrayInputStream(body));
-            case "deflate" -> new InflaterInputStream(new ByteArrayInputStream(body));
-            default -> null;
+    private static InputStream unpacking(List<String> codings, byte[] body) throws IOException {
+        InputStream in = new ByteArrayInputStream(body);
+        for (String coding : codings.reversed()) {
+            in = coding.equals("deflate") ? inflating(in) : new GZIPInputStream(in);
+        }
+        return in;
+    }
+
+    /// Deflate is meant to be wrapped as zlib wraps it (RFC 1950). Some servers leave that out, and clients bear with it.
+    private static InputStream inflating(InputStream in) throws IOException {
+        var ahead = new PushbackInputStream(in, 2);
+        byte[] head = ahead.readNBytes(2);
+        ahead.unread(head);
+        boolean wrapped = head.length == 2 && (head[0] & 0x0F) == 8
+                && ((head[0] & 0xFF) << 8 | (head[1] & 0xFF)) % 31 == 0;
+        var inflater = new Inflater(!wrapped);
+        return new InflaterInputStream(ahead, inflater) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inflater.end();
+            }
         };
     }
 
-    private static Text decoded(byte[] bytes, Charset charset, boolean truncated) {
+    /// Some receivers, and proxies that have unpacked an answer, name a coding that the body does not have.
+    private static Optional<Text> asItStands(HttpExchange.Answer answer, List<String> codings, Charset charset) {
+        if (codings.stream().anyMatch(PACKED_OTHERWISE::contains)) {
+            return Optional.empty();
+        }
+        Text text = decoded(answer.body(), charset, !answer.whole());
+        return text.value.chars().allMatch(Answers::isReadable) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static boolean isReadable(int c) {
+        return c != REPLACEMENT && (c >= ' ' || c == '\t' || c == '\n' || c == '\r') && c != 0x7F;
+    }
+
+    /// A character of which only the beginning came, or is kept, is left out.
+    private static Text decoded(byte[] bytes, Charset charset, boolean cut) {
         int length = Math.min(bytes.length, Response.MAX_BODY_BYTES);
-        return new Text(new String(bytes, 0, length, charset), truncated || bytes.length > length);
+        boolean truncated = cut || bytes.length > length;
+        CharsetDecoder decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        CharBuffer text = CharBuffer.allocate((int) Math.ceil(length * (double) decoder.maxCharsPerByte()));
+        decoder.decode(ByteBuffer.wrap(bytes, 0, length), text, !truncated);
+        if (!truncated) {
+            decoder.flush(text);
+        }
+        return new Text(text.flip().toString(), truncated);
     }
 
     /// The one that the answer names, where there is such a one.

@@ -1,5 +1,6 @@
 package io.tidings.dispatch.httpclient;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,9 @@ sealed interface Framing {
     /// With the connection.
     record UntilTheEnd() implements Framing {}
 
-    Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     /// @throws NoAnswerException if the answer contradicts itself
     static Framing of(ClassicHttpResponse head) throws NoAnswerException {
@@ -34,9 +37,10 @@ sealed interface Framing {
             return new Length(0);
         }
         List<String> codings = values(head, HttpHeaders.TRANSFER_ENCODING);
-        codings.removeIf("identity"::equalsIgnoreCase);
+        codings.removeIf(coding -> coding.isEmpty() || coding.equalsIgnoreCase("identity"));
         if (!codings.isEmpty()) {
-            if (codings.size() > 1 || !codings.getFirst().equalsIgnoreCase("chunked")) {
+            // Said twice, as by a receiver and its proxy, it is the same.
+            if (!codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
                 throw new NoAnswerException(Failure.PROTOCOL,
                         "the answer has an unsupported Transfer-Encoding: callbacks accept only chunked");
             }
@@ -49,13 +53,14 @@ sealed interface Framing {
         if (!lengths.stream().allMatch(length -> DIGITS.matcher(length).matches())) {
             throw new NoAnswerException(Failure.PROTOCOL, "the Content-Length of the answer is not a number");
         }
-        Set<Long> different = new HashSet<>(lengths.stream().map(Long::valueOf).toList());
+        Set<BigInteger> different = new HashSet<>(lengths.stream().map(BigInteger::new).toList());
         if (different.size() > 1) {
             throw new NoAnswerException(Failure.PROTOCOL,
                     "the answer has two different values of Content-Length: " + lengths.get(0) + " and "
                             + lengths.stream().filter(length -> !length.equals(lengths.get(0))).findFirst().orElse(""));
         }
-        return new Length(different.iterator().next());
+        // However much is announced, no more is read than what comes.
+        return new Length(different.iterator().next().min(LONGEST).longValueExact());
     }
 
     /// Whether there is none.

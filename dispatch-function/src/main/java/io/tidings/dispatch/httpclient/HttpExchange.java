@@ -13,6 +13,7 @@ import java.util.TreeMap;
 
 import javax.net.ssl.SSLException;
 
+import io.micronaut.core.annotation.Nullable;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpException;
@@ -160,7 +161,7 @@ final class HttpExchange {
         try {
             ClassicHttpResponse head;
             do {
-                head = new DefaultHttpResponseParser(LIMITS).parse(connection.buffer(), in);
+                head = parsed(in);
                 if (head == null || in.isEnded()) {
                     throw ended(in);
                 }
@@ -185,6 +186,15 @@ final class HttpExchange {
             throw new NoAnswerException(Failure.TIMEOUT, "no answer in time", e);
         } catch (SocketException e) {
             throw reset(in, e);
+        }
+    }
+
+    /// The library reads 000 as a number, and then refuses it in its own way.
+    private @Nullable ClassicHttpResponse parsed(Connection.Incoming in) throws HttpException, IOException {
+        try {
+            return new DefaultHttpResponseParser(LIMITS).parse(connection.buffer(), in);
+        } catch (IllegalArgumentException e) {
+            throw new HttpException("no status", e);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.tidings.dispatch.httpclient;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /// What an answer that is not HTTP/1.1 is instead, told by how it begins. It is not repeated: it may be a secret that the
@@ -10,6 +13,10 @@ final class NotHttp {
     private static final int TLS_ALERT = 0x15;
     private static final int HTTP2_SETTINGS = 4;
     private static final int HTTP2_GOAWAY = 7;
+
+    private static final Pattern LATER_VERSION = Pattern.compile("HTTP/([2-9](?:\\.[0-9])?)(?![0-9.])(?s:.*)");
+    private static final Pattern STATUS = Pattern
+            .compile("HTTP/1(?:\\.[0-9])?[ \t]+[1-9][0-9]{2}(?:[ \\t\\r\\n](?s:.*))?");
 
     private NotHttp() {}
 
@@ -33,7 +40,17 @@ final class NotHttp {
         if (text.startsWith("<")) {
             return "the answer has no head: it begins with its text, so it is not valid HTTP";
         }
-        return "the answer is not valid HTTP";
+        return text.strip().startsWith("HTTP/") ? ofHead(text.strip()) : "the answer is not valid HTTP";
+    }
+
+    private static String ofHead(String text) {
+        Matcher later = LATER_VERSION.matcher(text);
+        if (later.matches()) {
+            return "the receiver answers by HTTP/" + later.group(1) + ", and callbacks speak HTTP/1.1";
+        }
+        return STATUS.matcher(text).matches()
+                ? "the answer is not valid HTTP: a line of its head has no colon, or nothing before it"
+                : "the answer is not valid HTTP: its first line has no status of three digits, 100 or more";
     }
 
     /// Whether it may be the beginning of a status line.

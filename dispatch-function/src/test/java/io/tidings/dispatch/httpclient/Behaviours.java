@@ -108,6 +108,9 @@ final class Behaviours {
         plain(Section.LATER, "answers `429` with `Retry-After: 9999999999`",
                 answers("429 Later\r\nRetry-After: 9999999999\r\nContent-Length: 0\r\n\r\n"),
                 "rejected, 429, no body; not called again for 86400 s");
+        plain(Section.LATER, "answers `429` with `Retry-After: Sat Jan 31 12:01:00 2026`, or another form of date",
+                answers("429 Later\r\nRetry-After: Sat Jan 31 12:01:00 2026\r\nContent-Length: 0\r\n\r\n"),
+                "rejected, 429, no body; not called again for 60 s");
         plain(Section.LATER, "answers `429` with `Retry-After: 10` and `Retry-After: 30`",
                 answers("429 Later\r\nRetry-After: 10\r\nRetry-After: 30\r\nContent-Length: 0\r\n\r\n"),
                 "rejected, 429, no body; not called again for 30 s");
@@ -146,6 +149,14 @@ final class Behaviours {
                 answers("200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok"), "delivered, 200, body `ok`");
         plain(Section.HEAD, "with `Content-Length: 2, 2`", answers("200 OK\r\nContent-Length: 2, 2\r\n\r\nok"),
                 "delivered, 200, body `ok`");
+        plain(Section.HEAD, "with a `Content-Length` that no body reaches",
+                answers("200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nok"),
+                "delivered, 200, body `ok`, marked truncated");
+        plain(Section.HEAD, "with `Transfer-Encoding: chunked` twice",
+                answers("200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"),
+                "delivered, 200, body `ok`");
+        plain(Section.HEAD, "with an empty `Transfer-Encoding`",
+                answers("200 OK\r\nTransfer-Encoding:\r\nContent-Length: 2\r\n\r\nok"), "delivered, 200, body `ok`");
         plain(Section.HEAD, "with `Transfer-Encoding: identity`",
                 answers("200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nok"),
                 "delivered, 200, body `ok`");
@@ -164,6 +175,9 @@ final class Behaviours {
         plain(Section.HEAD, "with `charset=iso-8859-1`",
                 answers("200 OK\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Length: 1\r\n\r\n\u00E9"),
                 "delivered, 200, body `é`");
+        plain(Section.HEAD, "with text, and `Content-Encoding: gzip`",
+                answers("200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok"),
+                "delivered, 200, body `ok`");
         plain(Section.HEAD, "compressed with an encoding that was not requested",
                 answers("200 OK\r\nContent-Encoding: br\r\nContent-Length: 4\r\n\r\nabcd"),
                 "delivered, 200, body `(4 bytes of br)`");
@@ -203,6 +217,15 @@ final class Behaviours {
             connection.readRequest();
             connection.write("<html>hello</html>\r\n\r\n");
         }, "protocol: the answer has no head: it begins with its text, so it is not valid HTTP");
+        plain(Section.PROTOCOL, "answers with a status that is none: `000`, `20`, `1000`",
+                answers("000 Nothing\r\nContent-Length: 0\r\n\r\n"),
+                "protocol: the answer is not valid HTTP: its first line has no status of three digits, 100 or more");
+        plain(Section.PROTOCOL, "has a line in its head that is no header", answers("200 OK\r\nno colon\r\n\r\n"),
+                "protocol: the answer is not valid HTTP: a line of its head has no colon, or nothing before it");
+        plain(Section.PROTOCOL, "answers by `HTTP/2.0` in plain text", connection -> {
+            connection.readRequest();
+            connection.write("HTTP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n");
+        }, "protocol: the receiver answers by HTTP/2.0, and callbacks speak HTTP/1.1");
         plain(Section.PROTOCOL, "sends anything else", connection -> {
             connection.readRequest();
             connection.write("hello\r\n\r\n");

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -120,6 +121,18 @@ class HttpCallbackSenderIT {
             "429 | 99999999999999999999          | 2026-02-01T12:00:00Z",
             "503 | Sat, 31 Jan 2099 13:00:00 GMT | 2026-02-01T12:00:00Z",
             "429 | 20, 30, 10                    | 2026-01-31T12:00:30Z",
+            "429 | 60, Sat, 31 Jan 2026 13:00:00 GMT | 2026-01-31T13:00:00Z",
+            "429 | Fri, 31 Jan 2026 13:00:00 GMT | 2026-01-31T13:00:00Z",
+            "429 | 31 Jan 2026 13:00:00 GMT      | 2026-01-31T13:00:00Z",
+            "429 | Saturday, 31-Jan-26 13:00:00 GMT | 2026-01-31T13:00:00Z",
+            "429 | Saturday, 31-Jan-76 13:00:00 GMT | 2026-02-01T12:00:00Z",
+            "429 | Monday, 31-Jan-77 13:00:00 GMT | 1977-01-31T13:00:00Z",
+            "429 | Sat Jan 31 13:00:00 2026      | 2026-01-31T13:00:00Z",
+            "429 | Sun Feb  1 11:00:00 2026      | 2026-02-01T11:00:00Z",
+            "429 | 2026-01-31T13:00:00Z          | 2026-01-31T13:00:00Z",
+            "429 | 2026-01-31T15:00:00+02:00     | 2026-01-31T13:00:00Z",
+            "429 | Sat, 32 Jan 2026 13:00:00 GMT |",
+            "429 | 60s                           |",
             "413 | 120                           | 2026-01-31T12:02:00Z",
             "500 | 120                           | 2026-01-31T12:02:00Z",
             "502 | 120                           | 2026-01-31T12:02:00Z",
@@ -360,11 +373,76 @@ class HttpCallbackSenderIT {
     @ParameterizedTest
     @CsvSource({"br, br", "gzip, gzip", "'gzip, br', 'gzip, br'", "<b>, ?b?"})
     void shouldSayHowMuchCameWhereItCannotBeUnpacked(String coding, String named) {
-        try (var receiver = Receiver.answering(packed(coding, "x".repeat(2_345).getBytes(UTF_8)))) {
+        try (var receiver = Receiver.answering(packed(coding, "\u0001".repeat(2_345).getBytes(UTF_8)))) {
             Response response = send(receiver).answer().orElseThrow();
 
             assertThat(response.body()).isEqualTo("(2,345 bytes of " + named + ")");
             assertThat(response.truncated()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "none", "utf-8", "gzip, none"})
+    void shouldShowTextThatIsNotPackedAsItsHeadSays(String coding) {
+        try (var receiver = Receiver.answering(packed(coding, "{\"error\":\"db down\"}\n".getBytes(UTF_8)))) {
+            assertThat(send(receiver).answer()).contains(new Response(200, Map.of("content-encoding", coding,
+                    "content-length", "20"), "{\"error\":\"db down\"}\n", false));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "zstd"})
+    void shouldNotTakeWhatIsPackedOtherwiseForText(String coding) {
+        try (var receiver = Receiver.answering(packed(coding, "abcd".getBytes(UTF_8)))) {
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("(4 bytes of " + coding + ")");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'gzip, gzip', 2, hello", "'identity, gzip', 1, hello", "'gzip,identity', 1, hello",
+            "'gzip, x-gzip, gzip', 3, hello", "'gzip, gzip, gzip, gzip', 4, '(83 bytes of gzip, gzip, gzip, gz)'"})
+    void shouldUnpackWhatIsPackedSeveralTimes(String codings, int times, String expected) throws IOException {
+        byte[] packed = "hello".getBytes(UTF_8);
+        for (int i = 0; i < times; i++) {
+            packed = gzip(packed);
+        }
+        try (var receiver = Receiver.answering(packed(codings, packed))) {
+            assertThat(send(receiver).answer().orElseThrow().body().replaceAll("[0-9]+ bytes", "83 bytes"))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldUnpackDeflateWithAndWithoutItsWrapping(boolean bare) {
+        var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, bare);
+        deflater.setInput("hello".getBytes(UTF_8));
+        deflater.finish();
+        byte[] packed = new byte[100];
+        int length = deflater.deflate(packed);
+        deflater.end();
+        try (var receiver = Receiver.answering(packed("deflate", java.util.Arrays.copyOf(packed, length)))) {
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8190, 8191, false", "8191, 8191, true", "8192, 8192, true"})
+    void shouldKeepNoHalfOfACharacter(int before, int kept, boolean truncated) {
+        byte[] body = ("a".repeat(before) + "\u00E9").getBytes(UTF_8);
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n"
+                + new String(body, ISO_8859_1))) {
+            Response response = send(receiver).answer().orElseThrow();
+
+            assertThat(response.body()).hasSize(kept).doesNotContain("\uFFFD");
+            assertThat(response.truncated()).isEqualTo(truncated);
+        }
+    }
+
+    @Test
+    void shouldKeepNoHalfOfACharacterWhereAnAnswerBreaksOff() {
+        try (var receiver = Receiver.answering("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\na\u00C3")) {
+            assertThat(send(receiver).answer().orElseThrow().body()).isEqualTo("a");
         }
     }
 
@@ -395,9 +473,8 @@ class HttpCallbackSenderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "HTTP/1.1 abc OK\r\n\r\n",
-            "HTTP/7.0 200 OK\r\nContent-Length: 0\r\n\r\n",
-            "HTTP/1.1\r\n\r\n",
+            "ICY 200 OK\r\n\r\n",
+            "http/1.1 200 OK\r\n\r\n",
             "\u0000\u0001\u0002\u0003\r\n\r\n"})
     void shouldSayWhenAnAnswerIsNotHttp(String answer) {
         try (var receiver = Receiver.that(connection -> {
@@ -406,6 +483,34 @@ class HttpCallbackSenderIT {
         })) {
             assertThat(send(receiver)).isEqualTo(unreachable(Failure.PROTOCOL, "the answer is not valid HTTP"));
             assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTTP/1.1 abc OK", "HTTP/1.1", "HTTP/1.1 000 X", "HTTP/1.1 099 X", "HTTP/1.1 20 X", "HTTP/1.1 0200 X",
+            "HTTP/1.1 1000 X", "HTTP/1.1 +200 X", "HTTP/1.1 200OK"})
+    void shouldSayWhenAnAnswerHasNoStatus(String line) {
+        try (var receiver = Receiver.answering(line + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.PROTOCOL,
+                    "the answer is not valid HTTP: its first line has no status of three digits, 100 or more"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7.0", "2", "2.0", "3"})
+    void shouldSayWhenAnAnswerIsOfALaterVersion(String version) {
+        try (var receiver = Receiver.answering("HTTP/" + version + " 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.PROTOCOL,
+                    "the receiver answers by HTTP/" + version + ", and callbacks speak HTTP/1.1"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no colon", ": no name"})
+    void shouldSayWhenALineIsNoHeader(String line) {
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\n" + line + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(send(receiver)).isEqualTo(unreachable(Failure.PROTOCOL,
+                    "the answer is not valid HTTP: a line of its head has no colon, or nothing before it"));
         }
     }
 

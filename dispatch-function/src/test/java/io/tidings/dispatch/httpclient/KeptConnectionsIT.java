@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -314,6 +315,30 @@ class KeptConnectionsIT {
 
             assertThat(receiver.connections()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void shouldKeepFourHundredConnectionsAndOfMoreThoseThatWereUsedLast() {
+        int most = KeptConnections.MAX_KEPT;
+        try (var receiver = receiver(false, KeptConnectionsIT::answerAll)) {
+            IntStream.rangeClosed(1, most).forEach(i -> send(organization(i), false, receiver));
+            send(organization(1), false, receiver);
+            assertThat(receiver.connections()).as("as many as are kept").isEqualTo(most);
+
+            send(organization(most + 1), false, receiver);
+            send(organization(1), false, receiver);
+            send(organization(3), false, receiver);
+            send(organization(most + 1), false, receiver);
+            assertThat(receiver.connections()).as("one more, and all of these kept").isEqualTo(most + 1);
+
+            send(organization(2), false, receiver);
+            assertThat(receiver.connections()).as("the one that was not used for the longest time is gone")
+                    .isEqualTo(most + 2);
+        }
+    }
+
+    private static OrganizationId organization(int number) {
+        return new OrganizationId(String.format(Locale.ROOT, "%024x", number));
     }
 
     private static Receiver receiver(boolean tls, Receiver.Conduct conduct) {
