@@ -83,6 +83,17 @@ public record EventType(
             return names.isEmpty() ? published : published.arranged(this::arranged);
         }
 
+        /// Whether webhooks of this level may get a field of that name.
+        public boolean mayHave(String name) {
+            return names.isEmpty() || names.contains(name)
+                    || (!omitted.contains(name) && !names.contains(SYNONYMS.getOrDefault(name, "")));
+        }
+
+        /// The name that webhooks of this level get for what is called `name` elsewhere; empty if there is none.
+        public Optional<String> nameFor(String name) {
+            return Optional.ofNullable(SYNONYMS.get(name)).filter(names::contains);
+        }
+
         /// The names that webhooks get, each with the published name whose value it has.
         private Map<String, String> arranged(Set<String> published) {
             Map<String, String> arranged = new LinkedHashMap<>();

@@ -3,16 +3,21 @@ package io.tidings.filter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Patterns;
 import software.amazon.event.ruler.ValuePatterns;
@@ -56,12 +61,13 @@ public final class EventPattern {
         List<Entry> alternatives = new ArrayList<>();
         for (Map<String, List<Patterns>> rule : rules) {
             Map<List<String>, ValuePattern> conditions = new LinkedHashMap<>();
+            rule.forEach((path, value) -> conditions.put(skeleton.path(path), skeleton.value(value)));
             // In the order of the names in full: conditions on absence look at the entries that those before have chosen.
-            Map<String, List<Patterns>> sorted = new TreeMap<>();
-            rule.forEach((path, value) -> sorted.put(String.join(".", skeleton.path(path)) + "\0" + path, value));
-            sorted.forEach((path, value) -> conditions.put(
-                    skeleton.path(path.substring(path.indexOf('\0') + 1)), skeleton.value(value)));
-            addAlternatives(List.copyOf(conditions.entrySet()), new ArrayDeque<>(), alternatives, budget);
+            List<Map.Entry<List<String>, ValuePattern>> sorted = conditions.entrySet()
+                    .stream()
+                    .sorted(Comparator.comparing(condition -> String.join(".", condition.getKey())))
+                    .toList();
+            addAlternatives(sorted, new ArrayDeque<>(), alternatives, budget);
         }
         return new EventPattern(alternatives);
     }
@@ -121,6 +127,25 @@ public final class EventPattern {
         return false;
     }
 
+    /// Whether a text in the field `name` can meet the pattern's condition on it, in at least one alternative.
+    public boolean canHaveText(String name) {
+        return alternatives.stream().anyMatch(alternative -> alternative.canHave(name, ValuePattern::matchesTexts));
+    }
+
+    /// Whether `text` in the field `name` meets the pattern's condition on it, in at least one alternative.
+    public boolean canHave(String name, String text, Budget budget) {
+        JsonNode value = TextNode.valueOf(text);
+        return alternatives.stream()
+                .anyMatch(alternative -> alternative.canHave(name, condition -> condition.matchesAny(value, budget)));
+    }
+
+    /// The fields of the object `name` that no alternative does without.
+    public Set<String> neededIn(String name) {
+        Set<String> needed = new TreeSet<>(alternatives.isEmpty() ? Set.of() : alternatives.getFirst().fieldsOf(name));
+        alternatives.forEach(alternative -> needed.retainAll(alternative.fieldsOf(name)));
+        return needed;
+    }
+
     /// Tells of all values in `event` that the pattern compares as numbers, with where they are, as a JSON Pointer.
     public void comparedNumbers(JsonNode event, Budget budget, Consumer<Compared> numbers) {
         alternatives.forEach(alternative -> alternative.comparedNumbers(event, "", budget, numbers));
@@ -149,6 +174,21 @@ public final class EventPattern {
             }
             return value.isObject() && haveValues(value, budget) && haveEntries(value, budget)
                     && !isAnyPresent(value, budget);
+        }
+
+        /// Whether the field `name`, which is there, can meet the condition on it.
+        boolean canHave(String name, Predicate<ValuePattern> meets) {
+            return !absent.contains(List.of(name)) && (!values.containsKey(name) || meets.test(values.get(name)));
+        }
+
+        /// The fields that must be in the object `name`.
+        Set<String> fieldsOf(String name) {
+            Set<String> fields = new HashSet<>();
+            if (inner.containsKey(name)) {
+                fields.addAll(inner.get(name).values.keySet());
+                fields.addAll(inner.get(name).inner.keySet());
+            }
+            return fields;
         }
 
         private boolean haveValues(JsonNode object, Budget budget) {

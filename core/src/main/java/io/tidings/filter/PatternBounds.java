@@ -1,5 +1,6 @@
 package io.tidings.filter;
 
+import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -131,11 +132,15 @@ public final class PatternBounds {
         }
     }
 
-    /// What looks like an address but is none would be looked for in the domain name system.
+    /// What looks like an address but is none would be looked for in the domain name system. A range of one address is none to
+    /// event-ruler.
     private static JsonNode withoutAddresses(JsonNode pattern) {
         if (pattern instanceof ObjectNode object) {
             ObjectNode copy = Json.object();
-            object.properties().forEach(member -> copy.set(member.getKey(), withoutAddresses(member.getValue())));
+            object.properties()
+                    .forEach(member -> copy.set(member.getKey(), isSingleAddress(member)
+                            ? copy.textNode("10.0.0.0/8")
+                            : withoutAddresses(member.getValue())));
             return copy;
         }
         if (pattern.isArray()) {
@@ -146,6 +151,11 @@ public final class PatternBounds {
             return copy;
         }
         return pattern;
+    }
+
+    private static boolean isSingleAddress(Map.Entry<String, JsonNode> member) {
+        return member.getKey().equals("cidr") && member.getValue().isTextual()
+                && ValuePattern.singleAddress(member.getValue().textValue()).isPresent();
     }
 
     private static void requireTop(ObjectNode pattern) {

@@ -24,6 +24,9 @@ final class ValuePattern {
 
     private static final String FIELD = "v";
     private static final String WILDCARD = "wildcard";
+    /// Match expressions that look at texts.
+    private static final Set<String> OF_TEXT = Set.of("prefix", "suffix", "equals-ignore-case", WILDCARD,
+            "anything-but", "exactly");
     private static final Pattern IPV4_LIKE = Pattern.compile("[0-9]++\\.[0-9]++\\.[0-9]++\\.[0-9]++");
     private static final Pattern IPV4 = Pattern
             .compile("(?:(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
@@ -34,23 +37,29 @@ final class ValuePattern {
     private final List<Wildcard> wildcards = new ArrayList<>();
     private final List<List<Wildcard>> excluded = new ArrayList<>();
     private final Optional<GenericMachine<Integer>> machine;
-    private final Optional<GenericMachine<Integer>> addresses;
+    /// An IPv4 address is in no range of IPv6, whatever its bits: event-ruler compares both as texts of hexadecimal digits.
+    private final Optional<GenericMachine<Integer>> addressesOfVersion4;
+    private final Optional<GenericMachine<Integer>> addressesOfVersion6;
     private final int longestText;
     private final boolean numeric;
+    private final boolean textual;
     private boolean present;
     private boolean absent;
 
     /// @throws IllegalArgumentException if it is none
     ValuePattern(ArrayNode pattern) {
         ArrayNode others = pattern.arrayNode();
-        ArrayNode ofAddresses = pattern.arrayNode();
+        ArrayNode ofVersion4 = pattern.arrayNode();
+        ArrayNode ofVersion6 = pattern.arrayNode();
         boolean numbers = false;
+        boolean ofText = false;
         for (JsonNode one : pattern) {
             numbers |= one.isNumber() || one.has("numeric")
                     || one.path("anything-but").isNumber() || one.path("anything-but").path(0).isNumber();
+            ofText |= one.isTextual() || one.path("exists").asBoolean() || OF_TEXT.stream().anyMatch(one::has);
             if (one.isTextual()) {
                 if (isAddress(one.textValue())) {
-                    ofAddresses.add(one);
+                    (isVersion6(one.textValue()) ? ofVersion6 : ofVersion4).add(one);
                 } else {
                     texts.add(one.textValue());
                 }
@@ -62,16 +71,21 @@ final class ValuePattern {
             } else if (one.path("anything-but").has(WILDCARD)) {
                 excluded.add(excluded(one));
             } else if (one.has("cidr")) {
-                requireAddress(one.path("cidr").asText());
-                ofAddresses.add(one);
+                String range = one.path("cidr").asText();
+                requireAddress(range);
+                Optional<String> single = singleAddress(range);
+                (isVersion6(range) ? ofVersion6 : ofVersion4)
+                        .add(single.<JsonNode>map(pattern::textNode).orElse(one));
             } else {
                 others.add(one);
             }
         }
         machine = compiled(others);
-        addresses = compiled(ofAddresses);
+        addressesOfVersion4 = compiled(ofVersion4);
+        addressesOfVersion6 = compiled(ofVersion6);
         longestText = texts.stream().mapToInt(String::length).max().orElse(0);
         numeric = numbers;
+        textual = ofText;
     }
 
     private static List<Wildcard> excluded(JsonNode expression) {
@@ -103,6 +117,19 @@ final class ValuePattern {
         if (IPV4_LIKE.matcher(address).matches() && !IPV4.matcher(address).matches()) {
             throw new IllegalArgumentException("'" + cidr + "' is no address range");
         }
+    }
+
+    /// The only address of a range, which event-ruler takes for no range.
+    static Optional<String> singleAddress(String cidr) {
+        String all = isVersion6(cidr) ? "/128" : "/32";
+        return Optional.of(cidr)
+                .filter(range -> range.endsWith(all))
+                .map(range -> range.substring(0, range.length() - all.length()))
+                .filter(ValuePattern::isAddress);
+    }
+
+    private static boolean isVersion6(String address) {
+        return address.indexOf(':') >= 0;
     }
 
     private static boolean isAddress(String text) {
@@ -145,7 +172,12 @@ final class ValuePattern {
     /// Whether it matches nothing but the field's absence.
     boolean matchesAbsenceOnly() {
         return absent && !present && texts.isEmpty() && wildcards.isEmpty() && excluded.isEmpty()
-                && machine.isEmpty() && addresses.isEmpty();
+                && machine.isEmpty() && addressesOfVersion4.isEmpty() && addressesOfVersion6.isEmpty();
+    }
+
+    /// Whether some text that is no address matches.
+    boolean matchesTexts() {
+        return textual;
     }
 
     /// Whether it compares numbers.
@@ -191,6 +223,7 @@ final class ValuePattern {
         if (machine.isPresent() && matches(machine.get(), written, budget)) {
             return true;
         }
+        Optional<GenericMachine<Integer>> addresses = isVersion6(text) ? addressesOfVersion6 : addressesOfVersion4;
         return addresses.isPresent() && value.isTextual() && isAddress(text)
                 && matches(addresses.get(), written, budget);
     }

@@ -141,7 +141,10 @@ public final class Json {
         value.forEach(Json::requirePairedSurrogates);
     }
 
-    private static void requirePairedSurrogates(String text) {
+    /// Requires text that UTF-8 can hold.
+    ///
+    /// @throws IllegalArgumentException if `text` holds half of a surrogate pair
+    public static void requirePairedSurrogates(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (Character.charCount(text.codePointAt(i)) == 1) {

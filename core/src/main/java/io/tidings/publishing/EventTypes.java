@@ -2,6 +2,7 @@ package io.tidings.publishing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventType;
@@ -30,19 +31,29 @@ public final class EventTypes {
         return catalog.find(name).or(() -> custom.findById(organization, name).map(CustomEventType::type));
     }
 
+    /// A type that is built in.
+    public Optional<EventType> findBuiltIn(EventTypeName name) {
+        return catalog.find(name);
+    }
+
     /// Whether there is a type that `selector` selects, and that can be published at `level`. A webhook of an organization
     /// gets what is published at its projects.
     public boolean isAnySelected(OrganizationId organization, EventSelector selector, Level level) {
+        return isAny(organization, level, selector::selects);
+    }
+
+    /// Whether there is a type of that kind which can be published at `level`.
+    public boolean isAny(OrganizationId organization, Level level, Predicate<EventTypeName> kind) {
         if (catalog.all()
                 .stream()
-                .anyMatch(type -> selector.selects(type.name()) && type.publishedAs().isEmpty()
+                .anyMatch(type -> kind.test(type.name()) && type.publishedAs().isEmpty()
                         && (level == Level.ORGANIZATION || type.levels().containsKey(level)))) {
             return true;
         }
         PageRequest page = PageRequest.first(PageRequest.MAX_LIMIT);
         while (true) {
             Page<CustomEventType> found = custom.findByOrganization(organization, page);
-            if (found.items().stream().anyMatch(type -> selector.selects(type.name()))) {
+            if (found.items().stream().anyMatch(type -> kind.test(type.name()))) {
                 return true;
             }
             if (found.next().isEmpty()) {

@@ -32,6 +32,8 @@ public final class Filters {
     private static final long MAX_CACHED_STEPS = 10_000_000;
     private static final int MAX_CACHED = 1_000;
     private static final int MAX_REPORTED = 10;
+    private static final String TYPE = "type";
+    private static final String PAYLOAD = "payload";
 
     private final Map<EventFilter, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private long cachedSteps;
@@ -68,9 +70,33 @@ public final class Filters {
     public void check(EventFilter filter) {
         try {
             PatternBounds.check(pattern(filter));
-            EventPattern.compile(pattern(filter), Budget.ofOneEvaluation());
+            EventPattern pattern = EventPattern.compile(pattern(filter), Budget.ofOneEvaluation());
+            if (!pattern.canHaveText(TYPE)) {
+                throw new IllegalArgumentException(
+                        "must have a condition on 'type' that a text can meet: no event has another type");
+            }
         } catch (BudgetExceededException e) {
             throw new IllegalArgumentException("must be an event pattern of less work", e);
+        }
+    }
+
+    /// Whether events of any of `types` pass, as far as their type decides it.
+    public boolean canPass(EventFilter filter, Collection<EventTypeName> types) {
+        try {
+            Budget budget = Budget.ofOneEvaluation();
+            EventPattern pattern = compiled(filter, budget);
+            return types.stream().anyMatch(type -> pattern.canHave(TYPE, type.value(), budget));
+        } catch (BudgetExceededException e) {
+            return true;
+        }
+    }
+
+    /// The members of the payload without which no event passes.
+    public Set<String> needed(EventFilter filter) {
+        try {
+            return compiled(filter, Budget.ofOneEvaluation()).neededIn(PAYLOAD);
+        } catch (BudgetExceededException e) {
+            return Set.of();
         }
     }
 
@@ -136,8 +162,8 @@ public final class Filters {
     }
 
     private static ObjectNode event(EventTypeName seenAs, JsonNode payload) {
-        ObjectNode event = Json.object().put("type", seenAs.value());
-        event.set("payload", payload);
+        ObjectNode event = Json.object().put(TYPE, seenAs.value());
+        event.set(PAYLOAD, payload);
         return event;
     }
 

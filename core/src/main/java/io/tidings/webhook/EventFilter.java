@@ -1,5 +1,7 @@
 package io.tidings.webhook;
 
+import io.tidings.json.Json;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// An event pattern in EventBridge syntax over `{"type", "payload"}`.
@@ -10,6 +12,7 @@ public record EventFilter(String pattern) {
     public static final int MAX_LENGTH = 4_096;
 
     public EventFilter {
+        Json.requirePairedSurrogates(pattern);
         if (pattern.getBytes(UTF_8).length > MAX_LENGTH) {
             throw new IllegalArgumentException("must have at most " + MAX_LENGTH + " bytes");
         }

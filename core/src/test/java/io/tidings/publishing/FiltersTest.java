@@ -53,6 +53,46 @@ class FiltersTest {
                 .hasMessageStartingWith("must be an event pattern");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\": [5]}", "{\"type\": [null]}", "{\"type\": [true, 1]}",
+            "{\"type\": [{\"exists\": false}]}", "{\"type\": [{\"numeric\": [\">\", 1]}]}",
+            "{\"type\": [{\"cidr\": \"10.0.0.0/8\"}]}",
+            "{\"$or\": [{\"type\": [1]}, {\"type\": [{\"exists\": false}], \"payload\": {\"a\": [1]}}]}"})
+    void shouldRefuseAConditionOnTheTypeThatNoTypeMeets(String pattern) {
+        assertThatThrownBy(() -> filters.check(new EventFilter(pattern))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'type'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\": [5, \"a\"]}", "{\"type\": [{\"exists\": true}]}",
+            "{\"type\": [{\"anything-but\": \"a\"}]}", "{\"type\": [{\"equals-ignore-case\": \"A\"}]}",
+            "{\"$or\": [{\"type\": [1]}, {\"payload\": {\"a\": [1]}}]}"})
+    void shouldTakeAConditionOnTheTypeThatSomeTypesMeet(String pattern) {
+        filters.check(new EventFilter(pattern));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"type\": [\"order.paid\"]} | true", "{\"type\": [\"order.lost\"]} | false",
+            "{\"type\": [{\"prefix\": \"order.\"}]} | true", "{\"type\": [{\"prefix\": \"Order.\"}]} | false",
+            "{\"type\": [{\"anything-but\": \"order.paid\"}]} | false", "{\"payload\": {\"a\": [1]}} | true",
+            "{\"$or\": [{\"type\": [\"a\"]}, {\"payload\": {\"a\": [1]}}]} | true",
+            "{\"$or\": [{\"type\": [\"a\"]}, {\"type\": [\"b\"]}]} | false"})
+    void shouldTellWhetherEventsOfATypeCanPass(String pattern, boolean can) {
+        assertThat(filters.canPass(new EventFilter(pattern), List.of(TYPE))).isEqualTo(can);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"payload\": {\"b\": [1], \"a\": {\"c\": [1]}}} | a,b",
+            "{\"payload\": {\"a\": [{\"exists\": false}], \"b\": [1]}} | b",
+            "{\"payload\": {\"a\": [1, {\"exists\": false}]}} | ''",
+            "{\"payload\": {\"c\": [1], \"$or\": [{\"a\": [1]}, {\"b\": [1]}]}} | c",
+            "{\"type\": [\"order.paid\"]} | ''"})
+    void shouldTellWithoutWhichMembersNoEventPasses(String pattern, String members) {
+        assertThat(String.join(",", filters.needed(new EventFilter(pattern)))).isEqualTo(members);
+    }
+
     @Test
     void shouldBearNumbersOfEverySize() {
         EventFilter filter = new EventFilter("{\"payload\": {\"amount\": [{\"numeric\": [\">\", 100]}]}}");

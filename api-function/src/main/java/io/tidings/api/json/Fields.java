@@ -190,6 +190,7 @@ public final class Fields {
             if (!value.isTextual()) {
                 throw new IllegalArgumentException("must be a string");
             }
+            Json.requirePairedSurrogates(value.textValue());
             return reader.apply(value.textValue());
         };
     }
@@ -204,8 +205,9 @@ public final class Fields {
     /// A reader of whole numbers.
     public static Function<JsonNode, Integer> integer(int min, int max) {
         return value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min
-                    || value.intValue() > max) {
+            // 5.0 is the same number as 5.
+            if (!value.isNumber() || !value.canConvertToExactIntegral() || !value.canConvertToInt()
+                    || value.intValue() < min || value.intValue() > max) {
                 throw new IllegalArgumentException("must be a whole number of " + min + " to " + max);
             }
             return value.intValue();

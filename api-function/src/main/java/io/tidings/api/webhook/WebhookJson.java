@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -197,6 +198,9 @@ final class WebhookJson {
                 Fields.text(text -> text.equals(NATIVE) ? null : Format.of(text)));
         Optional<EventFilter> filter = fields.optional("filter",
                 pattern -> filter(pattern, present.flatMap(WebhookSettings::filter)));
+        filter.filter(wanted -> !isSettled(wanted, events, present) && !canPass(wanted, events))
+                .ifPresent(_ -> fields.error("filter",
+                        "must have a condition on 'type' that one of the webhook's 'events' meets: else it lets nothing through"));
         Set<ProjectId> chosen = present.map(WebhookSettings::projects).orElse(Set.of());
         Set<ProjectId> projects = new HashSet<>(
                 fields.list("projects", WebhookSettings.MAX_PROJECTS,
@@ -221,6 +225,25 @@ final class WebhookJson {
                 format, filter, projects, timeout.map(Duration::ofSeconds).orElse(WebhookSettings.DEFAULT_TIMEOUT),
                 appIconUrl, retry, whileInactive.orElse(WhileInactive.SKIP),
                 signature.orElse(SignatureProfile.STANDARD), Confidential.of(credential));
+    }
+
+    /// Whether the webhook has had the same filter for the same types before.
+    private static boolean isSettled(EventFilter filter, List<EventSelector> events,
+            Optional<WebhookSettings> present) {
+        return present.filter(settings -> settings.filter().equals(Optional.of(filter))
+                && settings.events().equals(events)).isPresent();
+    }
+
+    /// What selects by a prefix may select types that are registered later.
+    private boolean canPass(EventFilter filter, List<EventSelector> events) {
+        return events.isEmpty() || events.stream().anyMatch(EventSelector::isWildcard)
+                || filters.canPass(filter, names(events).toList());
+    }
+
+    private static Stream<EventTypeName> names(List<EventSelector> events) {
+        return events.stream()
+                .filter(selector -> !selector.isWildcard())
+                .map(selector -> new EventTypeName(selector.value()));
     }
 
     /// One that the webhook has already may be older than what is asked of names.
@@ -349,15 +372,49 @@ final class WebhookJson {
         return filter;
     }
 
-    /// What the owner of a webhook should know of its settings: selectors that no type meets so far.
+    /// What the owner of a webhook should know of its settings: selectors that no type meets so far, and a filter that lets
+    /// nothing through at present.
     List<String> warnings(WebhookSettings settings, Scope scope) {
         Level level = scope instanceof Scope.OfProject ? Level.PROJECT : Level.ORGANIZATION;
-        return settings.events()
+        List<String> warnings = new ArrayList<>();
+        settings.events()
                 .stream()
                 .filter(EventSelector::isWildcard)
                 .filter(selector -> !types.isAnySelected(scope.organization(), selector, level))
-                .map(selector -> "events: '" + selector.value() + "' selects no event type that there is at present")
+                .forEach(selector -> warnings.add(
+                        "events: '" + selector.value() + "' selects no event type that there is at present"));
+        settings.filter().ifPresent(filter -> {
+            if (warnings.isEmpty() && !types.isAny(scope.organization(), level, type -> settings.events()
+                    .stream()
+                    .anyMatch(selector -> selector.selects(type)) && filters.canPass(filter, List.of(type)))
+                    && !filters.canPass(filter, names(settings.events()).toList())) {
+                warnings.add("filter: its condition on 'type' is met by no event type that there is at present");
+            }
+            filters.needed(filter)
+                    .stream()
+                    .flatMap(name -> missing(name, settings, level).stream())
+                    .forEach(warnings::add);
+        });
+        return warnings;
+    }
+
+    /// Says of a member of the payload that no event has which the webhook gets. Types of an organization's own may have any.
+    private Optional<String> missing(String name, WebhookSettings settings, Level level) {
+        List<Optional<EventType>> subscribed = settings.events()
+                .stream()
+                .map(selector -> selector.isWildcard()
+                        ? Optional.<EventType>empty()
+                        : types.findBuiltIn(new EventTypeName(selector.value())))
                 .toList();
+        if (subscribed.stream()
+                .anyMatch(type -> type.isEmpty() || type.get().parametersFor(level).mayHave(name))) {
+            return Optional.empty();
+        }
+        return Optional.of("filter: no event that this webhook gets has 'payload." + name + "'" + subscribed.stream()
+                .flatMap(type -> type.orElseThrow().parametersFor(level).nameFor(name).stream())
+                .findFirst()
+                .map(other -> ": it is 'payload." + other + "' here")
+                .orElse(""));
     }
 
     private static CallbackHeaders headers(Fields fields, JsonNode object) {

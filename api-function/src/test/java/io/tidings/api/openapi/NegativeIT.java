@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -180,6 +182,24 @@ class NegativeIT {
             send(call.body(Caller.JSON, "{\"" + name + "\": \"\\ud800\"}"));
             send(call.body(Caller.JSON, "{\"" + name + "\": {\"\\udfff\": 1}}"));
             send(call.body(Caller.JSON, "{\"" + name + "\": 1, \"" + name + "\": 2}"));
+        }
+    }
+
+    /// Half of a character, in place of each text and at the end of it, wherever it stands in a good body.
+    @ParameterizedTest
+    @MethodSource("operationsWithBody")
+    void shouldRefuseHalvesOfCharacters(DocumentedOperation operation) {
+        Call call = call(operation, ids(operation), "");
+        String good = Json.text(operation.example().orElseThrow());
+        Matcher text = Pattern.compile("\"(?<text>[^\"\\\\]*)\"(?!:)").matcher(good);
+        while (text.find()) {
+            for (String broken : List.of("\\ud800", text.group("text") + "\\udfff")) {
+                String body = good.substring(0, text.start("text")) + broken + good.substring(text.end("text"));
+                Answer answer = send(call.body(Caller.JSON, body));
+
+                assertThat(answer.status()).as(body + ": " + answer)
+                        .matches(status -> status >= 400 || operation.path().endsWith("/batch"));
+            }
         }
     }
 

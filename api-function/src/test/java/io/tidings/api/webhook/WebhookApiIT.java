@@ -458,6 +458,71 @@ class WebhookApiIT {
         assertThat(admin.patch(one, "{\"events\": [\"deployment.*\"]}").success().json().has("warnings")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\": [\"PROJECT_DELETE\"]}", "{\"type\": [{\"prefix\": \"USER_\"}]}",
+            "{\"type\": [{\"anything-but\": \"PROJECT_IMPORT\"}]}", "{\"type\": [5]}",
+            "{\"type\": [{\"exists\": false}]}"})
+    void shouldRefuseAFilterThatNoneOfItsTypesCanPass(String filter) {
+        ObjectNode settings = with(with(minimal(), "events", "[\"PROJECT_IMPORT\"]"), "filter", filter);
+
+        assertThat(admin.post(webhooks, Json.text(settings)).inWords())
+                .startsWith("400 filter: must have a condition on 'type' that ");
+    }
+
+    @Test
+    void shouldRefuseEventsThatItsFilterKeepsAway() {
+        String one = created(with(with(minimal(), "events", "[\"PROJECT_IMPORT\", \"PROJECT_IMPORT_ANY\"]"), "filter",
+                "{\"type\": [\"PROJECT_IMPORT\"]}"));
+
+        assertThat(admin.patch(one, "{\"events\": [\"PROJECT_IMPORT_ANY\"]}").inWords()).startsWith("400 filter: ");
+        admin.patch(one, "{\"events\": [\"PROJECT_IMPORT_ANY\"], \"filter\": null}").success();
+    }
+
+    @Test
+    void shouldWarnOfAFilterThatNoTypeMeetsAtPresent() {
+        Answer made = admin.post(webhooks, Json.text(with(with(minimal(), "events", "[\"*\"]"), "filter",
+                "{\"type\": [{\"prefix\": \"no.such.\"}]}"))).success();
+
+        assertThat(made.json().get("warnings")).extracting(JsonNode::asText)
+                .containsExactly(
+                        "filter: its condition on 'type' is met by no event type that there is at present");
+    }
+
+    @Test
+    void shouldWarnOfAFilterOnWhatIsCalledOtherwiseHere() {
+        boolean ofOrganization = level == Level.ORGANIZATION;
+        String other = ofOrganization ? "username" : "userId";
+        String here = ofOrganization ? "userId" : "username";
+        Answer made = admin.post(webhooks, Json.text(with(with(minimal(), "events", "[\"PROJECT_IMPORT\"]"), "filter",
+                "{\"payload\": {\"" + other + "\": [\"alice\"], \"versionTag\": [\"1\"], \"ours\": [\"x\"]}}")))
+                .success();
+        String one = webhooks + "/" + made.text("/_id");
+
+        assertThat(made.json().get("warnings")).extracting(JsonNode::asText)
+                .containsExactly(
+                        "filter: no event that this webhook gets has 'payload." + other + "': it is 'payload." + here
+                                + "' here",
+                        "filter: no event that this webhook gets has 'payload.versionTag'");
+        assertThat(admin.patch(one, "{\"filter\": {\"payload\": {\"" + here + "\": [\"alice\"]}}}")
+                .success()
+                .json()
+                .has("warnings")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"filter | {\"payload\": {\"a\": [\"\\ud800\"]}}",
+            "filter | {\"payload\": {\"a\": [{\"wildcard\": \"\\udc00*\"}]}}",
+            "filter | {\"payload\": {\"\\ud800\": [1]}}",
+            "credential.password | {\"type\": \"basic\", \"username\": \"u\", \"password\": \"\\ud800\"}",
+            "credential.username | {\"type\": \"basic\", \"username\": \"\\udfff\", \"password\": \"p\"}"})
+    void shouldRefuseHalvesOfCharacters(String field, String value) {
+        String body = Json.text(minimal());
+        String member = field.replaceAll("\\..*", "");
+
+        assertThat(admin.post(webhooks, body.substring(0, body.length() - 1) + ",\"" + member + "\":" + value + "}")
+                .inWords()).isEqualTo("400 " + field + ": must not contain unpaired surrogates");
+    }
+
     @Test
     void shouldReplaceAFilterAsAWhole() {
         String one = created(with(minimal(), "filter", "{\"payload\": {\"a\": [1]}}"));
