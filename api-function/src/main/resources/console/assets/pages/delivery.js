@@ -158,7 +158,8 @@ class DeliveryPage extends View {
             <p class="muted small-text">As the webhook is set now: requests are not kept. Secrets and signatures are hidden.</p>
             ${message(`${request.method} ${request.url}`, headers, `head of the request of attempt ${one.number}`)}
             ${typed(request.body, request.headers['content-type'], `body of the request of attempt ${one.number}`)}
-            ${request.truncated ? leftOut(request, 'body', this.delivery, 'Only the beginning is shown.') : nothing}</div>`;
+            ${request.truncated || request.binary ? leftOut(request, 'body', this.delivery, request.binary
+                    ? 'Bytes that are not text are shown as \uFFFD.' : 'Only the beginning is shown.') : nothing}</div>`;
     }
 
     #resend() {

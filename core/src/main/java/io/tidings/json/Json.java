@@ -78,7 +78,32 @@ public final class Json {
     /// For what others follow.
     private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /// For what others wrote, which is only looked at.
+    private static final JsonFactory UNBOUNDED = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
+
     private Json() {}
+
+    /// Whether `bytes` are one JSON value (RFC 8259), however large or deep: more than [#parse(byte[])] takes.
+    public static boolean isJson(byte[] bytes) {
+        try (JsonParser parser = UNBOUNDED.createParser(bytes)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /// An empty object to be filled.
     public static ObjectNode object() {

@@ -17,7 +17,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -29,7 +31,11 @@ import org.slf4j.LoggerFactory;
 final class HttpFront implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// The gateway escapes what JSON demands to be escaped, and no more.
+    private static final ObjectMapper REQUESTS = JsonMapper.builder()
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
+    private static final ObjectMapper ANSWERS = new ObjectMapper();
     private static final int BACKLOG = 1024;
     /// An escaped character needs six bytes as JSON, and headers are small.
     private static final int JSON_EXPANSION = 7;
@@ -124,7 +130,7 @@ final class HttpFront implements AutoCloseable {
             return TOO_LARGE;
         }
         var event = events.from(exchange, body);
-        if (exceedsPayload(event, event.getBody())) {
+        if (exceedsPayload(REQUESTS, event, event.getBody())) {
             return TOO_LARGE;
         }
         return switch (function.invoke(event, limits.timeout())) {
@@ -147,19 +153,19 @@ final class HttpFront implements AutoCloseable {
     private HttpAnswer answer(APIGatewayV2HTTPResponse response) {
         try {
             var answer = HttpAnswer.of(response);
-            return exceedsPayload(response, response.getBody()) ? ERROR : answer;
+            return exceedsPayload(ANSWERS, response, response.getBody()) ? ERROR : answer;
         } catch (IllegalArgumentException e) {
             LOG.error("The function returned what is no HTTP response", e);
             return ERROR;
         }
     }
 
-    private boolean exceedsPayload(Object payload, String body) {
+    private boolean exceedsPayload(ObjectMapper json, Object payload, String body) {
         if (body == null || body.length() < limits.payload() / JSON_EXPANSION) {
             return false;
         }
         try {
-            return JSON.writeValueAsBytes(payload).length > limits.payload();
+            return json.writeValueAsBytes(payload).length > limits.payload();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Lambda's own types are JSON", e);
         }

@@ -299,6 +299,17 @@ class HttpFrontIT {
         assertTooLarge(send(post("/", "\\n".repeat(2 * MEGABYTE)).header("Content-Type", "application/json")));
     }
 
+    /// A character of four bytes is four bytes of JSON.
+    @Test
+    void shouldCountNoEscapesThatJsonDoesNotDemand() throws Exception {
+        for (String character : List.of("\u00E9", "\u2028", "\uD83D\uDE80")) {
+            int most = (6 * MEGABYTE - 2_000) / character.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            assertThat(send(post("/", character.repeat(most)).header("Content-Type", "application/json")).statusCode())
+                    .as(character)
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void shouldRefuseAResponseOfMoreThanSixMegabytes() throws Exception {
         serve((_, _) -> ok("x".repeat(6 * MEGABYTE)));

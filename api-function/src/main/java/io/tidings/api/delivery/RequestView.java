@@ -1,9 +1,12 @@
 package io.tidings.api.delivery;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,25 +35,52 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 ///
 /// @param headers by name in lower case, with [CallbackHeaders#MASK] for signatures, credentials and other secrets; without
 ///        those that differ between attempts or are every request's: `webhook-timestamp`, `user-agent`, those of traces
-/// @param body the beginning of it, as text
+/// @param body the beginning of it, as text in the character set that its type names, or else in UTF-8
 /// @param truncated whether it is longer than that
-/// @param bytes how large all of it is; only if it is truncated
-/// @param href where all of it is; only if it is truncated
+/// @param binary `true`: it has bytes that are no such text, which `body` shows as U+FFFD; absent otherwise
+/// @param bytes how large all of it is; only if `body` does not show it truly
+/// @param href where all of it is; only if `body` does not show it truly
 @Serdeable
 record RequestView(String method, String url, Map<String, String> headers, String body, boolean truncated,
-        @Nullable Integer bytes, @Nullable String href) {
+        @Nullable Boolean binary, @Nullable Integer bytes, @Nullable String href) {
 
     static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private static final char REPLACEMENT = '\uFFFD';
 
     static RequestView of(Subject subject, Delivery delivery, CallbackBody body, String href) {
         Webhook webhook = subject.webhook();
         CallbackUrl url = webhook.settings().url();
         byte[] bytes = body.bytes();
         boolean truncated = bytes.length > MAX_BODY_BYTES;
+        ByteBuffer shown = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, MAX_BODY_BYTES));
+        Charset charset = charset(body);
+        CharBuffer text = CharBuffer
+                .allocate((int) Math.ceil(shown.remaining() * (double) charset.newDecoder().maxCharsPerByte()));
+        boolean binary = decoded(shown, text, charset, truncated);
+        boolean partial = truncated || binary;
         return new RequestView("POST", body.query().flatMap(url::withQuery).orElse(url).value(),
-                headers(subject, delivery, body),
-                new String(truncated ? Arrays.copyOf(bytes, MAX_BODY_BYTES) : bytes, charset(body)), truncated,
-                truncated ? bytes.length : null, truncated ? href : null);
+                headers(subject, delivery, body), text.flip().toString(), truncated, binary ? true : null,
+                partial ? bytes.length : null, partial ? href : null);
+    }
+
+    /// Writes `bytes` to `text`, without the beginning of a character that is cut off.
+    ///
+    /// @return whether some bytes are no text
+    private static boolean decoded(ByteBuffer bytes, CharBuffer text, Charset charset, boolean cut) {
+        CharsetDecoder decoder = charset.newDecoder();
+        boolean binary = false;
+        CoderResult result = decoder.decode(bytes, text, !cut);
+        while (result.isError()) {
+            binary = true;
+            bytes.position(bytes.position() + result.length());
+            text.put(REPLACEMENT);
+            result = decoder.decode(bytes, text, !cut);
+        }
+        if (!cut) {
+            decoder.flush(text);
+        }
+        return binary;
     }
 
     private static Charset charset(CallbackBody body) {

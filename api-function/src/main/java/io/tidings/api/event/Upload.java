@@ -1,7 +1,6 @@
 package io.tidings.api.event;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -9,11 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.MediaType;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemHeaders;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
@@ -33,6 +36,8 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
     static final int MAX_FIELDS = 200;
 
     private static final String DEFAULT_FILE_NAME = "document";
+    private static final Set<String> PLAIN = Set.of("binary", "8bit", "7bit");
+    private static final Pattern EMPTY_NAME = Pattern.compile("(?i);[ \t]*name[ \t]*=[ \t]*(?:\"\"|;|$)");
 
     /// What the parser makes of bytes that are no UTF-8.
     private static final String UNREADABLE = "\uFFFD";
@@ -50,10 +55,11 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         Optional<Document> document = Optional.empty();
         try {
             Parser parser = new Parser();
-            FileItemInputIterator parts = parser.getItemIterator(new Body(contentType, body));
             requireEnd(parser.getBoundary(contentType), body);
+            FileItemInputIterator parts = parser.getItemIterator(new Body(contentType, body));
             while (parts.hasNext()) {
                 FileItemInput part = parts.next();
+                requirePlain(part);
                 byte[] content = content(part);
                 if (isUnused(part, content)) {
                     continue;
@@ -84,10 +90,23 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
     }
 
     /// The parser takes a body without any part, or one that breaks off after a delimiter, for a form that has ended.
-    private static void requireEnd(byte[] boundary, byte[] body) throws IOException {
-        String end = "\r\n--" + new String(boundary, ISO_8859_1) + "--";
-        if (!("\r\n" + new String(body, ISO_8859_1)).contains(end)) {
-            throw new EOFException("the form has no end");
+    private static void requireEnd(byte @Nullable [] boundary, byte[] body) {
+        if (boundary == null) {
+            throw ProblemException.invalid("Content-Type", "must name the boundary of the form's parts");
+        }
+        String end = "--" + new String(boundary, ISO_8859_1) + "--";
+        if (!("\r\n" + new String(body, ISO_8859_1)).contains("\r\n" + end)) {
+            throw ProblemException.invalid("body",
+                    "must end with a line that is the boundary between two pairs of hyphens, as multipart/form-data does");
+        }
+    }
+
+    /// A form has no other encodings any more (RFC 7578, section 4.7), and clients that use them nevertheless mean what they encode.
+    private static void requirePlain(FileItemInput part) {
+        String encoding = part.getHeaders().getHeader("Content-Transfer-Encoding");
+        if (encoding != null && !PLAIN.contains(encoding.strip().toLowerCase(Locale.ROOT))) {
+            throw ProblemException.invalid(part.getFieldName(),
+                    "must be sent as it is, without a Content-Transfer-Encoding such as base64");
         }
     }
 
@@ -125,6 +144,21 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
 
         Parser() {
             setHeaderCharset(UTF_8);
+        }
+
+        /// The parser leaves out parts without a name.
+        @Override
+        public String getFieldName(FileItemHeaders headers) {
+            String name = super.getFieldName(headers);
+            if (name != null) {
+                return name;
+            }
+            String disposition = headers.getHeader("Content-Disposition");
+            if (disposition != null && EMPTY_NAME.matcher(disposition).find()) {
+                return "";
+            }
+            throw ProblemException.invalid("body",
+                    "must have a name for each part of the form: Content-Disposition: form-data; name=\"...\"");
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.micronaut.core.order.Ordered;
@@ -33,17 +34,19 @@ public final class BodyFilter implements Ordered {
     private static final int LONG_ESCAPE = 6;
     private static final String JSON = "json";
     private static final String CHARSET = "charset";
+    private static final Pattern MEDIA_TYPE = Pattern
+            .compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}/[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}");
     private static final Set<String> UTF_8_NAMES = Set.of("utf-8", "utf8");
 
-    /// Says of a body without a type what RFC 9110, section 8.3 lets a recipient assume: that it is bytes, which no route takes.
-    /// Otherwise each route would take it for what it likes.
+    /// Says of a body without a type, or with what is none, what RFC 9110, section 8.3 lets a recipient assume: that it is bytes, which
+    /// no route takes. Otherwise each route would take it for what it likes.
     public static void typed(APIGatewayV2HTTPEvent event) {
         if (event.getBody() == null || event.getBody().isEmpty()) {
             return;
         }
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(Optional.ofNullable(event.getHeaders()).orElse(Map.of()));
-        if (mediaType(headers.getOrDefault(HttpHeaders.CONTENT_TYPE, "")).isBlank()) {
+        if (!MEDIA_TYPE.matcher(mediaType(headers.getOrDefault(HttpHeaders.CONTENT_TYPE, "")).strip()).matches()) {
             headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
             event.setHeaders(headers);
         }

@@ -14,6 +14,9 @@ public final class QueryParameter {
 
     private static final String NO_TIME = "must be a time like 2026-01-31T12:00:00Z";
 
+    /// What becomes of a `+` in a query.
+    private static final String BLANK = ", without blanks (in a query, '+' is written %2B)";
+
     private QueryParameter() {}
 
     /// @param reader throws [IllegalArgumentException] to refuse the text
@@ -34,7 +37,7 @@ public final class QueryParameter {
             }
             throw new IllegalArgumentException(NO_TIME);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(NO_TIME, e);
+            throw new IllegalArgumentException(text.contains(" ") ? NO_TIME + BLANK : NO_TIME, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidings.api.json;
 
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,18 +18,20 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 
 import io.tidings.api.problem.Problem;
+import io.tidings.json.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// Answers with a content by itself, byte for byte, whole or in parts (RFC 9110, section 14). What is larger than
-/// [AnswerSize#MAX_RAW_BYTES] comes in parts only.
+/// [AnswerSize#MAX_RAW_BYTES] comes in parts only. A part is `application/octet-stream`, as half of a JSON is no JSON.
 ///
 /// The content is a tenant's: browsers are told to keep it as a file, and to make nothing else of it than its type says.
 public final class RawContent {
 
     /// The type of the content on its way to [#typed]. To the framework it is bytes, which travel in base64 whatever they are.
     private static final String TYPE_HEADER = "Tidings-Content-Type";
-    private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
+    private static final Pattern RANGE = Pattern.compile("(?i:bytes)=([0-9]*)-([0-9]*)");
+    private static final Pattern JSON = Pattern.compile("(?i)(?:application|text)/json|[^/]+/[^/]+\\+json");
 
     private RawContent() {}
 
@@ -51,9 +54,16 @@ public final class RawContent {
                                 "bytes " + some.from() + "-" + (some.to() - 1) + "/" + content.length))
                 .orElseGet(() -> HttpResponse.ok(content));
         return response.contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .header(TYPE_HEADER, contentType)
+                .header(TYPE_HEADER, part.isPresent() ? MediaType.APPLICATION_OCTET_STREAM : kept(contentType, content))
                 .header(HttpHeaders.ACCEPT_RANGES, "bytes")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=UTF-8''" + encoded(fileName));
+    }
+
+    /// The type of all of a content. Clients parse what is called JSON: what was published under that name, but is none, is bytes.
+    private static String kept(String contentType, byte[] content) {
+        return JSON.matcher(contentType.split(";", 2)[0].strip()).matches() && !Json.isJson(content)
+                ? MediaType.APPLICATION_OCTET_STREAM
+                : contentType;
     }
 
     /// Gives a content its own type back, now that it is in base64.
@@ -86,19 +96,27 @@ public final class RawContent {
 
         static Optional<Part> of(String range, int length) {
             Matcher matcher = RANGE.matcher(range.strip());
-            if (!matcher.matches() || range.strip().equals("bytes=-")) {
+            if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
                 return Optional.empty();
             }
             if (matcher.group(1).isEmpty()) {
-                int last = (int) Math.min(Long.parseLong(matcher.group(2)), length);
-                return Optional.of(cut(length - last, length));
+                return Optional.of(
+                        cut(length - number(matcher.group(2)).min(BigInteger.valueOf(length)).intValueExact(), length));
             }
-            long from = Long.parseLong(matcher.group(1));
-            long to = matcher.group(2).isEmpty() ? length : Math.min(length, Long.parseLong(matcher.group(2)) + 1);
-            if (!matcher.group(2).isEmpty() && from > Long.parseLong(matcher.group(2))) {
+            BigInteger from = number(matcher.group(1));
+            BigInteger last = matcher.group(2).isEmpty()
+                    ? from.max(BigInteger.valueOf(length))
+                    : number(matcher.group(2));
+            if (from.compareTo(last) > 0) {
                 return Optional.empty();
             }
-            return Optional.of(cut((int) Math.min(from, length), (int) to));
+            BigInteger end = BigInteger.valueOf(length);
+            return Optional.of(cut(from.min(end).intValueExact(), last.add(BigInteger.ONE).min(end).intValueExact()));
+        }
+
+        /// However large it is: where a content ends before it, it ends.
+        private static BigInteger number(String digits) {
+            return new BigInteger(digits);
         }
 
         private static Part cut(int from, int to) {

@@ -3,6 +3,7 @@ package io.tidings.api.event;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -99,12 +100,12 @@ class ReadAgainIT {
     @MethodSource("texts")
     void shouldShowADocumentHoweverManyEscapesItNeeds(String piece) {
         byte[] file = piece.repeat(2_500_000 / piece.getBytes(UTF_8).length).getBytes(UTF_8);
-        String one = published(new TestingForm().file("project data.json", "application/json", file));
+        String one = published(new TestingForm().file("project data.xml", "application/xml", file));
 
         JsonNode shown = read(one);
 
         assertThat(raw(one + "/document")).isEqualTo(file);
-        assertThat(shown.at("/document/name").textValue()).isEqualTo("project data.json");
+        assertThat(shown.at("/document/name").textValue()).isEqualTo("project data.xml");
         assertThat(shown.has("payload")).isTrue();
         if (shown.at("/document").has("content")) {
             assertThat(shown.at("/document/content").textValue().getBytes(UTF_8)).isEqualTo(file);
@@ -113,8 +114,8 @@ class ReadAgainIT {
                     .set("document", Json.object().put("bytes", file.length).put("href", one + "/document")));
         }
         Answer document = admin.get(one + "/document");
-        assertThat(document.headers()).containsEntry("Content-Type", "application/json")
-                .containsEntry("Content-Disposition", "attachment; filename*=UTF-8''project%20data.json")
+        assertThat(document.headers()).containsEntry("Content-Type", "application/xml")
+                .containsEntry("Content-Disposition", "attachment; filename*=UTF-8''project%20data.xml")
                 .containsEntry("X-Content-Type-Options", "nosniff")
                 .containsEntry("Accept-Ranges", "bytes")
                 .containsEntry("Cache-Control", "no-store")
@@ -198,6 +199,10 @@ class ReadAgainIT {
             "bytes=-3     | 206 | hij        | bytes 7-9/10",
             "bytes=-99    | 206 | abcdefghij | bytes 0-9/10",
             "bytes=9-99   | 206 | j          | bytes 9-9/10",
+            "bytes=0-99999999999999999999 | 206 | abcdefghij | bytes 0-9/10",
+            "bytes=-99999999999999999999 | 206 | abcdefghij | bytes 0-9/10",
+            "BYTES=2-4    | 206 | cde        | bytes 2-4/10",
+            "bytes=99999999999999999999- | 416 | | bytes */10",
             "bytes=10-    | 416 |            | bytes */10",
             "bytes=-0     | 416 |            | bytes */10",
             "bytes=4-2    | 200 | abcdefghij | ",
@@ -217,6 +222,95 @@ class ReadAgainIT {
         } else {
             assertThat(answer.inWords()).startsWith("416 The content has 10 bytes");
         }
+    }
+
+    /// Clients parse what is called JSON.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "application/json | {} | application/json",
+            "application/json; charset=utf-8 | [1, \"é\"] | application/json; charset=utf-8",
+            "application/vnd.x+json | {\"a\": 1, \"a\": 2} | application/vnd.x+json",
+            "application/json | {\"cut\": | application/octet-stream",
+            "application/json | {} {} | application/octet-stream",
+            "application/json | \"cut | application/octet-stream",
+            "application/json | '' | application/octet-stream",
+            "Application/JSON | x | application/octet-stream",
+            "application/vnd.x+json; a=b | ] | application/octet-stream",
+            "text/json | nul | application/octet-stream",
+            "application/jsonl | x | application/jsonl",
+            "text/plain | x | text/plain"})
+    void shouldCallJsonWhatIsJson(String type, String content, String expected) {
+        String one = published(new TestingForm().file("a", type, content.getBytes(UTF_8))) + "/document";
+
+        assertThat(raw(one)).asString(UTF_8).isEqualTo(content);
+        assertThat(admin.get(one).headers()).containsEntry("Content-Type", expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 101, 100_000})
+    void shouldCallJsonWhatIsJsonHoweverDeep(int depth) {
+        String one = published(new TestingForm().file("a", "application/json",
+                ("[".repeat(depth) + "]".repeat(depth)).getBytes(UTF_8))) + "/document";
+
+        assertThat(admin.get(one).headers()).containsEntry("Content-Type", "application/json");
+    }
+
+    @Test
+    void shouldCallNoPartOfAJsonJson() {
+        String one = published(new TestingForm().field("a", "b").file("a", "application/json", "[1]".getBytes(UTF_8)));
+
+        for (String part : List.of("/payload", "/document")) {
+            for (String range : List.of("bytes=0-0", "bytes=0-")) {
+                Answer answer = admin.send(Call.of("GET", one + part).header("range", range));
+                assertThat(answer.status()).isEqualTo(206);
+                assertThat(answer.headers()).containsEntry("Content-Type", "application/octet-stream");
+            }
+            assertThat(admin.get(one + part).headers()).containsEntry("Content-Type", "application/json");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "application/xml; charset=iso-8859-1 | E9 | \u00E9 | false",
+            "text/plain; charset=utf-16 | FEFF00E9 | \u00E9 | false",
+            "text/plain | C3A9 | \u00E9 | false",
+            "text/plain; charset=nonsense | C3A9 | \u00E9 | false",
+            "application/xml | 61E962 | a\uFFFDb | true",
+            "text/plain | 61C3 | a\uFFFD | true",
+            "text/plain; charset=us-ascii | C3A9 | \uFFFD\uFFFD | true",
+            "image/png | 89504E47 | \uFFFDPNG | true"})
+    void shouldSayWhereTheBodyOfARequestIsNotTheTextThatIsShown(String type, String hex, String shown, boolean binary) {
+        String webhook = admin.post(tenant.projectPath() + "/settings/webhooks", """
+            {"name": "Hook", "url": "https://example.com/", "events": ["*"], "format": "document"}""").text("/_id");
+        byte[] content = HexFormat.of().parseHex(hex);
+        API.queued();
+        published(new TestingForm().file("a", type, content));
+        String request = tenant.projectPath() + "/settings/webhooks/" + webhook + "/deliveries/" + delivered(webhook)
+                + "/request";
+
+        JsonNode answer = read(request);
+
+        assertThat(answer.get("body").textValue()).isEqualTo(shown);
+        assertThat(answer.get("truncated").booleanValue()).isFalse();
+        assertThat(answer.path("binary").asBoolean()).isEqualTo(binary);
+        assertThat(answer.path("bytes").asInt()).isEqualTo(binary ? content.length : 0);
+        assertThat(answer.path("href").asText()).isEqualTo(binary ? request + "/body" : "");
+        assertThat(admin.send(Call.of("GET", request + "/body")).headers()).containsEntry("Content-Type", type);
+    }
+
+    @Test
+    void shouldShowNoHalfOfACharacterOfALongBody() {
+        String webhook = admin.post(tenant.projectPath() + "/settings/webhooks", """
+            {"name": "Hook", "url": "https://example.com/", "events": ["*"], "format": "document"}""").text("/_id");
+        API.queued();
+        published(new TestingForm().file("a", "text/plain", ("a" + "\u00E9".repeat(40_000)).getBytes(UTF_8)));
+
+        JsonNode answer = read(tenant.projectPath() + "/settings/webhooks/" + webhook + "/deliveries/"
+                + delivered(webhook) + "/request");
+
+        assertThat(answer.get("body").textValue()).isEqualTo("a" + "\u00E9".repeat(32 * 1024 - 1));
+        assertThat(answer.get("truncated").booleanValue()).isTrue();
+        assertThat(answer.has("binary")).isFalse();
     }
 
     /// URL-encoded, a byte becomes three.
@@ -245,7 +339,7 @@ class ReadAgainIT {
             Call call = Call.of("GET", request + "/body").header("range", "bytes=" + all.position() + "-");
             Answer part = withinLambda(call);
             assertThat(part.status()).isEqualTo(206);
-            assertThat(part.headers()).containsEntry("Content-Type", "application/x-www-form-urlencoded")
+            assertThat(part.headers()).containsEntry("Content-Type", "application/octet-stream")
                     .containsEntry("Content-Range", "bytes " + all.position() + "-"
                             + (all.position() + part.body().length() - 1) + "/" + body.length());
             all.put(part.body().getBytes(UTF_8));

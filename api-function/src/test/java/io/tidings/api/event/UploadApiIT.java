@@ -387,24 +387,60 @@ class UploadApiIT {
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void shouldRefuseWhatIsNoForm(String contentType, String body) {
-        Answer answer = publisher.send(Call.of("POST", builds).body(contentType, body));
-
-        assertThat(answer.inWords()).isEqualTo("400 body: must be multipart/form-data");
+    void shouldRefuseWhatIsNoForm(String contentType, String body, String answer) {
+        assertThat(publisher.send(Call.of("POST", builds).body(contentType, body)).inWords()).isEqualTo(answer);
         assertThat(API.queued()).isEmpty();
     }
 
     static Stream<String[]> malformed() {
         String field = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1";
+        String boundary = "400 Content-Type: must name the boundary of the form's parts";
+        String end = "400 body: must end with a line that is the boundary between two pairs of hyphens, as multipart/form-data does";
         return Stream.of(
-                new String[]{"multipart/form-data", field + "\r\n--x--\r\n"},
-                new String[]{"multipart/form-data; boundary=", field + "\r\n--x--\r\n"},
-                new String[]{"multipart/form-data; boundary=y", field + "\r\n--x--\r\n"},
-                new String[]{"multipart/form-data; boundary=x", field},
-                new String[]{"multipart/form-data; boundary=x", field + "\r\n--x"},
-                new String[]{"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data"},
-                new String[]{"multipart/form-data; boundary=x", "{\"type\": \"deployment.build.created\"}"},
-                new String[]{"multipart/form-data; boundary=x", ""});
+                new String[]{"multipart/form-data", field + "\r\n--x--\r\n", boundary},
+                new String[]{"multipart/form-data; boundary=", field + "\r\n--x--\r\n", boundary},
+                new String[]{"multipart/form-data; boundary=y", field + "\r\n--x--\r\n", end},
+                new String[]{"multipart/form-data; boundary=x", field, end},
+                new String[]{"multipart/form-data; boundary=x", field + "\r\n--x", end},
+                new String[]{"multipart/form-data; boundary=x", (field + "\r\n--x--\r\n").replace("\r", ""), end},
+                new String[]{"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data", end},
+                new String[]{"multipart/form-data; boundary=x", "{\"type\": \"deployment.build.created\"}", end},
+                new String[]{"multipart/form-data; boundary=x", "", end});
+    }
+
+    /// The parser would leave them out.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Disposition: form-data", "Content-Type: text/plain", "X: y",
+            "Content-Disposition: attachment; name=\"b\"", "Content-Disposition: form-data; filename=\"b.xml\""})
+    void shouldRefusePartsWithoutAName(String headers) {
+        Answer answer = publisher.send(new TestingForm().field("a", "1").part(headers, new byte[]{'2'}).to(builds));
+
+        assertThat(answer.inWords()).isEqualTo("400 body: must have a name for each part of the form: "
+                + "Content-Disposition: form-data; name=\"...\"");
+        assertThat(API.queued()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name=\"\"", "name="})
+    void shouldKeepAFieldWhoseNameIsEmpty(String name) {
+        publisher.send(new TestingForm().field("a", "1")
+                .part("Content-Disposition: form-data; " + name, new byte[]{'2'})
+                .to(builds)).success();
+
+        assertThat(Queued.one(API).content().orElseThrow().payload()).hasToString("{\"a\":\"1\",\"\":\"2\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"base64, 400", "quoted-printable, 400", "x-own, 400", "binary, 202", "8BIT, 202", "7bit, 202"})
+    void shouldRefusePartsInAnEncodingThatNoFormHas(String encoding, int status) {
+        for (String parameters : List.of("name=\"a\"", "name=\"a\"; filename=\"a.txt\"")) {
+            Answer answer = publisher.send(new TestingForm().part("Content-Disposition: form-data; " + parameters
+                    + "\r\nContent-Transfer-Encoding: " + encoding, "YQ==".getBytes(UTF_8)).to(builds));
+
+            assertThat(answer.inWords()).isEqualTo(status == 202
+                    ? "202"
+                    : "400 a: must be sent as it is, without a Content-Transfer-Encoding such as base64");
+        }
     }
 
     @ParameterizedTest

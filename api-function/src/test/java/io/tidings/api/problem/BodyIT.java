@@ -55,7 +55,9 @@ class BodyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "; charset=utf-8", "text/plain", "application/xml", "application/octet-stream"})
+    @ValueSource(strings = {"", " ", "; charset=utf-8", "text/plain", "application/xml", "application/octet-stream",
+            "banana", "/",
+            "application/", "/json", "a/b/c", "application json", "application/json, text/plain"})
     void shouldRefuseOtherTypes(String type) {
         assertThat(API.platform().send(Call.of("PUT", tenant.path()).body(type, GOOD)).inWords())
                 .isEqualTo("415 Content-Type: must be application/json");
