@@ -2,6 +2,7 @@ package io.tidings.schema;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.IntStream;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -16,6 +17,20 @@ final class LinearExpression {
     /// How many characters an expression may have: reading one takes the square of its length at worst.
     static final int MAX_LENGTH = 4_000;
 
+    private static final int STEPS_OF_CAPTURE = 2;
+    /// Where it ignores case, RE2/J takes each character of a range by itself, and goes from an upper case to a lower case and back
+    /// until it meets the character again. With the Unicode of newer versions of Java it never does for a few.
+    private static final int FIRST_WITHOUT_FOLDED_RANGES = 0x0530;
+    private static final int FIRST_ENDLESS = 0x1C80;
+    private static final int LAST_ENDLESS = 0x1C88;
+    private static final java.util.regex.Pattern IGNORES_CASE = java.util.regex.Pattern
+            .compile("\\(\\?[A-Za-hj-z-]*+i");
+    /// RE2 knows them, ECMA-262 does not.
+    private static final java.util.regex.Pattern QUOTES = java.util.regex.Pattern
+            .compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\Q");
+    private static final java.util.regex.Pattern NUMBER = java.util.regex.Pattern
+            .compile("\\\\(?:x([0-9A-Fa-f]{2})|x\\{0*([0-9A-Fa-f]{1,6})}|u([0-9A-Fa-f]{4}))");
+
     private final Pattern pattern;
 
     private LinearExpression(Pattern pattern) {
@@ -28,6 +43,9 @@ final class LinearExpression {
             throw new IllegalArgumentException(
                     "must be a regular expression of at most " + MAX_LENGTH + " characters");
         }
+        if (QUOTES.matcher(expression).find()) {
+            throw new IllegalArgumentException("must be a regular expression without \\Q");
+        }
         if (writtenOut(expression) > MAX_PROGRAM) {
             throw new IllegalArgumentException(
                     "must be a regular expression of at most " + MAX_PROGRAM + " steps, its repetitions written out");
@@ -39,6 +57,8 @@ final class LinearExpression {
                     "must be a regular expression that RE2 takes, without back references and look-around ("
                             + e.getDescription() + (e.getPattern() == null ? "" : ": " + e.getPattern()) + ")",
                     e);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IllegalArgumentException("must be a regular expression that RE2 takes", e);
         }
     }
 
@@ -79,8 +99,14 @@ final class LinearExpression {
                 && text.substring(from, from + 4).chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
-    /// About how many steps there are with all repetitions written out: RE2/J would first do that, and then count.
+    /// About how many steps there are with all repetitions written out: RE2/J would first do that, and then count. A group
+    /// has steps of its own, so repetitions of an empty one have, too.
     private static long writtenOut(String expression) {
+        boolean ignoresCase = IGNORES_CASE.matcher(expression).find();
+        if (ignoresCase && characters(expression).anyMatch(c -> c >= FIRST_ENDLESS && c <= LAST_ENDLESS)) {
+            throw new IllegalArgumentException("must be a regular expression without characters of U+1C80 to U+1C88, "
+                    + "since it ignores case");
+        }
         Deque<Long> outer = new ArrayDeque<>();
         long size = 0;
         long last = 0;
@@ -89,18 +115,25 @@ final class LinearExpression {
             long times = 1;
             switch (c) {
                 case '\\' -> i++;
-                case '[' -> i = endOfClass(expression, i);
+                case '[' -> {
+                    int end = endOfClass(expression, i);
+                    if (ignoresCase) {
+                        requireNoWideRange(expression.substring(i, end));
+                    }
+                    i = end;
+                }
                 case '(' -> outer.push(size);
                 case '{' -> times = repetitions(expression, i);
                 default -> {
                 }
             }
             if (c == '(') {
-                size = 0;
+                boolean captures = !expression.startsWith("?:", i + 1);
+                size = captures ? STEPS_OF_CAPTURE : 0;
                 last = 0;
-                i = expression.startsWith("?:", i + 1) ? i + 2 : i;
+                i += captures ? 0 : 2;
             } else if (c == ')' && !outer.isEmpty()) {
-                last = size;
+                last = Math.max(size, 1);
                 size = outer.pop() + last;
             } else if (c == '{' && times > 0) {
                 size += last * (times - 1);
@@ -117,11 +150,37 @@ final class LinearExpression {
         return size;
     }
 
+    private static void requireNoWideRange(String characterClass) {
+        if (characterClass.indexOf('-') >= 0
+                && characters(characterClass).anyMatch(c -> c >= FIRST_WITHOUT_FOLDED_RANGES)) {
+            throw new IllegalArgumentException(
+                    "must be a regular expression without ranges of characters from U+0530 on, "
+                            + "since it ignores case");
+        }
+    }
+
+    /// The characters of an expression, and those that it writes by their numbers.
+    private static IntStream characters(String expression) {
+        return IntStream.concat(expression.codePoints(), NUMBER.matcher(expression)
+                .results()
+                .mapToInt(number -> Integer.parseInt(
+                        number.group(1) != null
+                                ? number.group(1)
+                                : number.group(2) != null ? number.group(2) : number.group(3),
+                        16)));
+    }
+
+    /// Where the class ends that begins at `from`, as RE2/J reads it: a bracket right after its beginning is one of its
+    /// characters, and so is one that belongs to a name such as `[:alpha:]`.
     private static int endOfClass(String expression, int from) {
-        for (int i = from + 1; i < expression.length(); i++) {
-            if (expression.charAt(i) == '\\') {
+        int first = from + (expression.startsWith("^", from + 1) ? 2 : 1);
+        for (int i = first; i < expression.length(); i++) {
+            int name = expression.startsWith("[:", i) ? expression.indexOf(":]", i + 1) : -1;
+            if (name >= 0) {
+                i = name + 1;
+            } else if (expression.charAt(i) == '\\') {
                 i++;
-            } else if (expression.charAt(i) == ']' && i > from + 1) {
+            } else if (expression.charAt(i) == ']' && i > first) {
                 return i;
             }
         }
