@@ -19,9 +19,14 @@ public final class CanonicalJson {
     ///
     /// @param value as [Json] reads it, so nested at most [Json#MAX_DEPTH] levels deep
     public static byte[] bytes(JsonNode value) {
+        return text(value).getBytes(UTF_8);
+    }
+
+    /// As [#bytes(JsonNode)], as a text. It takes time in proportion to the value, however deep that is.
+    public static String text(JsonNode value) {
         StringBuilder text = new StringBuilder();
         write(value, text);
-        return text.toString().getBytes(UTF_8);
+        return text.toString();
     }
 
     private static void write(JsonNode value, StringBuilder text) {

@@ -3,6 +3,7 @@ package io.tidings.publishing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,13 +89,9 @@ public final class PayloadSchemas {
         if (!dialect.isMissingNode() && !dialect.asText().equals(draft)) {
             throw new IllegalArgumentException("must be a schema of " + draft);
         }
-        SchemaBounds.check(schema);
-        List<Error> faults = BoundedSchema.faults(schema);
-        if (!faults.isEmpty()) {
-            Error first = faults.getFirst();
-            throw new IllegalArgumentException(
-                    "must be a JSON Schema: " + first.getInstanceLocation() + " " + first.getMessage());
-        }
+        Map<String, JsonNode> elsewhere = SchemaBounds.check(schema);
+        requireValid("", schema);
+        elsewhere.forEach(PayloadSchemas::requireValid);
         try {
             BoundedSchema.compile(schema).validate(Json.object(), Budget.ofOneEvaluation());
         } catch (RuntimeException | StackOverflowError e) {
@@ -102,11 +99,29 @@ public final class PayloadSchemas {
         }
     }
 
-    private synchronized BoundedSchema compiled(ObjectNode schema) {
-        BoundedSchema known = compiled.computeIfAbsent(schema, BoundedSchema::compile);
+    private static void requireValid(String place, JsonNode schema) {
+        List<Error> faults = BoundedSchema.faults(schema);
+        if (!faults.isEmpty()) {
+            Error first = faults.getFirst();
+            throw new IllegalArgumentException(
+                    "must be a JSON Schema: " + place + first.getInstanceLocation() + " " + first.getMessage());
+        }
+    }
+
+    /// Nobody waits for what others have compiled.
+    private BoundedSchema compiled(ObjectNode schema) {
+        return known(schema).orElseGet(() -> kept(schema, BoundedSchema.compile(schema)));
+    }
+
+    private synchronized Optional<BoundedSchema> known(ObjectNode schema) {
+        return Optional.ofNullable(compiled.get(schema));
+    }
+
+    private synchronized BoundedSchema kept(ObjectNode schema, BoundedSchema one) {
+        compiled.put(schema, one);
         if (compiled.size() > MAX_CACHED) {
             compiled.remove(compiled.keySet().iterator().next());
         }
-        return known;
+        return one;
     }
 }

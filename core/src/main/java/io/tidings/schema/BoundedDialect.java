@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
@@ -25,6 +24,7 @@ import com.networknt.schema.keyword.UniqueItemsValidator;
 import com.networknt.schema.path.NodePath;
 
 import io.tidings.budget.Budget;
+import io.tidings.json.CanonicalJson;
 import io.tidings.json.Json;
 
 /// JSON Schema 2020-12, each of whose keywords takes from the budget of the evaluation before it does its work.
@@ -32,6 +32,8 @@ final class BoundedDialect {
 
     /// Where an evaluation has its [Meter].
     static final Object METER = Meter.class;
+
+    private static final long STEPS_OF_ERROR = 20;
 
     private BoundedDialect() {}
 
@@ -50,6 +52,10 @@ final class BoundedDialect {
 
         void enter(long steps) {
             budget.take(++depth > MAX_DEPTH ? Long.MAX_VALUE / 2 : steps);
+        }
+
+        void take(long steps) {
+            budget.take(Math.max(steps, 0));
         }
 
         void leave() {
@@ -110,15 +116,21 @@ final class BoundedDialect {
 
         private final KeywordValidator validator;
         private final String keyword;
+        private final int names;
         private final int size;
         private final String format;
+        private final long divisorDigits;
         private final Set<LinearExpression> expressions = new HashSet<>();
 
         Metered(KeywordValidator validator, JsonNode value, JsonNode schema) {
             this.validator = validator;
             this.keyword = validator.getKeyword();
             this.size = value.size();
+            this.names = keyword.equals("required") ? size : keyword.equals("dependentRequired") ? leaves(value) : 0;
             this.format = value.asText();
+            this.divisorDigits = keyword.equals("multipleOf") && value.isNumber()
+                    ? value.decimalValue().precision() + Math.abs((long) value.decimalValue().scale())
+                    : 0;
             if (keyword.equals("pattern") && value.isTextual()) {
                 expressions.add(LinearExpression.of(value.textValue()));
             } else if (keyword.equals("patternProperties") || keyword.equals("additionalProperties")) {
@@ -131,12 +143,15 @@ final class BoundedDialect {
         @Override
         public void validate(ExecutionContext execution, JsonNode node, JsonNode root, NodePath place) {
             Meter meter = execution.getCollectorContext().get(METER);
+            int errors = execution.getErrors().size();
             meter.enter(20 + size / 2 + cost(node) + annotations(execution, place));
             try {
                 validator.validate(execution, node, root, place);
             } finally {
                 meter.leave();
             }
+            // Errors take memory, up to some hundred bytes each. What is around this keyword counts them as well.
+            meter.take(STEPS_OF_ERROR * (execution.getErrors().size() - errors));
         }
 
         private long cost(JsonNode node) {
@@ -150,9 +165,17 @@ final class BoundedDialect {
                 case "maxLength", "minLength", "contentEncoding", "contentMediaType" ->
                     node.isTextual() ? node.textValue().length() : 0;
                 case "uniqueItems", "enum", "const" -> node.isContainerNode() ? weight(node) : 0;
-                case "multipleOf" -> 40;
+                case "required", "dependentRequired" -> node.isObject() ? 2L * names : 0;
+                case "multipleOf" -> node.isNumber() ? costOfDivision(node) : 0;
                 default -> 0;
             };
+        }
+
+        /// The square of how many digits a quotient may have.
+        private long costOfDivision(JsonNode node) {
+            BigDecimal dividend = node.decimalValue();
+            long digits = dividend.precision() + Math.abs((long) dividend.scale()) + divisorDigits;
+            return 100 + digits * digits / 1_000;
         }
 
         /// An expression is compiled, which takes the square of its length at worst, and is none above a length.
@@ -202,6 +225,14 @@ final class BoundedDialect {
         }
     }
 
+    private static int leaves(JsonNode value) {
+        int leaves = 0;
+        for (JsonNode inner : value) {
+            leaves += inner.size();
+        }
+        return leaves;
+    }
+
     /// Values and characters within a value, about.
     private static long weight(JsonNode node) {
         long weight = 2;
@@ -232,7 +263,7 @@ final class BoundedDialect {
         private static boolean areUnique(JsonNode array) {
             Set<String> seen = new TreeSet<>();
             for (JsonNode entry : array) {
-                if (!seen.add(canonical(entry))) {
+                if (!seen.add(CanonicalJson.text(entry))) {
                     return false;
                 }
             }
@@ -242,36 +273,12 @@ final class BoundedDialect {
         private static JsonNode firstEqual(JsonNode array) {
             Map<String, JsonNode> seen = new TreeMap<>();
             for (JsonNode entry : array) {
-                JsonNode equal = seen.putIfAbsent(canonical(entry), entry);
+                JsonNode equal = seen.putIfAbsent(CanonicalJson.text(entry), entry);
                 if (equal != null) {
                     return Json.object().arrayNode().add(equal).add(equal);
                 }
             }
             return array;
-        }
-
-        /// The same text for equal values: members in order, numbers without what makes no difference.
-        private static String canonical(JsonNode value) {
-            if (value.isNumber()) {
-                BigDecimal number = value.decimalValue();
-                return number.signum() == 0 ? "0" : number.stripTrailingZeros().toString();
-            }
-            if (value.isObject()) {
-                Map<String, String> members = new TreeMap<>();
-                value.properties()
-                        .forEach(member -> members.put(quoted(member.getKey()), canonical(member.getValue())));
-                return members.toString();
-            }
-            if (value.isArray()) {
-                StringBuilder entries = new StringBuilder("[");
-                value.forEach(entry -> entries.append(canonical(entry)).append(','));
-                return entries.append(']').toString();
-            }
-            return value.toString();
-        }
-
-        private static String quoted(String name) {
-            return TextNode.valueOf(name).toString();
         }
 
         @Override

@@ -63,7 +63,7 @@ public final class BoundedSchema {
     }
 
     /// Where `schema` is not what JSON Schema 2020-12 demands of a schema.
-    public static List<Error> faults(ObjectNode schema) {
+    public static List<Error> faults(JsonNode schema) {
         return Meta.SCHEMA.validate(schema);
     }
 

@@ -30,6 +30,9 @@ public final class SchemaBounds {
     /// How many schemas it may apply to one value, each counted as often as it is referred to.
     public static final int MAX_APPLIED = 1_000;
 
+    /// How many schemas may be within each other that are applied to one value, references followed.
+    public static final int MAX_NESTED = 200;
+
     /// How many steps all of its regular expressions may have together.
     public static final int MAX_PROGRAMS = 5 * LinearExpression.MAX_PROGRAM;
 
@@ -47,6 +50,10 @@ public final class SchemaBounds {
     /// The schemas that are applied to the same value as one, by their places.
     private final Map<String, List<String>> inPlace = new LinkedHashMap<>();
     private final Map<String, Long> applied = new HashMap<>();
+    private final Map<String, Integer> nested = new HashMap<>();
+    /// What is referred to, and is no schema but for that.
+    private final Map<String, JsonNode> elsewhere = new LinkedHashMap<>();
+    private final List<Reference> references = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
     private long programs;
 
@@ -54,20 +61,29 @@ public final class SchemaBounds {
         this.root = root;
     }
 
-    /// Judges a schema that is about to be saved. It must be valid by its meta-schema.
+    /// Something that refers to a schema.
     ///
+    /// @param from the place of the schema that has it
+    private record Reference(String from, String keyword, String text) {}
+
+    /// Judges a schema that is about to be saved.
+    ///
+    /// @return what it refers to that its meta-schema does not take for a schema, by its places: all of that must be
+    ///         valid by the meta-schema, as `schema` itself
     /// @throws IllegalArgumentException if it is out of bounds; the message says where
-    public static void check(ObjectNode schema) {
+    public static Map<String, JsonNode> check(ObjectNode schema) {
         if (Json.bytes(schema).length > MAX_BYTES) {
             throw new IllegalArgumentException("must have at most " + MAX_BYTES + " bytes");
         }
         requireDepth(schema, MAX_DEPTH);
         SchemaBounds bounds = new SchemaBounds(schema);
-        bounds.findAnchors(schema, "");
         bounds.walk(schema, "");
+        bounds.findAnchors();
+        bounds.follow();
         for (String place : List.copyOf(bounds.inPlace.keySet())) {
             bounds.count(place);
         }
+        return bounds.elsewhere;
     }
 
     private static void requireDepth(JsonNode value, int levels) {
@@ -79,17 +95,33 @@ public final class SchemaBounds {
         }
     }
 
-    private void findAnchors(JsonNode value, String place) {
-        for (String keyword : List.of("$anchor", "$dynamicAnchor")) {
-            if (value.path(keyword).isTextual()) {
-                anchors.putIfAbsent(value.path(keyword).textValue(), place);
+    /// Only a schema has an anchor: in a `const` or an `enum` it is part of a value.
+    private void findAnchors() {
+        for (String place : inPlace.keySet()) {
+            JsonNode schema = root.at(JsonPointer.compile(place));
+            for (String keyword : List.of("$anchor", "$dynamicAnchor")) {
+                JsonNode anchor = schema.path(keyword);
+                if (anchor.isTextual() && anchors.putIfAbsent(anchor.textValue(), place) != null) {
+                    throw at(place, "must not have an anchor that is there twice: '" + anchor.textValue() + "'");
+                }
             }
         }
-        if (value.isObject()) {
-            value.properties().forEach(member -> findAnchors(member.getValue(), inside(place, member.getKey())));
-        }
-        for (int i = 0; value.isArray() && i < value.size(); i++) {
-            findAnchors(value.get(i), place + "/" + i);
+    }
+
+    /// What is referred to may refer to more.
+    private void follow() {
+        for (int i = 0; i < references.size(); i++) {
+            Reference reference = references.get(i);
+            String target = target(reference);
+            JsonNode schema = root.at(JsonPointer.compile(target));
+            if (!schema.isObject() && !schema.isBoolean()) {
+                throw at(reference.from(), "must refer to a schema ('" + reference.keyword() + "')");
+            }
+            inPlace.get(reference.from()).add(target);
+            if (schema.isObject() && !inPlace.containsKey(target)) {
+                elsewhere.put(target, schema);
+                walk(schema, target);
+            }
         }
     }
 
@@ -107,9 +139,7 @@ public final class SchemaBounds {
             JsonNode value = member.getValue();
             String there = inside(place, keyword);
             if (REFERENCES.contains(keyword) && value.isTextual()) {
-                String target = target(value.textValue(), there, keyword);
-                here.add(target);
-                walk(root.at(JsonPointer.compile(target)), target);
+                references.add(new Reference(place, keyword, value.textValue()));
             } else if (IN_PLACE.contains(keyword)) {
                 here.add(there);
                 walk(value, there);
@@ -154,11 +184,11 @@ public final class SchemaBounds {
     }
 
     /// Where a reference leads to, as a JSON Pointer.
-    private String target(String reference, String place, String keyword) {
-        if (!reference.startsWith("#")) {
-            throw new IllegalArgumentException("must not refer to other documents ('" + keyword + "')");
+    private String target(Reference reference) {
+        if (!reference.text().startsWith("#")) {
+            throw new IllegalArgumentException("must not refer to other documents ('" + reference.keyword() + "')");
         }
-        String fragment = decoded(reference.substring(1), place);
+        String fragment = decoded(reference.text().substring(1), inside(reference.from(), reference.keyword()));
         String pointer = fragment.isEmpty() || fragment.startsWith("/") ? fragment : anchors.get(fragment);
         if (pointer == null || root.at(JsonPointer.compile(pointer)).isMissingNode()) {
             throw new IllegalArgumentException("must be a JSON Schema that can be evaluated");
@@ -186,14 +216,20 @@ public final class SchemaBounds {
             throw at(place, "must not lead back to itself for the same value, without an end");
         }
         long all = 1;
+        int deepest = 0;
         for (String next : inPlace.getOrDefault(place, List.of())) {
             all += count(next);
+            deepest = Math.max(deepest, nested.get(next));
             if (all > MAX_APPLIED) {
                 throw at(place, "must apply at most " + MAX_APPLIED + " schemas to one value, references written out");
             }
         }
+        if (deepest >= MAX_NESTED) {
+            throw at(place, "must apply at most " + MAX_NESTED + " schemas within each other to one value");
+        }
         open.remove(place);
         applied.put(place, all);
+        nested.put(place, deepest + 1);
         return all;
     }
 

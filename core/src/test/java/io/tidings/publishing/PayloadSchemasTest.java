@@ -33,7 +33,9 @@ class PayloadSchemasTest {
             "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
             "{\"$ref\": \"https://example.com/schema.json\"}", "{\"$ref\": \"other.json\"}",
             "{\"allOf\": [{\"$dynamicRef\": \"http://169.254.169.254/\"}]}", "{\"$ref\": \"#/$defs/missing\"}",
-            "{\"properties\": {\"a\": {\"pattern\": \"(\"}}}"})
+            "{\"properties\": {\"a\": {\"pattern\": \"(\"}}}",
+            "{\"properties\": {\"a\": {\"$ref\": \"#/enum/0\"}}, \"enum\": [{\"type\": 7}]}",
+            "{\"properties\": {\"a\": {\"$ref\": \"#/x\"}}, \"x\": {\"items\": {\"$ref\": \"#/y\"}}, \"y\": {\"allOf\": {}}}"})
     void shouldRefuseEverythingElse(String schema) {
         assertThatThrownBy(() -> schemas.check(schema(schema))).isInstanceOf(IllegalArgumentException.class);
     }

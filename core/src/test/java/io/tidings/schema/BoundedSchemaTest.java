@@ -55,6 +55,13 @@ class BoundedSchemaTest {
             "{'patternProperties': {'(?=a)b': {}}} | /patternProperties",
             "{'pattern': '(a{1000}){1000}'} | repetitions",
             "{'pattern': '((a{1,100}){1,100}){1,100}'} | repetitions",
+            "{'properties': {'x': {'$ref': '#a'}}, 'const': {'$anchor': 'a'}} | can be evaluated",
+            "{'properties': {'x': {'$ref': '#a'}}, 'unknown': {'$anchor': 'a'}} | can be evaluated",
+            "{'$defs': {'a': {'$anchor': 'a'}, 'b': {'$anchor': 'a'}}} | twice",
+            "{'$defs': {'a': {'$anchor': 'a'}, 'b': {'$dynamicAnchor': 'a'}}} | twice",
+            "{'const': {'$anchor': 'a'}, '$defs': {'a': {'$anchor': 'a', 'not': {'$ref': '#a'}}}} | itself",
+            "{'properties': {'x': {'$ref': '#/required'}}, 'required': ['x']} | /properties/x must refer to a schema",
+            "{'properties': {'x': {'$ref': '#/maximum'}}, 'maximum': 1} | /properties/x must refer to a schema",
             "{'pattern': '('} | /pattern"})
     void shouldRefuseWhatHasNoEndOrLeadsElsewhereAndSayWhere(String schema, String where) {
         assertThatThrownBy(() -> SchemaBounds.check(json(schema))).isInstanceOf(IllegalArgumentException.class)
@@ -84,6 +91,22 @@ class BoundedSchemaTest {
         assertThatCode(() -> SchemaBounds.check(allOf(SchemaBounds.MAX_APPLIED - 1))).doesNotThrowAnyException();
         assertThatThrownBy(() -> SchemaBounds.check(allOf(SchemaBounds.MAX_APPLIED)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldTakeAsManySchemasWithinEachOtherAsAreAllowedAndNotOneMore() {
+        assertThatCode(() -> SchemaBounds.check(chain(SchemaBounds.MAX_NESTED))).doesNotThrowAnyException();
+        assertThatCode(() -> BoundedSchema.compile(chain(SchemaBounds.MAX_NESTED))
+                .validate(json("{'x': 1}"), Budget.ofOneEvaluation())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> SchemaBounds.check(chain(SchemaBounds.MAX_NESTED + 1)))
+                .hasMessageContaining("within each other");
+    }
+
+    @Test
+    void shouldTellWhatItRefersToThatIsNoSchemaByItsPlace() {
+        assertThat(SchemaBounds.check(json(
+                "{'$ref': '#/components/A', '$defs': {'d': {}}, 'components': {'A': {'not': {'$ref': '#/$defs/d'}}}}")))
+                .containsOnlyKeys("/components/A");
     }
 
     @Test
@@ -149,6 +172,7 @@ class BoundedSchemaTest {
                         .collect(Collectors.joining()) + "'")
                 .collect(Collectors.joining(","));
         String collidingToo = "'" + "BB".repeat(8) + "C#'";
+        String objects = String.join(",", Collections.nCopies(120_000, "{'_':0}"));
         List<String[]> shapes = new ArrayList<>(List.of(
                 new String[]{Json.text(doubling(7)), "{'x': [" + numbers + "]}"},
                 new String[]{"{'properties': {'x': {'items': " + Json.text(allOf(900)) + "}}}",
@@ -167,6 +191,14 @@ class BoundedSchemaTest {
                         "{'x': [" + String.join(",", Collections.nCopies(40_000, collidingToo)) + "]}"},
                 new String[]{"{'properties': {'x': {'items': {'multipleOf': 1e-400}}}}",
                         "{'x': [" + String.join(",", Collections.nCopies(40_000, "1e400")) + "]}"},
+                new String[]{"{'properties': {'x': {'items': {'allOf': [" + many("{'multipleOf': 7e-%1$d}", 100)
+                        + "]}}}}",
+                        "{'x': [" + String.join(",", Collections.nCopies(2_000, "9".repeat(390) + "e400"))
+                                + "]}"},
+                new String[]{"{'properties': {'x': {'items': {'required': [" + many("'%d'", 4_000) + "]}}}}",
+                        "{'x': [" + objects + "]}"},
+                new String[]{"{'properties': {'x': {'items': {'dependentRequired': {'_': [" + many("'%d'", 4_000)
+                        + "]}}}}}", "{'x': [" + objects + "]}"},
                 new String[]{"{'dependentSchemas': {" + many("'k%d': {'required': ['k0']}", 500) + "}}",
                         "{" + members + "}"},
                 new String[]{"{'$dynamicAnchor': 'n', 'properties': {'x': {'items': {'$dynamicRef': '#n'}}}}",
@@ -198,6 +230,17 @@ class BoundedSchemaTest {
             }
             assertThat(millis).as(shape[0].substring(0, Math.min(200, shape[0].length()))).isLessThan(15_000);
         }
+    }
+
+    /// Each error takes memory: 120,000 entries without 4,000 names would be half a billion of them.
+    @Test
+    void shouldCountTheErrorsThatItFinds() {
+        ObjectNode schema = json("{'properties': {'x': {'items': {'required': ['a', 'b', 'c']}}}}");
+        String objects = String.join(",", Collections.nCopies(120_000, "{}"));
+
+        assertThatThrownBy(() -> BoundedSchema.compile(schema)
+                .validate(json("{'x': [" + objects + "]}"), Budget.ofOneEvaluation()))
+                .isInstanceOf(BudgetExceededException.class);
     }
 
     /// The same library without bounds finds the same, where both have an end.
@@ -265,6 +308,14 @@ class BoundedSchemaTest {
 
     private static ObjectNode allOf(int count) {
         return json("{'allOf': [" + String.join(",", Collections.nCopies(count, "{'maxLength': 9}")) + "]}");
+    }
+
+    private static ObjectNode chain(int length) {
+        return json("{'properties': {'x': {'$ref': '#/$defs/d2'}}, '$defs': {"
+                + IntStream.range(2, length)
+                        .mapToObj(i -> "'d%d': {'$ref': '#/$defs/d%d'}".formatted(i, i + 1))
+                        .collect(Collectors.joining(","))
+                + ", 'd" + length + "': {}}}");
     }
 
     private static ObjectNode deep(int levels) {
