@@ -23,6 +23,7 @@ import software.amazon.event.ruler.Patterns;
 import software.amazon.event.ruler.ValuePatterns;
 
 import io.tidings.budget.Budget;
+import io.tidings.budget.BudgetExceededException;
 import io.tidings.json.Json;
 
 /// An event pattern of EventBridge, compiled.
@@ -47,8 +48,18 @@ public final class EventPattern {
     /// Compiles what [PatternBounds] lets pass.
     ///
     /// @throws IllegalArgumentException if it is no event pattern, with where
-    /// @throws io.tidings.budget.BudgetExceededException if it costs too much to compile
+    /// @throws BudgetExceededException if it costs too much to compile
     public static EventPattern compile(ObjectNode pattern, Budget budget) {
+        try {
+            return compiled(pattern, budget);
+        } catch (IllegalArgumentException | BudgetExceededException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("must be an event pattern that event-ruler can read", e);
+        }
+    }
+
+    private static EventPattern compiled(ObjectNode pattern, Budget budget) {
         PatternBounds.requireFewAlternatives(pattern);
         Skeleton skeleton = new Skeleton(budget);
         ObjectNode bones = skeleton.of(pattern);
@@ -117,7 +128,7 @@ public final class EventPattern {
 
     /// Whether `event` matches.
     ///
-    /// @throws io.tidings.budget.BudgetExceededException if it costs too much to tell
+    /// @throws BudgetExceededException if it costs too much to tell
     public boolean matches(JsonNode event, Budget budget) {
         for (Entry alternative : alternatives) {
             if (alternative.matches(event, budget)) {

@@ -45,11 +45,19 @@ public final class PatternBounds {
         requireDepth(pattern, MAX_DEPTH);
         requireFewAlternatives(pattern);
         new PatternBounds().count(pattern);
-        String fault = JsonRuleCompiler.check(Json.text(withoutAddresses(pattern)));
+        String fault = fault(Json.text(withoutAddresses(pattern)));
         if (fault != null) {
             throw new IllegalArgumentException("must be an event pattern: " + fault.lines().findFirst().orElse(""));
         }
         requireTop(pattern);
+    }
+
+    private static String fault(String pattern) {
+        try {
+            return JsonRuleCompiler.check(pattern);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("must be an event pattern that event-ruler can read", e);
+        }
     }
 
     private static void requireDepth(JsonNode value, int levels) {
@@ -114,6 +122,11 @@ public final class PatternBounds {
             throw new IllegalArgumentException("must have at most " + MAX_EXPRESSIONS + " match expressions");
         }
         ValuePattern.requireAddress(one.path("cidr").asText());
+        if (hasEmptyArray(one)) {
+            // Event-ruler fails at some of them.
+            throw new IllegalArgumentException("must have no empty array in a match expression: "
+                    + one.fieldNames().next());
+        }
         one.findValues("wildcard").forEach(wildcard -> {
             if (wildcard.isArray()) {
                 wildcard.forEach(this::countWildcard);
@@ -121,6 +134,15 @@ public final class PatternBounds {
                 countWildcard(wildcard);
             }
         });
+    }
+
+    private static boolean hasEmptyArray(JsonNode expression) {
+        for (JsonNode value : expression) {
+            if ((value.isArray() && value.isEmpty()) || hasEmptyArray(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void countWildcard(JsonNode wildcard) {

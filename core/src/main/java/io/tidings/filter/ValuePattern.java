@@ -41,6 +41,7 @@ final class ValuePattern {
     private final Optional<GenericMachine<Integer>> addressesOfVersion4;
     private final Optional<GenericMachine<Integer>> addressesOfVersion6;
     private final int longestText;
+    private final int exceptions;
     private final boolean numeric;
     private final boolean textual;
     private boolean present;
@@ -81,6 +82,7 @@ final class ValuePattern {
             }
         }
         machine = compiled(others);
+        exceptions = exceptions(others);
         addressesOfVersion4 = compiled(ofVersion4);
         addressesOfVersion6 = compiled(ofVersion6);
         longestText = texts.stream().mapToInt(String::length).max().orElse(0);
@@ -138,6 +140,19 @@ final class ValuePattern {
 
     static boolean looksLikeAddress(String text) {
         return IPV4_LIKE.matcher(text).matches();
+    }
+
+    /// How many values its `anything-but` have.
+    private static int exceptions(ArrayNode pattern) {
+        int all = 0;
+        for (JsonNode one : pattern) {
+            JsonNode values = one.path("anything-but");
+            all += values.size();
+            for (JsonNode inner : values) {
+                all += inner.size();
+            }
+        }
+        return all;
     }
 
     private static Optional<GenericMachine<Integer>> compiled(ArrayNode pattern) {
@@ -220,8 +235,12 @@ final class ValuePattern {
             }
         }
         String written = value.isTextual() ? '"' + text + '"' : text;
-        if (machine.isPresent() && matches(machine.get(), written, budget)) {
-            return true;
+        if (machine.isPresent()) {
+            // Event-ruler notes each exception that a value is not.
+            budget.take(exceptions / 4);
+            if (matches(machine.get(), written, budget)) {
+                return true;
+            }
         }
         Optional<GenericMachine<Integer>> addresses = isVersion6(text) ? addressesOfVersion6 : addressesOfVersion4;
         return addresses.isPresent() && value.isTextual() && isAddress(text)

@@ -8,16 +8,23 @@ import io.tidings.budget.Budget;
 /// A text with `*` for any characters, matched from left to right without going back: the first place where a part is
 /// found is as good as any other. A backslash stands before a `*` or a backslash that means itself.
 ///
+/// A part is looked for by the method of Knuth, Morris and Pratt: `String.indexOf` takes the product of text and part
+/// where both repeat themselves.
+///
 /// Event-ruler's own automaton for wildcards keeps a state for each place where a part may have begun, which costs the
 /// product of text and pattern, at ten to a hundred nanoseconds each.
 final class Wildcard {
 
     private final List<String> parts;
+    /// Of each part, for each of its characters, how many of its first ones are also the last ones up to there.
+    private final List<int[]> borders;
+
     private final int length;
 
     private Wildcard(List<String> parts, int length) {
         this.parts = List.copyOf(parts);
         this.length = length;
+        this.borders = parts.stream().map(Wildcard::borders).toList();
     }
 
     /// @throws IllegalArgumentException if two `*` follow each other, or a backslash stands before anything else
@@ -52,7 +59,7 @@ final class Wildcard {
     }
 
     boolean matches(String text, Budget budget) {
-        budget.take(1 + (long) text.length() * (1 + length / 8) / 32);
+        budget.take(1 + (long) text.length() * (2 + length / 8) / 32);
         String first = parts.getFirst();
         String last = parts.getLast();
         if (stars() == 0) {
@@ -63,13 +70,48 @@ final class Wildcard {
         }
         int from = first.length();
         int end = text.length() - last.length();
-        for (String part : parts.subList(1, parts.size() - 1)) {
-            int found = text.indexOf(part, from, end);
+        for (int i = 1; i < parts.size() - 1; i++) {
+            String part = parts.get(i);
+            int found = find(part, borders.get(i), text, from, end);
             if (found < 0) {
                 return false;
             }
             from = found + part.length();
         }
         return true;
+    }
+
+    private static int[] borders(String part) {
+        int[] borders = new int[part.length()];
+        int border = 0;
+        for (int i = 1; i < part.length(); i++) {
+            border = extended(border, part.charAt(i), part, borders);
+            borders[i] = border;
+        }
+        return borders;
+    }
+
+    /// Where `part` begins in `text`, from `from` on and before `end`; -1 if nowhere.
+    private static int find(String part, int[] borders, String text, int from, int end) {
+        if (part.isEmpty()) {
+            return from;
+        }
+        int matched = 0;
+        for (int i = from; i < end; i++) {
+            matched = extended(matched, text.charAt(i), part, borders);
+            if (matched == part.length()) {
+                return i + 1 - matched;
+            }
+        }
+        return -1;
+    }
+
+    /// How many characters of `part` match up to and with `next`, if `matched` did before.
+    private static int extended(int matched, char next, String part, int[] borders) {
+        int length = matched;
+        while (length > 0 && (length == part.length() || part.charAt(length) != next)) {
+            length = borders[length - 1];
+        }
+        return part.charAt(length) == next ? length + 1 : 0;
     }
 }

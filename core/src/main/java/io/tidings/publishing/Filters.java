@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -167,21 +168,30 @@ public final class Filters {
         return event;
     }
 
-    private synchronized EventPattern compiled(EventFilter filter, Budget budget) {
-        Compiled known = compiled.get(filter);
-        if (known == null) {
-            long before = budget.used();
-            EventPattern pattern = compile(filter, budget);
-            known = new Compiled(pattern, budget.used() - before);
-            compiled.put(filter, known);
-            cachedSteps += known.steps();
-            var eldest = compiled.entrySet().iterator();
-            while (cachedSteps > MAX_CACHED_STEPS || compiled.size() > MAX_CACHED) {
-                cachedSteps -= eldest.next().getValue().steps();
-                eldest.remove();
-            }
+    /// Nobody waits for what others have compiled.
+    private EventPattern compiled(EventFilter filter, Budget budget) {
+        Optional<EventPattern> known = known(filter);
+        if (known.isPresent()) {
+            return known.get();
         }
-        return known.pattern();
+        long before = budget.used();
+        EventPattern pattern = compile(filter, budget);
+        keep(filter, new Compiled(pattern, budget.used() - before));
+        return pattern;
+    }
+
+    private synchronized Optional<EventPattern> known(EventFilter filter) {
+        return Optional.ofNullable(compiled.get(filter)).map(Compiled::pattern);
+    }
+
+    private synchronized void keep(EventFilter filter, Compiled one) {
+        Compiled before = compiled.put(filter, one);
+        cachedSteps += one.steps() - (before == null ? 0 : before.steps());
+        var eldest = compiled.entrySet().iterator();
+        while (cachedSteps > MAX_CACHED_STEPS || compiled.size() > MAX_CACHED) {
+            cachedSteps -= eldest.next().getValue().steps();
+            eldest.remove();
+        }
     }
 
     /// What was saved before there were bounds may be no pattern by now: it matched nothing then, either.

@@ -129,6 +129,44 @@ class EventPatternTest {
                 .isInstanceOf(BudgetExceededException.class);
     }
 
+    /// `String.indexOf` takes the product of both.
+    @Test
+    @Timeout(60)
+    void shouldLookForARepetitiveTextInARepetitiveOneInLinearTime() {
+        for (String part : List.of("a".repeat(3_900) + "b", "ab".repeat(1_900) + "b", "a".repeat(3_900) + "ba")) {
+            String pattern = "{'payload': {'a': [{'wildcard': '*" + part + "*'}]}}";
+            PatternBounds.check(json(pattern));
+            String text = "ab".repeat(150_000) + "a".repeat(300_000);
+
+            assertThat(matches(json(pattern), json("{'payload': {'a': '" + text + "'}}"))).isFalse();
+            assertThat(matches(json(pattern), json("{'payload': {'a': '" + text + part + "'}}"))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*aab*, aaab, true", "*abab*ab, abaabab, false", "*abab*ab, abaababab, true", "a*a, a, false",
+            "a*aa*a, aaaa, true", "a*aa*a, aaa, false", "*aabaaab*, aabaabaaabaab, true",
+            "*abcabd*, abcabcabd, true", "**, x, false", "*☃❄*x, ☃☃❄x, true"})
+    void shouldFindPartsThatOverlapThemselves(String wildcard, String text, boolean matches) {
+        if (wildcard.contains("**")) {
+            assertThatThrownBy(() -> Wildcard.of(wildcard)).isInstanceOf(IllegalArgumentException.class);
+        } else {
+            assertThat(Wildcard.of(wildcard).matches(text, Budget.ofOneEvaluation())).isEqualTo(matches);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldCountTheValuesOfAnythingBut() {
+        String values = IntStream.range(0, 500).mapToObj(i -> "'v" + i + "'").collect(Collectors.joining(","));
+        String pattern = "{'payload': {'a': [{'anything-but': [" + values + "]}]}}";
+        String excluded = String.join(",", Collections.nCopies(200_000, "'v1'"));
+
+        assertThat(matches(json(pattern), json("{'payload': {'a': ['v1', 'v500']}}"))).isTrue();
+        assertThatThrownBy(() -> matches(json(pattern), json("{'payload': {'a': [" + excluded + "]}}")))
+                .isInstanceOf(BudgetExceededException.class);
+    }
+
     @Test
     @Timeout(60)
     void shouldRefuseManyAlternativesOnALargePayload() {
@@ -176,6 +214,11 @@ class EventPatternTest {
             "{'payload': {'a': [{'cidr': '999.1.1.1/8'}]}}", "{'payload': {'a': [{'cidr': 'x'}]}}",
             "{'payload': {'a': [{'exists': 1}]}}", "{'payload': {'a': [{'exists': true, 'prefix': 'a'}]}}",
             "{'payload': {'a': [{'numeric': ['>', 5, '<', 3]}]}}", "{'payload': {'a': [{'anything-but': {}}]}}",
+            "{'payload': {'a': [{'anything-but': {'prefix': []}}]}}",
+            "{'payload': {'a': [{'anything-but': {'suffix': []}}]}}",
+            "{'payload': {'a': [{'anything-but': {'equals-ignore-case': []}}]}}",
+            "{'payload': {'a': [{'anything-but': []}]}}",
+            "{'payload': {'a': [{'prefix': {'equals-ignore-case': []}}]}}",
             "{'payload': {'a': [{'regex': 'x'}]}}", "{'payload': {'$or': [{'prefix': ['x']}, {'a': ['x']}]}}"})
     void shouldRefuseWhatIsNoPatternOrMatchesNothing(String pattern) {
         assertThatThrownBy(() -> PatternBounds.check(json(pattern))).isInstanceOf(IllegalArgumentException.class);
