@@ -63,6 +63,8 @@ public final class Json {
                     .maxTokenCount(MAX_TOKENS)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // The table of known names is shared by all documents, and names whose hash codes collide break it for all others.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             // Buffers of threads would be of use to no other: virtual threads do one thing and end.
             .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
@@ -224,11 +226,10 @@ public final class Json {
     ///
     /// @throws IllegalArgumentException if it is not a JSON object, with where and why
     public static Cut parseBut(String outer, String inner, String text) {
-        byte[] bytes = text.getBytes(UTF_8);
         ObjectNode rest = object();
         Optional<byte[]> cut = Optional.empty();
         int depth = 0;
-        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(bytes))) {
+        try (JsonParser parser = new PublishedNumbers(MAPPER.createParser(text))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("must be a JSON object");
             }
@@ -245,14 +246,13 @@ public final class Json {
                         part.set(member, value(parser));
                         continue;
                     }
-                    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+                    int start = Math.toIntExact(parser.currentTokenLocation().getCharOffset());
                     depth = skipObject(parser);
-                    byte[] raw = Arrays.copyOfRange(bytes, start,
-                            Math.toIntExact(parser.currentLocation().getByteOffset()));
-                    if (hasUnicodeEscape(raw)) {
+                    String raw = text.substring(start, Math.toIntExact(parser.currentLocation().getCharOffset()));
+                    if (raw.contains("\\u")) {
                         part.set(member, parse(raw));
                     } else {
-                        cut = Optional.of(raw);
+                        cut = Optional.of(raw.getBytes(UTF_8));
                     }
                 }
             }
@@ -272,7 +272,7 @@ public final class Json {
     /// @throws IllegalArgumentException if `object` is not a JSON object, as far as it is read
     public static Set<String> names(byte[] object) {
         Set<String> names = new LinkedHashSet<>();
-        try (JsonParser parser = MAPPER.createParser(object)) {
+        try (JsonParser parser = MAPPER.createParser(new String(object, UTF_8))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("must be a JSON object");
             }
@@ -310,15 +310,6 @@ public final class Json {
             }
         }
         return deepest;
-    }
-
-    private static boolean hasUnicodeEscape(byte[] json) {
-        for (int i = 1; i < json.length; i++) {
-            if (json[i] == 'u' && json[i - 1] == '\\') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The value on one line, without spaces.

@@ -1,6 +1,9 @@
 package io.tidings.json;
 
 import java.math.BigDecimal;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,6 +109,27 @@ class JsonTest {
                 "1e99999999999999999999"}) {
             assertThatThrownBy(() -> Json.parse(number)).as(number).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    /// `Ab` and `BA` have the same hash code by Jackson, which kept a table of names for all documents.
+    @Test
+    void shouldReadNamesWhoseHashCodesAreTheSameAndOtherDocumentsAfterThem() {
+        String colliding = members(2_000, i -> IntStream.range(0, 16)
+                .mapToObj(bit -> (i >> bit & 1) == 0 ? "Ab" : "BA")
+                .collect(Collectors.joining()));
+        String ordinary = members(2_000, i -> Integer.toString(i * 7_919, 36));
+        for (int i = 0; i < 3; i++) {
+            assertThat(Json.parse(colliding)).hasSize(2_000);
+            assertThat(Json.parse(ordinary)).hasSize(2_000);
+            assertThat(Json.names(ordinary.getBytes(UTF_8))).hasSize(2_000);
+            assertThat(Json.parseBut("a", "b", "{\"a\":{\"b\":" + colliding + "}}").cut()).isPresent();
+        }
+    }
+
+    private static String members(int count, IntFunction<String> name) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> '"' + name.apply(i) + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test
