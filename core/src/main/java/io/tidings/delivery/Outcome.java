@@ -54,8 +54,9 @@ public sealed interface Outcome {
             case Gone(Response response) -> new Gone(response.without(secrets));
             case Rejected(Response response, Optional<Instant> retryAfter) ->
                 new Rejected(response.without(secrets), retryAfter);
-            case Unreachable _ -> this;
-            case Refused _ -> this;
+            case Unreachable(Failure failure, String detail) ->
+                new Unreachable(failure, secrets.masked(detail, false));
+            case Refused(String detail) -> new Refused(secrets.masked(detail, false));
         };
     }
 

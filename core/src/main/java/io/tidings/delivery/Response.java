@@ -44,9 +44,12 @@ public record Response(int status, Map<String, String> headers, String body, boo
     /// The same answer with `***` in place of every one of `secrets`, however it is spelled.
     Response without(Secrets secrets) {
         Map<String, String> kept = new LinkedHashMap<>();
-        headers.forEach(
-                (name, value) -> kept.put(name, secrets.masked(value, value.length() >= MAX_HEADER_LENGTH - 1)));
+        headers.forEach((name, value) -> kept.putIfAbsent(without(secrets, name), without(secrets, value)));
         return new Response(status, kept, secrets.masked(body, truncated), truncated);
+    }
+
+    private static String without(Secrets secrets, String ofHeader) {
+        return secrets.masked(ofHeader, ofHeader.length() >= MAX_HEADER_LENGTH - 1);
     }
 
     /// How much room it takes at most, in bytes of UTF-8.

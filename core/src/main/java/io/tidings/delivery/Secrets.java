@@ -5,15 +5,22 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.tidings.budget.Budget;
+import io.tidings.budget.BudgetExceededException;
 import io.tidings.callback.CallbackHeaders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// What must not be seen of a webhook in what its receiver says. Receivers repeat what they were sent: as it is, escaped
-/// for URLs, JSON or HTML, or in base64 or hexadecimal digits, alone or within more that was encoded together.
+/// What must not be seen of a webhook in what its receiver says. Receivers repeat what they were sent: as it is, in upper or
+/// lower case, escaped for URLs, JSON, HTML or a programming language, or in base64 (on one line or on several) or
+/// hexadecimal digits, alone or within more that was encoded together.
+///
+/// A webhook may have thousands of secrets, and its receiver may answer with what looks like each of them: the work for
+/// one answer is bounded by a [Budget]. What is beyond it is not shown at all.
 ///
 /// That is for receivers that mean no harm: one that wants to show a secret which it knows can spell it in other ways.
 final class Secrets {
@@ -21,28 +28,48 @@ final class Secrets {
     /// Shorter ones are not looked for: they stand in too many texts by chance.
     static final int SHORTEST = 6;
 
+    /// For one answer: a tenth of a second of one processor, about.
+    static final long MAX_STEPS = 2_000_000;
+
     private static final int NO_MATCH = -1;
+
+    /// How long an escape of one character may be: where a text was cut, its end may be the beginning of one.
+    private static final int LONGEST_ESCAPE = 12;
+
+    private static final int LONGEST_ENTITY = 20;
+    private static final List<String> LINE_BREAKS = List.of("\r\n", "\n", "\\r\\n", "\\n");
+    private static final Pattern ENTITY = Pattern.compile("&#(?:[xX]0*([0-9A-Fa-f]{1,6})|0*([0-9]{1,7}));?");
 
     private final List<String> secrets;
     private final int shortest;
     /// Made when they are needed: most answers are shorter than any secret.
     private List<Form> forms;
+    private final Budget budget = Budget.ofSteps(MAX_STEPS);
 
     Secrets(Collection<String> secrets) {
         this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST).distinct().toList();
         this.shortest = this.secrets.stream().mapToInt(String::length).min().orElse(Integer.MAX_VALUE);
     }
 
-    /// `text` with [CallbackHeaders#MASK] in place of every secret.
+    /// `text` with [CallbackHeaders#MASK] in place of every secret, or in place of all of it if that takes too much work.
     ///
     /// @param cut whether the text went on: then its end may be the beginning of a secret
     String masked(String text, boolean cut) {
         if (text.length() < (cut ? SHORTEST : shortest)) {
             return text;
         }
-        if (forms == null) {
-            forms = secrets.stream().flatMap(Secrets::forms).toList();
+        try {
+            if (forms == null) {
+                secrets.forEach(secret -> budget.take(20 + secret.length() / 4));
+                forms = secrets.stream().flatMap(Secrets::forms).toList();
+            }
+            return searched(text, cut);
+        } catch (BudgetExceededException e) {
+            return CallbackHeaders.MASK;
         }
+    }
+
+    private String searched(String text, boolean cut) {
         StringBuilder masked = null;
         int at = 0;
         while (at < text.length()) {
@@ -63,10 +90,11 @@ final class Secrets {
 
     private int longestMatch(String text, int at, boolean cut) {
         int longest = NO_MATCH;
+        budget.take(1 + forms.size() / 16);
         for (Form form : forms) {
             boolean fits = cut || text.length() - at >= form.text().length();
             if (fits && form.mayBeginWith(text.charAt(at))) {
-                longest = Math.max(longest, form.end(text, at, cut));
+                longest = Math.max(longest, form.end(text, at, cut, budget));
             }
         }
         return longest;
@@ -106,11 +134,12 @@ final class Secrets {
 
         boolean mayBeginWith(char character) {
             return character == text.charAt(0) || "%\\&+-_".indexOf(character) >= 0
-                    || (spelling == Spelling.HEX && Character.toLowerCase(character) == text.charAt(0));
+                    || (spelling != Spelling.BASE64 && isSameLetter(character, text.charAt(0)));
         }
 
         /// Where it ends that begins at `at`, or [#NO_MATCH].
-        int end(String within, int at, boolean cut) {
+        int end(String within, int at, boolean cut, Budget budget) {
+            budget.take(2 + text.length() / 100);
             if (within.startsWith(text, at)) {
                 return tail(within, at + text.length());
             }
@@ -120,52 +149,110 @@ final class Secrets {
                     return cut && i >= SHORTEST ? position : NO_MATCH;
                 }
                 int character = text.codePointAt(i);
-                position = next(within, position, character);
-                if (position < 0) {
-                    return NO_MATCH;
+                int next = next(within, i == 0 ? position : afterLineBreak(within, position), character);
+                if (next < 0) {
+                    return cut && i >= SHORTEST && isCutEscape(within, position) ? within.length() : NO_MATCH;
                 }
+                position = next;
                 i += Character.charCount(character);
+                budget.take(1);
             }
             return tail(within, position);
         }
 
+        /// Base64 of a mail has lines of 76 digits.
+        private int afterLineBreak(String within, int at) {
+            if (spelling != Spelling.BASE64) {
+                return at;
+            }
+            for (String lineBreak : LINE_BREAKS) {
+                if (within.startsWith(lineBreak, at)) {
+                    return at + lineBreak.length();
+                }
+            }
+            return at;
+        }
+
+        private static boolean isCutEscape(String within, int at) {
+            return within.length() - at <= LONGEST_ESCAPE && "%\\&\uFFFD".indexOf(within.charAt(at)) >= 0;
+        }
+
+        private static boolean isSameLetter(int one, int other) {
+            return Character.toLowerCase(one) == Character.toLowerCase(other);
+        }
+
         /// Where the spelling of one character ends.
         private int next(String within, int at, int character) {
-            int escaped = switch (within.charAt(at)) {
-                case '%' -> percent(within, at, character);
-                case '\\' -> json(within, at, character);
-                case '&' -> html(within, at, character);
-                default -> NO_MATCH;
-            };
+            if (at >= within.length()) {
+                return NO_MATCH;
+            }
+            int escaped = escaped(within, at, character);
+            if (escaped < 0 && spelling != Spelling.BASE64) {
+                int upper = Character.toUpperCase(character);
+                escaped = escaped(within, at, upper == character ? Character.toLowerCase(character) : upper);
+            }
             if (escaped >= 0) {
                 return escaped;
             }
             int written = within.codePointAt(at);
             boolean same = written == character || switch (spelling) {
-                case TEXT -> character == ' ' && written == '+';
-                case HEX -> Character.toLowerCase(written) == character;
+                case TEXT -> (character == ' ' && written == '+') || isSameLetter(written, character);
+                case HEX -> isSameLetter(written, character);
                 case BASE64 -> (character == '+' && written == '-') || (character == '/' && written == '_');
             };
             return same ? at + Character.charCount(written) : NO_MATCH;
         }
 
+        private static int escaped(String within, int at, int character) {
+            return switch (within.charAt(at)) {
+                case '%' -> percent(within, at, character);
+                case '\\' -> json(within, at, character);
+                case '&' -> html(within, at, character);
+                default -> NO_MATCH;
+            };
+        }
+
         private static int percent(String within, int at, int character) {
+            return bytes(within, at, "%", character);
+        }
+
+        /// Each byte of a character in two hexadecimal digits.
+        private static int bytes(String within, int at, String before, int character) {
+            if (character < 0x80) {
+                int digits = at + before.length();
+                return ignoringCase(within, at, before) >= 0 && number(within, digits, 2) == character
+                        ? digits + 2
+                        : NO_MATCH;
+            }
             StringBuilder escape = new StringBuilder();
             for (byte one : Character.toString(character).getBytes(UTF_8)) {
-                escape.append('%').append(HexFormat.of().toHexDigits(one));
+                escape.append(before).append(HexFormat.of().toHexDigits(one));
             }
             return ignoringCase(within, at, escape.toString());
         }
 
         private static int json(String within, int at, int character) {
-            if (within.startsWith("\\" + Character.toString(character), at)) {
+            if (at + 1 < within.length() && within.codePointAt(at + 1) == character) {
                 return at + 1 + Character.charCount(character);
             }
-            StringBuilder escape = new StringBuilder();
-            Character.toString(character)
-                    .chars()
-                    .forEach(unit -> escape.append(String.format(Locale.ROOT, "\\u%04x", unit)));
-            return ignoringCase(within, at, escape.toString());
+            int position = at;
+            for (char unit : Character.toChars(character)) {
+                if (ignoringCase(within, position, "\\u") < 0 || number(within, position + 2, 4) != unit) {
+                    return bytes(within, at, "\\x", character);
+                }
+                position += 6;
+            }
+            return position;
+        }
+
+        /// What some hexadecimal digits say; negative if there are none.
+        private static int number(String within, int from, int digits) {
+            int number = from + digits <= within.length() ? 0 : NO_MATCH;
+            for (int i = from; number >= 0 && i < from + digits; i++) {
+                int digit = Character.digit(within.charAt(i), 16);
+                number = digit < 0 ? NO_MATCH : 16 * number + digit;
+            }
+            return number;
         }
 
         private static int html(String within, int at, int character) {
@@ -175,13 +262,25 @@ final class Secrets {
                 case '>' -> "&gt;";
                 case '"' -> "&quot;";
                 case '\'' -> "&apos;";
-                default -> "&#" + character + ";";
+                case '+' -> "&plus;";
+                case '/' -> "&sol;";
+                case '=' -> "&equals;";
+                default -> "";
             };
-            return Stream.of(name, "&#" + character + ";", "&#0" + character + ";",
-                    "&#x" + Integer.toHexString(character) + ";")
-                    .mapToInt(entity -> ignoringCase(within, at, entity))
-                    .max()
-                    .orElse(NO_MATCH);
+            if (!name.isEmpty() && ignoringCase(within, at, name) >= 0) {
+                return at + name.length();
+            }
+            if (!within.startsWith("&#", at)) {
+                return NO_MATCH;
+            }
+            Matcher entity = ENTITY.matcher(within).region(at, Math.min(within.length(), at + LONGEST_ENTITY));
+            if (!entity.lookingAt()) {
+                return NO_MATCH;
+            }
+            int number = entity.group(1) != null
+                    ? Integer.parseInt(entity.group(1), 16)
+                    : Integer.parseInt(entity.group(2));
+            return number == character ? entity.end() : NO_MATCH;
         }
 
         private static int ignoringCase(String within, int at, String escape) {

@@ -5,10 +5,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +46,14 @@ class SecretsTest {
                 SECRET.replace("\"", "\\\""), SECRET.replace("\"", "\\\"").replace("/", "\\/"),
                 SECRET.replace("ä", "\\u00e4").replace("\"", "\\u0022").replace("&", "\\u0026"),
                 SECRET.replace("&", "&amp;").replace(">", "&gt;").replace("\"", "&quot;"),
-                SECRET.replace("&", "&#38;").replace("ä", "&#xE4;").replace("\"", "&#034;"));
+                SECRET.replace("&", "&#38;").replace("ä", "&#xE4;").replace("\"", "&#034;"),
+                SECRET.toUpperCase(Locale.ROOT), URLEncoder.encode(SECRET.toUpperCase(Locale.ROOT), UTF_8),
+                SECRET.chars().mapToObj("&#x%05X;"::formatted).collect(Collectors.joining()),
+                SECRET.chars().mapToObj("&#%d"::formatted).collect(Collectors.joining()),
+                SECRET.chars().mapToObj("\\u%04X"::formatted).collect(Collectors.joining()),
+                everyByte(bytes).replace("%", "\\x"), everyByte(bytes).replace("%", "\\X"),
+                base64.replaceAll("(.{5})", "$1\n"), base64.replaceAll("(.{7})", "$1\r\n"),
+                base64.replaceAll("(.{7})", "$1\\\\n"), base64.replace("+", "&#43;").replace("=", "&#61;"));
     }
 
     private static String lowerEscapes(String encoded) {
@@ -94,6 +104,57 @@ class SecretsTest {
         assertThat(secrets.masked("x 01234", true)).isEqualTo("x 01234");
         assertThat(secrets.masked("x 0123456789", false)).isEqualTo("x 0123456789");
         assertThat(secrets.masked("x MDEyMzQ1Njc4", true)).isEqualTo("x ***");
+    }
+
+    /// In the middle of an escape, it would not be one of the secret's characters.
+    @Test
+    void shouldMaskWhatIsLeftOfASecretWhereTheTextWasCutWithinAnEscape() {
+        Secrets secrets = new Secrets(List.of("0123456789abcdef"));
+        String percent = everyByte("0123456789abcdef".getBytes(UTF_8));
+        String json = "0123456789abcdef".chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+        String html = "0123456789abcdef".chars().mapToObj("&#x%04x;"::formatted).collect(Collectors.joining());
+        for (String spelled : List.of(percent, json, html, "01234567\uFFFD")) {
+            int escape = spelled.length() / 16;
+            for (int length = 6 * Math.max(escape, 1); length <= spelled.length(); length++) {
+                assertThat(secrets.masked("x " + spelled.substring(0, length), true)).isEqualTo("x ***");
+            }
+        }
+    }
+
+    /// Twenty headers of as many secrets as fit, and an answer in which each character may be the beginning of each.
+    @Test
+    @Timeout(60)
+    void shouldShowNothingWhereItTakesTooMuchToLookForSecrets() {
+        List<String> many = IntStream.range(0, 11_000).mapToObj("%06d"::formatted).toList();
+        List<String> long1 = List.of("a".repeat(4_095) + "b", "a".repeat(4_094) + "c");
+        for (String bit : List.of("%", "\\", "&", "&#", "0", "a", "\\u0", "x")) {
+            String answer = bit.repeat(8_192 / bit.length());
+
+            assertThat(new Secrets(many).masked(answer, true)).isEqualTo("***");
+            assertThat(new Secrets(long1).masked("b".repeat(10) + "a".repeat(8_182), false)).isEqualTo("***");
+        }
+    }
+
+    /// As many as somebody may have in earnest.
+    @Test
+    @Timeout(60)
+    void shouldShowAllButTheSecretsOfAWebhookThatHasMany() {
+        List<String> many = IntStream.range(0, 60).mapToObj("a-secret-of-%03d"::formatted).toList();
+        String answer = "{\"token\":\"a-secret-of-042\",\"url\":\"https:\\/\\/example.com\\/%20a?b=1&c=2\"}"
+                .repeat(100);
+
+        assertThat(new Secrets(many).masked(answer, true)).isEqualTo(answer.replace("a-secret-of-042", "***"));
+    }
+
+    @Test
+    void shouldMaskSecretsInNamesOfHeadersAndInReasons() {
+        Secrets secrets = new Secrets(List.of("Top-Secret"));
+
+        assertThat(new Response(200, Map.of("x-top-secret", "1"), "", false).without(secrets).headers())
+                .containsOnlyKeys("x-***");
+        assertThat(new Outcome.Unreachable(Outcome.Failure.PROTOCOL, "HTP/1.1 Top-Secret").without(secrets))
+                .isEqualTo(new Outcome.Unreachable(Outcome.Failure.PROTOCOL, "HTP/1.1 ***"));
+        assertThat(new Outcome.Refused("Top-Secret").without(secrets)).isEqualTo(new Outcome.Refused("***"));
     }
 
     @Test
