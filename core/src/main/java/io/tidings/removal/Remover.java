@@ -3,10 +3,12 @@ package io.tidings.removal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.delivery.Turns;
 import io.tidings.metric.Metric;
 import io.tidings.metric.Metrics;
 
@@ -16,7 +18,7 @@ public final class Remover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Remover.class);
 
-    private static final int MAX_JOBS = 100;
+    private static final int MAX_JOBS = 1_000;
 
     /// The share of one job in a run, so that a large one lets others pass.
     static final Duration SLICE = Duration.ofSeconds(10);
@@ -36,8 +38,8 @@ public final class Remover {
         this.metrics = metrics;
     }
 
-    /// Goes on with every job that is due. One that fails stops no other, and is tried again later; the first failure is
-    /// thrown at the end.
+    /// Goes on with every job that is due; organizations take turns. One that fails stops no other, and is tried again
+    /// later; the first failure is thrown at the end.
     ///
     /// @param deadline when to begin nothing more
     /// @return how many steps were made
@@ -45,7 +47,8 @@ public final class Remover {
     public int run(Instant deadline) {
         int steps = 0;
         RuntimeException failure = null;
-        for (Removal removal : removals.findDue(clock.instant(), MAX_JOBS)) {
+        List<Removal> due = removals.findDue(clock.instant(), MAX_JOBS);
+        for (Removal removal : Turns.of(due, one -> one.scope().organization())) {
             if (!clock.instant().isBefore(deadline)) {
                 break;
             }

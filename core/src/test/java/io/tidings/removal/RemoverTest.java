@@ -118,6 +118,31 @@ class RemoverTest {
         assertThat(all()).extracting(Removal::pass).containsExactlyInAnyOrder(1, 2);
     }
 
+    /// One organization may remove as many projects as it likes.
+    @Test
+    void shouldLetOrganizationsTakeTurns() {
+        OrganizationId busy = store.newOrganization();
+        for (int i = 0; i < 200; i++) {
+            store.projects().deleteById(busy, store.newProject(busy).project().orElseThrow());
+        }
+        clock.pass(Duration.ofSeconds(1));
+        OrganizationId other = removed();
+        answers.addAll(List.of(Remover.SLICE, Remover.SLICE, Remover.SLICE));
+
+        remover.run(clock.instant().plus(Remover.SLICE).plus(Remover.SLICE));
+
+        assertThat(removalOf(other).removed()).isNotEqualTo(Counts.NONE);
+    }
+
+    private Removal removalOf(OrganizationId organization) {
+        return store.removals()
+                .findDue(Instant.MAX.minusSeconds(1), 1_000)
+                .stream()
+                .filter(removal -> removal.scope().organization().equals(organization))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void shouldTryAFailedRemovalAgainLaterAndLaterAndSayWhy() {
         removed();
