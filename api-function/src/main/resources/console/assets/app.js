@@ -19,6 +19,8 @@ import './pages/tokens.js';
 import './pages/audit.js';
 import './pages/places.js';
 import './pages/dead-letters.js';
+import './pages/removals.js';
+import './pages/set-aside.js';
 
 const ROLES = {
     'platform:admin': 'Platform admin',
@@ -60,6 +62,8 @@ const ROUTES = [
         [`${BASE}/organizations/:o/${path}`, at => ({title, page: page(Place.of(at), at)})]),
     [`${BASE}/organizations`, () => ({title: 'Organizations', page: html`<organizations-page></organizations-page>`})],
     [`${BASE}/dead-letters`, () => ({title: 'Dead letters', page: html`<dead-letters-page></dead-letters-page>`})],
+    [`${BASE}/set-aside`, () => ({title: 'Set aside', page: html`<set-aside-page></set-aside-page>`})],
+    [`${BASE}/removals`, () => ({title: 'Removals', page: html`<removals-page></removals-page>`})],
 ];
 
 class SignIn extends View {
@@ -225,6 +229,8 @@ class Console extends View {
                 <h2>Platform</h2>
                 ${this.#link(`${BASE}/organizations`, 'home', 'Organizations', true)}
                 ${this.#link(`${BASE}/dead-letters`, 'tray', 'Dead letters')}
+                ${this.#link(`${BASE}/set-aside`, 'pause', 'Set aside')}
+                ${this.#link(`${BASE}/removals`, 'bin', 'Removals')}
             </nav>` : nothing}
             <nav aria-label="Help"><a href=${`${BASE}/docs`}>${icon('book')}API reference</a></nav>
             <div class="who">

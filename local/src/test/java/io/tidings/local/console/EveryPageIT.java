@@ -70,6 +70,8 @@ class EveryPageIT {
         pages.put("audit", estate.api() + "/audit");
         pages.put("organizations", "/organizations");
         pages.put("dead-letters", "/dead-letters");
+        pages.put("set-aside", "/set-aside");
+        pages.put("removals", "/removals");
         return pages;
     }
 

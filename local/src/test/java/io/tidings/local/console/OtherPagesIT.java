@@ -1,5 +1,11 @@
 package io.tidings.local.console;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.BeforeAll;
@@ -7,12 +13,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.tidings.delivery.SweepFailure;
+import io.tidings.delivery.SweepFailures;
+import io.tidings.dynamodb.DynamoDbSweepFailures;
+import io.tidings.dynamodb.Table;
+import io.tidings.local.LocalStack;
 import io.tidings.local.TidingsClient;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Scope;
+import io.tidings.webhook.WebhookId;
+import io.tidings.webhook.WebhookKey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Events, event types, tokens, projects, organizations and dead letters.
+/// Events, event types, tokens, projects, organizations and the pages of the platform's operators.
 @Timeout(300)
 class OtherPagesIT {
 
@@ -205,6 +220,69 @@ class OtherPagesIT {
             tab.sees("Latest redrive");
             assertThat(tab.page().locator(".badge").filter(new Locator.FilterOptions().setHasText("completed")))
                     .isVisible();
+        }
+    }
+
+    @Test
+    void shouldShowHowFarTheDeletionOfWhatWasRemovedIs() {
+        Estate own = Estate.of(CONSOLE, "Leavers");
+        own.admin().delete(own.api() + "/projects/" + own.project()).expecting(204);
+        own.platform().delete(own.api()).expecting(204);
+        try (Tab tab = CONSOLE.tab(own.platform())) {
+            tab.open("/organizations");
+            tab.link("Removals").click();
+            assertThat(tab.heading("Removals")).isVisible();
+            Locator project = row(tab, "Project " + own.project());
+            assertThat(project).containsText("of organization " + own.id());
+            Locator organization = tab.page()
+                    .locator("tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText(Pattern.compile("Organization " + own.id())));
+            // 4 events of the organization, and 4 deliveries of theirs. The page looks again by itself.
+            assertThat(organization).containsText("4 events, 4 deliveries");
+            assertThat(project).containsText("1 event, 1 delivery");
+            assertThat(organization.locator(".badge")).hasText(Pattern.compile("running|completed"));
+            tab.isAccessible();
+        }
+    }
+
+    @Test
+    void shouldShowWhatTheSweepHasSetAsideAndLeadThere() {
+        String reason = "IllegalStateException in io.tidings.dynamodb.EventItem.read";
+        String delivery = estate.deliveries(estate.failing()).getFirst().path("_id").asText();
+        Scope scope = new Scope.OfOrganization(new OrganizationId(estate.id()));
+        SweepFailures failures = new DynamoDbSweepFailures(
+                new Table(CONSOLE.stack().aws().dynamoDb(), LocalStack.TABLE), Clock.systemUTC());
+        Instant since = Instant.now();
+        failures.save(new SweepFailure(SweepFailure.Kind.DELIVERY,
+                new WebhookKey(scope, new WebhookId(estate.failing())), delivery, reason, 4, since,
+                since.plus(Duration.ofMinutes(30))));
+        failures.save(new SweepFailure(SweepFailure.Kind.WEBHOOK,
+                new WebhookKey(scope, new WebhookId(estate.webhook())), estate.webhook(), reason, 2, since,
+                since.plus(Duration.ofMinutes(2))));
+        try (Tab tab = CONSOLE.tab(estate.platform())) {
+            tab.open("/organizations");
+            tab.link("Set aside").click();
+            assertThat(tab.heading("Set aside")).isVisible();
+            assertThat(row(tab, delivery)).containsText(reason);
+            assertThat(row(tab, delivery)).containsText("failed 4 times");
+            // Two failures are not enough.
+            assertThat(row(tab, estate.webhook())).hasCount(0);
+            tab.isAccessible();
+            row(tab, delivery).getByText("Delivery").click();
+            tab.sees("All attempts failed");
+            assertThat(tab.page().url()).endsWith(estate.webhookPath(estate.failing()) + "/deliveries/" + delivery);
+        }
+    }
+
+    @Test
+    void shouldShowThePagesOfThePlatformToItsAdministratorsOnly() {
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            for (String page : List.of("/removals", "/set-aside", "/dead-letters")) {
+                tab.open(page);
+                tab.sees("Not for you");
+            }
+            assertThat(tab.link("Removals")).hasCount(0);
+            assertThat(tab.link("Set aside")).hasCount(0);
         }
     }
 }
