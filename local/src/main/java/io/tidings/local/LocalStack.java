@@ -26,7 +26,7 @@ import io.tidings.keys.KeyStore;
 public final class LocalStack implements AutoCloseable {
 
     public static final String TABLE = "tidings";
-    private static final String BUCKET = "tidings-contents";
+    static final String BUCKET = "tidings-contents";
     static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
     /// As deployed, unless that is configured otherwise.

@@ -1,5 +1,8 @@
 package io.tidings.local.console;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -403,5 +409,56 @@ class WebhookPageIT {
                 some.clear();
             }
         }
+    }
+
+    /// Two failures open the circuit of a webhook with few events. The next probe would come after 5 seconds, then 20.
+    @Test
+    void shouldServeAReceiverAtOnceWhoseOwnerSaysThatItIsBack() throws IOException {
+        estate.admin()
+                .put(estate.api() + "/event-types/receiver.back",
+                        "{\"description\":\"Of nobody else.\",\"sample\":{}}")
+                .expecting(201);
+        HttpServer receiver = listening(0, new LinkedBlockingQueue<>());
+        int port = receiver.getAddress().getPort();
+        receiver.stop(0);
+        String id = Estate.hook(estate.admin(), estate.api(), "Comes back", "http://127.0.0.1:" + port + "/",
+                "[\"receiver.back\"]", "{}");
+        estate.admin()
+                .patch(estate.webhookPath(id), "{\"retry\":{\"delays\":[\"PT1S\",\"PT5M\",\"PT5M\"]}}")
+                .expecting(200);
+        Estate.publish(estate.admin(), estate.api(), "receiver.back", "{}");
+        Eventually.assertThat(() -> assertThat(webhook(id).has("circuit")).isTrue());
+        BlockingQueue<String> taken = new LinkedBlockingQueue<>();
+        try (Tab tab = CONSOLE.tab(estate.admin())) {
+            tab.open(estate.webhookPath(id));
+            tab.sees("The receiver has not answered since");
+            // Long enough for the first probes to have failed: the next is 20 seconds away.
+            Eventually.assertThat(() -> assertThat(Duration.between(Instant.now(),
+                    Instant.parse(webhook(id).path("circuit").path("probeAt").asText())))
+                    .isGreaterThan(Duration.ofSeconds(12)));
+            HttpServer back = listening(port, taken);
+            try {
+                tab.button("It is back: try now").click();
+                tab.seesToast("The next delivery is being tried");
+                Eventually.assertThat(Duration.ofSeconds(10), () -> assertThat(taken).isNotEmpty());
+                assertThat(tab.page().locator(".banner.warn")).hasCount(0);
+            } finally {
+                back.stop(0);
+            }
+        }
+        Eventually.assertThat(() -> assertThat(estate.deliveries(id)).hasSize(1)
+                .allMatch(delivery -> delivery.path("status").asText().equals("delivered")));
+    }
+
+    private static HttpServer listening(int port, BlockingQueue<String> taken) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                taken.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        server.start();
+        return server;
     }
 }
