@@ -1,15 +1,15 @@
-// Draws the API's description. Nothing is loaded from elsewhere, and no token is kept.
+// Renders the API's description. Nothing is loaded from other hosts, and no token is stored.
 
 const reference = document.getElementById('reference');
 
-// Operations are buttons: a link within each could not be reached by everybody. Their addresses work all the same.
+// Operations are buttons: a link within each would not be accessible. Their addresses work nevertheless.
 const plainNames = system => ({
   wrapComponents: {
     DeepLink: () => ({text}) => system.React.createElement('span', null, text),
   },
 });
 
-// What can be scrolled can be scrolled with the keyboard, and every choice says what it is of.
+// Scrollable regions can be scrolled with the keyboard, and every select has a label.
 new MutationObserver(() => {
   reference.querySelectorAll('pre:not([tabindex])').forEach(pre => { pre.tabIndex = 0; });
   reference.querySelectorAll('.examples-select-element:not([aria-label])').forEach(choice => { choice.ariaLabel = 'Example'; });

@@ -1,8 +1,8 @@
-/** Calls to the public API, which is all that the console knows. */
+/** Calls to the public API, the only one that the console uses. */
 
 import {session} from './session.js';
 
-/** An answer that is not what was asked for, as RFC 9457 has it. */
+/** An error answer (RFC 9457). */
 export class Problem extends Error {
     /** @param errors the fields that are wrong: `[{field, detail}]` */
     constructor(status, detail, errors = []) {
@@ -16,7 +16,7 @@ const remembered = new Map();
 
 session.addEventListener('change', () => remembered.clear());
 
-/** What a path answered the last time, so that a page that was seen before is there at once. */
+/** The last answer of a path, so that a page that was seen before appears at once. */
 export function recall(path) {
     return remembered.get(path);
 }
@@ -45,11 +45,11 @@ export async function call(method, path, body, token = session.token) {
         return answer;
     }
     if (response.status === 401 && token === session.token) {
-        session.end(answer?.detail ?? 'The token is not valid any more.');
+        session.end(answer?.detail ?? 'The token is no longer valid.');
     }
     if (response.status === 429) {
         const seconds = response.headers.get('Retry-After');
-        throw new Problem(429, `That was too much at once. ${seconds ? `Try again in ${seconds} s.` : 'Try again soon.'}`);
+        throw new Problem(429, `Too many requests. ${seconds ? `Try again in ${seconds} s.` : 'Try again soon.'}`);
     }
     throw new Problem(response.status, answer?.detail ?? answer?.title ?? `The answer was ${response.status}.`,
         answer?.errors ?? []);
@@ -74,10 +74,10 @@ export const put = (path, body) => call('PUT', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const remove = (path) => call('DELETE', path);
 
-/** As much as one answer can carry of a content that comes by itself. */
+/** The most that one answer carries of a separate content. */
 const PART = 4 * 1024 * 1024;
 
-/** Fetches a content that comes by itself, in parts if need be, and has the browser save it as a file. */
+/** Fetches a separate content, in parts if necessary, and lets the browser save it as a file. */
 export async function download(path, bytes, name) {
     const parts = [];
     let type;

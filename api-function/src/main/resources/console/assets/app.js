@@ -1,4 +1,4 @@
-/** The frame: sign in, where one is, what there is, and the page that the address names. */
+/** The frame: sign-in, the switchers, the navigation, and the page of the current address. */
 
 import {html, nothing} from 'lit';
 import {keyed} from 'lit-html/directives/keyed.js';
@@ -74,7 +74,7 @@ class SignIn extends View {
             <div class="brand"><img src=${new URL('./icon.svg', import.meta.url).pathname} alt="" width="28" height="28">Tidings</div>
             <h1 tabindex="-1">Sign in</h1>
             <form novalidate @submit=${this.#submit}>
-                ${session.farewell ? html`<div class="banner warn" role="status">${session.farewell}</div>` : nothing}
+                ${session.signOutReason ? html`<div class="banner warn" role="status">${session.signOutReason}</div>` : nothing}
                 ${this.#form.banner}
                 ${textField(this.#form, 'token', {label: 'Token', type: 'password', maxlength: 10_240,
                     hint: 'An API token, or a JWT of your identity provider. It is kept until this tab is closed.'})}
@@ -88,13 +88,13 @@ class SignIn extends View {
         const token = this.#form.values.token.trim();
         await this.#form.submit(['token'], async () => {
             if (!/^[\x21-\x7e]+$/.test(token)) {
-                this.#form.refuse('token', token === '' ? 'is needed' : 'holds what no token does');
+                this.#form.refuse('token', token === '' ? 'is required' : 'contains characters that no token has');
                 return false;
             }
             try {
                 session.begin(token, await call('GET', '/me', undefined, token));
             } catch (problem) {
-                this.#form.refuse('token', problem.status === 401 ? 'Nobody has this token. Is it complete, and still valid?'
+                this.#form.refuse('token', problem.status === 401 ? 'This token is not valid. Is it complete and not expired?'
                     : problem.message);
                 return false;
             }
@@ -194,7 +194,7 @@ class Console extends View {
             <header class="bar">
                 <button class="plain" aria-label="Menu" aria-expanded=${this.#menu} aria-controls="sidebar"
                     @click=${() => { this.#menu = !this.#menu; this.requestUpdate(); }}>${icon(this.#menu ? 'close' : 'menu')}</button>
-                <a class="brand" href=${BASE}>${this.#mark()}Tidings</a>
+                <a class="brand" href=${BASE}>${this.#logo()}Tidings</a>
             </header>
             <div class="frame ${this.#menu ? 'open' : ''}">
                 <aside id="sidebar">${this.#sidebar(place)}</aside>
@@ -216,13 +216,13 @@ class Console extends View {
         this.querySelector('#main').focus();
     };
 
-    #mark() {
+    #logo() {
         return html`<img src=${new URL('./icon.svg', import.meta.url).pathname} alt="" width="22" height="22">`;
     }
 
     #sidebar(place) {
         return html`
-            <a class="brand" href=${BASE}>${this.#mark()}Tidings</a>
+            <a class="brand" href=${BASE}>${this.#logo()}Tidings</a>
             ${place ? this.#switchers(place) : nothing}
             ${place ? this.#navigation(place) : nothing}
             ${session.isPlatform ? html`<nav aria-label="Platform">
@@ -285,11 +285,11 @@ class Console extends View {
             return {title: 'Tidings', page: this.#start(place)};
         }
         return match(ROUTES, path) ?? {title: 'Not found', page: html`
-            <h1>Not found</h1>${empty('There is nothing at this address', 'It may have been moved, or never been there.',
-                html`<a class="button" href=${BASE}>To the start</a>`)}`};
+            <h1>Not found</h1>${empty('There is nothing at this address', 'It may have been moved or deleted.',
+                html`<a class="button" href=${BASE}>Home</a>`)}`};
     }
 
-    /** The page that somebody most likely wants first. */
+    /** The page to start with. */
     #start(place) {
         const first = !place ? (session.isPlatform ? `${BASE}/organizations` : null)
             : session.mayRead ? place.webhooksPath : `${place.organizationPath}/event-types`;
@@ -297,7 +297,7 @@ class Console extends View {
             queueMicrotask(() => navigate(first, {replace: true}));
             return skeleton();
         }
-        return empty('There is no organization', 'Your token belongs to none that is there any more.');
+        return empty('There is no organization', 'The organization of your token does not exist any more.');
     }
 }
 

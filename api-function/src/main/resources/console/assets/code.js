@@ -1,4 +1,4 @@
-/** Source text in colours. The highlighter is fetched when the first is shown; it escapes what it is given. */
+/** Source text in colours. The highlighter is fetched when the first is shown; it escapes its input. */
 
 import {html} from 'lit';
 import {unsafeHTML} from 'lit-html/directives/unsafe-html.js';
@@ -56,7 +56,7 @@ export function json(value, what, {bare = false} = {}) {
     return html`<source-text language="json" what=${what} ?bare=${bare} .text=${JSON.stringify(value, null, 2)}></source-text>`;
 }
 
-/** A text in the language that its media type says. */
+/** A text, highlighted according to its media type. */
 export function typed(text, mediaType, what) {
     const kind = (mediaType ?? '').toLowerCase();
     if (kind.includes('json')) {

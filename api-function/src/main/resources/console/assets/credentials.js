@@ -1,4 +1,4 @@
-/** How callbacks show their receiver that they may come in. Secrets are only ever sent, never shown. */
+/** Credentials of callbacks. Secrets are write-only. */
 
 import {html, nothing} from 'lit';
 import {icon} from './ui.js';
@@ -14,7 +14,7 @@ const KINDS = {
 const MOST = 5;
 const NAME = /^[A-Za-z0-9_-]{1,50}$/;
 
-/** What a form holds of a webhook's credentials: the main one first, under no name. */
+/** A form's values of a webhook's credentials: the main one first, without a name. */
 export function credentialsOf(webhook) {
     return [
         {name: '', main: true, ...(webhook.credential ?? {type: ''}), before: webhook.credential},
@@ -22,7 +22,7 @@ export function credentialsOf(webhook) {
     ];
 }
 
-/** Of which kinds they are. */
+/** Their kinds. */
 export function credentialsInWords(webhook) {
     const all = [webhook.credential, ...Object.values(webhook.additionalCredentials ?? {})].filter(Boolean);
     return all.length === 0 ? 'none' : all.map(credential => KINDS[credential.type].text).join(', ');
@@ -66,7 +66,7 @@ function one(form, entry, at, change, remove) {
 
 function input(form, path, id, label, {value = '', optional = false, secret = false, kept = false, fixed = false, change}) {
     const error = form.errors[path];
-    const hint = secret && kept ? 'It is set, and not shown. Leave this empty to keep it.' : undefined;
+    const hint = secret && kept ? 'It is set but not shown. Leave this empty to keep it.' : undefined;
     const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
     return html`<div class="field"><label for=${id}>${label}${optional ? html` <span class="muted">optional</span>` : nothing}</label>
         <input id=${id} type=${secret ? 'password' : 'text'} autocomplete=${secret ? 'new-password' : 'off'} spellcheck="false" .value=${value ?? ''}
@@ -76,12 +76,12 @@ function input(form, path, id, label, {value = '', optional = false, secret = fa
         ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}</div>`;
 }
 
-/** Where the API says that something is wrong; those without a name it has not seen. */
+/** Field names of the API's errors; it has not seen those without a name. */
 function pathOf(entry, at) {
     return entry.main ? 'credential' : entry.name.trim() === '' ? `credentials.${at}.` : `additionalCredentials.${entry.name.trim()}`;
 }
 
-/** The names under which errors of these credentials come. */
+/** Field names of errors of these credentials. */
 export function credentialNames(form) {
     return [...form.values.credentials.flatMap((entry, at) =>
         [...(KINDS[entry.type]?.fields ?? []).map(([name]) => `${pathOf(entry, at)}.${name}`), pathOf(entry, at)]), 'additionalCredentials'];
@@ -101,7 +101,7 @@ export function credentialChanges(form, webhook) {
         if (!entry.main && !NAME.test(name)) {
             form.refuse(`credentials.${at}`, 'is needed: letters, digits, hyphens and underscores');
         } else if (names.has(name)) {
-            form.refuse(`credentials.${at}`, 'is that of another credential');
+            form.refuse(`credentials.${at}`, 'is the name of another credential');
         }
         names.add(name);
         const change = changeOf(form, entry, at, entry.main ? webhook.credential : webhook.additionalCredentials?.[name]);
@@ -118,7 +118,7 @@ export function credentialChanges(form, webhook) {
     return changes;
 }
 
-/** @param present what the API has under that name, with which the patch is merged */
+/** @param present the API's current value under that name, into which the patch is merged */
 function changeOf(form, entry, at, present) {
     if (entry.type === '') {
         return present ? null : undefined;
@@ -135,7 +135,7 @@ function changeOf(form, entry, at, present) {
         } else if (name === secret && entry.before?.type === entry.type) {
             // It stays.
         } else if (!optional) {
-            form.refuse(`${pathOf(entry, at)}.${name}`, 'is needed');
+            form.refuse(`${pathOf(entry, at)}.${name}`, 'is required');
         } else if (same && present[name]) {
             change[name] = null;
             differs = true;

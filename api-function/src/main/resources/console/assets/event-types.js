@@ -6,7 +6,7 @@ import {session} from './session.js';
 
 const GROUPS = [['organization', 'Organization'], ['project', 'Project'], ['user', 'Users'], ['custom', 'Custom']];
 
-/** All types of an organization: the built-in ones and its own, which it may have none of. */
+/** All types of an organization: the built-in ones and its own, if it has any. */
 export async function eventTypes(place) {
     const [builtIn, own] = await Promise.all([
         get('/event-types'),
@@ -15,7 +15,7 @@ export async function eventTypes(place) {
     return [...builtIn.items, ...own.items.map(type => ({...type, group: 'custom'}))];
 }
 
-/** Those that can be subscribed to there. An organization also hears of what happens in its projects. */
+/** Types that can be subscribed to in a scope. An organization also gets the events of its projects. */
 export function subscribable(types, place) {
     return place.project ? types.filter(type => type.levels.project) : types;
 }
@@ -39,7 +39,7 @@ export function typeOptions(types, selected) {
 
 export function wildcardNote(selector) {
     return selector === '*' ? 'Every event, also of types that are still to come.'
-        : selector.endsWith('*') ? `Every type that begins with ${selector.slice(0, -1)}` : nothing;
+        : selector.endsWith('*') ? `All types beginning with ${selector.slice(0, -1)}` : nothing;
 }
 
 export function mayManageTypes() {

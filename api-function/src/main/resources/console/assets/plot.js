@@ -1,4 +1,4 @@
-/** Plots by uPlot, which is fetched when the first is shown. What they show is said in words beside them. */
+/** Plots by uPlot, which is fetched when the first is shown. Text beside them states what they show. */
 
 import {html} from 'lit';
 import {View} from './view.js';
@@ -38,11 +38,11 @@ class TimePlot extends View {
         data: {attribute: false},
         /** `{label, colour, bars?}` for each row of values; later ones in front */
         series: {attribute: false},
-        /** What a value reads like on the axis. */
+        /** Formats a value on the axis. */
         unit: {attribute: false},
-        /** `[least, most]` on the axis. */
+        /** `[minimum, maximum]` of the axis. */
         range: {attribute: false},
-        /** Where the axis has its marks; wherever they fit, if left out. */
+        /** Positions of the axis's ticks; automatic by default. */
         splits: {attribute: false},
         /** Seconds between two times. */
         step: {type: Number},

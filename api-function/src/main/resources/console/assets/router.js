@@ -1,4 +1,4 @@
-/** Addresses of the console. They name what is shown, and can be opened, reloaded and passed on. */
+/** Addresses of the console. Each page can be opened, reloaded and shared by its address. */
 
 export const BASE = '/console';
 
@@ -30,7 +30,7 @@ document.addEventListener('click', event => {
  * The first route that fits.
  *
  * @param routes `[pattern, render]`; `:name` in a pattern is one segment
- * @returns what its `render` makes of the segments; undefined if none fits
+ * @returns the result of `render` for the segments; undefined if no pattern matches
  */
 export function match(routes, path) {
     const segments = path.split('/').filter(segment => segment !== '').map(decode);
@@ -57,7 +57,7 @@ function decode(segment) {
     }
 }
 
-/** The organization, or one of its projects, whose webhooks are shown: where it is in the API and in the console. */
+/** The organization or project whose webhooks are shown, with its paths in the API and in the console. */
 export class Place {
     constructor(organization, project) {
         this.organization = organization;

@@ -1,13 +1,13 @@
-/** Who is signed in. The token is kept for this tab only, and leaves it only in the header of calls to the API. */
+/** The signed-in user. The token is kept for this tab only, and is sent only in the header of calls to the API. */
 
 const KEY = 'tidings.token';
 
 class Session extends EventTarget {
     #token = sessionStorage.getItem(KEY);
-    /** What the API says of the caller: `{name, role, organization?}`; null until it has been asked. */
+    /** The caller as the API describes it, `{name, role, organization?}`; null until it is loaded. */
     me = null;
-    /** Why the last session ended, for whoever signs in again. */
-    farewell = '';
+    /** Why the last session ended, shown at the next sign-in. */
+    signOutReason = '';
 
     get token() {
         return this.#token;
@@ -16,18 +16,18 @@ class Session extends EventTarget {
     begin(token, me) {
         this.#token = token;
         this.me = me;
-        this.farewell = '';
+        this.signOutReason = '';
         sessionStorage.setItem(KEY, token);
         this.dispatchEvent(new Event('change'));
     }
 
-    end(farewell = '') {
+    end(reason = '') {
         if (this.#token === null) {
             return;
         }
         this.#token = null;
         this.me = null;
-        this.farewell = farewell;
+        this.signOutReason = reason;
         sessionStorage.removeItem(KEY);
         this.dispatchEvent(new Event('change'));
     }

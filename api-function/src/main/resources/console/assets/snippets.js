@@ -1,4 +1,4 @@
-/** How a receiver verifies a callback (Standard Webhooks 1.0.0), with what each language has on board. */
+/** How a receiver verifies a callback (Standard Webhooks 1.0.0), with each language's standard library. */
 
 export const SNIPPETS = [
     {name: 'Java', language: 'java', text: `import java.security.MessageDigest;
@@ -7,7 +7,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** @param body exactly the bytes that came */
+/** @param body exactly the received bytes */
 static boolean isGenuine(String secret, String id, String timestamp, String signatures, byte[] body) throws Exception {
     if (Math.abs(Instant.now().getEpochSecond() - Long.parseLong(timestamp)) > 300) {
         return false;
@@ -26,7 +26,7 @@ static boolean isGenuine(String secret, String id, String timestamp, String sign
 `},
     {name: 'JavaScript', language: 'javascript', text: `import {createHmac, timingSafeEqual} from 'node:crypto';
 
-/** @param body exactly the bytes that came, as a Buffer */
+/** @param body exactly the received bytes, as a Buffer */
 export function isGenuine(secret, headers, body) {
     const id = headers['webhook-id'];
     const timestamp = headers['webhook-timestamp'];
@@ -49,7 +49,7 @@ import time
 
 
 def is_genuine(secret: str, headers, body: bytes) -> bool:
-    """body: exactly the bytes that came"""
+    """body: exactly the received bytes"""
     id, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
     if abs(time.time() - int(timestamp)) > 300:
         return False
@@ -70,7 +70,7 @@ import (
 	"time"
 )
 
-// IsGenuine takes exactly the bytes that came as body.
+// IsGenuine takes exactly the received bytes as body.
 func IsGenuine(secret string, header http.Header, body []byte) bool {
 	id, timestamp := header.Get("webhook-id"), header.Get("webhook-timestamp")
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)

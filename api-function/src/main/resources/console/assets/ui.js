@@ -70,7 +70,7 @@ function dismiss(entry) {
     }
 }
 
-/** Does something, and says so if it fails. */
+/** Runs `work`, and shows its error if it fails. */
 export async function attempt(work) {
     try {
         return await work();
@@ -83,7 +83,7 @@ export async function attempt(work) {
 /* Dialogs. */
 
 /**
- * Asks in a modal dialog, and waits for the answer.
+ * Shows a modal dialog and waits for the answer.
  *
  * @param content a function of `{close, refresh}` that makes the inside
  * @returns what `close` was called with; undefined if the dialog was dismissed
@@ -140,7 +140,7 @@ export function skeleton(lines = 5) {
 
 export function failed(problem, again) {
     return html`<div class="empty" role="alert">
-        <h2>${problem.status === 404 ? 'Not found' : 'That did not work'}</h2>
+        <h2>${problem.status === 404 ? 'Not found' : 'Something went wrong'}</h2>
         <p>${problem.message}</p>
         ${again ? html`<button @click=${again}>Try again</button>` : nothing}
     </div>`;
@@ -239,7 +239,7 @@ export async function copy(text, what) {
         await navigator.clipboard.writeText(text);
         toast(`${what} copied`);
     } catch {
-        toast('The browser does not let the page copy; select the text instead.', 'bad');
+        toast('The browser does not allow copying. Select the text instead.', 'bad');
     }
 }
 
@@ -253,12 +253,12 @@ export function size(bytes) {
 }
 
 /**
- * What is too large to be shown, with its size and a way to get it.
+ * A content that is too large to show, with its size and a download button.
  *
  * @param part `{bytes, href}`, as the API has it
  */
-export function leftOut(part, what, fileName, text = 'It is too large to be shown here.') {
-    return html`<div class="row"><p class="muted small-text">${text} It has ${size(part.bytes)}.</p>
+export function leftOut(part, what, fileName, text = 'Too large to show here.') {
+    return html`<div class="row"><p class="muted small-text">${text} Size: ${size(part.bytes)}.</p>
         <button class="small" @click=${() => attempt(() => download(part.href, part.bytes, fileName))}>Download<span class="unseen"> ${what}</span></button></div>`;
 }
 

@@ -1,4 +1,4 @@
-/** What all pages are made of. */
+/** Building blocks of all pages. */
 
 import {LitElement, html, nothing} from 'lit';
 import {get, recall, withQuery} from './api.js';
@@ -10,7 +10,7 @@ export class View extends LitElement {
     }
 }
 
-/** Something of the API, shown as it was the last time until it comes anew. */
+/** A resource of the API; its last known state is shown until it is loaded again. */
 export class Resource {
     #host;
     #path;
@@ -22,9 +22,9 @@ export class Resource {
     error;
 
     /**
-     * @param path where it is; a function that returns none while it is not wanted
-     * @param every milliseconds between looks at it, while the page can be seen
-     * @param moving whether there is anything to expect
+     * @param path function that returns its path, or none while it is not needed
+     * @param every milliseconds between reloads while the page is visible
+     * @param moving whether a change is to be expected
      */
     constructor(host, path, {every, moving = () => true} = {}) {
         this.#host = host;
@@ -88,7 +88,7 @@ export class Pages {
     error;
     busy = false;
 
-    /** @param path where it is; a function that returns none where it is not wanted */
+    /** @param path function that returns its path, or none where it is not needed */
     constructor(host, path, {parameters = () => ({}), every, moving = () => true} = {}) {
         this.#host = host;
         this.#path = path;
@@ -123,7 +123,7 @@ export class Pages {
         return this.#before.length + 1;
     }
 
-    /** From the first page on, with the parameters as they are now. */
+    /** Starts again at the first page, with the current parameters. */
     restart() {
         this.#before = [];
         this.#cursor = undefined;
@@ -172,7 +172,7 @@ export class Pages {
     }
 }
 
-/** What is typed into a form, and what is wrong with it. */
+/** The values of a form, and their errors. */
 export class Form {
     #host;
     values;
@@ -197,7 +197,7 @@ export class Form {
     }
 
     /**
-     * Carries out what the form is for. What the API refuses is shown beside the fields that it names, the rest above
+     * Submits the form. Errors of the API are shown beside the fields that they name, the others above
      * all of them.
      *
      * @param names the form's own fields; `events[0]` belongs to `events`

@@ -1,25 +1,25 @@
-/** What happened, in words. */
+/** Outcomes and statuses, in words. */
 
 const OUTCOMES = {
     dns: 'The name of the receiver could not be resolved',
-    connection: 'No connection could be made, or it broke off',
+    connection: 'The connection failed',
     tls: 'The secure connection failed',
     timeout: 'The receiver did not answer in time',
-    protocol: 'What came back was not HTTP',
+    protocol: 'The answer was not HTTP',
     refused: 'No request was sent',
     authorization: 'No request was sent: the authorization server gave no access token',
 };
 
-/** What an attempt came to. */
+/** The outcome of an attempt. */
 export function outcomeInWords(attempt) {
     const status = attempt.response?.status;
     switch (attempt.outcome) {
         case 'delivered':
-            return `The receiver took it: it answered ${status}`;
+            return `Delivered: the receiver answered ${status}`;
         case 'rejected':
-            return `The receiver did not take it: it answered ${status}`;
+            return `Rejected: the receiver answered ${status}`;
         case 'gone':
-            return 'The receiver wants no more callbacks: it answered 410';
+            return 'Rejected for good: the receiver answered 410';
         default:
             return OUTCOMES[attempt.outcome] ?? attempt.outcome;
     }
@@ -48,27 +48,27 @@ export function outcomeInShort(delivery) {
         case 'timeout':
             return 'no answer in time';
         case 'protocol':
-            return 'no HTTP';
+            return 'not HTTP';
         default:
             return delivery.lastOutcome;
     }
 }
 
-/** What a delivery's status means for whoever waits for it. */
+/** What a delivery's status means. */
 export function statusInWords(delivery) {
     switch (delivery.status) {
         case 'pending':
-            return 'It is queued, and will be attempted at any moment.';
+            return 'It is queued and will be attempted soon.';
         case 'retrying':
-            return 'It failed so far, and will be attempted again.';
+            return 'All attempts have failed so far. Another one follows.';
         case 'held':
-            return 'It waits until its webhook is called again.';
+            return 'It is held until the webhook is called again.';
         case 'delivered':
-            return 'The receiver has it.';
+            return 'The receiver accepted it.';
         case 'exhausted':
-            return 'All attempts failed, and none will follow by itself. Resend it when the receiver is well.';
+            return 'All attempts failed. Resend it when the receiver works again.';
         case 'cancelled':
-            return 'It will not be attempted any more.';
+            return 'It will not be attempted again.';
         default:
             return '';
     }
@@ -76,8 +76,8 @@ export function statusInWords(delivery) {
 
 const SIGNATURES = {
     standard: 'Standard Webhooks',
-    github: 'Standard Webhooks, and X-Hub-Signature-256 as GitHub has it',
-    stripe: 'Standard Webhooks, and Stripe-Signature as Stripe has it',
+    github: 'Standard Webhooks, and GitHub’s X-Hub-Signature-256',
+    stripe: 'Standard Webhooks, and Stripe’s Stripe-Signature',
 };
 
 export const PROFILES = Object.entries(SIGNATURES);
@@ -90,7 +90,7 @@ export const STATUSES = ['pending', 'retrying', 'held', 'delivered', 'exhausted'
 
 const UNITS = {s: 'S', m: 'M', h: 'H', d: 'D'};
 
-/** `30s 5m 2h` as ISO-8601 durations. @throws Error naming the first that is none */
+/** `30s 5m 2h` as ISO-8601 durations. @throws Error naming the first that is not a duration */
 export function readDelays(text) {
     return text.split(/[\s,;]+/).filter(word => word !== '').map(word => {
         const short = /^(\d+(?:\.\d+)?)([smhd])$/i.exec(word);
@@ -101,7 +101,7 @@ export function readDelays(text) {
         if (/^P(?!$)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/i.test(word)) {
             return word.toUpperCase();
         }
-        throw new Error(`“${word}” is no time. Write 30s, 5m, 2h or the like.`);
+        throw new Error(`“${word}” is not a duration. Write it as 30s, 5m or 2h.`);
     });
 }
 

@@ -8,8 +8,8 @@ import {Pages, View} from '../view.js';
 
 const VERBS = {
     create: 'created', update: 'changed', delete: 'deleted', disable: 'disabled', test: 'sent a test to', reveal: 'saw the secret of',
-    rotate: 'rotated the secret of', resend: 'resent', begin: 'began', cancel: 'stopped', expunge: 'expunged',
-    resume: 'said that the receiver is back of',
+    rotate: 'rotated the secret of', resend: 'resent', begin: 'started', cancel: 'stopped', expunge: 'erased',
+    resume: 'resumed',
 };
 
 class AuditPage extends View {
@@ -18,10 +18,10 @@ class AuditPage extends View {
 
     render() {
         if (!session.mayWrite) {
-            return html`<h1>Audit</h1>${empty('Not for you', 'Only administrators see the audit log.')}`;
+            return html`<h1>Audit</h1>${empty('Not available to you', 'Only administrators see the audit log.')}`;
         }
         return html`<header class="head"><div><h1>Audit</h1><p class="muted">Who changed what in this organization, newest first.</p></div></header>
-            <section class="card">${paged(this.#pages, items => this.#table(items), empty('Nothing yet', 'Changes are recorded here from now on.'))}</section>`;
+            <section class="card">${paged(this.#pages, items => this.#table(items), empty('Nothing yet', 'Changes will be recorded here.'))}</section>`;
     }
 
     #table(items) {

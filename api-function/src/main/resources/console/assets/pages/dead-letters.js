@@ -1,4 +1,4 @@
-/** What was given up or could not be read, and its way back. */
+/** Exhausted deliveries and unreadable messages, and their redrive. */
 
 import {html, nothing} from 'lit';
 import {get, post, remove} from '../api.js';
@@ -9,7 +9,7 @@ import {Form, Resource, View} from '../view.js';
 
 class DeadLettersPage extends View {
     #letters = new Resource(this, () => session.isPlatform ? '/operations/dead-letters' : null);
-    /** As it was seen when it moved; what the queue says of it is older. */
+    /** The progress while it moves; the queue's own figures are older. */
     #watched;
     #timer;
 
@@ -31,12 +31,12 @@ class DeadLettersPage extends View {
         return this.#redrive?.status === 'running' || this.#redrive?.status === 'cancelling';
     }
 
-    /** To look at the letters themselves would be in the way of their being moved. */
+    /** Sampling messages would interfere with moving them. */
     async #watch() {
         try {
             this.#watched = await get('/operations/dead-letters/redrive');
         } catch {
-            // The next look may find it.
+            // The next reload may find it.
         }
         if (!this.#moving) {
             await this.#letters.reload();
@@ -46,16 +46,16 @@ class DeadLettersPage extends View {
 
     render() {
         if (!session.isPlatform) {
-            return html`<h1>Dead letters</h1>${empty('Not for you', 'Only the platform’s administrators see the dead letters.')}`;
+            return html`<h1>Dead letters</h1>${empty('Not available to you', 'Only platform administrators see dead letters.')}`;
         }
         const depth = this.#letters.value?.depth ?? 0;
-        return html`<header class="head"><div><h1>Dead letters</h1><p class="muted">What no attempt delivered, and what could not be read.</p></div>
+        return html`<header class="head"><div><h1>Dead letters</h1><p class="muted">Exhausted deliveries and unreadable messages.</p></div>
                 <div class="buttons"><button @click=${() => this.#letters.reload()}>Refresh</button>
                     ${this.#moving ? html`<button @click=${this.#cancel}>Stop redrive</button>`
                         : html`<button class="primary" ?disabled=${depth === 0} @click=${this.#start}>Redrive all</button>`}</div></header>
             ${this.#redrive ? this.#progress(this.#redrive) : nothing}
             <section class="card">${shown(this.#letters, letters => letters.depth === 0 && letters.sample.length === 0
-                ? empty('No dead letters', 'Everything was delivered, waits for its next attempt, or was cancelled.')
+                ? empty('No dead letters', 'Every delivery was delivered, awaits its next attempt, or was cancelled.')
                 : this.#content(letters))}</section>`;
     }
 
@@ -94,20 +94,20 @@ class DeadLettersPage extends View {
                 })) {
                     control.close(answer);
                 }
-            }}><p>Every delivery among them begins anew, with all of its attempts. What is still unreadable comes back.</p>
+            }}><p>Every delivery starts a new run, with all of its attempts. Unreadable messages return to the dead letters.</p>
                 ${form.banner}
-                ${textField(form, 'perSecond', {label: 'At most per second', type: 'number', min: 1, max: 500, optional: true, hint: 'As fast as SQS thinks best, if left out.'})}
+                ${textField(form, 'perSecond', {label: 'At most per second', type: 'number', min: 1, max: 500, optional: true, hint: 'SQS chooses the rate if empty.'})}
                 <div class="buttons end"><button type="button" @click=${() => control.close()}>Cancel</button><button class="primary" ?disabled=${form.busy}>Redrive</button></div></form>`;
         });
         if (begun) {
             this.#watched = begun;
-            toast('The redrive has begun');
+            toast('The redrive has started');
             this.requestUpdate();
         }
     };
 
     #cancel = async () => {
-        if (await confirm({title: 'Stop the redrive', text: 'What has been moved stays moved.', action: 'Stop'})) {
+        if (await confirm({title: 'Stop the redrive', text: 'Messages that were moved already stay moved.', action: 'Stop'})) {
             await attempt(async () => {
                 this.#watched = await remove('/operations/dead-letters/redrive');
                 toast('The redrive is being stopped');

@@ -1,4 +1,4 @@
-/** What was delivered to a webhook, the newest first, as it happens. */
+/** The deliveries of a webhook, newest first, updated as they happen. */
 
 import {html, nothing} from 'lit';
 import {post} from '../api.js';
@@ -52,8 +52,8 @@ class DeliveriesPage extends View {
                     @change=${e => { this.#live = e.target.checked; }}><label for="live">Live</label></span>
             </div>
             ${paged(this.#pages, items => this.#table(items), filtered
-                ? empty('Nothing fits', 'No delivery of this webhook fits the filters.')
-                : empty('No deliveries yet', session.mayWrite ? 'When an event of its types happens, it is shown here. Send a test to see one now.' : 'When an event of its types happens, it is shown here.'))}
+                ? empty('No match', 'No delivery of this webhook matches the filters.')
+                : empty('No deliveries yet', session.mayWrite ? 'Deliveries appear here when events happen. Send a test to see one now.' : 'Deliveries appear here when events happen.'))}
         </section>`;
     }
 
@@ -82,7 +82,7 @@ class DeliveriesPage extends View {
     #resend(item) {
         return attempt(async () => {
             await post(`${this.place.webhookApi(this.webhook._id)}/deliveries/${item._id}/resend`);
-            toast('It will be delivered again');
+            toast('The delivery is queued again');
             await this.#pages.reload();
         });
     }

@@ -65,7 +65,7 @@ class DeliveryPage extends View {
         }
     }
 
-    /** Whoever leads here may name the event, which knows whether there is a record yet. */
+    /** Links to this page may name the event, which knows whether a record exists yet. */
     async #attempted() {
         const event = new URLSearchParams(location.search).get('event');
         if (!event) {
@@ -75,7 +75,7 @@ class DeliveryPage extends View {
         return deliveries.some(d => d._id === this.delivery && d.attemptCount > 0);
     }
 
-    /** Fetched when it is first looked at. */
+    /** Fetched when first shown. */
     async #showRequest() {
         if (this.#request === undefined) {
             this.#request = null;
@@ -94,7 +94,7 @@ class DeliveryPage extends View {
         return html`<a class="up" href=${path}>${icon('back')}All deliveries</a>
             ${this.#value ? this.#content(this.#value)
                 : this.#queued ? html`<section class="card"><div class="empty" role="status"><h2>Not attempted yet</h2>
-                    <p>There is no record of this delivery so far. If it was just queued, it appears here by itself.</p></div></section>`
+                    <p>This delivery has no record yet. If it was just queued, it will appear here.</p></div></section>`
                     : this.#error ? failed(this.#error, () => this.#load()) : skeleton()}`;
     }
 
@@ -114,16 +114,16 @@ class DeliveryPage extends View {
                 </div>
             </section>
             <section class="card">
-                <header><h2>Attempts</h2><p>the newest last</p></header>
+                <header><h2>Attempts</h2><p>newest last</p></header>
                 <div class="pad"><ol class="attempts">
                     ${delivery.attempts.map(one => this.#attempt(delivery, one))}
                     ${MOVING.has(delivery.status) ? html`<li class="next"><div class="line"><strong>${delivery.nextAttemptAt
                         ? html`Next attempt ${fullTime(delivery.nextAttemptAt)}` : 'Waiting'}</strong></div></li>` : nothing}
                 </ol></div>
             </section>
-            ${this.#event?.payload ? html`<section class="card"><header><h2>What the event carried</h2></header>
+            ${this.#event?.payload ? html`<section class="card"><header><h2>Payload of the event</h2></header>
                 <div class="pad">${json(this.#event.payload, 'payload')}</div></section>` : nothing}
-            ${this.#event?.omitted?.payload ? html`<section class="card"><header><h2>What the event carried</h2></header>
+            ${this.#event?.omitted?.payload ? html`<section class="card"><header><h2>Payload of the event</h2></header>
                 <div class="pad">${leftOut(this.#event.omitted.payload, 'payload', `${this.#event._id}.json`)}</div></section>` : nothing}`;
     }
 
@@ -137,8 +137,8 @@ class DeliveryPage extends View {
             ${one.response ? html`<details ?open=${!good}><summary>Response</summary><div class="stack tight">
                 ${message(`HTTP ${one.response.status}`, one.response.headers, `head of the answer to attempt ${one.number}`)}
                 ${one.response.body ? typed(one.response.body, header(one.response.headers, 'content-type'), `answer to attempt ${one.number}`)
-                    : html`<p class="muted small-text">It had no body, or it is not kept.</p>`}
-                ${one.response.truncated ? html`<p class="muted small-text">Only the beginning is kept.</p>` : nothing}</div></details>` : nothing}
+                    : html`<p class="muted small-text">It had no body, or the body is not stored.</p>`}
+                ${one.response.truncated ? html`<p class="muted small-text">Only the beginning is stored.</p>` : nothing}</div></details>` : nothing}
         </li>`;
     }
 
@@ -155,7 +155,7 @@ class DeliveryPage extends View {
         }
         const headers = {...request.headers, 'webhook-timestamp': Math.floor(Date.parse(one.at) / 1_000)};
         return html`<div class="stack tight">
-            <p class="muted small-text">As the webhook is set now: requests are not kept. Secrets and signatures are hidden.</p>
+            <p class="muted small-text">Generated from the current settings: sent requests are not stored. Secrets and signatures are hidden.</p>
             ${message(`${request.method} ${request.url}`, headers, `head of the request of attempt ${one.number}`)}
             ${typed(request.body, request.headers['content-type'], `body of the request of attempt ${one.number}`)}
             ${request.truncated || request.binary ? leftOut(request, 'body', this.delivery, request.binary
@@ -165,7 +165,7 @@ class DeliveryPage extends View {
     #resend() {
         return attempt(async () => {
             await post(`${this.#api}/resend`);
-            toast('It will be delivered again');
+            toast('The delivery is queued again');
             await this.#load();
         });
     }

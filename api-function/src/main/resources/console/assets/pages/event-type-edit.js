@@ -1,4 +1,4 @@
-/** A type of one's own: new, or changed. */
+/** An organization's own type: new, or changed. */
 
 import {html, nothing} from 'lit';
 import {get, put} from '../api.js';
@@ -40,12 +40,12 @@ class EventTypeEditPage extends View {
             <section class="card pad narrow">${this.#error ? failed(this.#error) : !this.#ready ? skeleton() : html`
                 <form novalidate @submit=${this.#save}>
                     ${this.#form.banner}
-                    ${this.type ? nothing : textField(this.#form, 'type', {label: 'Type', maxlength: 100, placeholder: 'order.shipped', hint: 'Letters, digits, _ . and -; it begins with a letter.'})}
+                    ${this.type ? nothing : textField(this.#form, 'type', {label: 'Type', maxlength: 100, placeholder: 'order.shipped', hint: 'Letters, digits, _ . and -, beginning with a letter.'})}
                     ${textField(this.#form, 'description', {label: 'Description', maxlength: 255})}
-                    ${areaField(this.#form, 'schema', {label: 'JSON Schema', optional: true, code: true, rows: 9, hint: 'What is published must fit it.',
+                    ${areaField(this.#form, 'schema', {label: 'JSON Schema', optional: true, code: true, rows: 9, hint: 'Published payloads must match it.',
                         placeholder: '{\n  "type": "object",\n  "required": ["orderId"],\n  "properties": {"orderId": {"type": "string"}}\n}'})}
                     ${areaField(this.#form, 'sample', {label: 'Sample', optional: true, code: true, rows: 6, hint: 'A payload for examples and tests.', placeholder: '{\n  "orderId": "4711"\n}'})}
-                    ${switchField(this.#form, 'documentRequired', {label: 'Every event needs a document'})}
+                    ${switchField(this.#form, 'documentRequired', {label: 'Every event must have a document'})}
                     <div class="buttons"><button class="primary" ?disabled=${this.#form.busy}>${this.type ? 'Save changes' : 'Add type'}</button>
                         <a class="button" href=${up}>Cancel</a></div>
                 </form>`}</section>`;
@@ -57,7 +57,7 @@ class EventTypeEditPage extends View {
             const {type, description, documentRequired} = this.#form.values;
             const body = {description: description.trim(), documentRequired};
             if (type.trim() === '') {
-                this.#form.refuse('type', 'Give it a name.');
+                this.#form.refuse('type', 'Enter a name.');
             }
             for (const name of ['schema', 'sample']) {
                 const text = this.#form.values[name];
@@ -79,7 +79,7 @@ class EventTypeEditPage extends View {
                 if (problem.status !== 409 || problem.errors.length === 0) {
                     throw problem;
                 }
-                if (!await confirm({title: 'Change the schema all the same?', text: problem.message.replace(/; repeat.*/, '.'), action: 'Change it'})) {
+                if (!await confirm({title: 'Change the schema anyway?', text: problem.message.replace(/; repeat.*/, '.'), action: 'Change it'})) {
                     return false;
                 }
                 await put(`${path}?force=true`, body);

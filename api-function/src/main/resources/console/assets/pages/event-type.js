@@ -67,7 +67,7 @@ class EventTypePage extends View {
     }
 
     #delete = async () => {
-        if (await confirm({title: 'Delete the event type', text: `“${this.type}” can no longer be published. What was published stays.`, action: 'Delete'})) {
+        if (await confirm({title: 'Delete the event type', text: `“${this.type}” can no longer be published. Published events stay.`, action: 'Delete'})) {
             await attempt(async () => {
                 await remove(`${this.place.organizationApi}/event-types/${encodeURIComponent(this.type)}`);
                 navigate(`${this.place.organizationPath}/event-types`);

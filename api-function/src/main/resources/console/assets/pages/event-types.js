@@ -24,7 +24,7 @@ class EventTypesPage extends View {
     render() {
         const path = `${this.place.organizationPath}/event-types`;
         return html`
-            <header class="head"><div><h1>Event types</h1><p class="muted">What webhooks can subscribe to, with an example of every callback.</p></div>
+            <header class="head"><div><h1>Event types</h1><p class="muted">Types that webhooks can subscribe to, with an example of every callback.</p></div>
                 ${session.mayWrite ? html`<div class="buttons"><a class="button primary" href="${path}/new">Add type</a></div>` : nothing}</header>
             ${this.#error ? failed(this.#error) : !this.#types ? html`<section class="card">${skeleton(8)}</section>`
                 : grouped(this.#types).map(([title, types]) => html`<section class="card"><header><h2>${title}</h2></header>

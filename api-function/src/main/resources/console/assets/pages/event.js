@@ -1,4 +1,4 @@
-/** One event: what it carried and where it went. */
+/** One event: its content and its deliveries. */
 
 import {html, nothing} from 'lit';
 import {collect, remove} from '../api.js';
@@ -44,14 +44,14 @@ class EventPage extends View {
     #content(event) {
         return html`
             <header class="head"><div><h1>${event.type}</h1><p class="muted mono">${event._id}</p></div>
-                ${session.mayWrite && !event.expungedAt ? html`<div class="buttons"><button class="danger-text" @click=${this.#expunge}>Expunge</button></div>` : nothing}</header>
-            ${event.expungedAt ? html`<div class="banner warn">What this event carried was removed for good on ${fullTime(event.expungedAt)}.</div>` : nothing}
+                ${session.mayWrite && !event.expungedAt ? html`<div class="buttons"><button class="danger-text" @click=${this.#erase}>Erase</button></div>` : nothing}</header>
+            ${event.expungedAt ? html`<div class="banner warn">The content of this event was erased on ${fullTime(event.expungedAt)}.</div>` : nothing}
             <section class="card"><div class="pad"><dl class="facts">
                 <dt>Occurred</dt><dd>${fullTime(event.occurredAt)}</dd>
                 <dt>Published</dt><dd>${fullTime(event.publishedAt)}</dd>
                 ${event.project ? html`<dt>Project</dt><dd><code>${event.project}</code></dd>` : nothing}
             </dl></div></section>
-            <section class="card"><header><h2>Where it went</h2></header>${this.#deliveries(event)}</section>
+            <section class="card"><header><h2>Deliveries</h2></header>${this.#deliveries(event)}</section>
             ${event.payload ? html`<section class="card"><header><h2>Payload</h2></header><div class="pad">${json(event.payload, 'payload')}</div></section>` : nothing}
             ${event.omitted?.payload ? html`<section class="card"><header><h2>Payload</h2></header>
                 <div class="pad">${leftOut(event.omitted.payload, 'payload', `${event._id}.json`)}</div></section>` : nothing}
@@ -67,7 +67,7 @@ class EventPage extends View {
 
     #deliveries(event) {
         if (!event.deliveries || event.deliveries.length === 0) {
-            return html`<p class="muted pad">Nobody had subscribed to it.</p>`;
+            return html`<p class="muted pad">No webhook matched this event.</p>`;
         }
         return html`<table class="list"><caption class="unseen">Deliveries of this event</caption>
             <thead><tr><th>Webhook</th><th>As</th><th>Status</th><th>Last attempt</th></tr></thead>
@@ -82,11 +82,11 @@ class EventPage extends View {
             })}</tbody></table>`;
     }
 
-    #expunge = async () => {
-        if (await confirm({title: 'Expunge the event', text: 'What it carried and what receivers answered is removed for good. Where it went stays on record; what still waits is cancelled.', action: 'Expunge'})) {
+    #erase = async () => {
+        if (await confirm({title: 'Erase the event', text: 'Its payload and all stored responses are erased. The delivery history stays; pending deliveries are cancelled.', action: 'Erase'})) {
             await attempt(async () => {
                 await remove(`${this.place.organizationApi}/events/${encodeURIComponent(this.event)}`);
-                toast('The event was expunged');
+                toast('The event was erased');
                 await this.#event.reload();
             });
         }

@@ -1,4 +1,4 @@
-/** What was published. */
+/** Published events. */
 
 import {html} from 'lit';
 import {count, empty, paged, when} from '../ui.js';
@@ -10,9 +10,9 @@ class EventsPage extends View {
 
     render() {
         return html`
-            <header class="head"><div><h1>Events</h1><p class="muted">What was published in this organization and its projects, newest first.</p></div></header>
+            <header class="head"><div><h1>Events</h1><p class="muted">Events of this organization and its projects, newest first.</p></div></header>
             <section class="card">${paged(this.#pages, items => this.#table(items), empty('No events yet',
-                'Your platform publishes them with POST /organizations/{organization}/events. The API reference says how.'))}</section>`;
+                'Your platform publishes them with POST /organizations/{organization}/events. See the API reference.'))}</section>`;
     }
 
     #table(items) {

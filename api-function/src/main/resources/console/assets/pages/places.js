@@ -39,7 +39,7 @@ async function edit(title, action, values, names, fields, save) {
     });
 }
 
-/** Asks for the name of what is to be deleted, so that it is not done by mistake. */
+/** Asks for the name of the thing to delete, to prevent mistakes. */
 function confirmByName(what, name, consequence) {
     let typed = '';
     return dialog(`Delete ${what}`, ({close, refresh}) => html`
@@ -60,9 +60,9 @@ class OrganizationsPage extends View {
 
     render() {
         if (!session.isPlatform) {
-            return html`<h1>Organizations</h1>${empty('Not for you', 'Only the platform’s administrators see all organizations.')}`;
+            return html`<h1>Organizations</h1>${empty('Not available to you', 'Only platform administrators see all organizations.')}`;
         }
-        return html`<header class="head"><div><h1>Organizations</h1><p class="muted">The tenants of your platform, under your platform’s ids.</p></div>
+        return html`<header class="head"><div><h1>Organizations</h1><p class="muted">Tenants of your platform, under your platform’s ids.</p></div>
                 <div class="buttons"><button class="primary" @click=${() => this.#edit()}>Add organization</button></div></header>
             <section class="card">${paged(this.#pages, items => html`<table class="list"><caption class="unseen">Organizations</caption>
                 <thead><tr><th>Name</th><th class="when">Created</th><th><span class="unseen">Actions</span></th></tr></thead>
@@ -71,14 +71,14 @@ class OrganizationsPage extends View {
                     <td data-label="Created" class="when">${when(item.createdAt)}</td>
                     <td class="end"><button class="small" @click=${() => this.#edit(item)}>Rename<span class="unseen"> ${item.name}</span></button>
                         <button class="small danger-text" @click=${() => this.#delete(item)}>Delete<span class="unseen"> ${item.name}</span></button></td>
-                </tr>`)}</tbody></table>`, empty('No organizations yet', 'Your platform registers them through the API; or add one here.'))}</section>`;
+                </tr>`)}</tbody></table>`, empty('No organizations yet', 'Your platform registers them through the API, or you add one here.'))}</section>`;
     }
 
     async #edit(item) {
         const done = await edit(item ? 'Rename the organization' : 'Add organization', item ? 'Rename' : 'Add organization',
             {id: item?._id ?? '', name: item?.name ?? ''}, ['id', 'name'],
-            form => html`${item ? nothing : textField(form, 'id', {label: 'Id', maxlength: 24, hint: 'That of your platform: 24 hexadecimal digits.'})}
-                ${textField(form, 'name', {label: 'Name', maxlength: 100, hint: 'Callbacks show it as the organization.'})}`,
+            form => html`${item ? nothing : textField(form, 'id', {label: 'Id', maxlength: 24, hint: 'Your platform’s id: 24 hexadecimal digits.'})}
+                ${textField(form, 'name', {label: 'Name', maxlength: 100, hint: 'Shown as the organization in callbacks.'})}`,
             ({id, name}) => put(`/organizations/${id.trim()}`, {name: name.trim()}));
         if (done) {
             toast(item ? 'The organization was renamed' : 'The organization was added');
@@ -88,7 +88,7 @@ class OrganizationsPage extends View {
     }
 
     async #delete(item) {
-        if (await confirmByName('organization', item.name, 'The organization goes with everything that it owns: projects, webhooks, tokens and event types.')) {
+        if (await confirmByName('organization', item.name, 'This deletes the organization with everything that it owns: projects, webhooks, tokens and event types.')) {
             await attempt(async () => {
                 await remove(`/organizations/${item._id}`);
                 toast('The organization was deleted');
@@ -106,7 +106,7 @@ class ProjectsPage extends View {
     #pages = new Pages(this, () => `${this.place.organizationApi}/projects`);
 
     render() {
-        return html`<header class="head"><div><h1>Projects</h1><p class="muted">Each can have webhooks of its own.</p></div>
+        return html`<header class="head"><div><h1>Projects</h1><p class="muted">Each project can have its own webhooks.</p></div>
                 ${session.mayWrite ? html`<div class="buttons"><button class="primary" @click=${() => this.#edit()}>Add project</button></div>` : nothing}</header>
             <section class="card">${paged(this.#pages, items => html`<table class="list"><caption class="unseen">Projects</caption>
                 <thead><tr><th>Name</th><th>Slug</th><th class="when">Created</th>${session.mayWrite ? html`<th><span class="unseen">Actions</span></th>` : nothing}</tr></thead>
@@ -123,9 +123,9 @@ class ProjectsPage extends View {
         const done = await edit(item ? 'Edit project' : 'Add project', item ? 'Save changes' : 'Add project',
             {id: item?._id ?? '', name: item?.name ?? '', slug: item?.slug ?? '', description: item?.description ?? ''},
             ['id', 'name', 'slug', 'description'],
-            form => html`${item ? nothing : textField(form, 'id', {label: 'Id', maxlength: 24, hint: 'That of your platform: 24 hexadecimal digits.'})}
+            form => html`${item ? nothing : textField(form, 'id', {label: 'Id', maxlength: 24, hint: 'Your platform’s id: 24 hexadecimal digits.'})}
                 ${textField(form, 'name', {label: 'Name', maxlength: 100})}
-                ${textField(form, 'slug', {label: 'Slug', maxlength: 100, optional: true, hint: 'From the name, if left out.'})}
+                ${textField(form, 'slug', {label: 'Slug', maxlength: 100, optional: true, hint: 'Derived from the name if empty.'})}
                 ${textField(form, 'description', {label: 'Description', maxlength: 255, optional: true})}`,
             ({id, name, slug, description}) => put(`${this.place.organizationApi}/projects/${id.trim()}`, {name: name.trim(),
                 ...(slug.trim() === '' ? {} : {slug: slug.trim()}),
@@ -138,7 +138,7 @@ class ProjectsPage extends View {
     }
 
     async #delete(item) {
-        if (await confirmByName('project', item.name, 'The project goes with its webhooks.')) {
+        if (await confirmByName('project', item.name, 'This deletes the project with its webhooks.')) {
             await attempt(async () => {
                 await remove(`${this.place.organizationApi}/projects/${item._id}`);
                 toast('The project was deleted');

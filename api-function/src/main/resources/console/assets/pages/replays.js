@@ -1,4 +1,4 @@
-/** Deliveries of a time, made again. */
+/** Replays: deliveries of a period, sent again. */
 
 import {html, nothing} from 'lit';
 import {post, remove} from '../api.js';
@@ -21,7 +21,7 @@ class ReplaysPage extends View {
     render() {
         return html`
             ${session.mayWrite ? html`<section class="card">
-                <header><h2>Replay deliveries</h2><p>With the same webhook-id: receivers that remember it take nothing twice.</p></header>
+                <header><h2>Replay deliveries</h2><p>With the same webhook-id, so receivers can recognize duplicates.</p></header>
                 <form class="pad narrow" novalidate @submit=${this.#submit} @input=${() => { this.#counted = undefined; this.requestUpdate(); }} @change=${() => { this.#counted = undefined; this.requestUpdate(); }}>
                     ${this.#form.banner}
                     ${selectField(this.#form, 'status', {label: 'Which', choices: [
@@ -30,7 +30,7 @@ class ReplaysPage extends View {
                         ['all', 'All, also those that were delivered']]})}
                     <div class="pair">
                         ${textField(this.#form, 'since', {label: 'Events since', type: 'datetime-local'})}
-                        ${textField(this.#form, 'until', {label: 'Until', type: 'datetime-local', optional: true, hint: 'Now, if left out.'})}
+                        ${textField(this.#form, 'until', {label: 'Until', type: 'datetime-local', optional: true, hint: 'Now if empty.'})}
                     </div>
                     ${textField(this.#form, 'perSecond', {label: 'At most per second', type: 'number', min: 1, optional: true})}
                     <div role="status">${this.#counted ? html`<div class="banner ${this.#counted.matched > 0 ? '' : 'warn'}">${this.#found(this.#counted)}</div>` : nothing}</div>
@@ -42,7 +42,7 @@ class ReplaysPage extends View {
                 </form>
             </section>` : nothing}
             <section class="card"><header><h2>Replays</h2></header>
-                ${paged(this.#pages, items => this.#list(items), empty('No replays yet', 'A replay delivers again what failed or is missing, as a job that can be watched and stopped.'))}
+                ${paged(this.#pages, items => this.#list(items), empty('No replays yet', 'A replay sends failed or missing deliveries again, as a job that you can watch and stop.'))}
             </section>`;
     }
 
@@ -52,7 +52,7 @@ class ReplaysPage extends View {
         }
         return replay.matched > 0
             ? `${count(replay.matched, 'delivery', 'deliveries')} of ${count(replay.examined, 'event')} would be made again.`
-            : `Nothing to replay: ${count(replay.examined, 'event')} looked at.`;
+            : `Nothing to replay: ${count(replay.examined, 'event')} examined.`;
     }
 
     #list(items) {
@@ -76,7 +76,7 @@ class ReplaysPage extends View {
         const {since, until, status, perSecond} = this.#form.values;
         await this.#form.submit(['since', 'until', 'status', 'perSecond'], async () => {
             if (since === '') {
-                this.#form.refuse('since', 'Say from when on.');
+                this.#form.refuse('since', 'Enter a start time.');
                 return false;
             }
             const replay = await post(`${this.place.webhookApi(this.webhook._id)}/replay`, {
@@ -88,7 +88,7 @@ class ReplaysPage extends View {
             });
             this.#counted = forReal ? undefined : replay;
             if (forReal) {
-                toast(`The replay has begun: ${count(replay.begun, 'delivery', 'deliveries')} so far`);
+                toast(`The replay has started: ${count(replay.begun, 'delivery', 'deliveries')} so far`);
             }
             return true;
         });
@@ -96,7 +96,7 @@ class ReplaysPage extends View {
     };
 
     async #cancel(item) {
-        if (await confirm({title: 'Stop the replay', text: 'No more deliveries will be begun. Those that it has begun are made.', action: 'Stop'})) {
+        if (await confirm({title: 'Stop the replay', text: 'No more deliveries are queued. Those already queued are sent.', action: 'Stop'})) {
             await attempt(async () => {
                 await remove(`${this.place.webhookApi(this.webhook._id)}/replays/${item._id}`);
                 toast('The replay was stopped');

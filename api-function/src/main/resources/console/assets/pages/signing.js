@@ -31,11 +31,11 @@ class SigningPage extends View {
                 <div class="pad stack">
                     ${this.#secret ? html`<div class="secret"><code>${this.#secret.secret}</code>${copyButton(this.#secret.secret, 'secret')}</div>
                         ${this.#secret.previous.map(old => html`<div class="stack">
-                            <p>Also in force until ${fullTime(old.until)}; until then callbacks carry a signature by each:</p>
+                            <p>Also active until ${fullTime(old.until)}; until then callbacks carry a signature of each secret:</p>
                             <div class="secret"><code>${old.secret}</code>${copyButton(old.secret, 'previous secret')}</div></div>`)}`
                         : html`<div class="secret"><code aria-label="The secret is hidden">whsec_••••••••••••••••••••••••••••••••</code></div>`}
                     <p class="muted">Callbacks carry <code>webhook-id</code>, <code>webhook-timestamp</code> and <code>webhook-signature</code>,
-                        as Standard Webhooks has them${OTHERS[this.webhook.signature.profile] ?? nothing}. Whoever knows the secret can sign in our name: keep it where your other secrets are.</p>
+                        as Standard Webhooks has them${OTHERS[this.webhook.signature.profile] ?? nothing}. Anybody who knows the secret can forge callbacks: store it with your other secrets.</p>
                 </div>
             </section>` : nothing}
             <section class="card">
@@ -92,11 +92,11 @@ class SigningPage extends View {
                     control.close(answer);
                 }
             }}>
-                <p>${lost ? 'Callbacks are signed with a new secret from now on. The headers and credentials that cannot be read any more are removed: give them anew under Settings.'
-                    : 'Callbacks are signed with a new secret from now on, and with the present one, too, for as long as you need to change your receivers.'}</p>
+                <p>${lost ? 'Callbacks are signed with a new secret from now on. The unreadable headers and credentials are removed: enter them again under Settings.'
+                    : 'Callbacks are signed with a new secret from now on, and also with the current one, for as long as you need to change your receivers.'}</p>
                 ${form.banner}
-                ${lost ? nothing : selectField(form, 'overlapSeconds', {label: 'The present secret ends', choices: OVERLAPS})}
-                ${textField(form, 'secret', {label: 'New secret', optional: true, placeholder: 'whsec_…', hint: 'A random one, if left out.'})}
+                ${lost ? nothing : selectField(form, 'overlapSeconds', {label: 'The current secret expires', choices: OVERLAPS})}
+                ${textField(form, 'secret', {label: 'New secret', optional: true, placeholder: 'whsec_…', hint: 'Random if empty.'})}
                 <div class="buttons end"><button type="button" @click=${() => control.close()}>Cancel</button>
                     <button class="primary" ?disabled=${form.busy}>Rotate</button></div>
             </form>`;

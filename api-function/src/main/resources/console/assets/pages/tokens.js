@@ -18,13 +18,13 @@ class TokensPage extends View {
 
     render() {
         if (!session.mayWrite) {
-            return html`<h1>Tokens</h1>${empty('Not for you', 'Only administrators see the tokens.')}`;
+            return html`<h1>Tokens</h1>${empty('Not available to you', 'Only administrators see the tokens.')}`;
         }
         return html`
-            <header class="head"><div><h1>Tokens</h1><p class="muted">Who may call the API for this organization.</p></div>
+            <header class="head"><div><h1>Tokens</h1><p class="muted">API tokens of this organization.</p></div>
                 <div class="buttons"><button class="primary" @click=${this.#create}>Create token</button></div></header>
             <section class="card">${paged(this.#pages, items => this.#table(items), empty('No tokens yet',
-                'Your platform needs one of a publisher to publish events.'))}</section>`;
+                'Your platform needs a publisher’s token to publish events.'))}</section>`;
     }
 
     #table(items) {
@@ -69,15 +69,15 @@ class TokensPage extends View {
             return;
         }
         this.#pages.restart();
-        await dialog('Keep this token', ({close}) => html`<div class="stack">
-            <p>It is shown this once, and cannot be found out later.</p>
+        await dialog('Store this token', ({close}) => html`<div class="stack">
+            <p>It is shown only once and cannot be retrieved later.</p>
             <div class="secret"><code>${made.token}</code>${copyButton(made.token, 'token')}</div></div>
-            <div class="buttons end"><button class="primary" @click=${() => close()}>I have kept it</button></div>`);
+            <div class="buttons end"><button class="primary" @click=${() => close()}>I have stored it</button></div>`);
         toast('Token created');
     };
 
     async #revoke(item) {
-        if (await confirm({title: 'Revoke the token', text: `Whoever uses “${item.name}” is refused from now on. This cannot be undone.`, action: 'Revoke'})) {
+        if (await confirm({title: 'Revoke the token', text: `Requests with “${item.name}” are refused from now on. This cannot be undone.`, action: 'Revoke'})) {
             await attempt(async () => {
                 await remove(`${this.place.organizationApi}/settings/tokens/${item._id}`);
                 toast('The token was revoked');

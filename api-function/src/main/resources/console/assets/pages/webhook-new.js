@@ -8,7 +8,7 @@ import {session} from '../session.js';
 import {areaField, empty, failed, icon, skeleton, switchField, textField, toast} from '../ui.js';
 import {Form, View} from '../view.js';
 
-/** One drop-down for each type that a webhook is for. */
+/** One drop-down for each subscribed type. */
 export function typesField(form, types, place) {
     const events = form.values.events;
     const offered = subscribable(types, place);
@@ -64,7 +64,7 @@ class WebhookNewPage extends View {
 
     render() {
         if (!session.mayWrite) {
-            return html`<h1>Add webhook</h1>${empty('Not for you', 'Only administrators can add webhooks.')}`;
+            return html`<h1>Add webhook</h1>${empty('Not available to you', 'Only administrators can add webhooks.')}`;
         }
         return html`
             <a class="up" href=${this.place.webhooksPath}>${icon('back')}Webhooks</a>
@@ -82,7 +82,7 @@ class WebhookNewPage extends View {
             ${textField(this.#form, 'name', {label: 'Webhook name', maxlength: 100})}
             ${textField(this.#form, 'url', {label: 'URL', type: 'url', placeholder: 'https://example.com/webhooks'})}
             ${areaField(this.#form, 'description', {label: 'Description', optional: true, rows: 2})}
-            ${switchField(this.#form, 'active', {label: 'Enable', hint: 'A webhook that is not enabled is called when you switch it on.'})}
+            ${switchField(this.#form, 'active', {label: 'Enable', hint: 'A webhook that is not enabled gets no callbacks until you switch it on.'})}
             <div class="buttons">
                 <button class="primary" ?disabled=${this.#form.busy}>Create webhook</button>
                 <a class="button" href=${this.place.webhooksPath}>Cancel</a>
@@ -99,10 +99,10 @@ class WebhookNewPage extends View {
                 this.#form.refuse('events', 'Select a type.');
             }
             if (name.trim() === '') {
-                this.#form.refuse('name', 'Give it a name, so that others know what it is for.');
+                this.#form.refuse('name', 'Enter a name that says what the webhook is for.');
             }
             if (url.trim() === '') {
-                this.#form.refuse('url', 'Say where the requests go.');
+                this.#form.refuse('url', 'Enter the URL of the receiver.');
             }
             if (Object.keys(this.#form.errors).length > 0) {
                 return false;

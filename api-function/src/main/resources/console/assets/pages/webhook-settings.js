@@ -1,4 +1,4 @@
-/** Everything that the owner of a webhook decides. */
+/** The settings of a webhook. */
 
 import {html, nothing} from 'lit';
 import {collect, patch, post, remove} from '../api.js';
@@ -24,9 +24,9 @@ const FIELDS = ['name', 'url', 'description', 'events', 'active', 'format', 'fil
 class WebhookSettings extends View {
     static properties = {place: {attribute: false}, webhook: {attribute: false}};
     #form;
-    /** The webhook that the form was filled with. What others have changed since is none of this form's changes. */
+    /** The webhook that the form was filled with. Later changes of others are not changes of this form. */
     #before;
-    /** What it was filled with, as long as nothing has been typed. */
+    /** The initial values, until something is typed. */
     #untouched;
     #types;
     #projects = [];
@@ -81,7 +81,7 @@ class WebhookSettings extends View {
         const form = this.#form;
         return html`<form novalidate @submit=${this.#save}>
             ${form.banner}
-            <section class="card"><header><h2>What and where</h2></header><div class="pad narrow stack">
+            <section class="card"><header><h2>Events and URL</h2></header><div class="pad narrow stack">
                 ${textField(form, 'name', {label: 'Webhook name', maxlength: 100})}
                 ${textField(form, 'url', {label: 'URL', type: 'url'})}
                 ${areaField(form, 'description', {label: 'Description', optional: true, rows: 2})}
@@ -89,21 +89,21 @@ class WebhookSettings extends View {
                 ${(this.webhook.warnings ?? []).map(warning => html`<div class="banner warn">${warning}</div>`)}
                 ${this.place.project ? nothing : this.#projectsField()}
             </div></section>
-            <section class="card"><header><h2>Filter</h2><p>Only payloads that fit are delivered</p></header><div class="pad">${this.#filter()}</div></section>
+            <section class="card"><header><h2>Filter</h2><p>Only matching payloads are delivered</p></header><div class="pad">${this.#filter()}</div></section>
             <section class="card"><header><h2>Request</h2></header><div class="pad narrow stack">
                 ${selectField(form, 'format', {label: 'Format', choices: FORMATS})}
                 ${this.#headers()}
-                ${textField(form, 'timeoutSeconds', {label: 'Seconds to answer', type: 'number', min: 1, max: 30, hint: '1 to 30, for the whole exchange.'})}
+                ${textField(form, 'timeoutSeconds', {label: 'Timeout in seconds', type: 'number', min: 1, max: 30, hint: '1 to 30, for the whole exchange.'})}
                 ${selectField(form, 'signature', {label: 'Signature', choices: PROFILES})}
                 ${textField(form, 'appIconUrl', {label: 'Icon', type: 'url', optional: true, hint: 'The address of a picture for lists. Tidings never fetches it.'})}
             </div></section>
-            <section class="card"><header><h2>Credentials</h2><p>How callbacks show your receiver that they may come in</p></header>
+            <section class="card"><header><h2>Credentials</h2><p>Authenticate callbacks at your receiver</p></header>
                 <div class="pad narrow stack">${credentialsField(form)}</div></section>
-            <section class="card"><header><h2>When it fails, and while it is off</h2></header><div class="pad narrow stack">
+            <section class="card"><header><h2>Retries, and while inactive</h2></header><div class="pad narrow stack">
                 ${this.#retry()}
                 ${switchField(form, 'active', {label: 'Enabled'})}
-                ${selectField(form, 'whileInactive', {label: 'While it is off', choices: [
-                    ['skip', 'Skip what happens'], ['hold', 'Keep what happens, and deliver it when it is on again']]})}
+                ${selectField(form, 'whileInactive', {label: 'While inactive', choices: [
+                    ['skip', 'Skip events'], ['hold', 'Hold events, and deliver them when it is active again']]})}
             </div></section>
             <div class="buttons"><button class="primary" ?disabled=${form.busy}>Save changes</button>
                 <button type="button" class="danger-text" @click=${this.#delete}>Delete webhook</button></div>
@@ -118,7 +118,7 @@ class WebhookSettings extends View {
         }
         const unknown = [...chosen].filter(id => !this.#projects.some(p => p._id === id)).map(id => ({_id: id, name: id}));
         return html`<fieldset class="field" aria-describedby="projects-hint"><legend>Projects</legend>
-            <p class="hint" id="projects-hint">Events of these projects only. None chosen: all.</p>
+            <p class="hint" id="projects-hint">Only events of these projects. If none is selected: all.</p>
             ${[...this.#projects, ...unknown].map(project => html`<label class="choice"><input type="checkbox" .checked=${chosen.has(project._id)}
                 @change=${e => this.#form.set('projects', e.target.checked ? [...chosen, project._id] : [...chosen].filter(id => id !== project._id))}>
                 ${project.name}</label>`)}
@@ -130,14 +130,14 @@ class WebhookSettings extends View {
         return html`<div class="columns" @input=${() => this.#tryWithout()} @change=${() => this.#tryWithout()}>
             <div>${areaField(this.#form, 'filter', {label: 'Pattern', optional: true, code: true, rows: 10,
                 placeholder: '{\n  "payload": {\n    "organization": ["parallelworks"],\n    "remainingSeats": [{"numeric": ["<", 10]}]\n  }\n}',
-                hint: html`An EventBridge pattern over <code>type</code> and <code>payload</code>. Each field lists what it may be.`})}</div>
-            <div class="stack"><div class="field"><label for="trial-payload">Try it on a payload</label>
+                hint: html`An EventBridge pattern over <code>type</code> and <code>payload</code>. Each field lists its accepted values.`})}</div>
+            <div class="stack"><div class="field"><label for="trial-payload">Test it with a payload</label>
                 <textarea id="trial-payload" class="code" rows="10" spellcheck="false" .value=${this.#trial.payload}
                     @input=${e => { this.#trial.payload = e.target.value; }}></textarea></div>
                 <div role="status">${problem ? html`<div class="banner warn">${problem}</div>`
                     : answer === undefined ? html`<div class="banner">…</div>`
-                        : answer ? html`<div class="banner good">It fits: a callback would be made.</div>`
-                            : html`<div class="banner warn">It does not fit: no callback would be made.</div>`}
+                        : answer ? html`<div class="banner good">It matches: a callback would be sent.</div>`
+                            : html`<div class="banner warn">It does not match: no callback would be sent.</div>`}
                     ${(this.#trial.warnings ?? []).map(warning => html`<div class="banner warn">${warning}</div>`)}</div></div>
         </div>`;
     }
@@ -149,8 +149,8 @@ class WebhookSettings extends View {
 
     async #try() {
         try {
-            const filter = parsed(this.#form.values.filter, 'The pattern is no JSON yet.');
-            const payload = parsed(this.#trial.payload, 'The payload is no JSON yet.') ?? {};
+            const filter = parsed(this.#form.values.filter, 'The pattern is not valid JSON yet.');
+            const payload = parsed(this.#trial.payload, 'The payload is not valid JSON yet.') ?? {};
             const answer = filter === null ? {matches: true}
                 : await post(`${this.place.webhookApi(this.webhook._id)}/filter/test`, {payload, type: this.#trial.type, filter});
             this.#trial = {...this.#trial, answer: answer.matches, warnings: answer.warnings, problem: ''};
@@ -177,9 +177,9 @@ class WebhookSettings extends View {
 
     #retry() {
         const own = this.#form.values.ownRetry;
-        return html`${switchField(this.#form, 'ownRetry', {label: 'Own retry delays', hint: 'Otherwise as the deployment has them, by default 5s, 5m, 30m, 2h, 5h, 10h, 10h.'})}
+        return html`${switchField(this.#form, 'ownRetry', {label: 'Own retry delays', hint: 'Otherwise the deployment’s, by default 5s, 5m, 30m, 2h, 5h, 10h, 10h.'})}
             ${own ? textField(this.#form, 'retry', {label: 'Delays', required: false, placeholder: '30s 5m 2h',
-                hint: 'After each failed attempt, up to 12 of 1s to 24h. None: one attempt only.'}) : nothing}`;
+                hint: 'Delays after each failed attempt: up to 12, of 1s to 24h. Empty: one attempt only.'}) : nothing}`;
     }
 
     #save = async event => {
@@ -200,7 +200,7 @@ class WebhookSettings extends View {
         }
     };
 
-    /** What differs from the webhook as it is, as a merge patch: null takes away. */
+    /** The changes as a merge patch: null removes. */
     #changes() {
         const form = this.#form;
         const values = form.values;
@@ -221,7 +221,7 @@ class WebhookSettings extends View {
             ...(this.place.project ? {} : {projects: values.projects.length === 0 ? null : [...values.projects].sort()}),
         };
         try {
-            wanted.filter = parsed(values.filter, 'is no JSON');
+            wanted.filter = parsed(values.filter, 'is not valid JSON');
         } catch (error) {
             form.refuse('filter', error.message);
         }
@@ -232,7 +232,7 @@ class WebhookSettings extends View {
         }
         const named = values.headers.map(([name]) => name.trim().toLowerCase()).filter(name => name !== '');
         if (new Set(named).size < named.length) {
-            form.refuse('headers', 'Each name can be there once only.');
+            form.refuse('headers', 'Each name may occur only once.');
         } else if (values.headers.some(([name, value]) => name.trim() === '' && value !== '')) {
             form.refuse('headers', 'Each needs a name.');
         }
@@ -241,7 +241,7 @@ class WebhookSettings extends View {
         const moved = origin(wanted.url) !== origin(this.#before.url);
         const changed = Object.fromEntries([
             ...Object.keys(before).filter(name => !(name in headers)).map(name => [name, null]),
-            // What goes to another origin must be said again; whoever sees this page knows it.
+            // Secrets for another origin must be entered again. Everybody who sees this page knows the headers.
             ...Object.entries(headers).filter(([name, value]) => moved || before[name] !== value),
         ]);
         delete wanted.headers;
@@ -252,7 +252,7 @@ class WebhookSettings extends View {
     }
 
     #delete = async () => {
-        if (await confirm({title: 'Delete webhooks', text: `“${this.webhook.name}” will be called no more. What was delivered is no longer shown. This cannot be undone.`, action: 'Delete'})) {
+        if (await confirm({title: 'Delete webhooks', text: `“${this.webhook.name}” gets no more callbacks. Its deliveries are no longer shown. This cannot be undone.`, action: 'Delete'})) {
             await attempt(async () => {
                 await remove(this.place.webhookApi(this.webhook._id));
                 navigate(this.place.webhooksPath);

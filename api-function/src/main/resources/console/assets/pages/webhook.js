@@ -1,4 +1,4 @@
-/** One webhook: how it fares, what it got, and everything that its owner decides. */
+/** One webhook: its health, its deliveries and its settings. */
 
 import {html, nothing} from 'lit';
 import {collect, patch, post} from '../api.js';
@@ -55,15 +55,15 @@ class WebhookPage extends View {
 
     #notice(webhook) {
         if (webhook.secretsUnreadable) {
-            return html`<div class="banner bad">What is secret of this webhook cannot be read any more, so nothing is delivered. Give it a new secret
+            return html`<div class="banner bad">The secrets of this webhook can no longer be decrypted, so nothing is delivered. Give it a new secret
                 under Signing, then its headers and credentials under Settings.</div>`;
         }
         if (webhook.status === 'disabled') {
-            return html`<div class="banner bad">Tidings has disabled this webhook: ${webhook.disabledReason ?? 'it failed for too long'}.
+            return html`<div class="banner bad">Tidings has disabled this webhook: ${webhook.disabledReason ?? 'it has failed for too long'}.
                 What happens meanwhile waits, and is delivered when you enable it.</div>`;
         }
         if (webhook.circuit) {
-            return html`<div class="banner warn">The receiver has not answered since ${when(webhook.circuit.openSince)}. Deliveries wait;
+            return html`<div class="banner warn">The receiver has not answered since ${when(webhook.circuit.openSince)}. Deliveries are held;
                 the next one tries at ${when(webhook.circuit.probeAt)}.
                 ${session.mayWrite ? html`<button class="small" @click=${() => this.#resume()}>It is back: try now</button>` : nothing}</div>`;
         }
@@ -100,7 +100,7 @@ class WebhookPage extends View {
     #resume() {
         return attempt(async () => {
             await post(`${this.place.webhookApi(this.webhook)}/resume`);
-            toast('The next delivery is being tried');
+            toast('A delivery is being sent as a probe');
             await this.#webhook.reload();
         });
     }
@@ -113,7 +113,7 @@ class WebhookPage extends View {
         let type = webhook.events.find(event => types.some(t => t.type === event)) ?? types[0]?.type;
         const sure = await dialog('Send test', ({close}) => html`
             <form novalidate @submit=${event => { event.preventDefault(); close(true); }}>
-                <p class="muted">A sample goes to this webhook alone, signed and formatted as any other callback.</p>
+                <p class="muted">A sample event is sent to this webhook only, signed and formatted like any other callback.</p>
                 <div class="field"><label for="test-type">Type</label>
                     <select id="test-type" @change=${e => { type = e.target.value; }}>${typeOptions(types, type)}</select></div>
                 <div class="buttons end"><button type="button" @click=${() => close(false)}>Cancel</button>
@@ -171,7 +171,7 @@ class WebhookOverview extends View {
         const waiting = deliveries.filter(d => ['pending', 'retrying', 'held'].includes(d.status)).length;
         const times = deliveries.map(d => d.lastMilliseconds).filter(ms => ms !== undefined && ms !== null).sort((a, b) => a - b);
         if (deliveries.length === 0) {
-            return html`<p class="muted">Nothing was to be delivered. When events happen, success and answer times are plotted here.</p>`;
+            return html`<p class="muted">There were no deliveries. Success rate and answer times are plotted here once there are.</p>`;
         }
         const hours = byHour(deliveries);
         const rate = ended.length === 0 ? '–' : `${Math.floor(1_000 * delivered / ended.length) / 10} %`;
@@ -203,9 +203,9 @@ class WebhookOverview extends View {
             <dt>Filter</dt><dd>${webhook.filter ? html`<code>${JSON.stringify(webhook.filter)}</code>` : 'none'}</dd>
             <dt>Signature</dt><dd>${signatureInWords(webhook.signature.profile)}</dd>
             <dt>Credentials</dt><dd>${credentialsInWords(webhook)}</dd>
-            <dt>Retries</dt><dd>${webhook.retry ? webhook.retry.delays.length === 0 ? 'none' : `after ${webhook.retry.delays.map(writeDelay).join(', ')}` : 'as the deployment has them'}</dd>
-            <dt>Time to answer</dt><dd>${count(webhook.timeoutSeconds, 'second')}</dd>
-            <dt>While off</dt><dd>${webhook.whileInactive === 'hold' ? 'events wait' : 'events are skipped'}</dd>
+            <dt>Retries</dt><dd>${webhook.retry ? webhook.retry.delays.length === 0 ? 'none' : `after ${webhook.retry.delays.map(writeDelay).join(', ')}` : 'as in the deployment'}</dd>
+            <dt>Timeout</dt><dd>${count(webhook.timeoutSeconds, 'second')}</dd>
+            <dt>While inactive</dt><dd>${webhook.whileInactive === 'hold' ? 'events are held' : 'events are skipped'}</dd>
             ${webhook.projects ? html`<dt>Projects</dt><dd>${count(webhook.projects.length, 'project')} only</dd>` : nothing}
             <dt>Last activity</dt><dd>${fullTime(webhook.lastActivityAt, 'never called')}</dd>
             <dt>Created</dt><dd>${fullTime(webhook.createdAt)}</dd>

@@ -25,7 +25,7 @@ class WebhooksPage extends View {
             </header>
             <section class="card">
                 ${paged(this.#pages, items => this.#table(items), empty('No webhooks yet',
-                    session.mayWrite ? 'Add one to have your service called, signed and with retries, whenever an event happens.'
+                    session.mayWrite ? 'Add one to send signed callbacks, with retries, to your service whenever an event happens.'
                         : 'An administrator can add one.',
                     session.mayWrite ? html`<a class="button primary" href=${`${this.place.webhooksPath}/new`}>+ Add Webhook</a>` : nothing))}
             </section>`;
@@ -69,7 +69,7 @@ class WebhooksPage extends View {
         const names = (this.#pages.items ?? []).filter(item => this.#selected.has(item._id)).map(item => item.name);
         const sure = await confirm({
             title: 'Delete webhooks',
-            text: `${count(ids.length, 'webhook')} will be called no more${names.length > 0 ? `: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}` : ''}. What was delivered is no longer shown. This cannot be undone.`,
+            text: `${count(ids.length, 'webhook')} get no more callbacks${names.length > 0 ? `: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' …' : ''}` : ''}. Their deliveries are no longer shown. This cannot be undone.`,
             action: 'Delete',
         });
         if (!sure) {
@@ -87,7 +87,7 @@ class WebhooksPage extends View {
     };
 }
 
-/** What there is to say of a webhook in a word. */
+/** The status of a webhook in a word. */
 export function webhookBadge(webhook) {
     if (webhook.status === 'disabled') {
         return badge('disabled', 'bad');
@@ -98,7 +98,7 @@ export function webhookBadge(webhook) {
     if (webhook.circuit) {
         return badge('paused', 'warn');
     }
-    return webhook.status === 'draft' ? badge('not called yet', 'plain') : badge(webhook.status);
+    return webhook.status === 'draft' ? badge('no callbacks yet', 'plain') : badge(webhook.status);
 }
 
 customElements.define('webhooks-page', WebhooksPage);

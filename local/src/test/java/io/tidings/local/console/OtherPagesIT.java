@@ -56,15 +56,15 @@ class OtherPagesIT {
     }
 
     @Test
-    void shouldExpungeAnEvent() {
+    void shouldEraseAnEvent() {
         String event = Estate.publish(estate.admin(), estate.api(), "USER_DISABLED",
                 "{\"username\":\"private\",\"email\":\"p@example.com\",\"userId\":\"u\",\"organization\":\"parallelworks\"}");
         try (Tab tab = CONSOLE.tab(estate.admin())) {
             tab.open(estate.api() + "/events/" + event);
             tab.sees("p@example.com");
-            tab.button("Expunge").click();
-            tab.inDialog("Expunge").click();
-            tab.seesToast("The event was expunged");
+            tab.button("Erase").click();
+            tab.inDialog("Erase").click();
+            tab.seesToast("The event was erased");
             tab.sees("was removed for good");
             assertThat(tab.page().locator("main")).not().containsText("p@example.com");
         }
@@ -127,11 +127,11 @@ class OtherPagesIT {
             tab.dialog().getByLabel("Role").selectOption("event:publisher");
             tab.inDialog("Create token").click();
             assertThat(tab.dialog().getByRole(AriaRole.HEADING))
-                    .hasText("Keep this token");
+                    .hasText("Store this token");
             String token = tab.dialog().locator(".secret code").innerText();
             assertThat(new TidingsClient(CONSOLE.uri(), token).get("/me").expecting(200).text("role"))
                     .isEqualTo("event:publisher");
-            tab.inDialog("I have kept it").click();
+            tab.inDialog("I have stored it").click();
             assertThat(tab.page().locator("dialog")).hasCount(0);
             assertThat(tab.page().content()).doesNotContain(token);
 
@@ -216,7 +216,7 @@ class OtherPagesIT {
             tab.sees("LOGIN_FAILURE");
             tab.button("Redrive all").click();
             tab.inDialog("Redrive").click();
-            tab.seesToast("The redrive has begun");
+            tab.seesToast("The redrive has started");
             tab.sees("Latest redrive");
             assertThat(tab.page().locator(".badge").filter(new Locator.FilterOptions().setHasText("completed")))
                     .isVisible();

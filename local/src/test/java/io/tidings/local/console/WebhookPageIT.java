@@ -98,12 +98,12 @@ class WebhookPageIT {
             tab.button("Add header").click();
             tab.field("Name of header 1").fill("x-new");
             tab.field("Value of header 1").fill("2");
-            tab.field("Seconds to answer").fill("7");
+            tab.field("Timeout in seconds").fill("7");
             tab.page().getByLabel("Icon").fill("https://example.com/icon.png");
             tab.field("Own retry delays").check();
             tab.field("Delays").fill("30s 5m");
             tab.field("Enabled").uncheck();
-            tab.field("While it is off").selectOption("hold");
+            tab.field("While inactive").selectOption("hold");
             tab.button("Save changes").click();
             tab.seesToast("Changes saved");
 
@@ -157,14 +157,14 @@ class WebhookPageIT {
             tab.open(estate.webhookPath(estate.webhook()) + "/settings");
             Locator pattern = tab.page().getByLabel("Pattern");
             pattern.fill("{\"payload\": {\"remainingSeats\": [{\"numeric\": [\">\", 100]}]}}");
-            tab.sees("It does not fit: no callback would be made.");
+            tab.sees("It does not match: no callback would be sent.");
             // What the empty field shows as an example.
             pattern.fill(pattern.getAttribute("placeholder"));
-            tab.sees("It fits: a callback would be made.");
-            tab.field("Try it on a payload").fill("{\"organization\": \"parallelworks\", \"remainingSeats\": 11}");
-            tab.sees("It does not fit: no callback would be made.");
+            tab.sees("It matches: a callback would be sent.");
+            tab.field("Test it with a payload").fill("{\"organization\": \"parallelworks\", \"remainingSeats\": 11}");
+            tab.sees("It does not match: no callback would be sent.");
             pattern.fill("{\"payload\": ");
-            tab.sees("The pattern is no JSON yet.");
+            tab.sees("The pattern is not valid JSON yet.");
             pattern.fill("{\"remainingSeats\": [5]}");
             tab.sees("filter");
             assertThat(tab.page().locator(".banner.warn")).isVisible();
@@ -200,7 +200,7 @@ class WebhookPageIT {
             tab.button("Reveal").click();
             tab.sees(before);
             tab.button("Rotate").click();
-            tab.dialog().getByLabel("The present secret ends").selectOption("3600");
+            tab.dialog().getByLabel("The current secret expires").selectOption("3600");
             tab.inDialog("Rotate").click();
             tab.seesToast("The secret was rotated");
             String after = secret(id);
@@ -223,7 +223,7 @@ class WebhookPageIT {
             tab.open(estate.webhookPath(id) + "/signing");
             tab.sees("What is secret of this webhook cannot be read any more");
             tab.button("Rotate").click();
-            assertThat(tab.dialog()).not().containsText("The present secret ends");
+            assertThat(tab.dialog()).not().containsText("The current secret expires");
             tab.inDialog("Rotate").click();
             tab.seesToast("The secret was rotated");
             assertThat(tab.page().locator(".banner.bad")).hasCount(0);
@@ -291,7 +291,7 @@ class WebhookPageIT {
             tab.sees("All attempts failed");
             assertThat(tab.page().locator(".attempts > li")).hasCount(2);
             tab.sees("The receiver did not take it: it answered 404");
-            tab.sees("There is nothing here.");
+            tab.sees("There is no such route.");
             tab.sees("Bad Login [alicesmith]: Invalid username or password");
             // What nobody has asked for is not being loaded.
             tab.settled();
@@ -306,7 +306,7 @@ class WebhookPageIT {
             tab.page().reload();
             tab.sees("All attempts failed");
             tab.button("Resend").click();
-            tab.seesToast("It will be delivered again");
+            tab.seesToast("The delivery is queued again");
             assertThat(tab.page().locator(".attempts > li")).hasCount(4);
         }
     }
