@@ -50,7 +50,7 @@ public final class ApiTokenAuthenticator implements Authenticator {
         try {
             tokens.recordUse(id, day);
         } catch (RuntimeException e) {
-            LOG.warn("the use of token {} was not recorded", id.value(), e);
+            LOG.warn("the last use of token {} was not recorded", id.value(), e);
         }
     }
 }

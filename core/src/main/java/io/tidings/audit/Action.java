@@ -52,7 +52,7 @@ public enum Action {
         return Arrays.stream(values())
                 .filter(action -> action.wireName.equals(wireName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no action '" + wireName + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("unknown action '" + wireName + "'"));
     }
 
     /// Whether it concerns the platform as a whole, and stands in its log, too.

@@ -55,7 +55,7 @@ public final class AwsClients {
             connection.getResponseCode();
             connection.disconnect();
         } catch (IOException e) {
-            LOG.debug("no connection to {} was left", service, e);
+            LOG.debug("there was no connection to {} to close", service, e);
         }
     }
 }

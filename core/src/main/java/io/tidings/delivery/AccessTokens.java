@@ -149,7 +149,7 @@ final class AccessTokens {
         try {
             answer = Json.parse(response.body());
         } catch (IllegalArgumentException e) {
-            return useless(response.truncated() ? "is too long, or ends before its end" : "is not JSON");
+            return useless(response.truncated() ? "is too long or incomplete" : "is not JSON");
         }
         String type = answer.path("token_type").asText("Bearer");
         if (!type.equalsIgnoreCase("Bearer")) {

@@ -157,8 +157,8 @@ public final class Attempter {
         } catch (KeysUnavailableException e) {
             throw e;
         } catch (BrokenSealException e) {
-            LOG.error("the secrets of webhook {} do not open", task.webhook().id().value(), e);
-            return new Written.Unwritable("the secrets of the webhook cannot be decrypted any more: give it new ones");
+            LOG.error("the secrets of webhook {} cannot be decrypted", task.webhook().id().value(), e);
+            return new Written.Unwritable("the secrets of the webhook can no longer be decrypted: set new ones");
         } catch (IllegalArgumentException e) {
             LOG.warn("delivery {} cannot be written", task.delivery().key().id().value(), e);
             return new Written.Unwritable("the callback cannot be written: " + shortened(e.getMessage()));
@@ -207,11 +207,12 @@ public final class Attempter {
             long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return Optional.of(attempt.get(left, TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
-            LOG.error("delivery {} could not be attempted; it will be seen again",
+            LOG.error("delivery {} could not be attempted; its message will be received again",
                     task.received().delivery().id().value(), e.getCause());
         } catch (TimeoutException e) {
             attempt.cancel(true);
-            LOG.warn("delivery {} did not end in time; it will be seen again", task.received().delivery().id().value(),
+            LOG.warn("delivery {} did not end in time; its message will be received again",
+                    task.received().delivery().id().value(),
                     e);
         } catch (InterruptedException e) {
             attempt.cancel(true);

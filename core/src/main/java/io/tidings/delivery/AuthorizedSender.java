@@ -67,7 +67,7 @@ final class AuthorizedSender {
     private Outcome sendBy(Duration left, Callback callback) {
         return left.isPositive()
                 ? sender.send(callback, left)
-                : new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "the access token took all the time");
+                : new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "getting the access token took the whole timeout");
     }
 
     private static boolean isUnauthorized(Outcome outcome) {

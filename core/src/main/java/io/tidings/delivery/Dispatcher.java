@@ -230,7 +230,7 @@ public final class Dispatcher {
         try {
             deliveries.saveDelivered(delivered.values());
         } catch (RuntimeException e) {
-            LOG.error("{} deliveries were taken but could not be recorded; they will be sent again", delivered.size(),
+            LOG.error("{} deliveries succeeded but could not be recorded; they will be sent again", delivered.size(),
                     e);
             delivered.keySet().forEach(work::seeAgain);
         }
@@ -331,7 +331,8 @@ public final class Dispatcher {
             try {
                 recording.run();
             } catch (RuntimeException e) {
-                LOG.error("delivery {} could not be recorded; it will be seen again", received.delivery().id().value(),
+                LOG.error("delivery {} could not be recorded; its message will be received again",
+                        received.delivery().id().value(),
                         e);
                 seeAgain(received.receipt());
             }

@@ -77,6 +77,6 @@ public final class Expunger {
             found = deliveries.findById(untried.key().webhook().id(), untried.key().id());
         }
         throw new IllegalStateException(
-                "delivery " + untried.key().id().value() + " is being written by others all the time");
+                "delivery " + untried.key().id().value() + " is constantly being written by others");
     }
 }

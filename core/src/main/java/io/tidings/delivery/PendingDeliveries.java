@@ -240,7 +240,7 @@ public final class PendingDeliveries {
         try {
             move(organization);
         } catch (RuntimeException e) {
-            LOG.warn("the mark of organization {} could not be moved on; the next publish or list will",
+            LOG.warn("the record mark of organization {} could not be advanced; the next publish or list will",
                     organization.value(), e);
         }
     }

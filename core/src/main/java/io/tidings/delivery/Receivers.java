@@ -103,7 +103,7 @@ final class Receivers {
                 }
                 before = current.get().health();
             }
-            LOG.warn("the health of webhook {} is being written by many; the next attempt will record it",
+            LOG.warn("too many writers of the health of webhook {}; the next attempt will record it",
                     webhook.id().value());
         } catch (RuntimeException e) {
             LOG.warn("the health of webhook {} could not be recorded; the next attempt will", webhook.id().value(), e);

@@ -43,7 +43,7 @@ public final class WakeUpCalls {
         try {
             wakeUps.request(webhook, delay);
         } catch (RuntimeException e) {
-            LOG.warn("webhook {} is looked at by the next sweep only: no earlier look could be asked for",
+            LOG.warn("webhook {} is only checked by the next sweep: no earlier check could be scheduled",
                     webhook.id().value(), e);
         }
     }

@@ -262,7 +262,7 @@ public final class DynamoDbLeftovers implements Leftovers {
                         .map(task -> CompletableFuture.runAsync(task, executor))
                         .toArray(CompletableFuture<?>[]::new)).join();
             } catch (CompletionException e) {
-                throw new IllegalStateException("what events have left could not be deleted: "
+                throw new IllegalStateException("data of events could not be deleted: "
                         + e.getCause().getMessage(), e.getCause());
             }
         }

@@ -64,7 +64,7 @@ public final class DynamoDbProjects implements Projects {
             }
         }
         throw new IllegalStateException(
-                "project " + project.id().value() + " is being written by others all the time");
+                "project " + project.id().value() + " is constantly being written by others");
     }
 
     private static Item replacing(Optional<Item> before, Project project) {

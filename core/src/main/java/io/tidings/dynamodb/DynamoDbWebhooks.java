@@ -161,7 +161,7 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
         try {
             sealed = SecretParts.resealed(item, sealer);
         } catch (BrokenSealException e) {
-            LOG.error("webhook {} has secrets that do not open", item.string(WebhookItem.ID), e);
+            LOG.error("the secrets of webhook {} cannot be decrypted", item.string(WebhookItem.ID), e);
             return;
         }
         Assignments set = Assignments.of(sealed).removingOthersOf(SecretParts.CLEAR);

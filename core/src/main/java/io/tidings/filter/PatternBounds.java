@@ -186,7 +186,7 @@ public final class PatternBounds {
             JsonNode value = member.getValue();
             if (!TOP.contains(name)) {
                 throw new IllegalArgumentException("must have conditions on 'type' and 'payload' only, not on '"
-                        + name + "': what an event carries is in 'payload'");
+                        + name + "': the content of an event is in 'payload'");
             }
             if (name.equals(TYPE) && !value.isArray()) {
                 throw new IllegalArgumentException("must have an array as 'type', which is a text");

@@ -117,7 +117,7 @@ final class ValuePattern {
     static void requireAddress(String cidr) {
         String address = cidr.split("/", 2)[0];
         if (IPV4_LIKE.matcher(address).matches() && !IPV4.matcher(address).matches()) {
-            throw new IllegalArgumentException("'" + cidr + "' is no address range");
+            throw new IllegalArgumentException("'" + cidr + "' is not an address range");
         }
     }
 

@@ -64,7 +64,7 @@ final class Ed25519 {
             }
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a good key signs anything", e);
+            throw new IllegalStateException("a valid key signs anything", e);
         }
     }
 

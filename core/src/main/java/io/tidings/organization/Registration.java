@@ -12,7 +12,7 @@ public record Registration(Scope scope, Instant since, Optional<Instant> project
 
     public Registration {
         if (scope.project().isPresent() != projectSince.isPresent()) {
-            throw new IllegalArgumentException("a project, and only a project, has a time of its own");
+            throw new IllegalArgumentException("only a project has its own registration time");
         }
     }
 

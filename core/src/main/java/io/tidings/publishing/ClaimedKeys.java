@@ -134,7 +134,7 @@ final class ClaimedKeys {
         try {
             repeats.hold(registration, key, claim, Instant.EPOCH);
         } catch (RuntimeException e) {
-            LOG.warn("a claim could not be given up; the next repeat waits {} s", HELD.toSeconds(), e);
+            LOG.warn("an idempotency lease could not be released; the next repeat waits {} s", HELD.toSeconds(), e);
         }
     }
 

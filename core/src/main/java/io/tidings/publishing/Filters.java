@@ -77,7 +77,7 @@ public final class Filters {
                         "must have a condition on 'type' that a text can meet: no event has another type");
             }
         } catch (BudgetExceededException e) {
-            throw new IllegalArgumentException("must be an event pattern of less work", e);
+            throw new IllegalArgumentException("must be an event pattern that needs less work", e);
         }
     }
 
@@ -199,7 +199,8 @@ public final class Filters {
         try {
             return EventPattern.compile(pattern(filter), budget);
         } catch (IllegalArgumentException e) {
-            LOG.warn("a saved filter of {} bytes is no event pattern and matches nothing", filter.pattern().length());
+            LOG.warn("a saved filter of {} bytes is not a valid event pattern and matches nothing",
+                    filter.pattern().length());
             return EventPattern.NOTHING;
         }
     }

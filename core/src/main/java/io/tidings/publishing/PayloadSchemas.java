@@ -58,7 +58,8 @@ public final class PayloadSchemas {
         } catch (RuntimeException | StackOverflowError e) {
             // It was registered before there were bounds.
             LOG.warn("a schema cannot be evaluated", e);
-            return new Judgement.Undecided("cannot be judged by the schema of its type: register that anew");
+            return new Judgement.Undecided(
+                    "cannot be validated, because the schema of its type is no longer supported: register the type again");
         }
     }
 

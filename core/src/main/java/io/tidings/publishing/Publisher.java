@@ -181,7 +181,7 @@ public final class Publisher {
         Optional<EventTypeName> instead = type.get().publishedAs();
         if (instead.isPresent()) {
             return Optional.of(
-                    "is not published by itself: publish " + instead.get().value() + ", which reaches its subscribers");
+                    "cannot be published itself: publish " + instead.get().value() + ", which reaches its subscribers");
         }
         Level level = scope.project().isPresent() ? Level.PROJECT : Level.ORGANIZATION;
         return type.get().levels().containsKey(level)

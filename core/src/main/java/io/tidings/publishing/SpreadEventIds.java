@@ -77,7 +77,7 @@ public final class SpreadEventIds implements EventIds {
                             ? before
                             : after);
         } catch (RuntimeException e) {
-            LOG.warn("the traffic of organization {} could not be counted; the next event will be",
+            LOG.warn("the publish rate of organization {} could not be sampled; the next sample will be",
                     organization.value(), e);
         }
     }

@@ -54,7 +54,8 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
                 audit.save(record(event, webhook, reason));
                 LOG.info("webhook {} is being disabled: {}", webhook.id().value(), reason);
             }
-            case Publication.NoScope _ -> LOG.debug("the organization of webhook {} is gone", webhook.id().value());
+            case Publication.NoScope _ ->
+                LOG.debug("the organization of webhook {} has been removed", webhook.id().value());
             case Publication.Conflict _ -> throw impossible(publication);
             case Publication.TooLarge _ -> throw impossible(publication);
             case Publication.UnknownType _ -> throw impossible(publication);
@@ -62,7 +63,7 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
             case Publication.Invalid _ -> throw impossible(publication);
             case Publication.Undecided _ -> throw impossible(publication);
             case Publication.FilterTooCostly(var costly, var _) -> LOG.warn(
-                    "webhook {} is being disabled without notice: the filter of webhook {} costs too much",
+                    "webhook {} is being disabled without an event: evaluating the filter of webhook {} exceeds its budget",
                     webhook.id().value(), costly.id().value());
         }
     }

@@ -12,7 +12,7 @@ public record Limit(int permits) {
 
     public Limit {
         if (permits < 1) {
-            throw new IllegalArgumentException("must let something pass");
+            throw new IllegalArgumentException("must be positive");
         }
     }
 

@@ -57,7 +57,7 @@ public final class RateLimiter {
             long before = counts.add(meter, window, need.unreported() + need.block());
             return Math.clamp(limit.permits() - before - need.unreported(), 0, need.block());
         } catch (RuntimeException e) {
-            LOG.warn("the limit of {} is not enforced: its count cannot be reached", meter.value(), e);
+            LOG.warn("the limit of {} is not enforced: its counter cannot be reached", meter.value(), e);
             return need.block();
         }
     }

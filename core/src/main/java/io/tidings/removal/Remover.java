@@ -56,7 +56,7 @@ public final class Remover {
             try {
                 slice.run();
             } catch (RuntimeException e) {
-                LOG.error("the removal of {} failed; it goes on later", removal.scope(), e);
+                LOG.error("the removal of {} failed; the sweep continues it later", removal.scope(), e);
                 slice.fail(e);
                 failure = failure == null ? e : failure;
             }

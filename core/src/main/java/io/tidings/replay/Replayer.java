@@ -109,7 +109,7 @@ public final class Replayer {
                 try {
                     failure = hasEnded(replay, e) || failure != null ? failure : e;
                 } catch (RuntimeException unnoted) {
-                    LOG.error("that replay {} failed could not be noted", replay.id().value(), unnoted);
+                    LOG.error("the failure of replay {} could not be recorded", replay.id().value(), unnoted);
                     failure = failure == null ? e : failure;
                 }
             }
@@ -142,7 +142,7 @@ public final class Replayer {
         Replay current = replays.findById(replay.webhook().id(), replay.id()).orElse(replay);
         if (current.state() == Replay.State.RUNNING) {
             replays.save(current.failed(
-                    "it could not go on: it failed " + noted.failures() + " times, and the operators"
+                    "the replay failed " + noted.failures() + " times, and the operators"
                             + " of the platform can see why",
                     Optional.empty(), new Replay.Progress(0, 0, 0), clock.instant()));
         }
@@ -167,7 +167,7 @@ public final class Replayer {
                 .filter(found -> found.intake() != Webhook.Intake.SKIP);
         Optional<Organization> organization = organizations.findById(replay.webhook().scope().organization());
         if (webhook.isEmpty() || organization.isEmpty()) {
-            LOG.info("replay {} is cancelled: its webhook is gone or switched off", replay.id().value());
+            LOG.info("replay {} is cancelled: its webhook was deleted or is not active", replay.id().value());
             return saved(claimed.cancelled(clock.instant()), claimed);
         }
         return new Slice(webhook.get(), organization.get(), start, deadline).run(claimed);
@@ -245,7 +245,7 @@ public final class Replayer {
                         targets.forEach(target -> candidates.add(new Candidate(event, target, organization)));
                     case Choice.FilterTooCostly _ -> {
                         return new Looked(candidates, examined, last, Optional.of(
-                                "the webhook's filter costs too much on the payload of event "
+                                "evaluating the webhook's filter exceeds its budget on the payload of event "
                                         + event.event().id().value()));
                     }
                 }

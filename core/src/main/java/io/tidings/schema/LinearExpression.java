@@ -54,7 +54,7 @@ final class LinearExpression {
             return new LinearExpression(Pattern.compile(translated(expression)));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "must be a regular expression that RE2 takes, without back references and look-around ("
+                    "must be a regular expression that RE2 supports, without back references and look-around ("
                             + e.getDescription() + (e.getPattern() == null ? "" : ": " + e.getPattern()) + ")",
                     e);
         } catch (RuntimeException | StackOverflowError e) {

@@ -202,7 +202,7 @@ public final class SchemaBounds {
                     ? fragment
                     : URLDecoder.decode(fragment.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw at(place, "must have a reference that can be read");
+            throw at(place, "must have a readable reference");
         }
     }
 
@@ -213,7 +213,7 @@ public final class SchemaBounds {
             return known;
         }
         if (!open.add(place)) {
-            throw at(place, "must not lead back to itself for the same value, without an end");
+            throw at(place, "must not refer to itself endlessly for the same value");
         }
         long all = 1;
         int deepest = 0;

@@ -105,10 +105,10 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
             client.changeMessageVisibilityBatch(request -> request.queueUrl(queueUrl).entries(entries))
                     .failed()
                     .forEach(failure -> LOG.warn(
-                            "message {} could not be hidden ({}); it will be seen after its visibility timeout",
+                            "message {} could not be delayed ({}); it will be received after its visibility timeout",
                             part.get(Integer.parseInt(failure.id())).getKey().messageId(), failure.code()));
         } catch (RuntimeException e) {
-            LOG.warn("{} messages could not be hidden; they will be seen after their visibility timeout",
+            LOG.warn("{} messages could not be delayed; they will be received after their visibility timeout",
                     entries.size(), e);
         }
     }

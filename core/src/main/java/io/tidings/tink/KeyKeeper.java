@@ -50,7 +50,7 @@ public final class KeyKeeper {
     public static void ensure(KeyStore store, Clock clock) {
         if (store.load().isEmpty()
                 && store.save(KeyringFormat.write(Keyring.create(clock.instant())), Optional.empty())) {
-            LOG.info("made the first keys");
+            LOG.info("created the first keys");
         }
     }
 
@@ -76,7 +76,7 @@ public final class KeyKeeper {
             Keyring ring = keys.ring();
             return !tended(ring, state, now).equals(ring);
         } catch (KeysUnavailableException e) {
-            LOG.info("there are no keys here: {}", e.getMessage());
+            LOG.info("there are no keys: {}", e.getMessage());
             ensure(store, clock);
             return false;
         }
@@ -90,7 +90,7 @@ public final class KeyKeeper {
         Keyring before = KeyringFormat.read(version.document());
         Keyring after = tended(before, state, now);
         if (!after.equals(before) && store.save(KeyringFormat.write(after), Optional.of(version.id()))) {
-            LOG.info("keys changed: {} seal or open, now by {}; {} sign or are published",
+            LOG.info("keys changed: {} encryption keys, current {}; {} signing keys",
                     after.sealingKeys().size(), Integer.toUnsignedString(after.primary()), after.signing().size());
         }
         keys.forget();
@@ -127,7 +127,7 @@ public final class KeyKeeper {
     }
 
     private Resealing done(Resealing progress) {
-        LOG.info("everything is sealed by key {}", Integer.toUnsignedString(progress.key()));
+        LOG.info("everything is encrypted with key {}", Integer.toUnsignedString(progress.key()));
         return progress.finished(clock.instant());
     }
 }

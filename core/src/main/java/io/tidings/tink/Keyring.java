@@ -106,7 +106,7 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
                 .filter(key -> key.id() == primary())
                 .flatMap(key -> key.sealsSince().stream())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the primary seals"))
+                .orElseThrow(() -> new IllegalStateException("the primary key encrypts"))
                 .plus(SETTLING);
     }
 

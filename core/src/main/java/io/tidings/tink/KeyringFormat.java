@@ -43,7 +43,7 @@ final class KeyringFormat {
                     TinkProtoKeysetFormat.serializeKeyset(ring.sealing(), InsecureSecretKeyAccess.get(),
                             RegistryConfiguration.get())));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("who may see the keys can write them", e);
+            throw new IllegalStateException("a keyset with secret access can be written", e);
         }
         ArrayNode keys = sealing.putArray(KEYS);
         ring.sealingKeys().forEach(key -> {
@@ -76,7 +76,7 @@ final class KeyringFormat {
             return new Keyring(TinkProtoKeysetFormat.parseKeyset(bytes(json.required(SEALING), KEYSET),
                     InsecureSecretKeyAccess.get(), RegistryConfiguration.get()), sealing, signing);
         } catch (GeneralSecurityException | RuntimeException _) {
-            throw new IllegalStateException("what is kept is no keyring");
+            throw new IllegalStateException("the stored keys are not a keyring");
         }
     }
 

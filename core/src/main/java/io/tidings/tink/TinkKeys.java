@@ -73,7 +73,7 @@ public final class TinkKeys implements Sealer, SigningKeys {
         try {
             return fetched().aead().encrypt(clear, owner.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a good key seals anything", e);
+            throw new IllegalStateException("a valid key encrypts anything", e);
         }
     }
 
@@ -170,7 +170,7 @@ public final class TinkKeys implements Sealer, SigningKeys {
         try {
             ring = store.load()
                     .map(version -> KeyringFormat.read(version.document()))
-                    .orElseThrow(() -> new KeysUnavailableException("the keys have not been made yet"));
+                    .orElseThrow(() -> new KeysUnavailableException("the keys have not been created yet"));
         } catch (RuntimeException e) {
             return keptOn(now, e);
         }
@@ -184,7 +184,7 @@ public final class TinkKeys implements Sealer, SigningKeys {
                 .orElseThrow(() -> failure instanceof KeysUnavailableException unavailable
                         ? unavailable
                         : new KeysUnavailableException("the keys cannot be fetched", failure));
-        LOG.warn("the keys cannot be fetched; those of {} are used on", last.at(), failure);
+        LOG.warn("the keys cannot be fetched; those of {} stay in use", last.at(), failure);
         Fetched kept = new Fetched(last.ring(), last.aead(), last.at(), now);
         fetched = Optional.of(kept);
         return kept;

@@ -120,7 +120,7 @@ class UnwritableTest {
 
         assertThat(dispatching.recorded(delivery).attempts()).extracting(Attempt::outcome)
                 .containsExactly(new Outcome.Refused(
-                        "the secrets of the webhook cannot be decrypted any more: give it new ones"));
+                        "the secrets of the webhook can no longer be decrypted: set new ones"));
     }
 
     @Test

@@ -376,7 +376,7 @@ class ReplayerTest {
 
         assertThat(found(bad).state()).isEqualTo(Replay.State.FAILED);
         assertThat(found(bad).failure()).hasValueSatisfying(
-                reason -> assertThat(reason).startsWith("it could not go on: it failed 3 times"));
+                reason -> assertThat(reason).startsWith("the replay failed 3 times"));
         assertThat(found(bad).nextRunAt()).isEmpty();
     }
 

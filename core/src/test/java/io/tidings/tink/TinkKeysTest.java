@@ -73,7 +73,7 @@ class TinkKeysTest {
     @Test
     void shouldSayThatThereAreNoKeysYetAndTakeThemWhenTheyAreMade() {
         assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
-                .hasMessage("the keys have not been made yet");
+                .hasMessage("the keys have not been created yet");
 
         KeyKeeper.ensure(store, clock);
 
@@ -158,7 +158,7 @@ class TinkKeysTest {
         store.save("{\"sealing\": {\"keys\": [], \"keyset\": \"whsec_\"}}".getBytes(UTF_8), Optional.empty());
 
         assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
-                .hasRootCauseMessage("what is kept is no keyring");
+                .hasRootCauseMessage("the stored keys are not a keyring");
     }
 
     private Keyring ring() {

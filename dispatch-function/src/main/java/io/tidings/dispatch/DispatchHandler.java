@@ -148,7 +148,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         try {
             look.get();
         } catch (ExecutionException e) {
-            LOG.error("a webhook could not be looked at; the sweep looks again", e.getCause());
+            LOG.error("a webhook could not be checked; the sweep checks it again", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -167,7 +167,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             deadLetters.buryUnreadable(message.getBody(), reason);
             return true;
         } catch (RuntimeException e) {
-            LOG.error("message {} could not be buried; it will be seen again", message.getMessageId(), e);
+            LOG.error("message {} could not be moved to the dead letters; it will be received again",
+                    message.getMessageId(), e);
             return false;
         }
     }

@@ -128,7 +128,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         if (failures.isEmpty()) {
             return;
         }
-        failures.stream().skip(1).forEach(other -> LOG.error("the sweep failed in another part, too", other));
+        failures.stream().skip(1).forEach(other -> LOG.error("another part of the sweep failed as well", other));
         if (failures.getFirst() instanceof Error error) {
             throw error;
         }

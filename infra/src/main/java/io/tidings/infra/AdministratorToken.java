@@ -36,7 +36,7 @@ public final class AdministratorToken {
     /// @throws IllegalArgumentException if an argument is missing or not valid
     public static void main(String[] arguments) {
         if (arguments.length != ARGUMENTS || arguments[0].isBlank()) {
-            throw new IllegalArgumentException("say which table: -Dtable=<TableName>");
+            throw new IllegalArgumentException("the table is missing: -Dtable=<TableName>");
         }
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())

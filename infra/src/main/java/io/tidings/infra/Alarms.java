@@ -39,23 +39,24 @@ final class Alarms extends Construct {
         this.settings = settings;
         this.notification = settings.alarmTopicArn()
                 .map(arn -> new SnsAction(Topic.fromTopicArn(this, "Topic", arn)));
-        above(0, "DeadLetters", "Deliveries were given up, or could not be handled",
+        above(0, "DeadLetters", "Deliveries were given up or could not be read",
                 Metrics.depth(queues.deadLetters()));
-        above(OLDEST_EXPECTED.toSeconds(), "OldestDelivery", "Deliveries wait: the dispatch-function cannot keep up",
+        above(OLDEST_EXPECTED.toSeconds(), "OldestDelivery",
+                "Deliveries are delayed: the dispatch-function cannot keep up",
                 Metrics.ageOfOldest(queues.deliveries()));
         watch("Api", functions.api());
         watch("Dispatch", functions.dispatch());
         watch("Sweep", functions.sweep());
-        never("NoSweep", "No sweep for 15 minutes: deliveries that are due stay where they are",
+        never("NoSweep", "No sweep for 15 minutes: due deliveries are not requeued",
                 Metrics.invocations(functions.sweep()));
-        above(0, "SetAside", "The sweep has failed three times at something of a tenant's",
+        above(0, "SetAside", "The sweep has failed three times at an item of a tenant",
                 Metrics.own(settings, Metric.SET_ASIDE));
         above(0, "ApiServerErrors", "The API answered 5xx", Metrics.serverErrors(api.stage()));
         lasting(LATE.toMilliseconds(), "LateDeliveries", "Deliveries are first attempted more than a minute late",
                 Metrics.own(settings, Metric.PUBLISH_TO_ARRIVAL, 99));
-        lasting(MOST_FAIL, "MostAttemptsFail", "Most attempts fail, whoever the receiver: is it us?",
+        lasting(MOST_FAIL, "MostAttemptsFail", "Most attempts fail, at all receivers: the cause may be on our side",
                 Metrics.failureRate(settings, ENOUGH_ATTEMPTS));
-        lasting(0, "ThrottledWrites", "The table refuses writes: a partition is too hot",
+        lasting(0, "ThrottledWrites", "The table throttles writes: a partition is too hot",
                 Metrics.throttledWrites(storage.table()));
     }
 

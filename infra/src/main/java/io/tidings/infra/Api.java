@@ -36,7 +36,7 @@ final class Api extends Construct {
                 .throttle(throttle(settings.concurrency()))
                 .accessLogSettings(new AccessLog(this, settings))
                 .build();
-        Outputs.add(this, "ApiUrl", "Where the API answers", api.getApiEndpoint());
+        Outputs.add(this, "ApiUrl", "URL of the API", api.getApiEndpoint());
         settings.domain().ifPresent(domain -> serveAt(domain, api));
     }
 
@@ -60,7 +60,7 @@ final class Api extends Construct {
                 .certificate(Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn()))
                 .build();
         ApiMapping.Builder.create(this, "DomainMapping").api(api).stage(stage).domainName(name).build();
-        Outputs.add(this, "DomainTarget", "Where the domain's CNAME or alias record must point",
+        Outputs.add(this, "DomainTarget", "Target of the domain's CNAME or alias record",
                 name.getRegionalDomainName());
     }
 }

@@ -47,8 +47,8 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
         Settings.requireBetween(DISPATCH, dispatch, FEWEST, MOST_BATCHES);
         api.ifPresent(places -> Settings.requireBetween(API, places, FEWEST, LARGEST_ACCOUNT));
         if (api.isPresent() && account < RESERVING) {
-            throw new IllegalArgumentException(API + " must be left out: of an " + ACCOUNT + " of " + account
-                    + " nothing is reserved, below " + RESERVING);
+            throw new IllegalArgumentException(API + " must be absent: with an " + ACCOUNT + " of " + account
+                    + " nothing is reserved, only from " + RESERVING + " on");
         }
         if (api.isPresent() && SWEEP + dispatch + api.getAsInt() > account - UNRESERVED) {
             throw new IllegalArgumentException(DISPATCH + " and " + API + " must be at most "
@@ -96,11 +96,11 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
                 + ", below " + RESERVING + ". ";
         String share = dispatch > account - LEFT
                 ? DISPATCH + " is " + dispatch
-                        + ", so deliveries may take every place, and the API then answers nobody. "
-                : "Deliveries take " + dispatch + " places at most, and leave " + (account - dispatch)
+                        + ", so deliveries may use all of it, and the API then answers nobody. "
+                : "Deliveries use at most " + dispatch + ", and leave " + (account - dispatch)
                         + " to the API and the sweep. ";
         return nothing + share + "The API lets " + requestsPerSecond()
-                + " requests a second pass. If the account has more concurrent executions, say so: -c " + ACCOUNT
+                + " requests a second pass. If the account has more concurrent executions, set -c " + ACCOUNT
                 + "=1000 (aws lambda get-account-settings)";
     }
 }

@@ -36,7 +36,7 @@ final class FixedEgress extends Construct {
                 // Nothing uses the default security group, and emptying it would take a function of CDK's own.
                 .restrictDefaultSecurityGroup(false)
                 .build();
-        Outputs.add(this, "CallbackAddress", "The address that callbacks come from", address.getRef());
+        Outputs.add(this, "CallbackAddress", "The address from which callbacks come", address.getRef());
     }
 
     IVpc vpc() {

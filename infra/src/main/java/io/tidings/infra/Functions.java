@@ -92,7 +92,7 @@ final class Functions extends Construct {
     /// Two queues lie between the clock and the function, EventBridge's and Lambda's; neither may repeat or hoard.
     private void sweepRegularly() {
         Rule.Builder.create(this, "EveryMinute")
-                .description("Tidings: looks for deliveries that are due")
+                .description("Tidings: requeues due deliveries")
                 .schedule(Schedule.rate(BETWEEN_SWEEPS))
                 .targets(List.of(LambdaFunction.Builder.create(sweep.alias())
                         .retryAttempts(NO_RETRIES)

@@ -24,12 +24,12 @@ final class Keys extends Construct {
     Keys(Construct scope) {
         super(scope, "Keys");
         this.key = Key.Builder.create(this, "Key")
-                .description("Encrypts the keys that Tidings seals and signs with")
+                .description("Encrypts the keys with which Tidings encrypts and signs")
                 .enableKeyRotation(true)
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
         this.secret = CfnSecret.Builder.create(this, "Secret")
-                .description("The keys that Tidings seals and signs with; written by its sweep only")
+                .description("The keys with which Tidings encrypts and signs; only its sweep writes them")
                 .kmsKeyId(key.getKeyArn())
                 .build();
         secret.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -57,7 +57,7 @@ final class OperationsDashboard extends Construct {
 
     private static List<IWidget> queues(Queues queues) {
         return List.of(
-                graph("Deliveries: visible and hidden", Metrics.depth(queues.deliveries()),
+                graph("Deliveries: visible and in flight", Metrics.depth(queues.deliveries()),
                         Metrics.hidden(queues.deliveries())),
                 graph("Deliveries: age of the oldest (s)", Metrics.ageOfOldest(queues.deliveries())),
                 graph("Dead letters", Metrics.depth(queues.deadLetters())));

@@ -42,7 +42,8 @@ public final class TidingsApp {
                 .filter(key -> !known.contains(key) && !key.contains(":") && !key.contains("/"))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new IllegalArgumentException(key + " is no setting; there are " + String.join(", ", known));
+                    throw new IllegalArgumentException(
+                            key + " is not a setting; the settings are " + String.join(", ", known));
                 });
     }
 }

@@ -82,7 +82,7 @@ class AdministratorTokenIT {
     @Test
     void shouldWantATable() {
         assertThatThrownBy(() -> AdministratorToken.main(new String[]{"", "PT1H"}))
-                .hasMessage("say which table: -Dtable=<TableName>");
+                .hasMessage("the table is missing: -Dtable=<TableName>");
     }
 
     private String printed() {

@@ -59,7 +59,7 @@ class ConcurrencyTest {
     void shouldSayThatDeliveriesMayTakeEveryPlace() {
         context.put("maximumConcurrency", "50");
 
-        assertThat(read().note()).contains("maximumConcurrency is 50, so deliveries may take every place");
+        assertThat(read().note()).contains("maximumConcurrency is 50, so deliveries may use all of it");
     }
 
     @Test
@@ -86,7 +86,7 @@ class ConcurrencyTest {
     void shouldNotReserveForTheApiInASmallAccount() {
         context.putAll(Map.of("accountConcurrency", "199", "apiConcurrency", "2"));
 
-        assertThatThrownBy(this::read).hasMessageStartingWith("apiConcurrency must be left out");
+        assertThatThrownBy(this::read).hasMessageStartingWith("apiConcurrency must be absent");
     }
 
     @Test

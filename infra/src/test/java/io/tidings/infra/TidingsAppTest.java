@@ -30,7 +30,7 @@ class TidingsAppTest {
     void shouldNotIgnoreASettingThatIsMisspelled() {
         assertThatThrownBy(() -> SynthesizedStack.synthesize("target/cdk.out-bad", Map.of("retentiondays", 7)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("retentiondays is no setting; there are ")
+                .hasMessageStartingWith("retentiondays is not a setting; the settings are ")
                 .hasMessageContaining("retentionDays");
     }
 

@@ -146,7 +146,7 @@ final class HttpFront implements AutoCloseable {
     }
 
     private HttpAnswer timedOut(HttpExchange exchange, Duration after) {
-        LOG.error("No answer in {} to {} {}", after, exchange.getRequestMethod(), exchange.getRequestURI());
+        LOG.error("No answer within {} to {} {}", after, exchange.getRequestMethod(), exchange.getRequestURI());
         return after.compareTo(limits.timeout()) < 0 ? ERROR : UNAVAILABLE;
     }
 
@@ -155,7 +155,7 @@ final class HttpFront implements AutoCloseable {
             var answer = HttpAnswer.of(response);
             return exceedsPayload(ANSWERS, response, response.getBody()) ? ERROR : answer;
         } catch (IllegalArgumentException e) {
-            LOG.error("The function returned what is no HTTP response", e);
+            LOG.error("The function did not return an HTTP response", e);
             return ERROR;
         }
     }

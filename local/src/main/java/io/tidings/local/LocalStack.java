@@ -107,7 +107,7 @@ public final class LocalStack implements AutoCloseable {
             case Invocation.Returned<Void> _ -> {
             }
             case Invocation.Failed<Void>(var cause) -> LOG.error("the sweep failed", cause);
-            case Invocation.TimedOut<Void>(var after) -> LOG.error("the sweep did not end in {}", after);
+            case Invocation.TimedOut<Void>(var after) -> LOG.error("the sweep did not end within {}", after);
         }
     }
 

@@ -11,7 +11,7 @@ import io.micronaut.http.HttpStatus;
 /// @param retryAfter how long the caller should wait, where that helps
 record Refusal(HttpStatus status, String detail, Optional<Duration> retryAfter) {
 
-    static final Refusal UNKNOWN = unauthorized("A valid bearer token is needed.");
+    static final Refusal UNKNOWN = unauthorized("A valid bearer token is required.");
 
     private static final String ATTRIBUTE = "tidings.refusal";
 
@@ -20,7 +20,7 @@ record Refusal(HttpStatus status, String detail, Optional<Duration> retryAfter) 
     }
 
     static Refusal tooManyFailures(Duration retryAfter) {
-        return new Refusal(HttpStatus.TOO_MANY_REQUESTS, "Too many logins have failed; please wait.",
+        return new Refusal(HttpStatus.TOO_MANY_REQUESTS, "Too many failed logins; please wait.",
                 Optional.of(retryAfter));
     }
 

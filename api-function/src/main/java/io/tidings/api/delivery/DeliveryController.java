@@ -140,7 +140,7 @@ final class DeliveryController {
         PublishedEvent event = events.findById(organization, delivery.event())
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
-                .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
+                .orElseThrow(() -> ProblemException.conflict("The content of the event was erased."));
         return new io.tidings.format.Subject(event.event(), content, delivery.type(), webhook,
                 organization(organization).name().value());
     }
@@ -155,12 +155,12 @@ final class DeliveryController {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhook, deliveryId);
         if (webhook.intake() == Webhook.Intake.SKIP) {
-            throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+            throw ProblemException.conflict("The webhook is not active; activate it first.");
         }
         PublishedEvent event = events.findById(organizationId, delivery.event())
                 .filter(kept -> kept.content().isPresent())
                 .orElseThrow(() -> ProblemException.conflict(
-                        "There is nothing left to deliver: the event has expired, or its content was removed."));
+                        "There is nothing to deliver: the event has expired, or its content was erased."));
         Organization organization = organization(organizationId);
         Change change = Change.of(caller, organizationId, Action.DELIVERY_RESEND,
                 new Subject(Subject.Type.DELIVERY, deliveryId.value()))
@@ -171,7 +171,7 @@ final class DeliveryController {
                 .map(DeliveryView::of)
                 .findFirst()
                 .orElseThrow(() -> ProblemException.conflict(
-                        "Somebody else has begun the delivery anew at the same time.")));
+                        "The delivery was resent by another request at the same time.")));
     }
 
     private static DeliveryFilter filter(@Nullable String status, @Nullable String type, @Nullable String after,

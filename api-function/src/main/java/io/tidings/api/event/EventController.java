@@ -158,12 +158,12 @@ final class EventController {
         } catch (ProblemException e) {
             return BatchView.ResultView.of(e.problem());
         } catch (StackOverflowError | OutOfMemoryError e) {
-            LOG.warn("an event of a batch took more than there is", e);
+            LOG.warn("an event of a batch exhausted stack or memory", e);
             return BatchView.ResultView.of(Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH));
         } catch (RuntimeException e) {
             LOG.error("an event of a batch could not be published", e);
             return BatchView.ResultView.of(
-                    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "Something failed on our side; please try again."));
+                    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "An internal error occurred; please try again."));
         }
     }
 
@@ -212,7 +212,7 @@ final class EventController {
 
     private EventContent content(OrganizationId organization, EventId id) {
         return found(organization, id).content()
-                .orElseThrow(() -> ProblemException.conflict("What the event carried was removed."));
+                .orElseThrow(() -> ProblemException.conflict("The content of the event was erased."));
     }
 
     private PublishedEvent found(OrganizationId organization, EventId id) {

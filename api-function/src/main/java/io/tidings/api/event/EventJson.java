@@ -42,7 +42,7 @@ final class EventJson {
         try {
             IdempotencyKey key = new IdempotencyKey(header);
             if (id.isPresent() && !id.get().equals(key)) {
-                fields.error("id", "must be the same as the Idempotency-Key header, where both are given");
+                fields.error("id", "must equal the Idempotency-Key header if both are given");
             }
             return Optional.of(key);
         } catch (IllegalArgumentException e) {

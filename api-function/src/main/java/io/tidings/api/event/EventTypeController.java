@@ -196,7 +196,7 @@ final class EventTypeController {
         List<PayloadViolation> broken = violations(wanted.schema(), present.sample());
         if (!broken.isEmpty()) {
             throw new ProblemException(Problem.of(HttpStatus.CONFLICT,
-                    "The present sample would break the new schema, and so may what is published; repeat with ?force=true to change it all the same.",
+                    "The current sample violates the new schema, and published events may violate it as well; repeat with ?force=true to change it anyway.",
                     broken.stream().map(v -> new FieldError("/sample" + v.pointer(), v.detail())).toList()));
         }
     }

@@ -36,7 +36,8 @@ final class Publications {
                 throw ProblemException.unprocessable(CANNOT, "payload", reason);
             case Publication.FilterTooCostly(var webhook, var name) ->
                 throw ProblemException.unprocessable(CANNOT, "payload",
-                        "has too many values, or too long texts, for the filter of webhook '" + name.value() + "' ("
+                        "has too many values, or too long texts, to evaluate the filter of webhook '" + name.value()
+                                + "' ("
                                 + webhook.id().value() + ")");
             case Publication.TooLarge(int bytes) ->
                 throw new ProblemException(Problem.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -47,7 +48,7 @@ final class Publications {
 
     private static ProblemException invalid(List<PayloadViolation> violations) {
         return new ProblemException(
-                Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "The payload breaks the schema of its type.",
+                Problem.of(HttpStatus.UNPROCESSABLE_ENTITY, "The payload violates the schema of its type.",
                         violations.stream().map(v -> new FieldError("/payload" + v.pointer(), v.detail())).toList()));
     }
 }

@@ -75,7 +75,7 @@ public final class BodyFilter implements Ordered {
                 .map(charset -> charset.toString().replace("\"", "").strip())
                 .filter(charset -> UTF_8_NAMES.stream().noneMatch(charset::equalsIgnoreCase))
                 .ifPresent(_ -> {
-                    throw ProblemException.unsupported("must say no charset, or utf-8: JSON is in UTF-8");
+                    throw ProblemException.unsupported("must have no charset, or utf-8: JSON is UTF-8");
                 });
     }
 

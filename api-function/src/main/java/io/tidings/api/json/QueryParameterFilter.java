@@ -71,11 +71,11 @@ final class QueryParameterFilter implements Ordered {
     private static Optional<String> fault(String name, List<String> values, Set<String> known, Set<String> arguments) {
         if (!known.contains(name)) {
             return Optional.of(known.isEmpty()
-                    ? "is unknown: no query parameters are taken here"
-                    : "is unknown: the query parameters here are " + String.join(", ", known));
+                    ? "is unknown: this route has no query parameters"
+                    : "is unknown: the query parameters of this route are " + String.join(", ", known));
         }
         if (values.size() > 1) {
-            return Optional.of("must be given once, is given " + values.size() + " times");
+            return Optional.of("must be given once, but is given " + values.size() + " times");
         }
         return arguments.contains(name) && values.getFirst().contains(",")
                 ? Optional.of("must be one value, without commas")
@@ -113,7 +113,7 @@ final class QueryParameterFilter implements Ordered {
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(QUERY, "must have % only in front of two hexadecimal digits");
+            throw ProblemException.invalid(QUERY, "must have % only before two hexadecimal digits");
         }
     }
 

@@ -43,7 +43,7 @@ public final class RawContent {
                 || (part.isEmpty() && content.length > AnswerSize.MAX_RAW_BYTES)) {
             return Problem.response(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The content has " + content.length
                     + " bytes, and an answer at most " + AnswerSize.MAX_RAW_BYTES
-                    + ": ask for a part of it with a header like Range: bytes=0-"
+                    + ": request a part of it with a header such as Range: bytes=0-"
                     + (Math.min(content.length, AnswerSize.MAX_RAW_BYTES) - 1) + ".")
                     .header(HttpHeaders.CONTENT_RANGE, "bytes */" + content.length);
         }

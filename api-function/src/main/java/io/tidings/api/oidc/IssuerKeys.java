@@ -71,7 +71,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
             fresh = true;
             return keys;
         } catch (IOException | IllegalArgumentException e) {
-            throw new JWKSetRetrievalException("The issuer's discovery document cannot be used: " + e.getMessage(), e);
+            throw new JWKSetRetrievalException("The issuer's discovery document is invalid: " + e.getMessage(), e);
         }
     }
 
@@ -84,7 +84,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
         URI document = URI.create(issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration");
         JsonNode metadata = Json.parse(retriever.retrieveResource(document.toURL()).getContent());
         if (!metadata.path("issuer").asText().equals(issuer)) {
-            throw new IOException("it is of another issuer");
+            throw new IOException("it names another issuer");
         }
         URI url = URI.create(metadata.path("jwks_uri").asText());
         if (!OidcSettings.isSafe(url)) {

@@ -70,18 +70,18 @@ final class JwtAuthenticator implements Authenticator {
             Verdict verdict = roles.verdict(claims);
             return verdict instanceof Verdict.Known(Principal principal) && isOfFormerOrganization(claims, principal)
                     ? new Verdict.Unusable(
-                            "The token is not known to be newer than the removal of the organization that"
-                                    + " had this id before; please get another.")
+                            "The token may be older than the removal of the previous organization with"
+                                    + " this id; please get a new one.")
                     : verdict;
         } catch (ExpiredJWTException e) {
             return new Verdict.Unusable("The token has expired.");
         } catch (RateLimitReachedException e) {
             return keys.isFresh() ? new Verdict.Unknown() : undecided();
         } catch (KeySourceException e) {
-            LOG.warn("the issuer's keys cannot be read: {}", e.getMessage());
+            LOG.warn("the issuer's keys could not be fetched: {}", e.getMessage());
             return undecided();
         } catch (BadJOSEException | JOSEException e) {
-            LOG.debug("a JWT is not accepted: {}", e.getMessage());
+            LOG.debug("a JWT was refused: {}", e.getMessage());
             return new Verdict.Unknown();
         } catch (ParseException e) {
             return new Verdict.Unknown();
@@ -100,7 +100,7 @@ final class JwtAuthenticator implements Authenticator {
     }
 
     private static Verdict undecided() {
-        return new Verdict.Undecided("The keys of the token's issuer cannot be read at present; please try again.",
+        return new Verdict.Undecided("The keys of the token's issuer are not available at present; please try again.",
                 IssuerKeys.MIN_INTERVAL);
     }
 

@@ -44,7 +44,7 @@ final class JwtChecks extends DefaultJWTClaimsVerifier<SecurityContext> {
 
     private static void requireBegun(String claim, Date time, Instant now) throws BadJWTException {
         if (time != null && time.toInstant().isAfter(now.plus(SKEW))) {
-            throw new BadJWTException("JWT " + claim + " lies in the future");
+            throw new BadJWTException("JWT " + claim + " is in the future");
         }
     }
 }

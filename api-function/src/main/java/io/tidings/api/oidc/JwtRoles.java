@@ -29,13 +29,13 @@ record JwtRoles(String roles, String organization) {
     Verdict verdict(JWTClaimsSet claims) {
         String subject = claims.getSubject();
         if (!isName(subject)) {
-            return new Verdict.Unusable("The token's subject is no name.");
+            return new Verdict.Unusable("The token's subject is not a valid name.");
         }
         List<String> granted = texts(claims.getClaim(roles));
         Optional<Role> role = Arrays.stream(Role.values()).filter(r -> granted.contains(r.wireName())).findFirst();
         Optional<OrganizationId> owner = organization(claims);
         if (role.isEmpty()) {
-            return new Verdict.Unusable("The token gives no role here: its claim '" + roles + "' names none of "
+            return new Verdict.Unusable("The token has no role: its claim '" + roles + "' names none of "
                     + Arrays.stream(Role.values()).map(Role::wireName).collect(Collectors.joining(", ")) + ".");
         }
         if (role.get() == Role.PLATFORM_ADMIN) {

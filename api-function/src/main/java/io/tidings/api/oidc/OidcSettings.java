@@ -68,7 +68,7 @@ record OidcSettings(
 
     private static void requireText(String name, String value) {
         if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " must be set where tidings.oidc-issuer is");
+            throw new IllegalArgumentException(name + " must be set if tidings.oidc-issuer is");
         }
     }
 }

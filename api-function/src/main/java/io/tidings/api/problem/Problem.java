@@ -21,7 +21,7 @@ public record Problem(String type, String title, int status, @Nullable String de
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /// What is said of input that takes more stack or memory than there is.
-    public static final String TOO_MUCH = "What was sent takes more than can be worked on: it is nested too deeply, or too large.";
+    public static final String TOO_MUCH = "The request is too large or nested too deeply to be processed.";
 
     public static Problem of(HttpStatus status, String detail) {
         return new Problem("about:blank", status.getReason(), status.getCode(), detail, null);

@@ -56,7 +56,7 @@ public final class ProblemException extends RuntimeException {
     /// The body is of a type that is not taken: 415.
     public static ProblemException unsupported(String detail) {
         return new ProblemException(Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "The body is of a type that is not taken here.",
+                "The body has an unsupported type.",
                 List.of(new FieldError(HttpHeaders.CONTENT_TYPE, detail))));
     }
 

@@ -88,7 +88,7 @@ final class Problems {
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, KeysUnavailableException exception) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
-            return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, "Secrets cannot be read or kept at present.")
+            return Problem.response(HttpStatus.SERVICE_UNAVAILABLE, "Secrets are not available at present.")
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
     }
@@ -116,7 +116,7 @@ final class Problems {
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, StackOverflowError error) {
-            LOG.warn("{} {} took more stack than there is", request.getMethodName(), request.getPath(), error);
+            LOG.warn("{} {} exhausted the stack", request.getMethodName(), request.getPath(), error);
             return Problem.response(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH);
         }
     }
@@ -129,7 +129,7 @@ final class Problems {
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, OutOfMemoryError error) {
-            LOG.warn("{} {} took more memory than there is", request.getMethodName(), request.getPath(), error);
+            LOG.warn("{} {} exhausted the memory", request.getMethodName(), request.getPath(), error);
             return Problem.response(HttpStatus.UNPROCESSABLE_ENTITY, Problem.TOO_MUCH);
         }
     }
@@ -144,7 +144,7 @@ final class Problems {
         public HttpResponse<Problem> handle(HttpRequest request, RuntimeException exception) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
             return Problem.response(HttpStatus.INTERNAL_SERVER_ERROR,
-                    "Something failed on our side; please try again.");
+                    "An internal error occurred; please try again.");
         }
     }
 
@@ -167,15 +167,15 @@ final class Problems {
             }
             HttpStatus status = HttpStatus.valueOf(response.code());
             String detail = switch (status) {
-                case UNAUTHORIZED -> "A valid bearer token is needed.";
+                case UNAUTHORIZED -> "A valid bearer token is required.";
                 case FORBIDDEN -> "The token's role does not allow this.";
-                case NOT_FOUND -> "There is nothing here.";
-                case METHOD_NOT_ALLOWED -> "The method is not allowed here; the header Allow says which are.";
+                case NOT_FOUND -> "There is no such route.";
+                case METHOD_NOT_ALLOWED -> "The method is not allowed here; the header Allow lists the allowed ones.";
                 case NOT_ACCEPTABLE -> "The answer would be " + MediaType.APPLICATION_JSON + ".";
-                case UNSUPPORTED_MEDIA_TYPE -> "The body is of a type that is not taken here.";
+                case UNSUPPORTED_MEDIA_TYPE -> "The body has an unsupported type.";
                 case REQUEST_ENTITY_TOO_LARGE -> "The request is too large.";
-                case INTERNAL_SERVER_ERROR -> "Something failed on our side; please try again.";
-                default -> "The request cannot be understood.";
+                case INTERNAL_SERVER_ERROR -> "An internal error occurred; please try again.";
+                default -> "The request is malformed.";
             };
             Problem problem = status == HttpStatus.UNSUPPORTED_MEDIA_TYPE
                     ? Problem.of(status, detail, List.of(unsupported(context.getRequest())))

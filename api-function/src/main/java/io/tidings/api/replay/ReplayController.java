@@ -88,7 +88,7 @@ final class ReplayController {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
         if (webhook.intake() == Webhook.Intake.SKIP) {
-            throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+            throw ProblemException.conflict("The webhook is not active; activate it first.");
         }
         return audit.record(change(caller, Action.REPLAY_BEGIN, replay).to(ReplayView.of(replay)), () -> {
             save(replay);
@@ -169,7 +169,7 @@ final class ReplayController {
         try {
             return replayer.run(replay, clock.instant().plus(FIRST_SLICE));
         } catch (RuntimeException e) {
-            LOG.error("the first slice of replay {} failed; it goes on later", replay.id().value(), e);
+            LOG.error("the first slice of replay {} failed; the sweep continues it", replay.id().value(), e);
             return replay;
         }
     }
@@ -187,7 +187,7 @@ final class ReplayController {
             }
             current = found(replay.webhook().id(), replay.id());
         }
-        throw ProblemException.conflict("The replay is being carried out just now; please try again.");
+        throw ProblemException.conflict("The replay is running at this moment; please try again.");
     }
 
     /// Replays are found by the webhook's id alone, so it must be one of this organization's.

@@ -22,7 +22,7 @@ final class ReplayJson {
         Optional<Boolean> dryRun = fields.optional("dryRun", Fields::bool);
         Optional<Integer> perSecond = fields.optional("perSecond", Fields.integer(1, Replay.MAX_PER_SECOND));
         if (since != null && !since.isBefore(until)) {
-            fields.error("since", "must be earlier than 'until', which is now at the latest");
+            fields.error("since", "must be earlier than 'until', and 'until' at most now");
         }
         fields.complete();
         return Replay.create(id, webhook, since, until, selection, dryRun.orElse(false),

@@ -121,7 +121,7 @@ final class TokenController {
 
     private Instant future(Instant time) {
         if (!time.isAfter(clock.instant())) {
-            throw new IllegalArgumentException("must lie in the future");
+            throw new IllegalArgumentException("must be in the future");
         }
         return time;
     }

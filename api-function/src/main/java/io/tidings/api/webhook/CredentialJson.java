@@ -254,6 +254,6 @@ final class CredentialJson {
     }
 
     static FieldError error(String field) {
-        return new FieldError(field, "must be given again, since it would go to another origin");
+        return new FieldError(field, "must be entered again, because it would be sent to another origin");
     }
 }

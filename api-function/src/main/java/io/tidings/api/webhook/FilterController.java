@@ -39,7 +39,7 @@ final class FilterController {
     private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/filter/test";
     private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/filter/test";
 
-    private static final String BEYOND = " is a number that no double holds exactly: no condition on numbers matches it";
+    private static final String BEYOND = " is a number that no double represents exactly: no numeric condition matches it";
 
     private final Webhooks webhooks;
     private final WebhookJson json;
@@ -80,8 +80,9 @@ final class FilterController {
                         incomparable.isEmpty() ? null : incomparable.stream().map(at -> at + BEYOND).toList());
             case Filters.Trial.TooCostly() -> {
                 metrics.count(Metric.BUDGET_EXCEEDED, 1);
-                throw ProblemException.unprocessable("The filter costs too much on this payload.", "payload",
-                        "has too many values, or too long texts, for this filter");
+                throw ProblemException.unprocessable("Evaluating the filter on this payload exceeds its budget.",
+                        "payload",
+                        "has too many values, or too long texts, to evaluate this filter");
             }
         };
     }
@@ -94,7 +95,7 @@ final class FilterController {
                 .map(EventSelector::value)
                 .map(EventTypeName::new)
                 .findFirst()
-                .orElseThrow(() -> ProblemException.invalid("type", "is required, as the webhook names no type"));
+                .orElseThrow(() -> ProblemException.invalid("type", "is required, because the webhook names no type"));
     }
 
     /// @param matches whether a callback would be made

@@ -58,7 +58,7 @@ final class ResumeController {
         WebhookKey key = new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId);
         Webhook webhook = found(key);
         if (webhook.intake() != Webhook.Intake.CALL) {
-            throw ProblemException.conflict("The webhook is disabled; enable it, and what waits is delivered.");
+            throw ProblemException.conflict("The webhook is disabled; enable it, and held deliveries are sent.");
         }
         Change change = Change.of(caller, organizationId, Action.WEBHOOK_RESUME,
                 new Subject(Subject.Type.WEBHOOK, webhookId.value(), webhook.settings().name().value()));
@@ -79,7 +79,7 @@ final class ResumeController {
             }
             current = found(webhook.key());
         }
-        throw ProblemException.conflict("The webhook is being called at the same time; try again.");
+        throw ProblemException.conflict("The webhook is being called at this moment; try again.");
     }
 
     private Webhook found(WebhookKey key) {

@@ -95,7 +95,7 @@ final class SecretController {
                 return SecretView.of(changed, clock.instant());
             }
         }
-        throw ProblemException.conflict("The webhook is being changed by others at the same time.");
+        throw ProblemException.conflict("Other requests are changing the webhook at the same time.");
     }
 
     private static boolean isUnreadable(Webhook webhook) {

@@ -72,7 +72,7 @@ final class TestController {
         return audit.record(change, () -> switch (tester.test(webhook, organization, type)) {
             case Trial.Queued(var delivery) -> new TrialView(DeliveryView.of(delivery));
             case Trial.SwitchedOff() ->
-                throw ProblemException.conflict("The webhook is switched off; switch it on first.");
+                throw ProblemException.conflict("The webhook is not active; activate it first.");
             case Trial.UnknownType(var detail) -> throw ProblemException.invalid("type", detail);
         });
     }

@@ -140,7 +140,7 @@ final class WebhookController {
                 return shown(caller, changed);
             }
         }
-        throw ProblemException.conflict("The webhook is being changed by others at the same time.");
+        throw ProblemException.conflict("Other requests are changing the webhook at the same time.");
     }
 
     @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})

@@ -129,7 +129,7 @@ final class WebhookJson {
     /// To clear what is set means to go back to what a new webhook has, which would switch on one that is off.
     private static void requireActivity(ObjectNode patch) {
         if (patch.path(ACTIVE).isNull()) {
-            throw ProblemException.invalid(ACTIVE, "must be true or false: null does not say which");
+            throw ProblemException.invalid(ACTIVE, "must be true or false, not null");
         }
     }
 
@@ -266,7 +266,7 @@ final class WebhookJson {
                 || chosen.contains(id)
                 || organizationProjects.findById(scope.organization(), id).isPresent();
         if (!known) {
-            throw new IllegalArgumentException("'" + id.value() + "' is no project of this organization");
+            throw new IllegalArgumentException("'" + id.value() + "' is not a project of this organization");
         }
         return id;
     }
@@ -382,13 +382,13 @@ final class WebhookJson {
                 .filter(EventSelector::isWildcard)
                 .filter(selector -> !types.isAnySelected(scope.organization(), selector, level))
                 .forEach(selector -> warnings.add(
-                        "events: '" + selector.value() + "' selects no event type that there is at present"));
+                        "events: '" + selector.value() + "' currently selects no event type"));
         settings.filter().ifPresent(filter -> {
             if (warnings.isEmpty() && !types.isAny(scope.organization(), level, type -> settings.events()
                     .stream()
                     .anyMatch(selector -> selector.selects(type)) && filters.canPass(filter, List.of(type)))
                     && !filters.canPass(filter, names(settings.events()).toList())) {
-                warnings.add("filter: its condition on 'type' is met by no event type that there is at present");
+                warnings.add("filter: its condition on 'type' is currently met by no event type");
             }
             filters.needed(filter)
                     .stream()

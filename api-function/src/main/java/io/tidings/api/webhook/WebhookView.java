@@ -96,7 +96,7 @@ record WebhookView(
             return of(webhook, shown.apply(settings.headers().reveal()), settings.credentials().reveal(), null,
                     secret);
         } catch (BrokenSealException e) {
-            LOG.warn("webhook {} has secrets that do not open: {}", webhook.id().value(), e.getMessage());
+            LOG.warn("the secrets of webhook {} cannot be decrypted: {}", webhook.id().value(), e.getMessage());
             return of(webhook, Map.of(), CallbackCredentials.none(), true, secret);
         }
     }

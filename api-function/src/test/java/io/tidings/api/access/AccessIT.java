@@ -39,7 +39,7 @@ class AccessIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final String UNKNOWN = "401 A valid bearer token is needed.";
+    private static final String UNKNOWN = "401 A valid bearer token is required.";
 
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
             "TRACE");

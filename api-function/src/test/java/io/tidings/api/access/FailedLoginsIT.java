@@ -37,8 +37,8 @@ class FailedLoginsIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final String WAIT = "429 Too many logins have failed; please wait.";
-    private static final String UNKNOWN = "401 A valid bearer token is needed.";
+    private static final String WAIT = "429 Too many failed logins; please wait.";
+    private static final String UNKNOWN = "401 A valid bearer token is required.";
 
     private static final AtomicInteger TESTS = new AtomicInteger();
 

@@ -34,15 +34,15 @@ class ForeignIdsIT {
         String unknown = Tenant.newId();
 
         assertThat(mine.admin().post(webhooks, webhook(theirs.project())).inWords())
-                .isEqualTo("400 projects[0]: '" + theirs.project() + "' is no project of this organization");
+                .isEqualTo("400 projects[0]: '" + theirs.project() + "' is not a project of this organization");
         assertThat(mine.admin().post(webhooks, webhook(unknown)).inWords())
-                .isEqualTo("400 projects[0]: '" + unknown + "' is no project of this organization");
+                .isEqualTo("400 projects[0]: '" + unknown + "' is not a project of this organization");
         String webhook = mine.admin().post(webhooks, webhook(mine.project())).success().text("/_id");
         assertThat(mine.admin()
                 .patch(webhooks + "/" + webhook,
                         "{\"projects\": [\"%s\", \"%s\"]}".formatted(mine.project(), theirs.project()))
                 .inWords())
-                .isEqualTo("400 projects[1]: '" + theirs.project() + "' is no project of this organization");
+                .isEqualTo("400 projects[1]: '" + theirs.project() + "' is not a project of this organization");
         assertThat(API.platform().post(webhooks, webhook(theirs.project())).status()).isEqualTo(400);
     }
 

@@ -30,7 +30,7 @@ class OidcIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final String UNKNOWN = "401 A valid bearer token is needed.";
+    private static final String UNKNOWN = "401 A valid bearer token is required.";
 
     private final TestingIssuer issuer = TestingIssuer.start();
     private Tenant tenant;
@@ -101,7 +101,7 @@ class OidcIT {
     @Test
     void shouldSayWhatIsWrongWithAGenuineToken() {
         assertThat(holding(claims(Role.ORG_ADMIN).claim("roles", "superuser")).get("/me").inWords())
-                .startsWith("401 The token gives no role here: its claim 'roles' names none of platform:admin, ");
+                .startsWith("401 The token has no role: its claim 'roles' names none of platform:admin, ");
         assertThat(holding(claims(Role.ORG_ADMIN).claim("organization", null)).get("/me").inWords())
                 .startsWith("401 The token belongs to no organization: its claim 'organization' must be ");
         Answer expired = holding(claims(Role.ORG_ADMIN).expirationTime(java.util.Date.from(java.time.Instant.EPOCH)))
@@ -132,7 +132,7 @@ class OidcIT {
         Answer undecided = caller.get("/me");
 
         assertThat(undecided.inWords())
-                .isEqualTo("503 The keys of the token's issuer cannot be read at present; please try again.");
+                .isEqualTo("503 The keys of the token's issuer are not available at present; please try again.");
         assertThat(undecided.headers()).containsEntry("Retry-After", "30")
                 .doesNotContainKey("WWW-Authenticate");
         assertThat(caller.get("/health").inWords()).isEqualTo("200");

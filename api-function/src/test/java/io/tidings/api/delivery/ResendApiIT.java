@@ -55,7 +55,7 @@ class ResendApiIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final String NOTHING_LEFT = "409 There is nothing left to deliver: the event has expired, or its content was removed.";
+    private static final String NOTHING_LEFT = "409 There is nothing to deliver: the event has expired, or its content was erased.";
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
@@ -168,7 +168,7 @@ class ResendApiIT {
         }
 
         assertThat(answers).extracting(Answer::inWords)
-                .isSubsetOf("202", "409 Somebody else has begun the delivery anew at the same time.")
+                .isSubsetOf("202", "409 The delivery was resent by another request at the same time.")
                 .contains("202");
         List<QueuedDelivery> queued = queued();
         assertThat(queued).hasSize(Math.toIntExact(
@@ -182,7 +182,7 @@ class ResendApiIT {
         store(Delivery.pending(first, now).set(DeliveryStatus.EXHAUSTED, now));
         admin.patch(webhook, "{\"active\": false}").success();
 
-        assertThat(resend(first).inWords()).isEqualTo("409 The webhook is switched off; switch it on first.");
+        assertThat(resend(first).inWords()).isEqualTo("409 The webhook is not active; activate it first.");
 
         assertThat(queued()).isEmpty();
         assertThat(admin.get(path(first)).text("/status")).isEqualTo("exhausted");
@@ -271,7 +271,7 @@ class ResendApiIT {
         store(Delivery.pending(first, now));
         admin.delete(tenant.path() + "/events/" + first.event().id().value()).success();
 
-        assertThat(admin.get(path(first) + "/request").inWords()).isEqualTo("409 What the event carried was removed.");
+        assertThat(admin.get(path(first) + "/request").inWords()).isEqualTo("409 The content of the event was erased.");
     }
 
     @Test

@@ -164,7 +164,7 @@ class EventApiIT {
     @Test
     void shouldRefuseAHeaderAndAnIdThatDisagree() {
         assertThat(publisher.send(keyed("one", loginFailure().put("id", "two"))).inWords())
-                .isEqualTo("400 id: must be the same as the Idempotency-Key header, where both are given");
+                .isEqualTo("400 id: must equal the Idempotency-Key header if both are given");
         assertThat(publisher.send(keyed("one", loginFailure().put("id", "one"))).inWords()).isEqualTo("202");
     }
 

@@ -177,7 +177,7 @@ class ReadAgainIT {
         }
         admin.delete(one).success();
         for (String part : List.of("/payload", "/document")) {
-            assertThat(admin.get(one + part).inWords()).isEqualTo("409 What the event carried was removed.");
+            assertThat(admin.get(one + part).inWords()).isEqualTo("409 The content of the event was erased.");
         }
     }
 
@@ -333,7 +333,7 @@ class ReadAgainIT {
         assertThat(shown.get("href").textValue()).isEqualTo(request + "/body");
         assertThat(admin.get(request + "/body").inWords())
                 .isEqualTo("416 The content has 9000005 bytes, and an answer at "
-                        + "most 4456448: ask for a part of it with a header like Range: bytes=0-4456447.");
+                        + "most 4456448: request a part of it with a header such as Range: bytes=0-4456447.");
         ByteBuffer all = ByteBuffer.allocate(body.length());
         while (all.hasRemaining()) {
             Call call = Call.of("GET", request + "/body").header("range", "bytes=" + all.position() + "-");

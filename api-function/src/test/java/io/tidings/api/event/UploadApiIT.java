@@ -479,7 +479,7 @@ class UploadApiIT {
     @Test
     void shouldRefuseTwoKeys() {
         assertThat(publisher.send(new TestingForm().to(builds + "&id=k1").header("idempotency-key", "k2")).inWords())
-                .isEqualTo("400 id: must be the same as the Idempotency-Key header, where both are given");
+                .isEqualTo("400 id: must equal the Idempotency-Key header if both are given");
     }
 
     @Test

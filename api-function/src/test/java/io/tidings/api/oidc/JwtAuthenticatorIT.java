@@ -50,7 +50,7 @@ class JwtAuthenticatorIT {
     private static final Verdict UNKNOWN = new Verdict.Unknown();
     private static final Verdict EXPIRED = new Verdict.Unusable("The token has expired.");
     private static final Verdict UNDECIDED = new Verdict.Undecided(
-            "The keys of the token's issuer cannot be read at present; please try again.", Duration.ofSeconds(30));
+            "The keys of the token's issuer are not available at present; please try again.", Duration.ofSeconds(30));
     private static final String ORGANIZATION = "66ec434e84b4103f670cb600";
     private static final RSAKey OTHER = TestingIssuer.rsa("other");
     private static final Verdict ADMIN = known(SOMEONE, Role.ORG_ADMIN);
@@ -233,7 +233,7 @@ class JwtAuthenticatorIT {
     @MethodSource("claimsWithoutRole")
     void shouldSayThatATokenGivesNoRole(Object claim) {
         assertThat(authenticate(good().claim("roles", claim))).isEqualTo(new Verdict.Unusable(
-                "The token gives no role here: its claim 'roles' names none of platform:admin, org:admin, org:member, "
+                "The token has no role: its claim 'roles' names none of platform:admin, org:admin, org:member, "
                         + "event:publisher."));
     }
 
@@ -288,7 +288,7 @@ class JwtAuthenticatorIT {
     @ValueSource(strings = {"", " ", "a\nb", "a\0"})
     void shouldNotTakeAnythingForAName(String subject) {
         assertThat(authenticate(good().subject(subject)))
-                .isEqualTo(new Verdict.Unusable("The token's subject is no name."));
+                .isEqualTo(new Verdict.Unusable("The token's subject is not a valid name."));
     }
 
     @ParameterizedTest

@@ -52,10 +52,10 @@ class OidcSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-            "tidings.oidc-audience, '', must be set where tidings.oidc-issuer is",
-            "tidings.oidc-audience, ' ', must be set where tidings.oidc-issuer is",
-            "tidings.oidc-roles-claim, '', must be set where tidings.oidc-issuer is",
-            "tidings.oidc-organization-claim, '', must be set where tidings.oidc-issuer is",
+            "tidings.oidc-audience, '', must be set if tidings.oidc-issuer is",
+            "tidings.oidc-audience, ' ', must be set if tidings.oidc-issuer is",
+            "tidings.oidc-roles-claim, '', must be set if tidings.oidc-issuer is",
+            "tidings.oidc-organization-claim, '', must be set if tidings.oidc-issuer is",
             "tidings.oidc-issuer, http://issuer.example.com, 'must be an https URL, not http://issuer.example.com'",
             "tidings.oidc-issuer, issuer, 'must be an https URL, not issuer'",
             "tidings.oidc-issuer, 'https://a b', 'must be an https URL, not https://a b'",
@@ -72,7 +72,7 @@ class OidcSettingsTest {
         settings.remove("tidings.oidc-audience");
 
         assertThatThrownBy(this::read).rootCause()
-                .hasMessage("tidings.oidc-audience must be set where tidings.oidc-issuer is");
+                .hasMessage("tidings.oidc-audience must be set if tidings.oidc-issuer is");
     }
 
     /// Starts the function: it fails before anybody asks for the settings.

@@ -68,7 +68,8 @@ class BoundsIT {
 
     /// What is said of names that are well-formed, and that nothing has.
     private static final Pattern OTHER_RULES = Pattern
-            .compile("is neither built in nor registered.*|.* does not exist.*|.* is no project of this organization");
+            .compile(
+                    "is neither built in nor registered.*|.* does not exist.*|.* is not a project of this organization");
 
     private static Map<String, String> ofOrganization;
     private static Map<String, String> ofProject;

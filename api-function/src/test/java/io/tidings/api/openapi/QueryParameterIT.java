@@ -79,12 +79,12 @@ class QueryParameterIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "status=exhausted,delivered   | 400 status: must be one value, without commas",
-            "status=exhausted&status=held | 400 status: must be given once, is given 2 times",
-            "Limit=1                      | 400 Limit: is unknown: the query parameters here are status, type, after, before, limit, cursor",
+            "status=exhausted&status=held | 400 status: must be given once, but is given 2 times",
+            "Limit=1                      | 400 Limit: is unknown: the query parameters of this route are status, type, after, before, limit, cursor",
             "limit=1%2C2                  | 400 limit: must be one value, without commas",
             "limit=                       | 400 limit: must be a whole number of 1 to 100",
-            "=1&&                         | 400 query: is unknown: the query parameters here are status, type, after, before, limit, cursor",
-            "bogus=1&limit=2&limit=3      | 400 bogus: is unknown: the query parameters here are status, type, after, before, limit, cursor; limit: must be given once, is given 2 times",
+            "=1&&                         | 400 query: is unknown: the query parameters of this route are status, type, after, before, limit, cursor",
+            "bogus=1&limit=2&limit=3      | 400 bogus: is unknown: the query parameters of this route are status, type, after, before, limit, cursor; limit: must be given once, but is given 2 times",
             "limit=2                      | 200"})
     void shouldSayWhatIsWrongWithAQuery(String query, String words) {
         Tenant tenant = API.tenant();

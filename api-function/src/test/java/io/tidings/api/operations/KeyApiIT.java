@@ -57,7 +57,7 @@ class KeyApiIT {
             assertThat(API.platform().post(webhooks, webhook)).satisfies(refused -> {
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.headers()).containsEntry("Retry-After", "10");
-                assertThat(refused.body()).contains("Secrets cannot be read or kept at present.");
+                assertThat(refused.body()).contains("Secrets are not available at present.");
             });
             assertThat(API.platform().get(webhooks).status()).isEqualTo(503);
             assertThat(API.platform()

@@ -69,7 +69,7 @@ class BodyIT {
         for (byte[] body : List.of(GOOD.getBytes(UTF_8), GOOD.getBytes(UTF_16))) {
             assertThat(API.platform()
                     .send(Call.of("PUT", tenant.path()).body("application/json; charset=" + charset, body))
-                    .inWords()).isEqualTo("415 Content-Type: must say no charset, or utf-8: JSON is in UTF-8");
+                    .inWords()).isEqualTo("415 Content-Type: must have no charset, or utf-8: JSON is UTF-8");
         }
     }
 

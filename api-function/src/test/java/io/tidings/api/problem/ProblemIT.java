@@ -95,8 +95,8 @@ class ProblemIT {
                 words("400 body: must be JSON, was empty", put(nobody, " ".repeat(most))),
                 words("413 body: must have at most " + most + " bytes, has " + (most + 1),
                         put(nobody, " ".repeat(most + 1))),
-                words("404 There is nothing here.", Call.of("GET", "/nothing")),
-                words("405 The method is not allowed here; the header Allow says which are.",
+                words("404 There is no such route.", Call.of("GET", "/nothing")),
+                words("405 The method is not allowed here; the header Allow lists the allowed ones.",
                         Call.of("DELETE", "/organizations")),
                 words("406 The answer would be application/json.",
                         Call.of("GET", "/organizations").header("accept", "image/png")),
@@ -174,7 +174,7 @@ class ProblemIT {
     void shouldChallengeWhoeverIsUnknown() {
         Answer answer = API.anonymous().get("/organizations");
 
-        assertThat(answer.inWords()).isEqualTo("401 A valid bearer token is needed.");
+        assertThat(answer.inWords()).isEqualTo("401 A valid bearer token is required.");
         assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer realm=\"tidings\"");
         assertIsProblem(answer);
     }
@@ -209,7 +209,7 @@ class ProblemIT {
                     API.holding("tdg_0123456789abcdef01234567_" + "x".repeat(43)).get(webhook)))
                     .allSatisfy(answer -> {
                         assertThat(answer.inWords())
-                                .isEqualTo("500 Something failed on our side; please try again.");
+                                .isEqualTo("500 An internal error occurred; please try again.");
                         assertIsProblem(answer);
                     });
             assertThat(API.anonymous().get("/health").inWords()).isEqualTo("200");

@@ -244,7 +244,7 @@ class ReplayApiIT {
 
     static Stream<String[]> refused() {
         String time = "must be a time like 2026-01-31T12:00:00Z";
-        String order = "since: must be earlier than 'until', which is now at the latest";
+        String order = "since: must be earlier than 'until', and 'until' at most now";
         return Stream.of(
                 new String[]{"since", "null", "since: is required"},
                 new String[]{"since", "1643723261", "since: must be a string"},
@@ -269,7 +269,7 @@ class ReplayApiIT {
 
     @Test
     void shouldRefuseATimeThatHoldsNothing() {
-        String order = "400 since: must be earlier than 'until', which is now at the latest";
+        String order = "400 since: must be earlier than 'until', and 'until' at most now";
         String until = start.plusMillis(1).toString();
 
         assertThat(replay(ask("all").put("since", until).put("until", until)).inWords()).isEqualTo(order);
@@ -290,7 +290,7 @@ class ReplayApiIT {
         admin.patch(path, "{\"active\": false}").success();
 
         assertThat(replay(ask("missing")).inWords())
-                .isEqualTo("409 The webhook is switched off; switch it on first.");
+                .isEqualTo("409 The webhook is not active; activate it first.");
         assertThat(admin.get(path + "/replays").texts("/_id")).isEmpty();
         assertThat(queued()).isEmpty();
     }

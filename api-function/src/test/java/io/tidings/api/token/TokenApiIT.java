@@ -152,7 +152,7 @@ class TokenApiIT {
             "{\"name\": \"Ke\", \"role\": \"platform:admin\"}     | role: must be a role within an organization",
             "{\"name\": \"Ke\", \"role\": \"ORG_ADMIN\"}          | role: must be one of platform:admin, org:admin, org:member, event:publisher",
             "{\"name\": \"Ke\", \"role\": [\"org:admin\"]}        | role: must be a string",
-            "{\"name\": \"Ke\", \"role\": \"org:admin\", \"expiresAt\": \"2020-01-01T00:00:00Z\"} | expiresAt: must lie in the future",
+            "{\"name\": \"Ke\", \"role\": \"org:admin\", \"expiresAt\": \"2020-01-01T00:00:00Z\"} | expiresAt: must be in the future",
             "{\"name\": \"Ke\", \"role\": \"org:admin\", \"expiresAt\": \"tomorrow\"} | expiresAt: must be a time like 2026-01-31T12:00:00Z",
             "{\"name\": \"Ke\", \"role\": \"org:admin\", \"expiresAt\": 1} | expiresAt: must be a string",
             "{\"name\": \"Ke\", \"role\": \"org:admin\", \"token\": \"mine\"} | token: is unknown"})

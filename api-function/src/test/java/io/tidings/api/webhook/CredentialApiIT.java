@@ -196,7 +196,7 @@ class CredentialApiIT {
         Answer created = create("\"headers\": {\"X-Token\": \"hush-5\", \"X-Plain\": \"p\"}, \"credential\": " + BASIC
                 + ", \"additionalCredentials\": {\"key\": " + API_KEY + "}");
         String moved = "{\"url\": \"" + url + "\"";
-        String again = "must be given again, since it would go to another origin";
+        String again = "must be entered again, because it would be sent to another origin";
 
         assertThat(patch(created, moved + "}").inWords()).isEqualTo("400 credential.password: " + again
                 + "; additionalCredentials.key.value: " + again + "; headers.X-Token: " + again);
@@ -219,7 +219,8 @@ class CredentialApiIT {
         Answer created = create("\"credential\": " + OAUTH2);
 
         assertThat(patch(created, "{\"credential\": {\"tokenUrl\": \"https://evil.example.com/token\"}}").inWords())
-                .isEqualTo("400 credential.clientSecret: must be given again, since it would go to another origin");
+                .isEqualTo(
+                        "400 credential.clientSecret: must be entered again, because it would be sent to another origin");
         patch(created, "{\"credential\": {\"tokenUrl\": \"https://auth.example.com/v2/token\"}}").success();
         patch(created, "{\"credential\": {\"tokenUrl\": \"https://b.example.com/\", \"clientSecret\": \"hush\"}}")
                 .success();

@@ -102,7 +102,7 @@ class ResumeApiIT {
         seen(health -> health.disabled(Instant.now(), "the receiver answered 410"));
 
         assertThat(resume().inWords())
-                .isEqualTo("409 The webhook is disabled; enable it, and what waits is delivered.");
+                .isEqualTo("409 The webhook is disabled; enable it, and held deliveries are sent.");
     }
 
     @ParameterizedTest

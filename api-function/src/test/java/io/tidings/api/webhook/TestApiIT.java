@@ -39,7 +39,7 @@ class TestApiIT {
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
 
-    private static final String OFF = "409 The webhook is switched off; switch it on first.";
+    private static final String OFF = "409 The webhook is not active; activate it first.";
 
     @Parameter
     private Level level;

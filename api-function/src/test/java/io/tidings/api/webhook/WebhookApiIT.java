@@ -453,7 +453,7 @@ class WebhookApiIT {
 
         for (Answer answer : List.of(made, admin.get(one), admin.patch(one, "{\"name\": \"Another\"}"))) {
             assertThat(answer.success().json().get("warnings")).extracting(JsonNode::asText)
-                    .containsExactly("events: 'deploymnt.*' selects no event type that there is at present");
+                    .containsExactly("events: 'deploymnt.*' currently selects no event type");
         }
         assertThat(admin.patch(one, "{\"events\": [\"deployment.*\"]}").success().json().has("warnings")).isFalse();
     }
@@ -485,7 +485,7 @@ class WebhookApiIT {
 
         assertThat(made.json().get("warnings")).extracting(JsonNode::asText)
                 .containsExactly(
-                        "filter: its condition on 'type' is met by no event type that there is at present");
+                        "filter: its condition on 'type' is currently met by no event type");
     }
 
     @Test
@@ -667,7 +667,7 @@ class WebhookApiIT {
         admin.patch(one, "{\"active\": false}").success();
 
         assertThat(admin.patch(one, "{\"active\": null}").inWords())
-                .isEqualTo("400 active: must be true or false: null does not say which");
+                .isEqualTo("400 active: must be true or false, not null");
 
         assertThat(admin.get(one).json().get("active").booleanValue()).isFalse();
     }

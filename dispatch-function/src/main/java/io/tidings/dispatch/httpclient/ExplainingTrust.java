@@ -100,7 +100,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
             return "no public authority vouches for the certificate";
         }
         return isSelfSigned(last)
-                ? "the certificate was issued by " + name(last) + ", which is no public authority"
+                ? "the certificate was issued by " + name(last) + ", which is not a public authority"
                 : "an intermediate certificate is missing: the receiver does not send that of " + issuer(last)
                         + ", which is not itself a public authority";
     }

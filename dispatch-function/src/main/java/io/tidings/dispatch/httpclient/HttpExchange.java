@@ -122,7 +122,7 @@ final class HttpExchange {
     /// @return `false`: not all was written
     private boolean isAnsweredEarly() throws NotOursException {
         if (connection.isUsed()) {
-            throw new NotOursException("the receiver has said something before it had the request");
+            throw new NotOursException("the receiver sent something before it had the request");
         }
         return false;
     }

@@ -120,7 +120,7 @@ final class Tls {
         Matcher alert = ALERT.matcher(String.valueOf(fault.getMessage()));
         return alert.find()
                 ? ofAlert(alert.group(1), clientCertificateWanted)
-                : "the connection was not encrypted as TLS wants it";
+                : "the connection was not encrypted according to TLS";
     }
 
     /// What to add where a connection ends early, though not by an alert.
