@@ -315,7 +315,7 @@ class ReplayerTest {
         replayer.run(clock.instant().plus(AN_HOUR));
 
         assertThat(found(failing).state()).isEqualTo(Replay.State.FAILED);
-        assertThat(found(failing).failure().orElseThrow()).contains(large.value(), "costs too much");
+        assertThat(found(failing).failure().orElseThrow()).contains(large.value(), "exceeds its budget");
         assertThat(found(failing).nextRunAt()).isEmpty();
         assertThat(found(failing).progress().examined()).isEqualTo(2);
         assertThat(found(unharmed).state()).isEqualTo(Replay.State.COMPLETED);

@@ -49,7 +49,8 @@ public abstract class ReplaysContract {
 
     @Test
     void shouldKeepWhyAReplayFailed() {
-        Replay failed = saved(NOW).failed("The filter costs too much.", Optional.of(new Cursor(Examples.id())),
+        Replay failed = saved(NOW).failed("Evaluating the filter exceeds its budget.",
+                Optional.of(new Cursor(Examples.id())),
                 new Progress(3, 2, 1), NOW.plusSeconds(1));
 
         assertThat(store().replays().save(failed)).isTrue();

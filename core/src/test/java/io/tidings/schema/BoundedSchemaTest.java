@@ -38,7 +38,7 @@ class BoundedSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "{'$ref': '#'} | it must not lead back",
+            "{'$ref': '#'} | it must not refer to itself endlessly",
             "{'properties': {'x': {'$ref': '#/properties/x'}}} | /properties/x",
             "{'allOf': [{'anyOf': [{'$ref': '#'}]}]} | itself",
             "{'$defs': {'a': {'$ref': '#/$defs/b'}, 'b': {'if': {'$ref': '#/$defs/a'}}}, 'properties': {'x': {'$ref': '#/$defs/a'}}} | itself",

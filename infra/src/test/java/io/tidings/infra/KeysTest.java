@@ -19,7 +19,8 @@ class KeysTest {
         assertThat(secret.path("Properties").has("GenerateSecretString")).isFalse();
         assertThat(secret.path("Properties").path("KmsKeyId").path("Fn::GetAtt").path(0).asText())
                 .startsWith("KeysKey");
-        assertThat(stack.properties("AWS::KMS::Key", "seals and signs").path("EnableKeyRotation").asBoolean()).isTrue();
+        assertThat(stack.properties("AWS::KMS::Key", "encrypts and signs").path("EnableKeyRotation").asBoolean())
+                .isTrue();
     }
 
     @Test

@@ -103,8 +103,8 @@ final class Problems {
         public HttpResponse<Problem> handle(HttpRequest request, BrokenSealException exception) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
             return Problem.response(HttpStatus.CONFLICT, """
-                What is secret of this webhook cannot be read any more. Rotate its secret with discardUnreadable, and \
-                give its headers and credentials anew; or delete it.""");
+                The secrets of this webhook can no longer be decrypted. Rotate its secret with discardUnreadable, and \
+                enter its headers and credentials again; or delete it.""");
         }
     }
 

@@ -202,7 +202,7 @@ class EventApiIT {
                         "422 type: 'PROJECT_DELETE' cannot be published at organization level"),
                 refusal("type", "\"WEBHOOK_DISABLED\"",
                         "422 type: 'WEBHOOK_DISABLED' is published by Tidings itself"),
-                refusal("type", "\"PROJECT_IMPORT_ANY\"", "422 type: 'PROJECT_IMPORT_ANY' is not published by itself: "
+                refusal("type", "\"PROJECT_IMPORT_ANY\"", "422 type: 'PROJECT_IMPORT_ANY' cannot be published itself: "
                         + "publish PROJECT_IMPORT, which reaches its subscribers"),
                 refusal("payload", "null", "400 payload: is required"),
                 refusal("payload", "[]", "400 payload: must be a JSON object"),

@@ -243,7 +243,7 @@ class EventTypeApiIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "{\"$ref\": \"#\"}                                                     | JSON Schema: it must not lead back",
+            "{\"$ref\": \"#\"}                                                     | JSON Schema: it must not refer to itself endlessly",
             "{\"properties\": {\"x\": {\"$ref\": \"#/properties/x\"}}}         | /properties/x",
             "{\"properties\": {\"$ref\": {\"$ref\": \"http://127.0.0.1:9/x\"}}} | other documents ('$ref')",
             "{\"properties\": {\"x\": {\"pattern\": \"^(a*)*(\\\\1)*b\\\\1$\"}}} | /properties/x/pattern"})

@@ -71,8 +71,8 @@ class QueryParameterIT {
 
         String detail = send(operation, "?bogus=1").text("/errors/0/detail");
 
-        String taken = detail.replaceFirst("is unknown: (no query parameters are taken here)?", "")
-                .replace("the query parameters here are ", "");
+        String taken = detail.replaceFirst("is unknown: (this route has no query parameters)?", "")
+                .replace("the query parameters of this route are ", "");
         assertThat(taken.isEmpty() ? List.of() : List.of(taken.split(", "))).hasSameElementsAs(described);
     }
 

@@ -162,8 +162,8 @@ class SecretApiIT {
         assertThat(admin.patch(webhook, "{\"headers\": {\"X-Key\": \"demo\"}}").inWords()).isEqualTo("200");
         String other = admin.post(webhooks, body("")).text("/_id");
         breakSeal(created.text("/_id"));
-        String lost = "409 What is secret of this webhook cannot be read any more. Rotate its secret with "
-                + "discardUnreadable, and give its headers and credentials anew; or delete it.";
+        String lost = "409 The secrets of this webhook can no longer be decrypted. Rotate its secret with "
+                + "discardUnreadable, and enter its headers and credentials again; or delete it.";
 
         Answer shown = admin.get(webhook);
 

@@ -221,7 +221,7 @@ class WebhookPageIT {
             tab.open(estate.api() + "/settings/webhooks");
             tab.sees("Lost");
             tab.open(estate.webhookPath(id) + "/signing");
-            tab.sees("What is secret of this webhook cannot be read any more");
+            tab.sees("The secrets of this webhook can no longer be decrypted");
             tab.button("Rotate").click();
             assertThat(tab.dialog()).not().containsText("The current secret expires");
             tab.inDialog("Rotate").click();
