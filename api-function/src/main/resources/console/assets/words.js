@@ -7,6 +7,7 @@ const OUTCOMES = {
     timeout: 'The receiver did not answer in time',
     protocol: 'The answer was not HTTP',
     refused: 'No request was sent',
+    abandoned: 'The receiver took longer than the first time limit; it was tried again with more time',
     authorization: 'No request was sent: the authorization server gave no access token',
 };
 
@@ -47,6 +48,8 @@ export function outcomeInShort(delivery) {
             return 'no secure connection';
         case 'timeout':
             return 'no answer in time';
+        case 'abandoned':
+            return 'going on with more time';
         case 'protocol':
             return 'not HTTP';
         default:

@@ -129,10 +129,10 @@ class DeliveryPage extends View {
 
     #attempt(delivery, one) {
         const good = one.outcome === 'delivered';
-        return html`<li class=${good ? 'good' : 'bad'}>
+        return html`<li class=${good ? 'good' : one.outcome === 'abandoned' ? 'next' : 'bad'}>
             <div class="line"><strong>${outcomeInWords(one)}</strong>
                 <span class="muted">${milliseconds(one.milliseconds)} · ${fullTime(one.at)}</span></div>
-            <p class="muted">Attempt ${one.number}${one.detail ? `: ${one.detail}` : ''}</p>
+            <p class="muted">Attempt ${one.number}, ${one.lane} lane${one.detail ? `: ${one.detail}` : ''}</p>
             ${this.#event?.payload || this.#event?.omitted?.payload ? html`<details @toggle=${() => this.#showRequest()}><summary>Request</summary>${this.#sent(one)}</details>` : nothing}
             ${one.response ? html`<details ?open=${!good}><summary>Response</summary><div class="stack tight">
                 ${message(`HTTP ${one.response.status}`, one.response.headers, `head of the answer to attempt ${one.number}`)}

@@ -67,6 +67,10 @@ class WebhookPage extends View {
                 the next one tries at ${when(webhook.circuit.probeAt)}.
                 ${session.mayWrite ? html`<button class="small" @click=${() => this.#resume()}>It is back: try now</button>` : nothing}</div>`;
         }
+        if (webhook.slowSince) {
+            return html`<div class="banner warn">The receiver has been slow since ${when(webhook.slowSince)}. Deliveries go by the slow lane,
+                with the full ${count(webhook.timeoutSeconds, 'second')} each, until it answers fast several times in a row.</div>`;
+        }
         return nothing;
     }
 

@@ -98,6 +98,9 @@ export function webhookBadge(webhook) {
     if (webhook.circuit) {
         return badge('paused', 'warn');
     }
+    if (webhook.slowSince) {
+        return badge('slow', 'warn');
+    }
     return webhook.status === 'draft' ? badge('no callbacks yet', 'plain') : badge(webhook.status);
 }
 

@@ -66,6 +66,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     private final TestingKeyStore keys = TestingKeyStore.withKeys();
     private EmbeddedAws aws;
     private String queueUrl;
+    private String slowQueueUrl;
     private String deadLetterQueueUrl;
     private ApplicationContext context;
     private ApiHandler handler;
@@ -79,6 +80,10 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         deadLetterQueueUrl = aws.sqs().createQueue(request -> request.queueName(QueueNames.DEAD_LETTERS)).queueUrl();
         queueUrl = aws.sqs()
                 .createQueue(request -> request.queueName(QueueNames.DELIVERIES)
+                        .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
+                .queueUrl();
+        slowQueueUrl = aws.sqs()
+                .createQueue(request -> request.queueName(QueueNames.DELIVERIES_SLOW)
                         .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, redrivePolicy())))
                 .queueUrl();
         startWithKeys(aws.dynamoDb(), Map.of(), CLOCK);
@@ -144,6 +149,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         Map<String, Object> settings = new HashMap<>(UNLIMITED);
         settings.putAll(more);
         settings.putAll(Map.of("tidings.metrics", "none", "tidings.table", TABLE, "tidings.queue-url", queueUrl,
+                "tidings.slow-queue-url", slowQueueUrl,
                 "tidings.dead-letter-queue-url",
                 deadLetterQueueUrl, "tidings.bucket", BUCKET, "tidings.allowed-networks", List.of(ALLOWED_NETWORK)));
         context = ApiHandler.configure(ApplicationContext.builder()
@@ -229,6 +235,11 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
                 .filter(WakeUpMessage::isOne)
                 .map(WakeUpMessage::read)
                 .toList();
+    }
+
+    /// Takes all deliveries from the queue of the slow lane.
+    public List<Message> queuedSlow() {
+        return take(slowQueueUrl);
     }
 
     private List<Message> take(String url) {

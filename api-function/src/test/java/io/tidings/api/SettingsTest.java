@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class SettingsTest {
 
     private final Map<String, Object> settings = new HashMap<>(
-            Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.dead-letter-queue-url",
+            Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.slow-queue-url",
+                    "http://127.0.0.1/slow", "tidings.dead-letter-queue-url",
                     "http://127.0.0.1/dead", "tidings.keys-secret", "keys", "tidings.keys-key", "key"));
 
     @Test
@@ -29,7 +30,8 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-            "tidings.table, ''", "tidings.bucket, ' '", "tidings.queue-url, ''", "tidings.dead-letter-queue-url, ''",
+            "tidings.table, ''", "tidings.bucket, ' '", "tidings.queue-url, ''", "tidings.slow-queue-url, ''",
+            "tidings.dead-letter-queue-url, ''",
             "tidings.audit-retention-days, 0", "tidings.audit-retention-days, 3651",
             "tidings.rate-limits.events-per-token, 9", "tidings.retention-days, 0", "tidings.retention-days, 366",
             "tidings.allowed-networks, 10.0.0.0/33",

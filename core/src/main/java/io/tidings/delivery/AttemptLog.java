@@ -39,10 +39,24 @@ final class AttemptLog {
         metrics.count(Metric.PARKED, 1);
     }
 
+    /// Takes note that a delivery went from the fast lane to the slow one.
+    void moved() {
+        metrics.count(Metric.MOVED_TO_SLOW, 1);
+    }
+
+    /// Takes note that a delivery has to wait for others of its organization.
+    void crowdedOut() {
+        metrics.count(Metric.SLOW_SHARE_USED, 1);
+    }
+
     private void count(Task task, Attempt attempt, Delivery after) {
         Event event = task.received().delivery().event();
         if (attempt.number() == 1) {
             metrics.time(Metric.PUBLISH_TO_ARRIVAL, Duration.between(event.publishedAt(), attempt.at()));
+        }
+        if (Outcomes.isAbandoned(attempt.outcome())) {
+            metrics.count(Metric.ABANDONED, 1);
+            return;
         }
         metrics.time(Metric.RECEIVER_LATENCY, attempt.duration());
         metrics.count(attempt.outcome() instanceof Outcome.Delivered ? Metric.DELIVERED : Metric.FAILED, 1);
@@ -70,6 +84,7 @@ final class AttemptLog {
                 .with(LogField.TRACE, event.trace().map(TraceContext::traceId))
                 .with("round", queued.round())
                 .with("attempt", attempt.number())
+                .with("lane", attempt.lane().wireName())
                 .with("probe", task.probe())
                 .with("test", after.test())
                 .with("host", task.webhook().settings().url().host())

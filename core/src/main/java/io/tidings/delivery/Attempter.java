@@ -70,7 +70,17 @@ public final class Attempter {
     /// A delivery that is due.
     ///
     /// @param probe whether it finds out if the receiver can be reached again
-    record Task(Received received, Webhook webhook, Delivery delivery, boolean probe) {
+    /// @param timeout for the attempt; where the webhook has longer, the attempt is abandoned when this is over
+    /// @param found the record as it was read; empty if there was none
+    record Task(Received received, Webhook webhook, Delivery delivery, boolean probe, Duration timeout,
+            Optional<Delivery> found) {
+
+        private Outcome abandonedIfTooSlow(Outcome outcome) {
+            return Outcomes.isTooSlow(outcome) && timeout.compareTo(webhook.settings().timeout()) < 0
+                    ? new Outcome.Unreachable(Outcome.Failure.ABANDONED, "no complete answer within the first "
+                            + timeout.toSeconds() + " s; attempted again with more time")
+                    : outcome;
+        }
 
         /// The message tells tasks apart. To hash what it carries would be to parse the payload at every look-up.
         @Override
@@ -127,11 +137,12 @@ public final class Attempter {
         Written written = write(task, subject, at);
         long start = System.nanoTime();
         Outcome outcome = switch (written) {
-            case Written.Ready(Callback callback) -> sender.send(callback, task.webhook());
+            case Written.Ready(Callback callback) ->
+                task.abandonedIfTooSlow(sender.send(callback, task.webhook(), task.timeout()));
             case Written.Unwritable(String reason) -> new Outcome.Refused(reason);
         };
         return new Attempt(task.delivery().nextAttemptNumber(), at, Duration.ofNanos(System.nanoTime() - start),
-                outcome);
+                outcome, task.received().lane());
     }
 
     /// What writing a callback gives.

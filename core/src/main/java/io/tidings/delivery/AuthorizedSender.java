@@ -28,28 +28,27 @@ final class AuthorizedSender {
         this.tokens = new AccessTokens(sender, clock, userAgent);
     }
 
-    /// Sends a callback within the webhook's timeout, which holds for an access token, too. A receiver that does not
-    /// take the token (401) is sent the same once more, with a new one.
-    Outcome send(Callback callback, Webhook webhook) {
+    /// Sends a callback within `timeout`, which holds for an access token, too. A receiver that does not take the token
+    /// (401) is sent the same once more, with a new one.
+    Outcome send(Callback callback, Webhook webhook, Duration timeout) {
         WebhookSettings settings = webhook.settings();
         List<String> secrets = new ArrayList<>(secrets(webhook));
         Optional<Credential.OAuth2> client = settings.credentials().reveal().oauth2();
         Outcome outcome = client.isEmpty()
-                ? sender.send(callback, settings.timeout())
-                : sendWithToken(callback, webhook, client.get(), secrets);
+                ? sender.send(callback, timeout)
+                : sendWithToken(callback, webhook, client.get(), timeout, secrets);
         return outcome.without(new Secrets(secrets));
     }
 
-    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client,
+    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client, Duration timeout,
             List<String> secrets) {
         long start = System.nanoTime();
-        Outcome first = sendWithToken(callback, webhook, client, start, secrets);
-        return isUnauthorized(first) ? sendWithToken(callback, webhook, client, start, secrets) : first;
+        Outcome first = sendWithToken(callback, webhook, client, timeout, start, secrets);
+        return isUnauthorized(first) ? sendWithToken(callback, webhook, client, timeout, start, secrets) : first;
     }
 
-    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client, long start,
-            List<String> secrets) {
-        Duration timeout = webhook.settings().timeout();
+    private Outcome sendWithToken(Callback callback, Webhook webhook, Credential.OAuth2 client, Duration timeout,
+            long start, List<String> secrets) {
         return switch (tokens.get(webhook.key(), client, left(timeout, start))) {
             case Grant.Failed(Outcome failed) -> failed;
             case Grant.Granted(String token) -> {

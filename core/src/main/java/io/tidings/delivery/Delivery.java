@@ -133,6 +133,17 @@ public record Delivery(
         return after(attempt, DeliveryStatus.HELD, failures, Optional.empty(), now);
     }
 
+    /// After an attempt that was abandoned. It is not charged, and changes nothing but what is remembered.
+    public Delivery abandoned(Attempt attempt, Instant now) {
+        return after(attempt, status, failures, nextAttemptAt, now);
+    }
+
+    /// As a message of a later turn will find it, which outdates all of earlier ones.
+    public Delivery at(int laterTurn) {
+        return new Delivery(key, event, type, status, attempts, round, laterTurn, failures, nextAttemptAt,
+                Optional.empty(), createdAt, updatedAt, test);
+    }
+
     /// Without an attempt: waiting, or no longer wanted.
     public Delivery set(DeliveryStatus changed, Instant now) {
         return new Delivery(key, event, type, changed, attempts, round, turn, failures, Optional.empty(),
@@ -148,8 +159,7 @@ public record Delivery(
     /// Without what receivers answered, but for their status codes.
     public Delivery withoutAnswers() {
         List<Attempt> summaries = attempts.stream()
-                .map(attempt -> new Attempt(attempt.number(), attempt.at(), attempt.duration(),
-                        attempt.outcome().summary()))
+                .map(Attempt::summary)
                 .toList();
         return new Delivery(key, event, type, status, summaries, round, turn, failures, nextAttemptAt, parkedUntil,
                 createdAt, updatedAt, test);
@@ -182,7 +192,7 @@ public record Delivery(
         for (Attempt attempt : attempts.reversed()) {
             weight += attempt.outcome().answer().map(Response::weight).orElse(0);
             newestFirst.add(weight > MAX_ANSWER_BYTES
-                    ? new Attempt(attempt.number(), attempt.at(), attempt.duration(), attempt.outcome().summary())
+                    ? attempt.summary()
                     : attempt);
         }
         return newestFirst.reversed();

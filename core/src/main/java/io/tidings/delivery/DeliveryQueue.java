@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
-/// The queue of deliveries that are to be attempted.
+/// The queues of deliveries that are to be attempted: one for each [io.tidings.webhook.Lane]. A delivery goes by the lane
+/// that it names; a message that was received is hidden in the queue that it came from.
 public interface DeliveryQueue {
 
     /// Queues all of them, to be seen at once. When this returns, each is durably queued.

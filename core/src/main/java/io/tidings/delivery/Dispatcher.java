@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,16 @@ import io.tidings.delivery.Attempter.Result;
 import io.tidings.delivery.Attempter.Task;
 import io.tidings.delivery.Deliveries.Snapshot;
 import io.tidings.metric.Metrics;
+import io.tidings.organization.Organization;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
+import io.tidings.ratelimit.Counts;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
+import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
@@ -39,6 +47,12 @@ import io.tidings.webhook.Webhooks;
 ///
 /// A delivery that must wait longer than a message should hide is *parked*: recorded with the time at which the sweep
 /// hands it out again, its message done with. One whose webhook is not called at present is *held* in the same way.
+///
+/// In the fast [Lane], an attempt that exceeds the first time limit of the [LanePolicy] is abandoned, its webhook marked as
+/// slow, and its delivery *moved* to the slow lane; so is what comes for a slow webhook, without an attempt. First the
+/// message is queued there, then the record gets its turn, which outdates the former message: a crash in between makes a
+/// second callback with the same `webhook-id`, not a delivery without a message. In the slow lane, attempts have the
+/// webhook's own time-out, and each organization has its share ([SlowPlaces]).
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -46,29 +60,45 @@ public final class Dispatcher {
     /// How much earlier than recorded an attempt may be made, since clocks and queues are not exact.
     private static final Duration EARLY = Duration.ofSeconds(1);
 
+    /// How long a delivery hides that finds the share of its organization used up, each time; a bit longer or shorter, so
+    /// that not all come back at once.
+    private static final Duration UNTIL_PLACE = Duration.ofSeconds(15);
+
+    /// How long it waits when it has found that too often for one message.
+    private static final Duration UNTIL_PLACE_LATER = Duration.ofMinutes(2);
+
     private final Deliveries deliveries;
+    private final Organizations organizations;
     private final DeliveryQueue queue;
     private final DeadLetters deadLetters;
     private final Attempter attempter;
     private final Receivers receivers;
     private final AttemptLog log;
     private final RetrySchedule schedule;
+    private final LanePolicy lanes;
+    private final SlowPlaces slowPlaces;
+    private final Suspects suspects = new Suspects();
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
     /// @param schedule for webhooks that have none of their own
+    /// @param counts of what organizations take of the slow lane
     /// @param random for the jitter of delays
-    public Dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            DisablementNotices notices, WakeUps wakeUps, Attempter attempter, RetrySchedule schedule, Clock clock,
+    public Dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
+            DeadLetters deadLetters, DisablementNotices notices, WakeUps wakeUps, Attempter attempter,
+            RetrySchedule schedule, LanePolicy lanes, Counts counts, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.attempter = attempter;
-        this.receivers = new Receivers(webhooks, notices, new WakeUpCalls(wakeUps, clock), schedule, clock,
-                random);
+        this.organizations = organizations;
+        this.receivers = new Receivers(webhooks, organizations, notices, new WakeUpCalls(wakeUps, clock), schedule,
+                lanes, clock, random);
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;
+        this.lanes = lanes;
+        this.slowPlaces = new SlowPlaces(counts, lanes.slowPlaces(), clock);
         this.clock = clock;
         this.random = random;
     }
@@ -81,24 +111,27 @@ public final class Dispatcher {
     public Set<Receipt> dispatch(Collection<Received> batch, Instant deadline) {
         Map<DeliveryKey, Received> latest = latestByDelivery(batch);
         Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
-        Map<WebhookKey, Boolean> probed = new HashMap<>();
-        Batch work = new Batch();
+        Batch work = new Batch(known);
         List<Task> tasks = new ArrayList<>();
         for (Map.Entry<DeliveryKey, Received> entry : latest.entrySet()) {
             Received received = entry.getValue();
-            switch (plan(entry.getKey(), received, known, deadline, probed)) {
+            switch (plan(entry.getKey(), received, work, deadline)) {
                 case Plan.Attempt(Task task) -> tasks.add(task);
                 case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
                 case Plan.Keep(Delivery delivery) -> work.settle(received, () -> keep(delivery));
+                case Plan.Move(Move move) -> work.moves.add(move);
                 case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", entry.getKey().id().value());
             }
         }
         Map<Task, Result> results = attempter.attemptAll(tasks, deadline);
+        work.places.values().forEach(place -> place.ifPresent(slowPlaces::giveBack));
         tasks.stream()
                 .filter(task -> !results.containsKey(task))
                 .forEach(task -> work.seeAgain(task.received().receipt()));
         Map<Task, Attempt> attempts = attempts(results, work);
+        suspect(attempts);
         settle(attempts, receivers.record(attempts), work);
+        move(work);
         queue.hide(work.delays);
         return Set.copyOf(work.seenAgain);
     }
@@ -120,12 +153,32 @@ public final class Dispatcher {
 
         record Keep(Delivery delivery) implements Plan {}
 
+        record Move(Dispatcher.Move move) implements Plan {}
+
         record Forget() implements Plan {}
     }
 
-    /// @param probed webhooks whose circuit is open, and whether this batch has a probe for it
-    private Plan plan(DeliveryKey key, Received received, Snapshot known, Instant deadline,
-            Map<WebhookKey, Boolean> probed) {
+    /// A delivery that goes on by another message, in the slow lane.
+    ///
+    /// @param found the record as it was read; empty if there was none
+    /// @param delivery as it is to be recorded
+    private record Move(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
+
+        static Move of(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
+            return new Move(received, found, delivery.at(received.delivery().turn() + 1), delay);
+        }
+
+        DeliveryQueue.Delayed message() {
+            return new DeliveryQueue.Delayed(received.delivery().nextTurn(Lane.SLOW), delay);
+        }
+
+        boolean changesLanes() {
+            return received.lane() == Lane.FAST;
+        }
+    }
+
+    private Plan plan(DeliveryKey key, Received received, Batch work, Instant deadline) {
+        Snapshot known = work.known;
         QueuedDelivery queued = received.delivery();
         Instant now = clock.instant();
         Optional<Delivery> recorded = Optional.ofNullable(known.deliveries().get(key));
@@ -149,18 +202,98 @@ public final class Dispatcher {
             Duration wait = Duration.between(now, early.get());
             return mustPark(received, wait) ? new Plan.Keep(delivery.parked(early.get())) : new Plan.Wait(wait);
         }
-        if (!now.plus(webhook.settings().timeout()).isBefore(deadline)) {
+        boolean fast = received.lane() == Lane.FAST;
+        Duration timeout = fast ? lanes.within(webhook.settings().timeout()) : webhook.settings().timeout();
+        if (!now.plus(timeout).isBefore(deadline)) {
             return new Plan.Wait(Duration.ZERO);
         }
         boolean open = webhook.health().circuit().isPresent();
         // Whoever tries a webhook out wants to know now.
-        if (!open || delivery.test()) {
-            return new Plan.Attempt(new Task(received, webhook, delivery, open));
+        boolean mustProbe = open && !delivery.test();
+        if (mustProbe && (work.probed.contains(webhook.key()) || !receivers.isProbeDue(webhook))) {
+            return new Plan.Keep(delivery.set(DeliveryStatus.HELD, now));
         }
-        boolean first = probed.putIfAbsent(webhook.key(), true) == null;
-        return (first ? receivers.claimProbe(webhook) : Optional.<Webhook>empty())
-                .<Plan>map(claimed -> new Plan.Attempt(new Task(received, claimed, delivery, true)))
+        if (fast && isSlow(webhook, work, now)) {
+            return new Plan.Move(Move.of(received, recorded, delivery, Duration.ZERO));
+        }
+        if (!fast && !hasPlace(webhook, work)) {
+            return waitForPlace(received, recorded, delivery);
+        }
+        if (!mustProbe) {
+            return new Plan.Attempt(new Task(received, webhook, delivery, open, timeout, recorded));
+        }
+        work.probed.add(webhook.key());
+        return receivers.claimProbe(webhook)
+                .<Plan>map(claimed -> new Plan.Attempt(
+                        new Task(received, claimed, delivery, true, timeout, recorded)))
                 .orElseGet(() -> new Plan.Keep(delivery.set(DeliveryStatus.HELD, now)));
+    }
+
+    /// Whether a webhook's deliveries are to leave the fast lane. What others have found of its organization is looked up
+    /// for suspects only.
+    private boolean isSlow(Webhook webhook, Batch work, Instant now) {
+        OrganizationId organization = webhook.scope().organization();
+        return webhook.health().pace().slow()
+                || (suspects.contains(organization, now)
+                        && work.organizations.computeIfAbsent(organization, organizations::findById)
+                                .filter(found -> Lane.of(webhook, found, now) == Lane.SLOW)
+                                .isPresent());
+    }
+
+    /// Whether the batch has, or gets, a place in the slow lane for the webhook's organization: one for all of its
+    /// deliveries, as they are attempted side by side.
+    private boolean hasPlace(Webhook webhook, Batch work) {
+        OrganizationId organization = webhook.scope().organization();
+        return work.places.computeIfAbsent(organization, id -> slowPlaces.take(id, work.longestTimeout(id)))
+                .isPresent();
+    }
+
+    /// Nothing is charged to anybody. A message that was hidden too often would look like poison to the queue; another one
+    /// takes its place.
+    private Plan waitForPlace(Received received, Optional<Delivery> recorded, Delivery delivery) {
+        log.crowdedOut();
+        return received.receives() >= Received.MAX_RECEIVES
+                ? new Plan.Move(Move.of(received, recorded, delivery, jittered(UNTIL_PLACE_LATER)))
+                : new Plan.Wait(jittered(UNTIL_PLACE));
+    }
+
+    private Duration jittered(Duration middle) {
+        return Duration.ofMillis((long) (middle.toMillis() * (0.5 + random.get().nextDouble())));
+    }
+
+    /// Takes note of whose receivers made the fast lane wait.
+    private void suspect(Map<Task, Attempt> attempts) {
+        attempts.forEach((task, attempt) -> {
+            if (attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome())) {
+                suspects.add(task.webhook().scope().organization(), clock.instant());
+            }
+        });
+    }
+
+    /// The messages first. What cannot be queued is seen again; what was queued has a message, whatever follows.
+    private void move(Batch work) {
+        if (work.moves.isEmpty()) {
+            return;
+        }
+        try {
+            queue.enqueueDelayed(work.moves.stream().map(Move::message).toList());
+        } catch (RuntimeException e) {
+            LOG.error("{} deliveries could not be moved to the slow lane; they will be seen again", work.moves.size(),
+                    e);
+            work.moves.forEach(move -> work.seeAgain(move.received().receipt()));
+            return;
+        }
+        for (Move move : work.moves) {
+            try {
+                deliveries.replace(move.found(), move.delivery());
+            } catch (RuntimeException e) {
+                LOG.warn("that delivery {} was moved to the slow lane could not be recorded",
+                        move.received().delivery().id().value(), e);
+            }
+            if (move.changesLanes()) {
+                log.moved();
+            }
+        }
     }
 
     /// Whether a message has nothing to say any more: its delivery has ended, or another message of it is or will be
@@ -223,7 +356,15 @@ public final class Dispatcher {
                 }
                 case Outcome.Rejected(_, var retryAfter) ->
                     settleFailed(task, attempt, retryAfter, known, now, work);
-                case Outcome.Unreachable _ -> settleFailed(task, attempt, Optional.empty(), known, now, work);
+                case Outcome.Unreachable _ -> {
+                    if (Outcomes.isAbandoned(attempt.outcome())) {
+                        Delivery abandoned = task.delivery().abandoned(attempt, now);
+                        log.add(task, attempt, abandoned, now);
+                        work.moves.add(Move.of(task.received(), task.found(), abandoned, Duration.ZERO));
+                    } else {
+                        settleFailed(task, attempt, Optional.empty(), known, now, work);
+                    }
+                }
                 case Outcome.Refused _ -> settleFailed(task, attempt, Optional.empty(), known, now, work);
             }
         });
@@ -311,11 +452,32 @@ public final class Dispatcher {
         });
     }
 
-    /// What becomes of the messages of one batch.
+    /// What is known of one batch, and what becomes of its messages.
     private static final class Batch {
 
+        private final Snapshot known;
+        /// Webhooks whose circuit is open, and for which this batch has a probe.
+        private final Set<WebhookKey> probed = new HashSet<>();
+        private final Map<OrganizationId, Optional<Organization>> organizations = new HashMap<>();
+        private final Map<OrganizationId, Optional<SlowPlaces.Place>> places = new HashMap<>();
+        private final List<Move> moves = new ArrayList<>();
         private final Set<Receipt> seenAgain = ConcurrentHashMap.newKeySet();
         private final Map<Receipt, Duration> delays = new ConcurrentHashMap<>();
+
+        Batch(Snapshot known) {
+            this.known = known;
+        }
+
+        /// How long attempts of an organization's deliveries can last.
+        Duration longestTimeout(OrganizationId organization) {
+            return known.webhooks()
+                    .values()
+                    .stream()
+                    .filter(webhook -> webhook.scope().organization().equals(organization))
+                    .map(webhook -> webhook.settings().timeout())
+                    .max(Comparator.naturalOrder())
+                    .orElse(WebhookSettings.MAX_TIMEOUT);
+        }
 
         void seeAgain(Receipt receipt) {
             seenAgain.add(receipt);

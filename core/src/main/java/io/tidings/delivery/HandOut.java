@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
+import io.tidings.webhook.Lane;
+import io.tidings.webhook.Webhook;
 
 /// Puts deliveries that wait outside the queue back into it.
 public final class HandOut {
@@ -55,6 +57,17 @@ public final class HandOut {
     /// @return how many were taken
     /// @throws RuntimeException if the store or the queue fails; what was taken is due again after [#LEASE]
     int handOut(Collection<ParkedDelivery> parked) {
+        return handOut(parked, Optional.empty());
+    }
+
+    /// The same, of deliveries to one webhook, by the lane that it is in.
+    int handOut(Collection<ParkedDelivery> held, Webhook webhook) {
+        return handOut(held, Optional.of(webhook));
+    }
+
+    /// @param webhook that all are for, where it is known. Others go by the fast lane, which sends on what does not belong
+    ///        there: to read their webhooks would cost more
+    private int handOut(Collection<ParkedDelivery> parked, Optional<Webhook> webhook) {
         Map<ParkedDelivery, Throwable> failed = new LinkedHashMap<>();
         Map<EventKey, PublishedEvent> kept = events(parked, failed);
         Map<OrganizationId, Optional<Organization>> names = new HashMap<>();
@@ -69,7 +82,7 @@ public final class HandOut {
                         .computeIfAbsent(event(one).organization(), organizations::findById)
                         .flatMap(organization -> Optional.ofNullable(kept.get(event(one)))
                                 .filter(event -> event.expungedAt().isEmpty())
-                                .map(event -> message(one, event, organization)));
+                                .map(event -> message(one, event, organization).in(lane(webhook, organization))));
                 claims.put(one, () -> {
                     if (message.isEmpty()) {
                         cancel(one);
@@ -128,6 +141,10 @@ public final class HandOut {
             }
             failed.putAll(alone);
         }
+    }
+
+    private Lane lane(Optional<Webhook> webhook, Organization organization) {
+        return webhook.map(known -> Lane.of(known, organization, clock.instant())).orElse(Lane.FAST);
     }
 
     private static EventKey event(ParkedDelivery parked) {

@@ -70,6 +70,8 @@ public sealed interface Outcome {
         TLS,
         /// The time for the exchange ran out.
         TIMEOUT,
+        /// The first time limit was over, long before the webhook's own time-out: the delivery went on in the slow lane.
+        ABANDONED,
         /// What came back was not HTTP.
         PROTOCOL,
         /// The webhook's authorization server has not granted the access token that its receiver wants.

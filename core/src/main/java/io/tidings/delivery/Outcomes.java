@@ -30,12 +30,25 @@ final class Outcomes {
         };
     }
 
+    /// Whether the attempt was given up for one in the slow lane, which says nothing about whether it would have succeeded.
+    static boolean isAbandoned(Outcome outcome) {
+        return outcome instanceof Outcome.Unreachable(Outcome.Failure failure, _)
+                && failure == Outcome.Failure.ABANDONED;
+    }
+
+    /// Whether the time for the exchange ran out: the webhook's own, or the first time limit.
+    static boolean isTooSlow(Outcome outcome) {
+        return outcome instanceof Outcome.Unreachable(Outcome.Failure failure, _)
+                && (failure == Outcome.Failure.ABANDONED || failure == Outcome.Failure.TIMEOUT);
+    }
+
     /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting; or whether
     /// only the proxy before it answered: 502, 503 or 504 (RFC 9110, section 15.6). A receiver that answers anything else can be
     /// reached, and a refusal of our own says nothing about it.
     static boolean isUnreachable(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Unreachable(Outcome.Failure failure, _) -> failure != Outcome.Failure.PROTOCOL
+                    && failure != Outcome.Failure.ABANDONED
                     && failure != Outcome.Failure.AUTHORIZATION;
             case Outcome.Rejected(Response response, _) -> response.status() >= 502 && response.status() <= 504;
             case Outcome.Delivered _ -> false;

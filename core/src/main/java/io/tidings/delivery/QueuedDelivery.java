@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
+import io.tidings.webhook.Lane;
 
 /// A delivery on the queue: all that an attempt needs, but for the webhook and what earlier attempts came to.
 ///
@@ -11,15 +12,23 @@ import io.tidings.event.EventContent;
 /// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
 ///        large to travel (claim check), or lies where it must not outlive the event
 /// @param round 1, and one more each time that the delivery is begun anew after it had ended
-/// @param turn 0, and one more each time that the delivery was parked in this round: a message of an earlier turn is
+/// @param turn 0, and one more each time that the delivery was parked or changed lanes in this round: a message of an earlier turn is
 ///        outdated
+/// @param lane by which queue it goes
 public record QueuedDelivery(
         Target target,
         Event event,
         String organizationName,
         Optional<EventContent> content,
         int round,
-        int turn) {
+        int turn,
+        Lane lane) {
+
+    /// One that goes by the fast lane.
+    public QueuedDelivery(Target target, Event event, String organizationName, Optional<EventContent> content,
+            int round, int turn) {
+        this(target, event, organizationName, content, round, turn, Lane.FAST);
+    }
 
     public QueuedDelivery {
         if (round < 1) {
@@ -38,7 +47,17 @@ public record QueuedDelivery(
     /// The same, without a content that is too large for a message.
     QueuedDelivery fitToTravel() {
         return new QueuedDelivery(target, event, organizationName, content.filter(carried -> !carried.isLarge()),
-                round, turn);
+                round, turn, lane);
+    }
+
+    /// The same, by another lane.
+    public QueuedDelivery in(Lane chosen) {
+        return new QueuedDelivery(target, event, organizationName, content, round, turn, chosen);
+    }
+
+    /// A message that outdates this one.
+    QueuedDelivery nextTurn(Lane chosen) {
+        return new QueuedDelivery(target, event, organizationName, content, round, turn + 1, chosen);
     }
 
     public DeliveryId id() {

@@ -1,7 +1,16 @@
 package io.tidings.delivery;
 
+import io.tidings.webhook.Lane;
+
 /// A message that was received.
 ///
 /// @param messageId tells the messages of a batch apart; never the identity of a delivery
 /// @param handle what the queue wants to be shown for this receive of it
-public record Receipt(String messageId, String handle) {}
+/// @param lane whose queue it was received from
+public record Receipt(String messageId, String handle, Lane lane) {
+
+    /// One from the fast lane.
+    public Receipt(String messageId, String handle) {
+        this(messageId, handle, Lane.FAST);
+    }
+}

@@ -1,10 +1,17 @@
 package io.tidings.delivery;
 
+import io.tidings.webhook.Lane;
+
 /// A delivery that was taken from the queue.
 ///
 /// @param receives how often its message has been received, this time included. Says nothing about attempts, but after
 ///        too many the queue itself takes it for poison
 public record Received(Receipt receipt, QueuedDelivery delivery, int receives) {
+
+    /// The lane by which it came: not necessarily the one that its message names, as a redrive moves all to the fast one.
+    public Lane lane() {
+        return receipt.lane();
+    }
 
     /// A message may be received so often and hidden once more; then it must be parked instead.
     public static final int MAX_RECEIVES = 6;

@@ -15,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.delivery.Attempter.Task;
+import io.tidings.organization.OrganizationId;
+import io.tidings.organization.Organizations;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
@@ -32,20 +35,30 @@ final class Receivers {
     private static final int MAX_TRIES = 5;
 
     private final Webhooks webhooks;
+    private final Organizations organizations;
     private final DisablementNotices notices;
     private final WakeUpCalls calls;
     private final RetrySchedule schedule;
+    private final LanePolicy lanes;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    Receivers(Webhooks webhooks, DisablementNotices notices, WakeUpCalls calls, RetrySchedule schedule, Clock clock,
-            Supplier<? extends RandomGenerator> random) {
+    Receivers(Webhooks webhooks, Organizations organizations, DisablementNotices notices, WakeUpCalls calls,
+            RetrySchedule schedule, LanePolicy lanes, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
+        this.organizations = organizations;
+        this.lanes = lanes;
         this.notices = notices;
         this.calls = calls;
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
+    }
+
+    /// Whether a webhook whose circuit is open may be probed by now.
+    boolean isProbeDue(Webhook webhook) {
+        Instant now = clock.instant();
+        return webhook.health().circuit().map(OpenCircuit::probeAt).filter(at -> !at.isAfter(now)).isPresent();
     }
 
     /// Claims the next probe of a webhook whose circuit is open: one of all that would attempt a delivery may.
@@ -54,7 +67,7 @@ final class Receivers {
     Optional<Webhook> claimProbe(Webhook webhook) {
         Instant now = clock.instant();
         Health health = webhook.health();
-        if (health.circuit().map(OpenCircuit::probeAt).filter(at -> !at.isAfter(now)).isEmpty()) {
+        if (!isProbeDue(webhook)) {
             return Optional.empty();
         }
         Health claimed = health.probing(now, random.get());
@@ -76,8 +89,35 @@ final class Receivers {
                         .computeIfAbsent(attempt.getKey().webhook().key(), _ -> new ArrayList<>())
                         .add(attempt));
         Map<WebhookKey, Health> recorded = new HashMap<>();
-        byWebhook.forEach((key, seen) -> recorded.put(key, record(seen.getFirst().getKey().webhook(), seen)));
+        Map<OrganizationId, Integer> slow = new HashMap<>();
+        byWebhook.forEach((key, seen) -> {
+            Health before = seen.getFirst().getKey().webhook().health();
+            Health after = record(seen.getFirst().getKey().webhook(), seen);
+            recorded.put(key, after);
+            if (turnedOutSlow(before, after, seen)) {
+                slow.merge(key.scope().organization(), 1, Integer::sum);
+            }
+        });
+        slow.forEach(this::noteSlow);
         return recorded;
+    }
+
+    /// Whether a webhook is newly slow, or has begun to let its time-out run out in the fast lane, which is short enough not
+    /// to be abandoned.
+    private static boolean turnedOutSlow(Health before, Health after, List<Map.Entry<Task, Attempt>> seen) {
+        boolean timesOut = before.unreachable() == 0 && seen.stream()
+                .map(Map.Entry::getValue)
+                .anyMatch(attempt -> attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome()));
+        return !before.pace().slow() && (after.pace().slow() || timesOut);
+    }
+
+    private void noteSlow(OrganizationId organization, int number) {
+        try {
+            organizations.noteSlow(organization, number, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.warn("that {} webhooks of organization {} are slow could not be recorded", number, organization.value(),
+                    e);
+        }
     }
 
     private Health record(Webhook webhook, List<Map.Entry<Task, Attempt>> seen) {
@@ -115,14 +155,31 @@ final class Receivers {
         Health health = before;
         for (Map.Entry<Task, Attempt> attempt : seen) {
             if (health.status() != WebhookStatus.DISABLED) {
-                health = applied(attempt.getKey(), attempt.getValue().outcome(), health, webhook);
+                health = paced(attempt.getValue(), webhook,
+                        applied(attempt.getKey(), attempt.getValue().outcome(), health, webhook));
             }
         }
         return health;
     }
 
+    /// What the time that an attempt took says. In the fast lane, one that may end by the webhook's own time-out never takes
+    /// too long.
+    private Health paced(Attempt attempt, Webhook webhook, Health health) {
+        boolean answered = attempt.outcome().answer().isPresent();
+        if (answered && lanes.isFast(attempt.duration())) {
+            return health.answeredFast();
+        }
+        boolean mayTakeLong = webhook.settings().timeout().compareTo(lanes.firstLimit()) > 0;
+        return mayTakeLong && (answered || Outcomes.isTooSlow(attempt.outcome()))
+                ? health.tookLong(clock.instant())
+                : health;
+    }
+
     private Health applied(Task task, Outcome outcome, Health before, Webhook webhook) {
         Instant now = clock.instant();
+        if (Outcomes.isAbandoned(outcome)) {
+            return before.abandoned(now);
+        }
         Health after = switch (outcome) {
             case Outcome.Delivered _ -> before.delivered(now);
             case Outcome.Gone _ -> before.disabled(now, Outcomes.inWords(outcome));

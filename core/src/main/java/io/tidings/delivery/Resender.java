@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tidings.delivery.DeliveryQueue.Delayed;
+import io.tidings.organization.Organization;
+import io.tidings.webhook.Lane;
+import io.tidings.webhook.Webhook;
 
 /// Begins deliveries anew, whatever came of them: the same delivery, with the same `webhook-id` and a schedule from the
 /// start.
@@ -28,7 +31,18 @@ public final class Resender {
     /// @param event what is delivered; its content has not been expunged
     /// @param organizationName what the callback shows as `organization`
     /// @param delay how long to wait before, 0 to [DeliveryQueue#MAX_DELAY]
-    public record Restart(Delivery delivery, PublishedEvent event, String organizationName, Duration delay) {}
+    /// @param lane by which it goes
+    public record Restart(Delivery delivery, PublishedEvent event, String organizationName, Duration delay,
+            Lane lane) {
+
+        /// @param organization what the callback shows, and which lane it has left to the webhook
+        /// @param now chooses the lane
+        public static Restart of(Delivery delivery, PublishedEvent event, Webhook webhook, Organization organization,
+                Duration delay, Instant now) {
+            return new Restart(delivery, event, organization.name().value(), delay,
+                    Lane.of(webhook, organization, now));
+        }
+    }
 
     /// Begins deliveries anew: first they are recorded, so that the sweep queues them if this does not come to it, then
     /// queued.
@@ -48,7 +62,7 @@ public final class Resender {
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),
                         restart.organizationName(), restart.event().content(), restarted.round(),
-                        restarted.turn() + 1).fitToTravel(), restart.delay()));
+                        restarted.turn() + 1, restart.lane()).fitToTravel(), restart.delay()));
             }
         }
         queue.enqueueDelayed(messages);

@@ -80,13 +80,15 @@ public final class Waker {
             return 0;
         }
         return health.circuit()
-                .map(open -> probe(key, health, open, now))
-                .orElseGet(() -> drain(key, health, now, deadline));
+                .map(open -> probe(webhook, open, now))
+                .orElseGet(() -> drain(webhook, now, deadline));
     }
 
     /// Hands out one. Its attempt claims the probe, and asks for the next look. Where none is held, another may be
     /// on its way; so there is a next look all the same.
-    private int probe(WebhookKey key, Health health, OpenCircuit open, Instant now) {
+    private int probe(Webhook webhook, OpenCircuit open, Instant now) {
+        WebhookKey key = webhook.key();
+        Health health = webhook.health();
         List<ParkedDelivery> held = deliveries.findHeld(key.id(), PROBES);
         Health noted = held.isEmpty()
                 ? health.sweptUntil(open.nextProbe(now, random.get()))
@@ -98,17 +100,19 @@ public final class Waker {
             calls.changed(key, health, noted);
             return 0;
         }
-        return handOut.handOut(List.of(held.get(open.probes() % held.size())));
+        return handOut.handOut(List.of(held.get(open.probes() % held.size())), webhook);
     }
 
-    private int drain(WebhookKey key, Health health, Instant now, Instant deadline) {
+    private int drain(Webhook webhook, Instant now, Instant deadline) {
+        WebhookKey key = webhook.key();
+        Health health = webhook.health();
         Health noted = health.sweptUntil(now.plus(DRAIN_PAUSE));
         if (!webhooks.saveHealth(key, noted)) {
             return 0;
         }
         noted = noted.revised(health.revision() + 1);
         boolean proven = health.drain().filter(Drain::isProven).isPresent();
-        int released = handOut(key, proven ? MOST : Drain.CAREFUL, deadline);
+        int released = handOut(webhook, proven ? MOST : Drain.CAREFUL, deadline);
         if (proven && released >= PAGE) {
             Health again = noted.sweptUntil(clock.instant().plus(BETWEEN_LOOKS));
             if (webhooks.saveHealth(key, again)) {
@@ -124,12 +128,12 @@ public final class Waker {
     }
 
     /// Page by page, until there is no more, or nothing that nobody else takes.
-    private int handOut(WebhookKey key, int most, Instant deadline) {
+    private int handOut(Webhook webhook, int most, Instant deadline) {
         int all = 0;
         while (all < most && clock.instant().isBefore(deadline)) {
             int limit = Math.min(PAGE, most - all);
-            List<ParkedDelivery> page = deliveries.findHeld(key.id(), limit);
-            int taken = page.isEmpty() ? 0 : handOut.handOut(page);
+            List<ParkedDelivery> page = deliveries.findHeld(webhook.id(), limit);
+            int taken = page.isEmpty() ? 0 : handOut.handOut(page, webhook);
             all += taken;
             if (page.size() < limit || taken == 0) {
                 break;

@@ -24,6 +24,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -53,6 +54,7 @@ final class DeliveryItem {
     private static final String NUMBER = "number";
     private static final String AT = "at";
     private static final String MILLISECONDS = "milliseconds";
+    private static final String LANE = "lane";
     private static final String OUTCOME = "outcome";
     private static final String FAILURE = "failure";
     private static final String DETAIL = "detail";
@@ -164,6 +166,9 @@ final class DeliveryItem {
                 .put(NUMBER, attempt.number())
                 .put(AT, attempt.at())
                 .put(MILLISECONDS, attempt.duration().toMillis());
+        if (attempt.lane() != Lane.FAST) {
+            item.put(LANE, attempt.lane().wireName());
+        }
         switch (attempt.outcome()) {
             case Outcome.Delivered(Response response) -> write(item.put(OUTCOME, "delivered"), response);
             case Outcome.Gone(Response response) -> write(item.put(OUTCOME, "gone"), response);
@@ -200,7 +205,8 @@ final class DeliveryItem {
                 Math.toIntExact(item.number(NUMBER)),
                 item.instant(AT),
                 Duration.ofMillis(item.number(MILLISECONDS)),
-                outcome);
+                outcome,
+                item.optionalText(LANE).map(Lane::of).orElse(Lane.FAST));
     }
 
     private static Response response(Item item) {

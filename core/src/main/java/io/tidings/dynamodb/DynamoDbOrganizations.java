@@ -2,6 +2,7 @@ package io.tidings.dynamodb;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Saved;
 import io.tidings.organization.Scope;
+import io.tidings.organization.SlowReceivers;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -34,6 +36,32 @@ public final class DynamoDbOrganizations implements Organizations {
         return table.get(OrganizationItem.key(id))
                 .filter(item -> !Tombstone.isOne(item))
                 .map(OrganizationItem::read);
+    }
+
+    /// Adds to what is remembered; if nothing is, begins anew.
+    @Override
+    public void noteSlow(OrganizationId id, int webhooks, Instant now) {
+        String registered = "attribute_exists(" + TidingsTable.PARTITION_KEY + ") AND attribute_not_exists("
+                + Tombstone.BEGUN + ")";
+        Map<String, AttributeValue> values = Map.of(
+                ":webhooks", Item.number(webhooks),
+                ":until", Item.number(now.plus(SlowReceivers.MEMORY).toEpochMilli()));
+        Map<String, AttributeValue> remembered = new HashMap<>(values);
+        remembered.put(":now", Item.number(now.toEpochMilli()));
+        boolean added = table.update(UpdateItemRequest.builder()
+                .key(OrganizationItem.key(id))
+                .updateExpression("ADD " + OrganizationItem.SLOW + " :webhooks SET " + OrganizationItem.SLOW_UNTIL
+                        + " = :until")
+                .conditionExpression(registered + " AND " + OrganizationItem.SLOW_UNTIL + " > :now")
+                .expressionAttributeValues(remembered)).isPresent();
+        if (!added) {
+            table.update(UpdateItemRequest.builder()
+                    .key(OrganizationItem.key(id))
+                    .updateExpression("SET " + OrganizationItem.SLOW + " = :webhooks, " + OrganizationItem.SLOW_UNTIL
+                            + " = :until")
+                    .conditionExpression(registered)
+                    .expressionAttributeValues(values));
+        }
     }
 
     @Override

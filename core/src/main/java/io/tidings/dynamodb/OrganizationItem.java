@@ -1,13 +1,16 @@
 package io.tidings.dynamodb;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.naming.Name;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
+import io.tidings.organization.SlowReceivers;
 
 /// `ORG#o` / `ORG`. After the organization's removal, its [Tombstone].
 final class OrganizationItem {
@@ -19,9 +22,12 @@ final class OrganizationItem {
     static final String UPDATED_AT = "updatedAt";
     /// When a former organization of this id was removed.
     static final String FORMER_REMOVED_AT = "formerRemovedAt";
+    /// How many webhooks have turned out to be slow lately.
+    static final String SLOW = "slowReceivers";
+    static final String SLOW_UNTIL = "slowReceiversUntil";
 
     /// What of an organization does not stay as its [Tombstone].
-    static final List<String> LOST_BY_REMOVAL = List.of("name", "updatedAt", "formerRemovedAt",
+    static final List<String> LOST_BY_REMOVAL = List.of("name", "updatedAt", "formerRemovedAt", SLOW, SLOW_UNTIL,
             Tombstone.FORMER_CREATED_AT,
             TidingsTable.LISTING_PARTITION_KEY, TidingsTable.LISTING_SORT_KEY);
 
@@ -52,6 +58,10 @@ final class OrganizationItem {
                 new OrganizationId(item.string(ID)),
                 new Name(item.string(NAME)),
                 item.instant(CREATED_AT),
-                item.instant(UPDATED_AT));
+                item.instant(UPDATED_AT),
+                item.has(SLOW_UNTIL)
+                        ? Optional.of(new SlowReceivers(Math.toIntExact(item.number(SLOW)),
+                                Instant.ofEpochMilli(item.number(SLOW_UNTIL))))
+                        : Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.Pace;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
@@ -81,12 +82,18 @@ final class WebhookItem {
     private static final String DRAIN_UNTIL = "drainUntil";
     private static final String DRAIN_SUCCESSES = "drainSuccesses";
     static final String WAKE_AT = "wakeAt";
+    private static final String PROVEN = "answersFast";
+    private static final String SLOW = "slow";
+    private static final String SLOW_SINCE = "slowSince";
+    private static final String FAST_ANSWERS = "fastAnswers";
+    private static final String TIMES_SLOW = "timesSlow";
     private static final String CREATED_AT = "createdAt";
     private static final String UPDATED_AT = "updatedAt";
 
     /// Attributes of [Health] that may be absent.
     static final List<String> OPTIONAL_HEALTH = List.of(LAST_ACTIVITY_AT, FAILING_SINCE, DISABLED_REASON,
             CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, DRAIN_UNTIL, DRAIN_SUCCESSES, WAKE_AT,
+            PROVEN, SLOW, SLOW_SINCE, FAST_ANSWERS, TIMES_SLOW,
             TidingsTable.DUE_PARTITION_KEY, TidingsTable.DUE_SORT_KEY);
 
     private WebhookItem() {}
@@ -152,6 +159,7 @@ final class WebhookItem {
                 .put(DISABLED_REASON, health.disabledReason())
                 .put(UNREACHABLE, health.unreachable())
                 .put(HEALTH_REVISION, health.revision());
+        putPace(item, health.pace());
         health.circuit()
                 .ifPresent(open -> item.put(CIRCUIT_OPEN_SINCE, open.since())
                         .put(CIRCUIT_PROBES, open.probes())
@@ -169,6 +177,25 @@ final class WebhookItem {
                 .put(new Place(WAKE_PARTITION, Item.sortable(at) + "#" + id.value()));
     }
 
+    /// Of most webhooks no more than that they answer fast.
+    private static void putPace(Item item, Pace pace) {
+        if (pace.proven()) {
+            item.put(PROVEN, true);
+        }
+        if (pace.slow()) {
+            item.put(SLOW, true).put(FAST_ANSWERS, pace.fastAnswers());
+        }
+        if (pace.timesSlow() > 0) {
+            item.put(SLOW_SINCE, pace.slowSince().map(Instant::toString)).put(TIMES_SLOW, pace.timesSlow());
+        }
+    }
+
+    private static Pace readPace(Item item) {
+        return new Pace(item.has(PROVEN), item.has(SLOW), item.optionalInstant(SLOW_SINCE),
+                item.has(SLOW) ? Math.toIntExact(item.number(FAST_ANSWERS)) : 0,
+                item.has(TIMES_SLOW) ? Math.toIntExact(item.number(TIMES_SLOW)) : 0);
+    }
+
     private static Health readHealth(Item item) {
         return new Health(
                 WebhookStatus.of(item.string(STATUS)),
@@ -182,6 +209,7 @@ final class WebhookItem {
                 item.optionalInstant(DRAIN_UNTIL)
                         .map(until -> new Drain(until, Math.toIntExact(item.number(DRAIN_SUCCESSES)))),
                 item.optionalInstant(WAKE_AT),
+                readPace(item),
                 item.number(HEALTH_REVISION));
     }
 

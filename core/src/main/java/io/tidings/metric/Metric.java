@@ -12,6 +12,15 @@ public enum Metric {
     /// Deliveries that their receiver took.
     DELIVERED("Delivered", Unit.COUNT),
 
+    /// Attempts that were given up at the first time limit; their deliveries went on in the slow lane.
+    ABANDONED("Abandoned", Unit.COUNT),
+
+    /// Deliveries that changed from the fast lane to the slow one, with or without such an attempt.
+    MOVED_TO_SLOW("MovedToSlow", Unit.COUNT),
+
+    /// Deliveries that waited in the slow lane because their organization had its share of it.
+    SLOW_SHARE_USED("SlowShareUsed", Unit.COUNT),
+
     /// Attempts that came to anything else.
     FAILED("Failed", Unit.COUNT),
 

@@ -1,10 +1,19 @@
 package io.tidings.organization;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import io.tidings.naming.Name;
 
 /// A tenant. It exists on the platform; Tidings keeps what it needs to call on its behalf.
 ///
 /// @param name what callbacks show as `organization`
-public record Organization(OrganizationId id, Name name, Instant createdAt, Instant updatedAt) {}
+/// @param slowReceivers what has been seen of its webhooks lately; empty: none was slow. Not saved with the organization
+public record Organization(OrganizationId id, Name name, Instant createdAt, Instant updatedAt,
+        Optional<SlowReceivers> slowReceivers) {
+
+    /// An organization whose webhooks nobody has found slow.
+    public Organization(OrganizationId id, Name name, Instant createdAt, Instant updatedAt) {
+        this(id, name, createdAt, updatedAt, Optional.empty());
+    }
+}

@@ -14,6 +14,12 @@ public interface Organizations {
     /// All organizations, by id.
     Page<Organization> findAll(PageRequest page);
 
+    /// Takes note that webhooks of the organization have turned out to be slow; see [SlowReceivers#and]. Of one that is not
+    /// registered, or is being removed, nothing is noted.
+    ///
+    /// @param webhooks how many, at least 1
+    void noteSlow(OrganizationId id, int webhooks, Instant now);
+
     /// Registers the organization, or replaces its name; the `createdAt` of the first registration stays. One that is
     /// registered again after its removal begins anew: its `createdAt` is later than the removal.
     Saved save(Organization organization);

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,9 @@ import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Repeats.Claim;
 import io.tidings.trace.TraceContext;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
 /// Publishes events: checks, stores, and queues a delivery for every webhook that wants them.
@@ -189,6 +193,18 @@ public final class Publisher {
                 : Optional.of("cannot be published at " + level.wireName() + " level");
     }
 
+    /// What is stored and to be queued.
+    ///
+    /// @param slow the webhooks whose deliveries go by the slow lane, as far as they have been read: the fast lane sends on
+    ///        what does not belong there
+    private record Stored(PublishedEvent published, Set<WebhookKey> slow) {
+
+        /// Of an event whose webhooks have not been read.
+        static Stored unread(PublishedEvent published) {
+            return new Stored(published, Set.of());
+        }
+    }
+
     /// One call that publishes an event.
     private final class Run {
 
@@ -231,8 +247,8 @@ public final class Publisher {
                     held -> (isOfLaterRegistration(held)
                             ? notStored(refused::add, new Publication.NoScope())
                             : store(event(draft, held.event(), held.publishedAt()), type, refused::add)
-                                    .or(() -> events.findById(organization.id(), held.event())))
-                            .map(published -> () -> queue(published).deliveries()))
+                                    .or(() -> events.findById(organization.id(), held.event()).map(Stored::unread)))
+                            .map(ready -> () -> queue(ready).deliveries()))
                     .<Publication>map(count -> new Publication.Accepted(claim.event(), draft.type(), count))
                     .orElseGet(refused::getLast);
         }
@@ -244,7 +260,7 @@ public final class Publisher {
                     .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))
                     .flatMap(claim -> keys.complete(registration, key, claim, false,
                             held -> events.findById(organization.id(), held.event())
-                                    .map(published -> () -> queue(published).deliveries()))
+                                    .map(published -> () -> queue(Stored.unread(published)).deliveries()))
                             .map(count -> new Publication.Accepted(claim.event(), draft.type(), count)));
         }
 
@@ -252,7 +268,7 @@ public final class Publisher {
         /// been removed, and its id registered again, since this began.
         ///
         /// @param refused is told why it is not stored
-        private Optional<PublishedEvent> store(Event event, EventType type, Consumer<Publication> refused) {
+        private Optional<Stored> store(Event event, EventType type, Consumer<Publication> refused) {
             List<Webhook> candidates = candidates(event);
             // A webhook that is younger than this call may be that of a later organization of the same id.
             if (candidates.stream().anyMatch(webhook -> webhook.createdAt().isAfter(began)) && !isRegisteredStill()) {
@@ -261,7 +277,8 @@ public final class Publisher {
             Origin origin = new Origin(draft.scope().project(), draft.key().map(IdempotencyKey::value));
             return switch (recipients.of(event, draft.content(), type, candidates, Budget.ofSteps(FILTER_STEPS))) {
                 case Recipients.Choice.Decided(var targets) ->
-                    Optional.of(saved(PublishedEvent.of(event, draft.content(), targets).from(origin)));
+                    Optional.of(new Stored(saved(PublishedEvent.of(event, draft.content(), targets).from(origin)),
+                            slow(candidates)));
                 case Recipients.Choice.FilterTooCostly(var webhook) -> notStored(refused,
                         tooCostly(new Publication.FilterTooCostly(webhook.key(), webhook.settings().name())));
             };
@@ -273,21 +290,31 @@ public final class Publisher {
             return kept;
         }
 
-        private Optional<PublishedEvent> notStored(Consumer<Publication> refused, Publication why) {
+        private Optional<Stored> notStored(Consumer<Publication> refused, Publication why) {
             refused.accept(why);
             return Optional.empty();
         }
 
-        private Publication.Accepted queue(PublishedEvent published) {
+        private Publication.Accepted queue(Stored ready) {
+            PublishedEvent published = ready.published();
             EventContent content = published.content().orElse(draft.content());
             queue.enqueue(published.targets()
                     .stream()
-                    .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(),
-                            content))
+                    .map(target -> QueuedDelivery.first(target, published.event(), organization.name().value(), content)
+                            .in(ready.slow().contains(target.webhook()) ? Lane.SLOW : Lane.FAST))
                     .toList());
             tell(published);
             return new Publication.Accepted(published.event().id(), published.event().type(),
                     published.targets().size());
+        }
+
+        /// Those whose deliveries go by the slow lane.
+        private Set<WebhookKey> slow(List<Webhook> candidates) {
+            Instant now = clock.instant();
+            return candidates.stream()
+                    .filter(webhook -> Lane.of(webhook, organization, now) == Lane.SLOW)
+                    .map(Webhook::key)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private boolean isOfLaterRegistration(Claim claim) {

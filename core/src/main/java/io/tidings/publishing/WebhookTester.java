@@ -89,6 +89,7 @@ public final class WebhookTester {
         String shownAs = organization.name().value();
         Delivery delivery = Delivery.pending(QueuedDelivery.first(target, event, shownAs, content), now);
         return new Trial.Queued(
-                resender.resend(List.of(new Restart(delivery, published, shownAs, Duration.ZERO))).getFirst());
+                resender.resend(List.of(Restart.of(delivery, published, webhook, organization, Duration.ZERO, now)))
+                        .getFirst());
     }
 }

@@ -8,7 +8,7 @@ public interface Counts {
     /// Adds to a count.
     ///
     /// @param window when it begins
-    /// @param permits at least 1
+    /// @param permits what passes; negative: what is given back
     /// @return how much it was before
     long add(Meter meter, Instant window, long permits);
 }

@@ -265,8 +265,8 @@ public final class Replayer {
                 Optional<Delivery> delivery = Optional.ofNullable(recorded.get(key));
                 if (isSelected(candidate, delivery, replay)) {
                     int position = begun + restarts.size();
-                    restarts.add(new Restart(delivery.orElseGet(candidate::pending), candidate.event(),
-                            organization.name().value(), Duration.ofSeconds(position / replay.perSecond())));
+                    restarts.add(Restart.of(delivery.orElseGet(candidate::pending), candidate.event(), webhook,
+                            organization, Duration.ofSeconds(position / replay.perSecond()), clock.instant()));
                     if (!candidate.isKnown()) {
                         fresh.add(candidate);
                     }

@@ -17,6 +17,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 import io.tidings.trace.TraceContext;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -25,10 +26,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// A [QueuedDelivery] as the body of an SQS message: JSON, of this shape:
 ///
 /// ```json
-/// {"version": 1, "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
+/// {"version": 1, "lane": "slow", "round": 1, "turn": 0, "webhook": "…", "webhookProject": "…", "type": "…", "organizationName": "…",
 ///  "event": {"id", "organization", "project", "type", "occurredAt", "publishedAt", "test", "traceparent", "tracestate"},
 ///  "content": {…}}
 /// ```
+///
+/// A message without a `lane` goes by the fast one.
 public final class DeliveryMessage {
 
     private static final int VERSION = 1;
@@ -46,6 +49,9 @@ public final class DeliveryMessage {
                 .put("round", delivery.round())
                 .put("turn", delivery.turn())
                 .put("webhook", webhook.id().value());
+        if (delivery.lane() != Lane.FAST) {
+            message.put("lane", delivery.lane().wireName());
+        }
         webhook.scope().project().ifPresent(project -> message.put("webhookProject", project.value()));
         message.put("type", delivery.target().type().value()).put("organizationName", delivery.organizationName());
         ObjectNode eventNode = message.putObject("event")
@@ -100,7 +106,8 @@ public final class DeliveryMessage {
         String organizationName = optionalText(message, "organizationName")
                 .orElseThrow(() -> new IllegalArgumentException("the message has no organizationName"));
         return new QueuedDelivery(target, event, organizationName, EventContent.readIn(cut, CONTENT),
-                message.path("round").asInt(), message.path("turn").asInt());
+                message.path("round").asInt(), message.path("turn").asInt(),
+                optionalText(message, "lane").map(Lane::of).orElse(Lane.FAST));
     }
 
     private static Optional<String> optionalText(JsonNode node, String field) {

@@ -6,6 +6,9 @@ public final class QueueNames {
     /// Deliveries that are to be attempted.
     public static final String DELIVERIES = "deliveries";
 
+    /// Those whose receivers take their time.
+    public static final String DELIVERIES_SLOW = "deliveries-slow";
+
     /// Deliveries that were given up, and messages that could not be handled.
     public static final String DEAD_LETTERS = "dead-letters";
 

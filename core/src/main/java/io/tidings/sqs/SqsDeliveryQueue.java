@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Receipt;
+import io.tidings.webhook.Lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -34,15 +35,23 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
     private static final int MAX_TRIES = 4;
 
     private final SqsClient client;
-    private final String queueUrl;
+    private final Map<Lane, String> urls;
 
-    public SqsDeliveryQueue(SqsClient client, String queueUrl) {
+    /// @param fastUrl the queue of the fast lane
+    /// @param slowUrl the queue of the slow lane
+    public SqsDeliveryQueue(SqsClient client, String fastUrl, String slowUrl) {
         this.client = client;
-        this.queueUrl = queueUrl;
+        this.urls = Map.of(Lane.FAST, fastUrl, Lane.SLOW, slowUrl);
     }
 
     @Override
     public void enqueueDelayed(Collection<Delayed> deliveries) {
+        Map<Lane, List<Delayed>> byLane = deliveries.stream()
+                .collect(Collectors.groupingBy(delayed -> delayed.delivery().lane()));
+        byLane.forEach((lane, part) -> enqueue(part, urls.get(lane)));
+    }
+
+    private void enqueue(List<Delayed> deliveries, String queueUrl) {
         List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
         int bytes = 0;
         for (Delayed delayed : deliveries) {
@@ -50,7 +59,7 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
             String body = DeliveryMessage.write(delivery);
             int length = body.getBytes(UTF_8).length;
             if (batch.size() == MAX_ENTRIES || (!batch.isEmpty() && bytes + length > MAX_BATCH_BYTES)) {
-                send(batch);
+                send(batch, queueUrl);
                 batch.clear();
                 bytes = 0;
             }
@@ -63,12 +72,12 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
                     .build());
         }
         if (!batch.isEmpty()) {
-            send(batch);
+            send(batch, queueUrl);
         }
     }
 
     /// SQS may accept some entries and not others; those are sent again.
-    private void send(List<SendMessageBatchRequestEntry> batch) {
+    private void send(List<SendMessageBatchRequestEntry> batch, String queueUrl) {
         Map<String, SendMessageBatchRequestEntry> left = batch.stream()
                 .collect(Collectors.toMap(SendMessageBatchRequestEntry::id, Function.identity()));
         List<BatchResultErrorEntry> failed = List.of();
@@ -86,13 +95,17 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
 
     @Override
     public void hide(Map<Receipt, Duration> delays) {
-        List<Map.Entry<Receipt, Duration>> all = List.copyOf(delays.entrySet());
-        for (int from = 0; from < all.size(); from += MAX_ENTRIES) {
-            hide(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)));
-        }
+        Map<Lane, List<Map.Entry<Receipt, Duration>>> byLane = delays.entrySet()
+                .stream()
+                .collect(Collectors.groupingBy(delay -> delay.getKey().lane()));
+        byLane.forEach((lane, all) -> {
+            for (int from = 0; from < all.size(); from += MAX_ENTRIES) {
+                hide(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)), urls.get(lane));
+            }
+        });
     }
 
-    private void hide(List<Map.Entry<Receipt, Duration>> part) {
+    private void hide(List<Map.Entry<Receipt, Duration>> part, String queueUrl) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
         for (Map.Entry<Receipt, Duration> entry : part) {
             entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// @param circuit present while it is open: the receiver is probed by one delivery at a time
 /// @param drain present while deliveries that were held are let go
 /// @param wakeAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
+/// @param pace how fast it answers
 /// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
 public record Health(
         WebhookStatus status,
@@ -26,6 +27,7 @@ public record Health(
         Optional<OpenCircuit> circuit,
         Optional<Drain> drain,
         Optional<Instant> wakeAt,
+        Pace pace,
         long revision) {
 
     /// How far `lastActivityAt` may lag behind.
@@ -43,7 +45,7 @@ public record Health(
     /// The health of a webhook that has never been called.
     public static Health unknown() {
         return new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty(), 0,
-                Optional.empty(), Optional.empty(), Optional.empty(), 0);
+                Optional.empty(), Optional.empty(), Optional.empty(), Pace.unknown(), 0);
     }
 
     /// After a delivery at `now`. What was held is let go: carefully at first, and all of it after
@@ -54,14 +56,14 @@ public record Health(
         boolean toldToGoOn = circuit.isPresent()
                 || (progressed.filter(Drain::isProven).isPresent() && drain.filter(Drain::isProven).isEmpty());
         return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty(), 0,
-                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : wakeAt, revision);
+                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : wakeAt, pace, revision);
     }
 
     /// After an attempt at `now` that the receiver answered, but did not take. Whoever answers can be reached.
     public Health failed(Instant now) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
                 Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain,
-                circuit.isPresent() ? Optional.of(now) : wakeAt, revision);
+                circuit.isPresent() ? Optional.of(now) : wakeAt, pace, revision);
     }
 
     /// After an attempt at `now` that got no answer; it was no probe.
@@ -78,14 +80,37 @@ public record Health(
         return circuit.isEmpty() && enough ? failing.opened(OpenCircuit.opened(now, random)) : failing;
     }
 
+    /// After an answer within the first time limit, whatever it said.
+    public Health answeredFast() {
+        return with(pace.answeredFast());
+    }
+
+    /// After an attempt that ended at `now` and took longer than the first time limit.
+    public Health tookLong(Instant now) {
+        return with(pace.tookLong(now));
+    }
+
+    /// After an attempt that ended at `now` because the first time limit was over, which says nothing but that the
+    /// receiver is slow. If it was a probe, the next may be made at once, in the slow lane.
+    public Health abandoned(Instant now) {
+        Health slow = new Health(status, Optional.of(now), failingSince, disabledReason, unreachable, circuit, drain,
+                wakeAt, pace.tookLong(now), revision);
+        return circuit.isPresent() ? slow.resumed(now) : slow;
+    }
+
+    private Health with(Pace changed) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, wakeAt,
+                changed, revision);
+    }
+
     private Health opened(OpenCircuit opened) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, Optional.of(opened),
-                Optional.empty(), Optional.of(opened.probeAt()), revision);
+                Optional.empty(), Optional.of(opened.probeAt()), pace, revision);
     }
 
     private Health failing(Instant now, int inARow) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), inARow, circuit, drain, wakeAt, revision);
+                Optional.empty(), inARow, circuit, drain, wakeAt, pace, revision);
     }
 
     /// Before a probe that is made at `now`: nobody else makes one until the next is due.
@@ -108,7 +133,7 @@ public record Health(
     /// The sweep looks at the webhook when it may be probed.
     private Health withCircuit(Optional<OpenCircuit> changed) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, drain,
-                changed.map(OpenCircuit::probeAt).or(() -> wakeAt), revision);
+                changed.map(OpenCircuit::probeAt).or(() -> wakeAt), pace, revision);
     }
 
     /// Whether, after a failure at `now`, it has failed for too long.
@@ -119,7 +144,7 @@ public record Health(
     /// After Tidings gave the webhook up at `now`.
     public Health disabled(Instant now, String reason) {
         return new Health(WebhookStatus.DISABLED, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.of(reason), 0, Optional.empty(), Optional.empty(), Optional.empty(), revision);
+                Optional.of(reason), 0, Optional.empty(), Optional.empty(), Optional.empty(), pace, revision);
     }
 
     /// After its owner switched it on at `now`: what was held is let go, or probes at once if its circuit is open. One
@@ -128,26 +153,26 @@ public record Health(
         boolean revived = status == WebhookStatus.DISABLED;
         Health fresh = new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
                 revived ? Optional.empty() : failingSince, Optional.empty(), revived ? 0 : unreachable, circuit,
-                circuit.isPresent() ? drain : Optional.of(Drain.begun(now)), Optional.of(now), revision);
+                circuit.isPresent() ? drain : Optional.of(Drain.begun(now)), Optional.of(now), pace, revision);
         return fresh.resumed(now);
     }
 
     /// After the sweep has looked, and is to look again at `next`.
     public Health sweptUntil(Instant next) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
-                Optional.of(next), revision);
+                Optional.of(next), pace, revision);
     }
 
     /// After the sweep has found that nothing is held any more.
     public Health drained() {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit,
-                Optional.empty(), Optional.empty(), revision);
+                Optional.empty(), Optional.empty(), pace, revision);
     }
 
     /// The same, as it stands in a store.
     public Health revised(long nowRevision) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, wakeAt,
-                nowRevision);
+                pace, nowRevision);
     }
 
     /// Whether `newer` says something that is worth a write.
@@ -160,6 +185,6 @@ public record Health(
 
     private Health withActivityOf(Health other) {
         return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
-                wakeAt, other.revision);
+                wakeAt, pace, other.revision);
     }
 }

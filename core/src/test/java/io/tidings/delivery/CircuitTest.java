@@ -41,7 +41,7 @@ class CircuitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PROTOCOL", "AUTHORIZATION"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = {"PROTOCOL", "AUTHORIZATION", "ABANDONED"}, mode = EnumSource.Mode.EXCLUDE)
     void shouldOpenAfterFiveAttemptsInARowWithoutAnAnswer(Outcome.Failure failure) {
         dispatching.sender.answer(new Outcome.Unreachable(failure, "detail"));
         attempt(4);

@@ -27,6 +27,7 @@ import io.tidings.paging.PageRequest;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
@@ -752,6 +753,20 @@ public abstract class DeliveriesContract {
 
     private static Delivery delivered(Delivery delivery) {
         return delivery.delivered(attempt(delivery, taken()), NOW);
+    }
+
+    @Test
+    void shouldKeepTheLaneOfAnAttempt() {
+        Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
+        Delivery abandoned = pending.abandoned(attempt(pending,
+                new Outcome.Unreachable(Outcome.Failure.ABANDONED, "too slow")), NOW).at(1);
+        assertThat(store().deliveries().replace(Optional.empty(), abandoned)).isTrue();
+        Delivery delivered = abandoned.delivered(
+                new Attempt(2, NOW, Duration.ofSeconds(10), taken(), Lane.SLOW), NOW);
+        store().deliveries().saveDelivered(List.of(delivered));
+
+        assertThat(store().deliveries().findById(delivered.key().webhook().id(), delivered.key().id()))
+                .contains(delivered);
     }
 
     private static Attempt attempt(Delivery delivery, Outcome outcome) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.event.EventContent;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,10 +24,42 @@ public abstract class DeliveryQueueContract {
 
     protected abstract DeliveryQueue queue();
 
-    /// Everything that can be seen now, which hides it for a while.
+    /// Everything that can be seen in the fast lane now, which hides it for a while.
     protected abstract List<Received> receive();
 
+    /// The same of the slow lane.
+    protected abstract List<Received> receiveSlow();
+
     protected abstract void pass(Duration time);
+
+    @Test
+    void shouldHandOutADeliveryInItsLane() {
+        QueuedDelivery fast = Examples.queued(webhook);
+        QueuedDelivery slow = Examples.queued(webhook).in(Lane.SLOW);
+
+        queue().enqueue(List.of(fast, slow));
+
+        assertThat(receive()).singleElement().satisfies(received -> {
+            assertThat(received.delivery()).isEqualTo(fast);
+            assertThat(received.lane()).isEqualTo(Lane.FAST);
+        });
+        assertThat(receiveSlow()).singleElement().satisfies(received -> {
+            assertThat(received.delivery()).isEqualTo(slow);
+            assertThat(received.lane()).isEqualTo(Lane.SLOW);
+        });
+    }
+
+    @Test
+    void shouldHideEachMessageInItsLane() {
+        queue().enqueue(List.of(Examples.queued(webhook), Examples.queued(webhook).in(Lane.SLOW)));
+        Received fast = receive().getFirst();
+        Received slow = receiveSlow().getFirst();
+
+        queue().hide(Map.of(fast.receipt(), Duration.ZERO, slow.receipt(), Duration.ZERO));
+
+        assertThat(receive()).extracting(Received::delivery).containsExactly(fast.delivery());
+        assertThat(receiveSlow()).extracting(Received::delivery).containsExactly(slow.delivery());
+    }
 
     @Test
     void shouldHandOutADeliveryAsItWasQueued() {

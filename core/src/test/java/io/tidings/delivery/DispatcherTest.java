@@ -55,7 +55,7 @@ class DispatcherTest {
         });
         assertThat(recorded.nextAttemptAt()).isEmpty();
         assertThat(dispatching.queue.all()).isEmpty();
-        assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().delivered(Examples.NOW));
+        assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().delivered(Examples.NOW).answeredFast());
     }
 
     @Test
@@ -68,7 +68,7 @@ class DispatcherTest {
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.HELD);
         assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
         assertThat(dispatching.health(webhook))
-                .isEqualTo(Health.unknown().disabled(Examples.NOW, "gone: the receiver answered 410"));
+                .isEqualTo(Health.unknown().disabled(Examples.NOW, "gone: the receiver answered 410").answeredFast());
         assertThat(dispatching.notices).containsExactly(webhook.id().value() + " gone: the receiver answered 410");
         assertThat(dispatching.deadLetters.all()).isEmpty();
     }
@@ -95,7 +95,9 @@ class DispatcherTest {
         return Stream.of(
                 IntStream.of(100, 302, 308, 400, 401, 404, 408, 429, 500, 503, 599)
                         .mapToObj(status -> new Outcome.Rejected(Response.of(status), Optional.empty())),
-                Arrays.stream(Outcome.Failure.values()).map(failure -> new Outcome.Unreachable(failure, "detail")),
+                Arrays.stream(Outcome.Failure.values())
+                        .filter(failure -> failure != Outcome.Failure.ABANDONED)
+                        .map(failure -> new Outcome.Unreachable(failure, "detail")),
                 Stream.of(new Outcome.Refused("address not allowed")))
                 .flatMap(outcomes -> outcomes);
     }

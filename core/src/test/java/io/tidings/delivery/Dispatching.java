@@ -18,6 +18,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
+import io.tidings.memory.InMemoryCounts;
 import io.tidings.memory.InMemoryDeadLetters;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
@@ -36,6 +37,7 @@ import io.tidings.testing.Paging;
 import io.tidings.testing.TestingClock;
 import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.Health;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
@@ -56,7 +58,8 @@ final class Dispatching implements AutoCloseable {
     final InMemoryWakeUps wakeUps = new InMemoryWakeUps(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
     final InMemoryEvents events;
-    private final InMemoryOrganizations organizations;
+    final InMemoryOrganizations organizations;
+    final InMemoryCounts counts = new InMemoryCounts();
     final InMemoryMetrics metrics = new InMemoryMetrics();
     final List<String> notices = new ArrayList<>();
     final Outage noticeOutage = new Outage();
@@ -92,9 +95,9 @@ final class Dispatching implements AutoCloseable {
         scope = new Scope.OfOrganization(organization.id());
         Attempter attempter = new Attempter(writer, events,
                 TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> random);
-        dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
+        dispatcher = new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters,
                 this::notice, wakeUps, attempter,
-                RetrySchedule.DEFAULT, clock, () -> random, metrics);
+                RetrySchedule.DEFAULT, LanePolicy.DEFAULT, counts, clock, () -> random, metrics);
         SweepFailureLog failureLog = new SweepFailureLog(failures, metrics, clock);
         HandOut handOut = new HandOut(deliveries, events, organizations, queue, failureLog, executor, clock);
         waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, () -> random);
@@ -158,6 +161,10 @@ final class Dispatching implements AutoCloseable {
         return delivery;
     }
 
+    Organization organization() {
+        return organizations.findById(scope.organization()).orElseThrow();
+    }
+
     /// Does what the schedule does every minute.
     Sweeper.Sweep sweep() {
         return sweepUntil(clock.instant().plus(TIME_FOR_A_BATCH));
@@ -219,7 +226,15 @@ final class Dispatching implements AutoCloseable {
     }
 
     Set<QueuedDelivery> dispatch(Instant deadline) {
-        Collection<Received> batch = queue.receive();
+        return dispatch(queue.receive(), deadline);
+    }
+
+    /// The same with all that can be seen in one lane.
+    Set<QueuedDelivery> dispatch(Lane lane) {
+        return dispatch(queue.receive(lane), clock.instant().plus(TIME_FOR_A_BATCH));
+    }
+
+    private Set<QueuedDelivery> dispatch(Collection<Received> batch, Instant deadline) {
         Set<Receipt> again = dispatcher.dispatch(batch, deadline);
         Map<Boolean, List<Received>> parts = batch.stream()
                 .collect(Collectors.partitioningBy(received -> again.contains(received.receipt())));

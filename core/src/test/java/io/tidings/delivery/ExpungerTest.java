@@ -18,6 +18,7 @@ import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 
@@ -187,8 +188,8 @@ class ExpungerTest {
         QueuedDelivery recorded = attempted(TAKEN);
         QueuedDelivery fresh = dispatching.enqueue(webhook);
         List<Restart> restarts = List.of(
-                new Restart(dispatching.recorded(recorded), event(recorded), "Acme", Duration.ZERO),
-                new Restart(Delivery.pending(fresh, Examples.NOW), event(fresh), "Acme", Duration.ZERO));
+                new Restart(dispatching.recorded(recorded), event(recorded), "Acme", Duration.ZERO, Lane.FAST),
+                new Restart(Delivery.pending(fresh, Examples.NOW), event(fresh), "Acme", Duration.ZERO, Lane.FAST));
         expunge(recorded);
         expunge(fresh);
 

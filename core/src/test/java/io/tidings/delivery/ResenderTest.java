@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,6 +139,6 @@ class ResenderTest {
     private Restart restart(Delivery recorded, QueuedDelivery delivery, Duration delay) {
         PublishedEvent event = dispatching.events.findById(delivery.event().organization(), delivery.event().id())
                 .orElseThrow();
-        return new Restart(recorded, event, "Acme", delay);
+        return new Restart(recorded, event, "Acme", delay, Lane.FAST);
     }
 }

@@ -123,6 +123,11 @@ final class Ledger implements Ports.Witness {
                     saved((Delivery) arguments[0]);
                 }
             }
+            case "replace" -> {
+                if (Boolean.TRUE.equals(result)) {
+                    saved((Delivery) arguments[1]);
+                }
+            }
             case "claim" -> {
                 if (Boolean.TRUE.equals(result)) {
                     claimed(((ParkedDelivery) arguments[0]).key().id(), (Instant) arguments[1]);

@@ -18,6 +18,7 @@ import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.WakeUps;
 import io.tidings.sqs.QueueNames;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 
 /// A standard queue by the rules of SQS, with its dead-letter queue: messages come in any order, are received more than
@@ -101,8 +102,16 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
 
     /// Some messages that can be seen.
     List<Received> receive(int most) {
+        Lane lane = chance.oneOf(List.of(Lane.values()));
+        List<Received> batch = receive(most, lane);
+        return batch.isEmpty() ? receive(most, lane == Lane.FAST ? Lane.SLOW : Lane.FAST) : batch;
+    }
+
+    /// A batch comes from one queue.
+    private List<Received> receive(int most, Lane lane) {
         List<String> visible = new ArrayList<>(messages.entrySet()
                 .stream()
+                .filter(entry -> entry.getValue().delivery.lane() == lane)
                 .filter(entry -> !entry.getValue().visibleFrom.isAfter(host.now()))
                 .map(Map.Entry::getKey)
                 .toList());
@@ -138,7 +147,8 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
         }
         message.receives++;
         message.visibleFrom = host.now().plus(VISIBILITY_TIMEOUT);
-        return Optional.of(new Received(new Receipt(id, handle(id, message)), message.delivery, message.receives));
+        return Optional.of(new Received(new Receipt(id, handle(id, message), message.delivery.lane()), message.delivery,
+                message.receives));
     }
 
     private static String handle(String id, Message message) {
@@ -155,11 +165,11 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
         throw new UnsupportedOperationException();
     }
 
-    /// Moves all dead letters back to the queue, as new messages.
+    /// Moves all dead letters to the queue of the fast lane, as new messages.
     void redrive() {
         List<QueuedDelivery> moving = List.copyOf(dead);
         dead.clear();
-        enqueue(moving);
+        enqueue(moving.stream().map(delivery -> delivery.in(Lane.FAST)).toList());
     }
 
     Stream<DeliveryId> queued() {

@@ -32,12 +32,12 @@ final class SimulatedReceivers implements CallbackSender {
     }
 
     private enum Mood {
-        WELL, FLAKY, FAILING, BUSY, HANGING, GONE, GARBAGE, FORGETFUL, UNWRITABLE
+        WELL, FLAKY, FAILING, BUSY, HANGING, GONE, GARBAGE, FORGETFUL, SLOW, UNWRITABLE
     }
 
     private static final List<Mood> MOODS = List.of(Mood.WELL, Mood.WELL, Mood.WELL, Mood.FLAKY, Mood.FLAKY,
             Mood.FAILING, Mood.BUSY, Mood.HANGING, Mood.HANGING, Mood.GONE, Mood.GARBAGE, Mood.FORGETFUL,
-            Mood.UNWRITABLE);
+            Mood.SLOW, Mood.SLOW, Mood.UNWRITABLE);
 
     /// A receiver in any mood.
     CallbackUrl add() {
@@ -68,7 +68,8 @@ final class SimulatedReceivers implements CallbackSender {
     /// Nobody changes its mind any more.
     void stayAsTheyAre() {
         for (Map.Entry<String, Mood> receiver : moods.entrySet()) {
-            if (receiver.getValue() == Mood.FLAKY || receiver.getValue() == Mood.FORGETFUL) {
+            if (receiver.getValue() == Mood.FLAKY || receiver.getValue() == Mood.FORGETFUL
+                    || receiver.getValue() == Mood.SLOW) {
                 receiver.setValue(Mood.FAILING);
             }
         }
@@ -95,6 +96,7 @@ final class SimulatedReceivers implements CallbackSender {
             case GONE -> new Outcome.Gone(Response.of(410));
             case GARBAGE -> new Outcome.Unreachable(Outcome.Failure.PROTOCOL, "not HTTP");
             case FORGETFUL -> forget(id);
+            case SLOW -> takeSlowly(id, timeout);
             case UNWRITABLE -> throw new AssertionError("nothing can be written for it");
         };
     }
@@ -107,6 +109,19 @@ final class SimulatedReceivers implements CallbackSender {
     private Outcome forget(String id) {
         taken.accept(id, false);
         return new Outcome.Unreachable(Outcome.Failure.CONNECTION, "the answer was lost");
+    }
+
+    /// It takes everything, but perhaps not in the time that it is given.
+    private Outcome takeSlowly(String id, Duration timeout) {
+        Duration needed = Duration.ofSeconds(chance.between(2, 28));
+        if (needed.compareTo(timeout) < 0) {
+            host.current().calls(needed);
+            return take(id);
+        }
+        if (chance.of(0.5)) {
+            taken.accept(id, false);
+        }
+        return unanswered(timeout);
     }
 
     private Outcome unanswered(Duration timeout) {

@@ -23,6 +23,7 @@ import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
+import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
@@ -39,6 +40,7 @@ import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.PreciseId;
 import io.tidings.identity.Spread;
+import io.tidings.memory.InMemoryCounts;
 import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
@@ -50,8 +52,10 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
+import io.tidings.ratelimit.Counts;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingSigningKeys;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
@@ -141,8 +145,10 @@ public final class Simulation {
         };
         Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
-        dispatcher = new Dispatcher(deliveries, webhooks, deliveryQueue, ports.wrap(DeadLetters.class, queue),
-                notices, wakeUps, attempter, RetrySchedule.DEFAULT, clock, chance::generator, Metrics.NONE);
+        dispatcher = new Dispatcher(deliveries, webhooks, organizations, deliveryQueue,
+                ports.wrap(DeadLetters.class, queue), notices, wakeUps, attempter, RetrySchedule.DEFAULT,
+                LanePolicy.DEFAULT, ports.wrap(Counts.class, new InMemoryCounts()), clock, chance::generator,
+                Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(
                 ports.wrap(SweepFailures.class, new InMemorySweepFailures(clock)), Metrics.NONE, clock);
         HandOut handOut = new HandOut(deliveries, events, organizations, deliveryQueue, failures, executor, clock);
@@ -236,7 +242,8 @@ public final class Simulation {
         if (!ended.isEmpty()) {
             Delivery delivery = chance.oneOf(ended);
             PublishedEvent event = store.events().findById(organization, delivery.event()).orElseThrow();
-            Resender.Restart restart = new Resender.Restart(delivery, event, "Acme", Duration.ZERO);
+            Resender.Restart restart = new Resender.Restart(delivery, event, "Acme", Duration.ZERO,
+                    chance.oneOf(List.of(Lane.values())));
             host.run("resend", Tenant.API_LIMIT, List.of(), () -> resender.resend(List.of(restart)));
         }
     }

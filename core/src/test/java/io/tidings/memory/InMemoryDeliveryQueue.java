@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
+import io.tidings.webhook.Lane;
 
 /// [DeliveryQueue] in memory, with messages that hide and are seen again as the clock goes.
 public final class InMemoryDeliveryQueue implements DeliveryQueue {
@@ -62,13 +64,23 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
 
     /// All messages that can be seen, which hides them.
     public synchronized List<Received> receive() {
+        return receive(_ -> true);
+    }
+
+    /// The same of one lane.
+    public synchronized List<Received> receive(Lane lane) {
+        return receive(delivery -> delivery.lane() == lane);
+    }
+
+    private List<Received> receive(Predicate<QueuedDelivery> wanted) {
         List<Received> received = new ArrayList<>();
         messages.replaceAll((id, message) -> {
-            if (message.visibleFrom().isAfter(clock.instant())) {
+            if (message.visibleFrom().isAfter(clock.instant()) || !wanted.test(message.delivery())) {
                 return message;
             }
             int receives = message.receives() + 1;
-            received.add(new Received(new Receipt(id, "handle of " + id), message.delivery(), receives));
+            received.add(new Received(new Receipt(id, "handle of " + id, message.delivery().lane()),
+                    message.delivery(), receives));
             return new Message(message.delivery(), clock.instant().plus(VISIBILITY_TIMEOUT), receives);
         });
         return received;

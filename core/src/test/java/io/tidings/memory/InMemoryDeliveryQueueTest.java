@@ -8,6 +8,7 @@ import io.tidings.delivery.DeliveryQueueContract;
 import io.tidings.delivery.Received;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
+import io.tidings.webhook.Lane;
 
 class InMemoryDeliveryQueueTest extends DeliveryQueueContract {
 
@@ -21,7 +22,12 @@ class InMemoryDeliveryQueueTest extends DeliveryQueueContract {
 
     @Override
     protected List<Received> receive() {
-        return queue.receive();
+        return queue.receive(Lane.FAST);
+    }
+
+    @Override
+    protected List<Received> receiveSlow() {
+        return queue.receive(Lane.SLOW);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Saved;
 import io.tidings.organization.Scope;
+import io.tidings.organization.SlowReceivers;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 
@@ -15,15 +16,34 @@ import io.tidings.paging.PageRequest;
 public final class InMemoryOrganizations implements Organizations {
 
     private final Memory memory;
+    private final Outage readOutage = new Outage();
 
     public InMemoryOrganizations(Memory memory) {
         this.memory = memory;
     }
 
+    /// Lets [#findById] fail.
+    public Outage readOutage() {
+        return readOutage;
+    }
+
     @Override
     public Optional<Organization> findById(OrganizationId id) {
+        readOutage.check();
         synchronized (memory) {
             return Optional.ofNullable(memory.organizations.get(id.value()));
+        }
+    }
+
+    @Override
+    public void noteSlow(OrganizationId id, int webhooks, Instant now) {
+        synchronized (memory) {
+            memory.organizations.computeIfPresent(id.value(),
+                    (_, organization) -> new Organization(id, organization.name(), organization.createdAt(),
+                            organization.updatedAt(),
+                            Optional.of(organization.slowReceivers()
+                                    .orElse(new SlowReceivers(0, Instant.MIN))
+                                    .and(webhooks, now))));
         }
     }
 
@@ -42,7 +62,8 @@ public final class InMemoryOrganizations implements Organizations {
                     ? memory.next(organization.id().value(), organization.createdAt())
                     : before.createdAt();
             memory.organizations.put(organization.id().value(), new Organization(organization.id(),
-                    organization.name(), createdAt, organization.updatedAt()));
+                    organization.name(), createdAt, organization.updatedAt(),
+                    before == null ? Optional.empty() : before.slowReceivers()));
             return before == null ? Saved.CREATED : Saved.REPLACED;
         }
     }

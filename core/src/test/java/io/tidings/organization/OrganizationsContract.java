@@ -53,6 +53,38 @@ public abstract class OrganizationsContract {
     }
 
     @Test
+    void shouldRememberHowManyWebhooksWereSlowUntilThereWasAPause() {
+        Organization organization = Examples.organization();
+        store().organizations().save(organization);
+        Instant now = Examples.NOW;
+        Instant later = now.plus(SlowReceivers.MEMORY).minusMillis(1);
+
+        store().organizations().noteSlow(organization.id(), 2, now);
+        store().organizations().noteSlow(organization.id(), 1, later);
+        store().organizations().save(organization);
+
+        assertThat(slowReceivers(organization)).isEqualTo(new SlowReceivers(3, later.plus(SlowReceivers.MEMORY)));
+        Instant afterPause = later.plus(SlowReceivers.MEMORY);
+        store().organizations().noteSlow(organization.id(), 1, afterPause);
+        assertThat(slowReceivers(organization))
+                .isEqualTo(new SlowReceivers(1, afterPause.plus(SlowReceivers.MEMORY)));
+    }
+
+    @Test
+    void shouldNoteNothingOfAnOrganizationThatIsNotRegistered() {
+        OrganizationId unknown = Examples.organizationId();
+
+        store().organizations().noteSlow(unknown, 1, Examples.NOW);
+
+        assertThat(store().organizations().findById(unknown)).isEmpty();
+        assertThat(store().organizations().deleteById(unknown)).isFalse();
+    }
+
+    private SlowReceivers slowReceivers(Organization organization) {
+        return store().organizations().findById(organization.id()).orElseThrow().slowReceivers().orElseThrow();
+    }
+
+    @Test
     void shouldListOrganizationsByIdPageByPage() {
         List<OrganizationId> ids = Stream.generate(() -> store().newOrganization()).limit(5).toList();
         List<OrganizationId> expected = ids.stream()

@@ -46,6 +46,16 @@ public abstract class CountsContract {
     }
 
     @Test
+    void shouldTakeBackWhatWasNotNeeded() {
+        Meter meter = meter();
+        counts().add(meter, WINDOW, 30);
+
+        assertThat(counts().add(meter, WINDOW, -20)).isEqualTo(30);
+        assertThat(counts().add(meter, WINDOW, -20)).isEqualTo(10);
+        assertThat(counts().add(meter, WINDOW, 1)).isEqualTo(-10);
+    }
+
+    @Test
     void shouldCountAnybody() {
         Identity strange = Identity.user("ü".repeat(255) + "#\n", java.util.Optional.empty());
         Identity token = Identity.token(strange.id(), "token");

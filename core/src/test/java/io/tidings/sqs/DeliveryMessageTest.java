@@ -28,6 +28,7 @@ import io.tidings.organization.Scope;
 import io.tidings.testing.AnyJson;
 import io.tidings.testing.Examples;
 import io.tidings.trace.TraceContext;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -53,6 +54,16 @@ class DeliveryMessageTest {
                 .filter(c -> (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
                         || (c >= 0xD800 && c < 0xE000) || c == 0xFFFE || c == 0xFFFF)
                 .boxed()).isEmpty();
+    }
+
+    /// Of a build that knew no lanes; and one that goes by the slow lane.
+    @Test
+    void shouldReadMessagesWithAndWithoutALane() {
+        QueuedDelivery fast = delivery("Acme", Optional.empty());
+
+        assertThat(DeliveryMessage.write(fast)).doesNotContain("lane");
+        assertThat(DeliveryMessage.read(DeliveryMessage.write(fast)).lane()).isEqualTo(Lane.FAST);
+        assertThat(DeliveryMessage.read(DeliveryMessage.write(fast.in(Lane.SLOW)))).isEqualTo(fast.in(Lane.SLOW));
     }
 
     @Test

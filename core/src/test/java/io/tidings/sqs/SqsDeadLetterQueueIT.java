@@ -66,7 +66,7 @@ class SqsDeadLetterQueueIT extends DeadLetterQueueContract {
     @Test
     void shouldSayWhatSqsMoved() {
         QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope()));
-        new SqsDeliveryQueue(deliveries.client(), deliveries.url()).enqueue(List.of(delivery));
+        new SqsDeliveryQueue(deliveries.client(), deliveries.url(), deliveries.url()).enqueue(List.of(delivery));
 
         crash();
 

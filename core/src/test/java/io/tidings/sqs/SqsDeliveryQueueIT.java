@@ -16,6 +16,7 @@ import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.event.EventContent;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,8 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
     private static final int BYTES_OF_A_BATCH = 262_144;
 
     private final LocalQueue local = LocalQueue.create();
-    private final DeliveryQueue queue = new SqsDeliveryQueue(local.client(), local.url());
+    private final LocalQueue slow = LocalQueue.create();
+    private final DeliveryQueue queue = new SqsDeliveryQueue(local.client(), local.url(), slow.url());
 
     @Override
     protected DeliveryQueue queue() {
@@ -34,9 +36,18 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
 
     @Override
     protected List<Received> receive() {
-        return local.receive()
+        return receive(local, Lane.FAST);
+    }
+
+    @Override
+    protected List<Received> receiveSlow() {
+        return receive(slow, Lane.SLOW);
+    }
+
+    private static List<Received> receive(LocalQueue queue, Lane lane) {
+        return queue.receive()
                 .stream()
-                .map(message -> new Received(new Receipt(message.messageId(), message.receiptHandle()),
+                .map(message -> new Received(new Receipt(message.messageId(), message.receiptHandle(), lane),
                         DeliveryMessage.read(message.body()),
                         Integer.parseInt(message.attributes()
                                 .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))))
@@ -69,7 +80,7 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
                         Examples.content(i % 3 == 0 ? EventContent.MAX_INLINE_BYTES * 3 / 4 - 200 : i * 100)))
                 .toList();
 
-        new SqsDeliveryQueue(recording.client(), local.url()).enqueue(deliveries);
+        new SqsDeliveryQueue(recording.client(), local.url(), slow.url()).enqueue(deliveries);
 
         assertThat(recording.batches()).allSatisfy(batch -> {
             assertThat(batch.entries()).hasSizeBetween(1, 10);
@@ -82,7 +93,7 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
     void shouldNeedOneCallForTenSmallMessages() {
         RecordingSqs recording = new RecordingSqs(local.client()::sendMessageBatch);
 
-        new SqsDeliveryQueue(recording.client(), local.url())
+        new SqsDeliveryQueue(recording.client(), local.url(), slow.url())
                 .enqueue(Stream.generate(() -> Examples.queued(webhook)).limit(10).toList());
 
         assertThat(recording.batches()).hasSize(1);

@@ -33,7 +33,7 @@ class SqsDeliveryQueueTest {
                 request.entries().stream().filter(entry -> isEven(entry) || request.entries().size() < 10).toList(),
                 request.entries().stream().filter(entry -> !isEven(entry) && request.entries().size() == 10).toList()));
 
-        new SqsDeliveryQueue(sqs.client(), "queue").enqueue(deliveries);
+        new SqsDeliveryQueue(sqs.client(), "queue", "slow").enqueue(deliveries);
 
         assertThat(sqs.batches()).hasSize(2);
         assertThat(sqs.batches().getLast().entries()).extracting(SendMessageBatchRequestEntry::id)
@@ -44,7 +44,7 @@ class SqsDeliveryQueueTest {
     void shouldFailWhenSqsGoesOnNotAccepting() {
         RecordingSqs sqs = new RecordingSqs(request -> response(List.of(), request.entries()));
 
-        assertThatThrownBy(() -> new SqsDeliveryQueue(sqs.client(), "queue").enqueue(deliveries))
+        assertThatThrownBy(() -> new SqsDeliveryQueue(sqs.client(), "queue", "slow").enqueue(deliveries))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("10 of 10")
                 .hasMessageContaining("ServiceUnavailable");
@@ -55,10 +55,10 @@ class SqsDeliveryQueueTest {
     void shouldHideMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
         RecordingSqs sqs = new RecordingSqs(_ -> null);
 
-        new SqsDeliveryQueue(sqs.client(), "queue").hide(Map.of(new Receipt("message", "handle"), delay));
+        new SqsDeliveryQueue(sqs.client(), "queue", "slow").hide(Map.of(new Receipt("message", "handle"), delay));
 
         assertThat(sqs.changes()).singleElement().satisfies(change -> {
-            assertThat(change.queueUrl()).isEqualTo("queue");
+            assertThat(change.queueUrl()).isEqualTo("queue", "slow");
             assertThat(change.entries()).singleElement().satisfies(entry -> {
                 assertThat(entry.receiptHandle()).isEqualTo("handle");
                 assertThat(entry.visibilityTimeout()).isEqualTo(seconds);

@@ -96,11 +96,15 @@ public final class Examples {
         return new Scope.OfOrganization(organizationId());
     }
 
-    /// Wants `deployment.build.created` at an address that the tests of senders never reach.
+    /// Wants `deployment.build.created` at an address that the tests of senders never reach, within a time for which it
+    /// needs no slow lane.
     public static WebhookSettings settings(String... events) {
         List<EventSelector> selectors = Arrays.stream(events).map(EventSelector::new).toList();
-        return WebhookSettings.of(new Name("Builds"), new CallbackUrl("https://receiver.example.com/hook"),
-                selectors.isEmpty() ? List.of(new EventSelector("deployment.build.created")) : selectors);
+        return new WebhookSettings(new Name("Builds"), Optional.empty(),
+                new CallbackUrl("https://receiver.example.com/hook"),
+                selectors.isEmpty() ? List.of(new EventSelector("deployment.build.created")) : selectors,
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), Duration.ofSeconds(3),
+                Optional.empty(), Optional.empty(), WhileInactive.SKIP);
     }
 
     /// Wants everything at `url`.

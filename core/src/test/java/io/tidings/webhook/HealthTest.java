@@ -77,6 +77,6 @@ class HealthTest {
     private static Health health(WebhookStatus status, Optional<Instant> lastActivityAt,
             Optional<Instant> failingSince, Optional<String> disabledReason) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, 0, Optional.empty(), Optional.empty(),
-                Optional.empty(), 0);
+                Optional.empty(), Pace.unknown(), 0);
     }
 }

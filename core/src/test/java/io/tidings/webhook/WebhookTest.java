@@ -27,9 +27,12 @@ class WebhookTest {
 
     @Test
     void shouldBeActiveByDefault() {
-        assertThat(Examples.settings().active()).isTrue();
-        assertThat(Examples.settings().timeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(Examples.settings().format()).isEmpty();
+        WebhookSettings settings = WebhookSettings.of(new Name("Builds"),
+                new CallbackUrl("https://receiver.example.com/hook"), EVERYTHING);
+
+        assertThat(settings.active()).isTrue();
+        assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(settings.format()).isEmpty();
     }
 
     @Test

@@ -335,6 +335,25 @@ public abstract class WebhooksContract {
                 .isFalse();
     }
 
+    /// Into the slow lane and out of it again.
+    @Test
+    void shouldKeepThePaceOfAReceiver() {
+        Webhook webhook = store().newWebhook(newScope());
+        List<Health> seen = new ArrayList<>(List.of(Health.unknown().delivered(LATER).answeredFast()));
+        seen.add(seen.getLast().abandoned(LATER));
+        seen.add(seen.getLast().answeredFast());
+        for (int i = 1; i < Pace.FAST_ANSWERS_NEEDED; i++) {
+            seen.add(seen.getLast().answeredFast());
+        }
+
+        for (int i = 0; i < seen.size(); i++) {
+            assertThat(store().webhooks().saveHealth(webhook.key(), seen.get(i).revised(i))).isTrue();
+            assertThat(health(webhook)).isEqualTo(seen.get(i).revised(i + 1));
+        }
+        assertThat(seen).extracting(health -> health.pace().slow())
+                .containsExactly(false, true, true, true, true, true, false);
+    }
+
     @Test
     void shouldKeepTheHealthWhenSettingsAreUpdatedThatWereReadBefore() {
         Webhook neverCalled = store().newWebhook(newScope());

@@ -30,6 +30,7 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.WakeUps;
 import io.tidings.delivery.Waker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
+import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbLeftovers;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
@@ -49,6 +50,7 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.Repeats;
 import io.tidings.publishing.WebhookDisabledPublisher;
+import io.tidings.ratelimit.Counts;
 import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removals;
 import io.tidings.removal.Remover;
@@ -90,13 +92,19 @@ final class DispatchBeans {
         return new Attempter(formats, events, keys, sender, executor, clock, UserAgent.TEXT, SecureRandom::new);
     }
 
+    /// What organizations take of the slow lane.
+    @Singleton
+    Counts counts(Table table) {
+        return new DynamoDbCounts(table);
+    }
+
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
-    Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, DeliveryQueue queue, DeadLetters deadLetters,
-            DisablementNotices notices, WakeUps wakeUps, Attempter attempter, DispatchSettings settings, Clock clock,
-            Metrics metrics) {
-        return new Dispatcher(deliveries, webhooks, queue, deadLetters, notices, wakeUps, attempter,
-                settings.schedule(), clock, SecureRandom::new, metrics);
+    Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
+            DeadLetters deadLetters, DisablementNotices notices, WakeUps wakeUps, Attempter attempter,
+            DispatchSettings settings, Counts counts, Clock clock, Metrics metrics) {
+        return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notices, wakeUps, attempter,
+                settings.schedule(), settings.lanes(), counts, clock, SecureRandom::new, metrics);
     }
 
     /// Tidings publishes an event of its own when it disables a webhook.

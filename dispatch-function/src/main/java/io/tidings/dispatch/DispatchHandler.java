@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -32,14 +35,20 @@ import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
 import io.tidings.delivery.Waker;
 import io.tidings.emf.EmfMetrics;
+import io.tidings.function.DeploymentSettings;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
 import io.tidings.sqs.DeliveryMessage;
 import io.tidings.sqs.WakeUpMessage;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 
-/// The Lambda function behind the queue of deliveries, on which requests to look at a webhook come, too. Answers which
-/// messages must be seen again (`ReportBatchItemFailures`).
+/// The Lambda function behind both queues of deliveries: which one a message comes from, its event source says. On that of
+/// the fast lane, requests to look at a webhook come as well. Answers which messages must be seen again
+/// (`ReportBatchItemFailures`).
+///
+/// What comes by the slow lane is dispatched for each organization by itself, side by side, so that no organization's
+/// deliveries wait to be recorded for the receivers of another.
 public final class DispatchHandler extends FunctionInitializer implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
     static final String FUNCTION = "dispatch";
@@ -56,6 +65,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final EmfMetrics metrics;
+    private final String slowQueue;
 
     /// For Lambda: everything comes from the environment.
     public DispatchHandler() {
@@ -64,6 +74,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
+        slowQueue = queueName(applicationContext.getBean(DeploymentSettings.class).slowQueueUrl());
     }
 
     /// For other hosts of the function.
@@ -76,6 +87,12 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
+        slowQueue = queueName(applicationContext.getBean(DeploymentSettings.class).slowQueueUrl());
+    }
+
+    /// The last part of its URL; also of its ARN.
+    private static String queueName(String url) {
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     /// Makes a context that of this function.
@@ -117,7 +134,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             }
         }
         List<Future<?>> looks = wake(woken, deadline);
-        Set<Receipt> seenAgain = dispatcher.dispatch(batch, deadline);
+        Set<Receipt> seenAgain = dispatch(batch, deadline);
         looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
         seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
@@ -154,9 +171,46 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         }
     }
 
-    private static Received read(SQSMessage message) {
+    /// A batch comes from one queue.
+    private Set<Receipt> dispatch(List<Received> batch, Instant deadline) {
+        Collection<List<Received>> parts = batch.stream()
+                .collect(Collectors.groupingBy(received -> received.delivery().event().organization(),
+                        LinkedHashMap::new, Collectors.toList()))
+                .values();
+        boolean slow = batch.stream().anyMatch(received -> received.lane() == Lane.SLOW);
+        return slow && parts.size() > 1 ? dispatchEach(parts, deadline) : dispatcher.dispatch(batch, deadline);
+    }
+
+    private Set<Receipt> dispatchEach(Collection<List<Received>> parts, Instant deadline) {
+        Correlation correlation = Correlation.current();
+        Map<List<Received>, Future<Set<Receipt>>> running = new LinkedHashMap<>();
+        parts.forEach(part -> {
+            FutureTask<Set<Receipt>> dispatched = new FutureTask<>(
+                    () -> correlation.call(() -> dispatcher.dispatch(part, deadline)));
+            Thread.startVirtualThread(dispatched);
+            running.put(part, dispatched);
+        });
+        Set<Receipt> seenAgain = new HashSet<>();
+        running.forEach((part, dispatched) -> seenAgain.addAll(result(part, dispatched)));
+        return seenAgain;
+    }
+
+    private static Set<Receipt> result(List<Received> part, Future<Set<Receipt>> dispatched) {
+        try {
+            return dispatched.get();
+        } catch (ExecutionException e) {
+            LOG.error("{} deliveries could not be dispatched; they will be seen again", part.size(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return part.stream().map(Received::receipt).collect(Collectors.toSet());
+    }
+
+    private Received read(SQSMessage message) {
+        String queue = Objects.requireNonNullElse(message.getEventSourceArn(), "");
         return new Received(
-                new Receipt(message.getMessageId(), message.getReceiptHandle()),
+                new Receipt(message.getMessageId(), message.getReceiptHandle(),
+                        queue.endsWith(":" + slowQueue) ? Lane.SLOW : Lane.FAST),
                 DeliveryMessage.read(message.getBody()),
                 receives(message));
     }

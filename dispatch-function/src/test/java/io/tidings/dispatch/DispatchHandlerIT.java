@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
@@ -41,6 +42,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
+import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Callback;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
@@ -70,6 +72,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.EventSelector;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
@@ -95,6 +98,7 @@ class DispatchHandlerIT {
     private final TestingSender sender = new TestingSender();
 
     private String queueUrl;
+    private String slowQueueUrl;
     private String deadLetterQueueUrl;
     private ApplicationContext context;
     private DispatchHandler handler;
@@ -115,6 +119,7 @@ class DispatchHandlerIT {
     @BeforeEach
     void start() {
         queueUrl = newQueue();
+        slowQueueUrl = newQueue();
         deadLetterQueueUrl = newQueue();
         start(TABLE, deadLetterQueueUrl, "none");
         webhook = newWebhook();
@@ -126,6 +131,7 @@ class DispatchHandlerIT {
                 .banner(false)
                 .singletons(aws.dynamoDb(), aws.sqs(), aws.s3(), sender, KEYS),
                 Map.of("tidings.metrics", metrics, "tidings.table", table, "tidings.queue-url", queueUrl,
+                        "tidings.slow-queue-url", slowQueueUrl,
                         "tidings.dead-letter-queue-url", deadLetters))
                 .start();
         handler = new DispatchHandler(context);
@@ -284,12 +290,66 @@ class DispatchHandlerIT {
         QueuedDelivery delivery = queue("one");
         List<SQSMessage> batch = received();
 
-        SQSBatchResponse response = handle(batch, Duration.ofSeconds(19));
+        SQSBatchResponse response = handle(batch, Duration.ofSeconds(7));
 
         assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
         assertThat(sender.sent()).isEmpty();
         assertThat(find(delivery)).isEmpty();
         assertThat(received()).as("seen again at once").hasSize(1);
+    }
+
+    /// Where the webhook has its own time-out, 15 seconds.
+    @Test
+    void shouldNotBeginInTheSlowLaneWhatMayNotEndInTime() {
+        queue("one");
+        List<SQSMessage> batch = bySlowLane(received());
+
+        SQSBatchResponse response = handle(batch, Duration.ofSeconds(19));
+
+        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+        assertThat(sender.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheLaneByTheQueueThatAMessageComesFrom() {
+        QueuedDelivery fast = queue("fast");
+        handle(received(), ENOUGH);
+        QueuedDelivery slow = queue("slow");
+        handle(bySlowLane(received()), ENOUGH);
+
+        assertThat(find(fast).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.FAST);
+        assertThat(find(slow).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.SLOW);
+    }
+
+    /// The receiver of the other answers only once this one has been recorded.
+    @Test
+    void shouldRecordWhatOneOrganizationHasInTheSlowLaneWhileAnothersIsAttempted() {
+        Webhook first = webhook;
+        QueuedDelivery quick = queue("quick");
+        webhook = newWebhook();
+        QueuedDelivery late = queue("late");
+        String lateId = late.id().value();
+        sender.answer(callback -> {
+            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (callback.headers().get("webhook-id").equals(lateId) && find(first, quick).isEmpty()
+                    && System.nanoTime() < patience) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            return find(first, quick).isPresent() || !callback.headers().get("webhook-id").equals(lateId)
+                    ? new Outcome.Delivered(Response.of(200))
+                    : new Outcome.Rejected(Response.of(500), Optional.empty());
+        });
+
+        SQSBatchResponse response = handle(bySlowLane(received()), ENOUGH);
+
+        assertThat(ids(response)).isEmpty();
+        assertThat(find(late).orElseThrow().status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    private List<SQSMessage> bySlowLane(List<SQSMessage> batch) {
+        String queue = slowQueueUrl.substring(slowQueueUrl.lastIndexOf('/') + 1);
+        batch.forEach(message -> message.setEventSourceArn("arn:aws:sqs:eu-west-1:000000000000:" + queue));
+        return batch;
     }
 
     @Test
@@ -534,7 +594,11 @@ class DispatchHandlerIT {
     }
 
     private Optional<Delivery> find(QueuedDelivery delivery) {
-        return context.getBean(Deliveries.class).findById(webhook.id(), delivery.id());
+        return find(webhook, delivery);
+    }
+
+    private Optional<Delivery> find(Webhook receiver, QueuedDelivery delivery) {
+        return context.getBean(Deliveries.class).findById(receiver.id(), delivery.id());
     }
 
     private static List<String> ids(SQSBatchResponse response) {

@@ -14,6 +14,7 @@ import io.tidings.callback.Network;
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries
+/// @param slowQueueUrl the queue of deliveries to slow receivers
 /// @param deadLetterQueueUrl where deliveries go that were given up
 /// @param bucket where large event contents are kept
 /// @param keysSecret the secret of Secrets Manager that holds the keys
@@ -26,6 +27,7 @@ import io.tidings.callback.Network;
 public record DeploymentSettings(
         @Bindable(defaultValue = "tidings") String table,
         @Bindable(defaultValue = "") String queueUrl,
+        @Bindable(defaultValue = "") String slowQueueUrl,
         @Bindable(defaultValue = "") String deadLetterQueueUrl,
         @Bindable(defaultValue = "tidings") String bucket,
         @Bindable(defaultValue = "") String keysSecret,
@@ -47,6 +49,7 @@ public record DeploymentSettings(
         requireText("tidings.table", table);
         requireText("tidings.bucket", bucket);
         requireText("tidings.queue-url", queueUrl);
+        requireText("tidings.slow-queue-url", slowQueueUrl);
         requireText("tidings.dead-letter-queue-url", deadLetterQueueUrl);
         networks(allowedNetworks);
     }

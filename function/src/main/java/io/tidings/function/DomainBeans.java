@@ -191,7 +191,7 @@ final class DomainBeans {
 
     @Singleton
     DeliveryQueue queue(SqsClient client, DeploymentSettings settings) {
-        return new SqsDeliveryQueue(client, settings.queueUrl());
+        return new SqsDeliveryQueue(client, settings.queueUrl(), settings.slowQueueUrl());
     }
 
     @Singleton

@@ -48,17 +48,21 @@ class DeploymentSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-            "'', url, url, bucket, tidings.table", "table, ' ', url, bucket, tidings.queue-url",
-            "table, url, '', bucket, tidings.dead-letter-queue-url", "table, url, url, ' ', tidings.bucket"})
-    void shouldDemandItsTableItsQueuesAndItsBucket(String table, String queue, String deadLetters, String bucket,
+            "'', url, url, url, bucket, tidings.table", "table, ' ', url, url, bucket, tidings.queue-url",
+            "table, url, '', url, bucket, tidings.slow-queue-url",
+            "table, url, url, '', bucket, tidings.dead-letter-queue-url", "table, url, url, url, ' ', tidings.bucket"})
+    void shouldDemandItsTableItsQueuesAndItsBucket(String table, String queue, String slow, String deadLetters,
+            String bucket,
             String missing) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DeploymentSettings(table, queue, deadLetters, bucket, "secret", "key", 30, 365,
-                        List.of()))
+                .isThrownBy(
+                        () -> new DeploymentSettings(table, queue, slow, deadLetters, bucket, "secret", "key", 30, 365,
+                                List.of()))
                 .withMessage(missing + " must be set");
     }
 
     private static DeploymentSettings keeping(int days, int auditDays, List<String> networks) {
-        return new DeploymentSettings("table", "url", "url", "bucket", "secret", "key", days, auditDays, networks);
+        return new DeploymentSettings("table", "url", "url", "url", "bucket", "secret", "key", days, auditDays,
+                networks);
     }
 }

@@ -44,6 +44,8 @@ final class Alarms extends Construct {
         above(OLDEST_EXPECTED.toSeconds(), "OldestDelivery",
                 "Deliveries are delayed: the dispatch-function cannot keep up",
                 Metrics.ageOfOldest(queues.deliveries()));
+        above(OLDEST_EXPECTED.toSeconds(), "OldestSlowDelivery",
+                "Deliveries to slow receivers wait: their lane is full", Metrics.ageOfOldest(queues.slowDeliveries()));
         watch("Api", functions.api());
         watch("Dispatch", functions.dispatch());
         watch("Sweep", functions.sweep());

@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
 import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
 import software.amazon.awscdk.services.lambda.eventsources.SqsEventSource;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /// The functions, what each may touch, and what calls those that no request does.
@@ -33,9 +34,11 @@ final class Functions extends Construct {
         Map<String, String> environment = environment(settings, storage, keys, queues);
         this.api = new SnapStartFunction(this, Workload.API, packages, settings, apiEnvironment(environment, settings),
                 Optional.empty());
-        this.dispatch = new SnapStartFunction(this, Workload.DISPATCH, packages, settings, environment,
+        Map<String, String> dispatchEnvironment = dispatchEnvironment(environment, settings);
+        this.dispatch = new SnapStartFunction(this, Workload.DISPATCH, packages, settings, dispatchEnvironment,
                 egress(settings));
-        this.sweep = new SnapStartFunction(this, Workload.SWEEP, packages, settings, environment, Optional.empty());
+        this.sweep = new SnapStartFunction(this, Workload.SWEEP, packages, settings, dispatchEnvironment,
+                Optional.empty());
         grantApi(storage, queues);
         grantDelivering(dispatch, storage, queues);
         grantDelivering(sweep, storage, queues);
@@ -44,7 +47,8 @@ final class Functions extends Construct {
         keys.grantReading(dispatch.grantee());
         keys.grantReading(sweep.grantee());
         keys.grantWriting(sweep.grantee());
-        feedDispatch(queues, settings.concurrency().dispatch());
+        feedDispatch(queues.deliveries(), settings.fastConcurrency());
+        feedDispatch(queues.slowDeliveries(), settings.lanes().slowConcurrency());
         sweepRegularly();
     }
 
@@ -79,10 +83,10 @@ final class Functions extends Construct {
     }
 
     /// Without a batching window: a delivery is attempted as soon as it is queued. Only the failed messages of a batch
-    /// are seen again.
-    private void feedDispatch(Queues queues, int maximumConcurrency) {
+    /// are seen again. Each queue has a maximum of its own, so that slow receivers never take the places of fast ones.
+    private void feedDispatch(Queue queue, int maximumConcurrency) {
         dispatch.alias()
-                .addEventSource(SqsEventSource.Builder.create(queues.deliveries())
+                .addEventSource(SqsEventSource.Builder.create(queue)
                         .batchSize(BATCH_SIZE)
                         .reportBatchItemFailures(true)
                         .maxConcurrency(maximumConcurrency)
@@ -119,9 +123,16 @@ final class Functions extends Construct {
                 "TIDINGS_TABLE", storage.table().getTableName(),
                 "TIDINGS_BUCKET", storage.bucket().getBucketName(),
                 "TIDINGS_QUEUE_URL", queues.deliveries().getQueueUrl(),
+                "TIDINGS_SLOW_QUEUE_URL", queues.slowDeliveries().getQueueUrl(),
                 "TIDINGS_DEAD_LETTER_QUEUE_URL", queues.deadLetters().getQueueUrl(),
                 "TIDINGS_RETENTION_DAYS", String.valueOf(settings.retentionDays()),
                 "TIDINGS_AUDIT_RETENTION_DAYS", String.valueOf(settings.auditRetentionDays())));
+        return all;
+    }
+
+    private static Map<String, String> dispatchEnvironment(Map<String, String> environment, Settings settings) {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(settings.lanes().environment());
         return all;
     }
 

@@ -26,6 +26,7 @@ final class OperationsDashboard extends Construct {
                         deliveries(settings),
                         api(api.stage(), functions.api()),
                         queues(queues),
+                        slowLane(settings, queues),
                         dispatch(functions.dispatch()),
                         sweep(functions.sweep()),
                         table(storage.table())))
@@ -61,6 +62,16 @@ final class OperationsDashboard extends Construct {
                         Metrics.hidden(queues.deliveries())),
                 graph("Deliveries: age of the oldest (s)", Metrics.ageOfOldest(queues.deliveries())),
                 graph("Dead letters", Metrics.depth(queues.deadLetters())));
+    }
+
+    private static List<IWidget> slowLane(Settings settings, Queues queues) {
+        return List.of(
+                graph("Slow lane: visible and hidden", Metrics.depth(queues.slowDeliveries()),
+                        Metrics.hidden(queues.slowDeliveries())),
+                graph("Slow lane: age of the oldest (s)", Metrics.ageOfOldest(queues.slowDeliveries())),
+                graph("Slow lane: abandoned, moved, share used up", Metrics.own(settings, Metric.ABANDONED),
+                        Metrics.own(settings, Metric.MOVED_TO_SLOW),
+                        Metrics.own(settings, Metric.SLOW_SHARE_USED)));
     }
 
     private static List<IWidget> dispatch(SnapStartFunction function) {

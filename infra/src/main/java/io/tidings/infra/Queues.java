@@ -9,7 +9,7 @@ import software.constructs.Construct;
 
 import io.tidings.sqs.QueueNames;
 
-/// The queue of deliveries, and the one for those that were given up.
+/// The queues of deliveries, one for each lane, and the one for those that were given up.
 final class Queues extends Construct {
 
     /// A message that SQS moves to the dead letters keeps its age; so they must be kept longer than deliveries, or an
@@ -24,6 +24,7 @@ final class Queues extends Construct {
     private final EncryptionKey key;
     private final Queue deadLetters;
     private final Queue deliveries;
+    private final Queue slowDeliveries;
 
     Queues(Construct scope, EncryptionKey key, Settings settings) {
         super(scope, "Queues");
@@ -31,7 +32,12 @@ final class Queues extends Construct {
         this.deadLetters = queue("DeadLetters", QueueNames.DEAD_LETTERS, settings)
                 .retentionPeriod(DEAD_LETTERS_KEPT)
                 .build();
-        this.deliveries = queue("Deliveries", QueueNames.DELIVERIES, settings)
+        this.deliveries = lane("Deliveries", QueueNames.DELIVERIES, settings);
+        this.slowDeliveries = lane("SlowDeliveries", QueueNames.DELIVERIES_SLOW, settings);
+    }
+
+    private Queue lane(String id, String name, Settings settings) {
+        return queue(id, name, settings)
                 .retentionPeriod(DELIVERIES_KEPT)
                 .visibilityTimeout(Duration.seconds(VISIBILITY_IN_TIMEOUTS * Workload.DISPATCH.timeout().toSeconds()))
                 .deadLetterQueue(DeadLetterQueue.builder()
@@ -45,12 +51,18 @@ final class Queues extends Construct {
         return deliveries;
     }
 
+    /// Of receivers that take their time.
+    Queue slowDeliveries() {
+        return slowDeliveries;
+    }
+
     Queue deadLetters() {
         return deadLetters;
     }
 
     void grantEnqueueing(IGrantable grantee) {
         deliveries.grant(grantee, "sqs:SendMessage");
+        slowDeliveries.grant(grantee, "sqs:SendMessage");
         key.grantUse(grantee);
     }
 
@@ -60,7 +72,7 @@ final class Queues extends Construct {
     }
 
     /// Looking into the dead letters, and what a message move task needs besides [#grantEnqueueing]: SQS receives, sends
-    /// and deletes on behalf of who starts it. Both queues' ARNs, which name its source and destination, are attributes.
+    /// and deletes on behalf of who starts it. All go to the fast lane, which sends on what is slow. Both queues' ARNs, which name its source and destination, are attributes.
     void grantRedriving(IGrantable grantee) {
         deadLetters.grant(grantee,
                 "sqs:CancelMessageMoveTask",

@@ -14,6 +14,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650
 /// @param concurrency how many executions each function may have at once
+/// @param lanes how slow receivers are kept apart from others
 /// @param logRetention how long logs are kept
 /// @param logLevel of what Tidings itself logs: one of [#LOG_LEVELS]
 /// @param tracing whether X-Ray traces the functions
@@ -27,6 +28,7 @@ record Settings(
         int retentionDays,
         int auditRetentionDays,
         Concurrency concurrency,
+        Lanes lanes,
         RetentionDays logRetention,
         String logLevel,
         boolean tracing,
@@ -67,11 +69,17 @@ record Settings(
                 number(context, RETENTION_DAYS, 30),
                 number(context, AUDIT_RETENTION_DAYS, 365),
                 Concurrency.from(context),
+                Lanes.from(context, Concurrency.from(context).dispatch()),
                 LogRetention.ofDays(LOG_RETENTION_DAYS, number(context, LOG_RETENTION_DAYS, 30)),
                 context.find(LOG_LEVEL).orElse("INFO"),
                 flag(context, TRACING, true),
                 flag(context, VPC_EGRESS, false),
                 Limits.from(context));
+    }
+
+    /// How many batches of the fast lane are worked on at once: what the slow lane leaves, and at least what Lambda wants.
+    int fastConcurrency() {
+        return Math.max(Lanes.FEWEST, concurrency.dispatch() - lanes.slowConcurrency());
     }
 
     static void requireArn(String key, String value, String service) {

@@ -28,6 +28,7 @@ class AlarmsTest {
     @CsvSource({
             "ApproximateNumberOfMessagesVisible, QueuesDeadLetters, 0",
             "ApproximateAgeOfOldestMessage, QueuesDeliveries, 1200",
+            "ApproximateAgeOfOldestMessage, QueuesSlowDeliveries, 1200",
             "Errors, Functionsapifunction, 0",
             "Throttles, Functionsapifunction, 0",
             "Errors, Functionsdispatchfunction, 0",
@@ -94,7 +95,7 @@ class AlarmsTest {
                 .map(entry -> entry.group(1))
                 .sorted()
                 .toList();
-        assertThat(entries).isEqualTo(names).hasSize(14);
+        assertThat(entries).isEqualTo(names).hasSize(15);
         assertThat(stack.properties(ALARM)).allSatisfy(alarm -> assertThat(alarm.path("AlarmDescription").asText())
                 .endsWith(
                         "docs/operations.md, " + alarm.path("AlarmName").asText().substring("tidings-dev-".length())));
@@ -118,7 +119,7 @@ class AlarmsTest {
     @Test
     void shouldNotifyTheTopicIfThereIsOne() {
         assertThat(stack.properties(ALARM)).noneMatch(alarm -> alarm.has("AlarmActions"));
-        assertThat(SynthesizedStack.EVERYTHING.properties(ALARM)).hasSize(14)
+        assertThat(SynthesizedStack.EVERYTHING.properties(ALARM)).hasSize(15)
                 .allSatisfy(alarm -> assertThat(
                         alarm.path("AlarmActions").path(0).asText())
                         .isEqualTo("arn:aws:sns:eu-west-1:123456789012:operations"));
@@ -130,7 +131,7 @@ class AlarmsTest {
         assertThat(stack.properties("AWS::CloudWatch::Dashboard", "DashboardBody").toString())
                 .contains("AWS/ApiGateway", "AWS/SQS", "AWS/Lambda", "AWS/DynamoDB")
                 .contains("Tidings", "PublishToArrival", "ReceiverLatency", "Published", "Delivered", "Failed",
-                        "Retried",
+                        "Retried", "Abandoned", "MovedToSlow", "SlowShareUsed",
                         "Parked", "Exhausted")
                 .contains("Functionsapifunction", "Functionsdispatchfunction", "Functionssweep");
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.assertions.Match;
 
+import io.tidings.webhook.WebhookSettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FunctionsTest {
@@ -90,6 +92,7 @@ class FunctionsTest {
         assertThat(resourceOf(variables.path("TIDINGS_TABLE"))).isEqualTo("AWS::DynamoDB::Table");
         assertThat(resourceOf(variables.path("TIDINGS_BUCKET"))).isEqualTo("AWS::S3::Bucket");
         assertThat(variables.path("TIDINGS_QUEUE_URL").path("Ref").asText()).startsWith("QueuesDeliveries");
+        assertThat(variables.path("TIDINGS_SLOW_QUEUE_URL").path("Ref").asText()).startsWith("QueuesSlowDeliveries");
         assertThat(variables.path("TIDINGS_DEAD_LETTER_QUEUE_URL").path("Ref").asText())
                 .startsWith("QueuesDeadLetters");
         assertThat(variables.path("TIDINGS_RETENTION_DAYS").asText()).isEqualTo("30");
@@ -140,7 +143,8 @@ class FunctionsTest {
 
     @Test
     void shouldBeCalledByItsAliasOnly() {
-        assertThat(aliasIn(stack.properties(MAPPING, "EventSourceArn").path("FunctionName"))).contains("dispatch");
+        assertThat(stack.properties(MAPPING)).hasSize(2)
+                .allSatisfy(mapping -> assertThat(aliasIn(mapping.path("FunctionName"))).contains("dispatch"));
         assertThat(aliasIn(stack.properties("AWS::ApiGatewayV2::Integration", "AWS_PROXY").path("IntegrationUri")))
                 .contains("api");
         assertThat(aliasIn(stack.properties("AWS::Lambda::Permission", "apigateway").path("FunctionName")))
@@ -205,31 +209,54 @@ class FunctionsTest {
     }
 
     @Test
-    void shouldReserveForDispatchWhatItsQueueMayTake() {
+    void shouldReserveForDispatchWhatItsQueuesMayTake() {
         assertThat(SynthesizedStack.EVERYTHING.properties(FUNCTION, "tidings-everything-dispatch")
                 .path("ReservedConcurrentExecutions")
-                .asInt()).isEqualTo(maximumConcurrency(SynthesizedStack.EVERYTHING));
+                .asInt()).isEqualTo(maximumConcurrency(SynthesizedStack.EVERYTHING, "QueuesDeliveries")
+                        + maximumConcurrency(SynthesizedStack.EVERYTHING, "QueuesSlowDeliveries"));
     }
 
     @Test
     void shouldFeedDeliveriesInBatchesAsTheyCome() {
-        JsonNode mapping = stack.properties(MAPPING, "EventSourceArn");
-        assertThat(mapping.path("EventSourceArn").path("Fn::GetAtt").path(0).asText()).startsWith("QueuesDeliveries");
-        assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10);
-        assertThat(mapping.has("MaximumBatchingWindowInSeconds")).isFalse();
+        assertThat(stack.properties(MAPPING)
+                .map(mapping -> mapping.path("EventSourceArn").path("Fn::GetAtt").path(0).asText())).hasSize(2)
+                .anyMatch(queue -> queue.startsWith("QueuesDeliveries"))
+                .anyMatch(queue -> queue.startsWith("QueuesSlowDeliveries"));
+        assertThat(stack.properties(MAPPING)).allSatisfy(mapping -> {
+            assertThat(mapping.path("BatchSize").asInt()).isEqualTo(10);
+            assertThat(mapping.has("MaximumBatchingWindowInSeconds")).isFalse();
+        });
     }
 
     @Test
     void shouldSeeOnlyTheFailedMessagesOfABatchAgain() {
-        stack.template()
-                .hasResourceProperties(MAPPING, Map.of(
-                        "FunctionResponseTypes", List.of("ReportBatchItemFailures")));
+        assertThat(stack.properties(MAPPING)).allSatisfy(mapping -> assertThat(mapping.path("FunctionResponseTypes"))
+                .map(JsonNode::asText)
+                .containsExactly("ReportBatchItemFailures"));
+    }
+
+    /// Each lane by itself: slow receivers never take the places of fast ones.
+    @Test
+    void shouldBoundHowManyBatchesOfEachLaneAreWorkedOnAtOnce() {
+        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS, "QueuesDeliveries")).isEqualTo(6);
+        assertThat(maximumConcurrency(SynthesizedStack.EVERYTHING, "QueuesDeliveries")).isEqualTo(150);
+        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS, "QueuesSlowDeliveries")).isEqualTo(2);
+        assertThat(maximumConcurrency(SynthesizedStack.EVERYTHING, "QueuesSlowDeliveries")).isEqualTo(50);
     }
 
     @Test
-    void shouldBoundHowManyBatchesAreWorkedOnAtOnce() {
-        assertThat(maximumConcurrency(SynthesizedStack.DEFAULTS)).isEqualTo(8);
-        assertThat(maximumConcurrency(SynthesizedStack.EVERYTHING)).isEqualTo(200);
+    void shouldTellDispatchAloneHowSlowReceiversAreKeptApart() {
+        JsonNode variables = function(Workload.DISPATCH).path("Environment").path("Variables");
+        assertThat(variables.path("TIDINGS_FIRST_TIME_LIMIT_SECONDS").asText()).isEqualTo("3");
+        assertThat(variables.path("TIDINGS_SLOW_PLACES_PER_ORGANIZATION").asText()).isEqualTo("1");
+        assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_FIRST_TIME_LIMIT");
+        assertThat(new Lanes(3, 20).environment()).containsEntry("TIDINGS_SLOW_PLACES_PER_ORGANIZATION", "5");
+    }
+
+    /// The longest time-out of a webhook, with time to record what came of it.
+    @Test
+    void shouldOutlastTheLongestAttempt() {
+        assertThat(Workload.DISPATCH.timeout()).isGreaterThanOrEqualTo(WebhookSettings.MAX_TIMEOUT.multipliedBy(2));
     }
 
     @Test
@@ -263,8 +290,8 @@ class FunctionsTest {
         return stack.json().path("Resources").path(reference.path("Ref").asText()).path("Type").asText();
     }
 
-    private static int maximumConcurrency(SynthesizedStack stack) {
-        return stack.properties(MAPPING, "EventSourceArn").path("ScalingConfig").path("MaximumConcurrency").asInt();
+    private static int maximumConcurrency(SynthesizedStack stack, String queue) {
+        return stack.properties(MAPPING, queue).path("ScalingConfig").path("MaximumConcurrency").asInt();
     }
 
     private static List<Integer> logRetentions(SynthesizedStack stack) {

@@ -195,6 +195,11 @@ class PermissionsTest {
                     "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage");
             case SWEEP -> Set.of("sqs:SendMessage");
         });
+        assertThat(actionsOn(workload, "QueuesSlowDeliveries")).isEqualTo(switch (workload) {
+            case API, SWEEP -> Set.of("sqs:SendMessage");
+            case DISPATCH -> Set.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
+                    "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:SendMessage");
+        });
         assertThat(actionsOn(workload, "QueuesDeadLetters")).isEqualTo(switch (workload) {
             case API -> Set.of("sqs:CancelMessageMoveTask", "sqs:DeleteMessage", "sqs:GetQueueAttributes",
                     "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask");

@@ -16,8 +16,9 @@ class QueuesTest {
     private static final String QUEUE = "AWS::SQS::Queue";
 
     private final SynthesizedStack stack = SynthesizedStack.DEFAULTS;
-    private final JsonNode deliveries = stack.properties(QUEUE, "tidings-dev-" + QueueNames.DELIVERIES);
-    private final JsonNode deadLetters = stack.properties(QUEUE, "tidings-dev-" + QueueNames.DEAD_LETTERS);
+    private final JsonNode deliveries = stack.properties(QUEUE, name(QueueNames.DELIVERIES));
+    private final JsonNode slowDeliveries = stack.properties(QUEUE, name(QueueNames.DELIVERIES_SLOW));
+    private final JsonNode deadLetters = stack.properties(QUEUE, name(QueueNames.DEAD_LETTERS));
 
     @Test
     void shouldHideMessagesForSixTimesTheTimeoutOfTheFunctionThatTakesThem() {
@@ -34,6 +35,13 @@ class QueuesTest {
     }
 
     @Test
+    void shouldTreatSlowDeliveriesAsOthers() {
+        assertThat(slowDeliveries.path("RedrivePolicy")).isEqualTo(deliveries.path("RedrivePolicy"));
+        assertThat(slowDeliveries.path("VisibilityTimeout")).isEqualTo(deliveries.path("VisibilityTimeout"));
+        assertThat(slowDeliveries.path("MessageRetentionPeriod")).isEqualTo(deliveries.path("MessageRetentionPeriod"));
+    }
+
+    @Test
     void shouldKeepDeadLettersLongerThanDeliveries() {
         assertThat(deliveries.path("MessageRetentionPeriod").asInt()).isEqualTo(4 * 24 * 3600);
         assertThat(deadLetters.path("MessageRetentionPeriod").asInt()).isEqualTo(14 * 24 * 3600);
@@ -41,13 +49,13 @@ class QueuesTest {
 
     @Test
     void shouldBeStandardQueues() {
-        assertThat(List.of(deliveries, deadLetters)).noneMatch(queue -> queue.has("FifoQueue"));
+        assertThat(List.of(deliveries, slowDeliveries, deadLetters)).noneMatch(queue -> queue.has("FifoQueue"));
     }
 
     @Test
     void shouldEncryptMessages() {
         String key = stack.resourcesById("AWS::KMS::Key").keySet().iterator().next();
-        assertThat(stack.properties(QUEUE)).hasSize(2)
+        assertThat(stack.properties(QUEUE)).hasSize(3)
                 .allSatisfy(queue -> assertThat(
                         queue.path("KmsMasterKeyId").path("Fn::GetAtt").path(0).asText()).isEqualTo(key));
     }
@@ -55,7 +63,7 @@ class QueuesTest {
     @Test
     void shouldRefuseToServeWithoutTls() {
         assertThat(stack.properties("AWS::SQS::QueuePolicy").flatMap(QueuesTest::statements))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(statement -> {
                     assertThat(statement.path("Effect").asText()).isEqualTo("Deny");
                     assertThat(statement.path("Action").asText()).isEqualTo("sqs:*");
@@ -76,5 +84,10 @@ class QueuesTest {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// As it stands in the template, so that no longer name is meant.
+    private static String name(String queue) {
+        return "\"tidings-dev-" + queue + "\"";
     }
 }

@@ -32,7 +32,8 @@ class SettingsTest {
     @Test
     void shouldHaveADefaultForEverything() {
         assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 365,
-                new Concurrency(10, 8, OptionalInt.empty()), RetentionDays.ONE_MONTH, "INFO", true, false,
+                new Concurrency(10, 8, OptionalInt.empty()), new Lanes(3, 2), RetentionDays.ONE_MONTH, "INFO", true,
+                false,
                 new Limits(100, 200, 1_000, 1_000)));
     }
 
@@ -80,6 +81,7 @@ class SettingsTest {
                 Map.of("logLevel", "WARN", "tracing", "false", "vpcEgress", "true", "auditRetentionDays", "3650"));
         context.putAll(Map.of("requestsPerToken", "1", "requestsPerOrganization", "1000000", "eventsPerToken", "10",
                 "eventsPerOrganization", "11"));
+        context.putAll(Map.of("firstTimeLimitSeconds", "5", "slowConcurrency", "2"));
         context.put("oidcOrganizationClaim", "tenant");
         context.put("apiConcurrency", "898");
         assertThat(read()).isEqualTo(new Settings(
@@ -91,6 +93,7 @@ class SettingsTest {
                 7,
                 3_650,
                 new Concurrency(2000, 1000, OptionalInt.of(898)),
+                new Lanes(5, 2),
                 RetentionDays.ONE_YEAR,
                 "WARN",
                 false,
@@ -107,6 +110,7 @@ class SettingsTest {
             "retentionDays, 0", "retentionDays, 366", "retentionDays, a month",
             "auditRetentionDays, 0", "auditRetentionDays, 3651", "requestsPerToken, 0", "requestsPerToken, 1000001",
             "requestsPerOrganization, 0", "eventsPerToken, 9", "eventsPerOrganization, 9",
+            "firstTimeLimitSeconds, 0", "firstTimeLimitSeconds, 6", "slowConcurrency, 1", "slowConcurrency, 1001",
             "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
             "accountConcurrency, 9", "accountConcurrency, 100001", "accountConcurrency, many",
             "logRetentionDays, 2", "logRetentionDays, -1",

@@ -16,7 +16,7 @@ interface Functions extends AutoCloseable {
 
     RequestHandler<ScheduledEvent, Void> sweep();
 
-    /// How many invocations of [#dispatch] can run at a time. One more would wait, and its time would run out meanwhile.
+    /// How many invocations of [#dispatch] can run at a time for each lane. One more would wait, and its time would run out meanwhile.
     int dispatchConcurrency();
 
     @Override

@@ -11,8 +11,9 @@ import io.tidings.sqs.QueueNames;
 /// The queues as the deployed stack has them.
 ///
 /// @param deliveries the URL of the queue of deliveries
+/// @param slowDeliveries the URL of the queue of deliveries to slow receivers
 /// @param deadLetters the URL of the dead-letter queue
-record LocalQueues(String deliveries, String deadLetters) {
+record LocalQueues(String deliveries, String slowDeliveries, String deadLetters) {
 
     /// Makes the queues, or finds those that were kept from the last time.
     static LocalQueues create(SqsClient sqs, Duration visibility) {
@@ -20,20 +21,28 @@ record LocalQueues(String deliveries, String deadLetters) {
         String deadLettersArn = sqs.getQueueAttributes(request -> request
                 .queueUrl(deadLetters)
                 .attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN);
-        String deliveries = sqs.createQueue(request -> request
-                .queueName(QueueNames.DELIVERIES)
+        return new LocalQueues(lane(sqs, QueueNames.DELIVERIES, visibility, deadLettersArn),
+                lane(sqs, QueueNames.DELIVERIES_SLOW, visibility, deadLettersArn), deadLetters);
+    }
+
+    private static String lane(SqsClient sqs, String name, Duration visibility, String deadLettersArn) {
+        return sqs.createQueue(request -> request
+                .queueName(name)
                 .attributes(Map.of(
                         QueueAttributeName.VISIBILITY_TIMEOUT,
                         String.valueOf(visibility.toSeconds()),
                         QueueAttributeName.REDRIVE_POLICY, "{\"deadLetterTargetArn\":\"" + deadLettersArn
                                 + "\",\"maxReceiveCount\":\"" + QueueNames.MAX_RECEIVE_COUNT + "\"}")))
                 .queueUrl();
-        return new LocalQueues(deliveries, deadLetters);
     }
 
-    /// How many messages the queue of deliveries holds, waiting and in flight.
+    /// How many messages the queues of deliveries hold, waiting and in flight.
     int messages(SqsClient sqs) {
-        return sqs.getQueueAttributes(request -> request.queueUrl(deliveries)
+        return messages(sqs, deliveries) + messages(sqs, slowDeliveries);
+    }
+
+    private static int messages(SqsClient sqs, String queue) {
+        return sqs.getQueueAttributes(request -> request.queueUrl(queue)
                 .attributeNames(
                         QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                         QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))

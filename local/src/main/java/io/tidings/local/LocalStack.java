@@ -31,6 +31,7 @@ public final class LocalStack implements AutoCloseable {
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
     /// As deployed, unless that is configured otherwise.
     static final int CONCURRENCY = 50;
+    static final int SLOW_CONCURRENCY = 20;
     static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
@@ -38,6 +39,7 @@ public final class LocalStack implements AutoCloseable {
     private final LocalKeys keys;
     private final Functions functions;
     private final SqsEventSource deliveries;
+    private final SqsEventSource slowDeliveries;
     private final ScheduledSource sweeps;
     private final HttpFront front;
     private final LocalQueues queues;
@@ -53,6 +55,8 @@ public final class LocalStack implements AutoCloseable {
                 : FunctionsInProcess.start(aws, keys, functionSettings(settings), faults);
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(),
                 source.withConcurrencyAtMost(functions.dispatchConcurrency()), faults);
+        slowDeliveries = SqsEventSource.start(aws.sqs(), queues.slowDeliveries(), functions.dispatch(),
+                source.withConcurrencyAtMost(Math.min(SLOW_CONCURRENCY, functions.dispatchConcurrency())), faults);
         var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), functions.api(), API_TIMEOUT,
@@ -96,10 +100,21 @@ public final class LocalStack implements AutoCloseable {
     public void close() {
         front.close();
         sweeps.close();
-        deliveries.close();
+        closeBoth();
         functions.close();
         keys.close();
         aws.close();
+    }
+
+    /// Side by side: each waits for what it has begun.
+    private void closeBoth() {
+        Thread slow = Thread.startVirtualThread(slowDeliveries::close);
+        deliveries.close();
+        try {
+            slow.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void sweep(LocalFunction<ScheduledEvent, Void> function) {
@@ -129,6 +144,7 @@ public final class LocalStack implements AutoCloseable {
         return new FunctionSettings(settings.adminToken(), Map.of(
                 "tidings.table", TABLE,
                 "tidings.queue-url", queues.deliveries(),
+                "tidings.slow-queue-url", queues.slowDeliveries(),
                 "tidings.dead-letter-queue-url", queues.deadLetters(),
                 "tidings.bucket", BUCKET,
                 "tidings.metrics", "none",

@@ -41,6 +41,7 @@ import io.tidings.local.lambda.Deployment.Start;
 import io.tidings.local.lambda.FunctionPackage;
 import io.tidings.local.lambda.PackagedFunction;
 import io.tidings.naming.Name;
+import io.tidings.webhook.Lane;
 
 /// The functions from the packages that the build leaves, in processes of their own, as Lambda would run them.
 ///
@@ -51,6 +52,7 @@ final class PackagedFunctions implements Functions {
     private static final int MEMORY_MIB = 1024;
     /// Each environment is a JVM.
     private static final int ENVIRONMENTS = 2;
+    private static final int LANES = Lane.values().length;
 
     private final Path folder;
     private final PackagedFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> api;
@@ -72,7 +74,7 @@ final class PackagedFunctions implements Functions {
                 APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class, ENVIRONMENTS);
         dispatch = new PackagedFunction<>(
                 deployment("dispatch", dispatchCode, DispatchHandler.class, LocalStack.DISPATCH_TIMEOUT, environment),
-                SQSEvent.class, SQSBatchResponse.class, ENVIRONMENTS);
+                SQSEvent.class, SQSBatchResponse.class, LANES * ENVIRONMENTS);
         sweep = new PackagedFunction<>(
                 deployment("sweep", dispatchCode, SweepHandler.class, LocalStack.SWEEP_TIMEOUT, environment),
                 ScheduledEvent.class, Void.class, 1);

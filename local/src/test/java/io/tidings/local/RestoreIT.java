@@ -169,6 +169,7 @@ class RestoreIT {
         return new HashMap<>(Map.of(
                 "tidings.table", LocalStack.TABLE,
                 "tidings.queue-url", queues.deliveries(),
+                "tidings.slow-queue-url", queues.slowDeliveries(),
                 "tidings.dead-letter-queue-url", queues.deadLetters(),
                 "tidings.bucket", "tidings",
                 "tidings.metrics", "none",

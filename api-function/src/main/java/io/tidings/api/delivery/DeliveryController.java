@@ -1,5 +1,6 @@
 package io.tidings.api.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,10 +74,11 @@ final class DeliveryController {
     private final Resender resender;
     private final CallbackFormats formats;
     private final Audit audit;
+    private final Clock clock;
 
     DeliveryController(Webhooks webhooks, PendingDeliveries deliveries, Events events, Organizations organizations,
             Lists lists,
-            Resender resender, CallbackFormats formats, Audit audit) {
+            Resender resender, CallbackFormats formats, Audit audit, Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.events = events;
@@ -85,6 +87,7 @@ final class DeliveryController {
         this.resender = resender;
         this.formats = formats;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /// The newest first. A page may hold fewer than `limit`, even none, with another after it: what is rare is looked
@@ -165,7 +168,7 @@ final class DeliveryController {
         Change change = Change.of(caller, organizationId, Action.DELIVERY_RESEND,
                 new Subject(Subject.Type.DELIVERY, deliveryId.value()))
                 .to(Json.object().put("webhook", webhookId.value()));
-        Restart restart = new Restart(delivery, event, organization.name().value(), Duration.ZERO);
+        Restart restart = Restart.of(delivery, event, webhook, organization, Duration.ZERO, clock.instant());
         return audit.record(change, () -> resender.resend(List.of(restart))
                 .stream()
                 .map(DeliveryView::of)

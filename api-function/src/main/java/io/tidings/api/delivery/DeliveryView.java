@@ -68,19 +68,22 @@ public record DeliveryView(
     /// An attempt, as the API answers it.
     ///
     /// @param outcome `delivered`, `rejected`, `gone`, `refused`, or why no answer came: `dns`, `connection`, `tls`,
-    ///        `timeout`, `protocol`; or `authorization`: the webhook's authorization server granted no access token
+    ///        `timeout`, `protocol`; or `authorization`: the webhook's authorization server granted no access token; or
+    ///        `abandoned`: it took longer than the fast lane gives, and the delivery went on in the slow lane
+    /// @param lane `fast` or `slow`
     @Serdeable
     record AttemptView(
             int number,
             String at,
             long milliseconds,
             String outcome,
+            String lane,
             @Nullable String detail,
             @Nullable ResponseView response) {
 
         static AttemptView of(Attempt attempt) {
             return new AttemptView(attempt.number(), attempt.at().toString(), attempt.duration().toMillis(),
-                    name(attempt.outcome()), detail(attempt.outcome()),
+                    name(attempt.outcome()), attempt.lane().wireName(), detail(attempt.outcome()),
                     attempt.outcome().answer().map(ResponseView::of).orElse(null));
         }
 

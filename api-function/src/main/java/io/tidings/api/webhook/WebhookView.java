@@ -34,6 +34,7 @@ import io.tidings.webhook.WebhookSettings;
 /// @param retry absent: as the deployment has it
 /// @param secretsUnreadable `true` where what is sealed of it does not open: its signing secrets, headers and credentials
 /// @param circuit present while the receiver cannot be reached and is only probed
+/// @param slowSince present while its deliveries go by the slow lane: since when
 /// @param headers sensitive ones are shown to administrators only, to others as `***`
 /// @param credential how callbacks show their receiver that they may come in, without the secret
 /// @param additionalCredentials others, by name
@@ -66,6 +67,7 @@ record WebhookView(
         SignatureView signature,
         @Nullable Boolean secretsUnreadable,
         @Nullable CircuitView circuit,
+        @Nullable String slowSince,
         String createdAt,
         String updatedAt,
         @Nullable String secret,
@@ -133,6 +135,7 @@ record WebhookView(
                 new SignatureView(settings.signature().wireName()),
                 secretsUnreadable,
                 health.circuit().map(CircuitView::of).orElse(null),
+                health.pace().slowSince().filter(_ -> health.pace().slow()).map(Instant::toString).orElse(null),
                 webhook.createdAt().toString(),
                 webhook.updatedAt().toString(),
                 secret,
@@ -146,7 +149,7 @@ record WebhookView(
                 : new WebhookView(id, name, slug, description, organization, project, url, headers, active, events,
                         status, disabledReason, lastActivityAt, format, filter, projects, timeoutSeconds, appIconUrl,
                         retry, whileInactive, credential, additionalCredentials, signature, secretsUnreadable, circuit,
-                        createdAt, updatedAt, secret, List.copyOf(itsWarnings));
+                        slowSince, createdAt, updatedAt, secret, List.copyOf(itsWarnings));
     }
 
     private static Map<String, CredentialView> additional(CallbackCredentials credentials) {

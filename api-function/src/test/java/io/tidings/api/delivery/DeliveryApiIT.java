@@ -45,6 +45,7 @@ import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
@@ -86,7 +87,7 @@ class DeliveryApiIT {
                 List.of(new Attempt(1, first, Duration.ofMillis(15_000),
                         new Outcome.Unreachable(Failure.TIMEOUT, "no complete answer within 15 s")),
                         new Attempt(2, first.plusSeconds(5), Duration.ofMillis(20),
-                                new Outcome.Rejected(ANSWER, Optional.empty()))),
+                                new Outcome.Rejected(ANSWER, Optional.empty()), Lane.SLOW)),
                 1, 0, 2, Optional.of(first.plusSeconds(300)), Optional.empty(), first, first.plusSeconds(6));
         store(delivery);
 
@@ -98,9 +99,9 @@ class DeliveryApiIT {
              "attemptCount": 2, "lastOutcome": "rejected", "lastResponseStatus": 500,
              "lastMilliseconds": 20, "nextAttemptAt": "%s", "createdAt": "%s", "updatedAt": "%s",
              "attempts": [
-               {"number": 1, "at": "%s", "milliseconds": 15000, "outcome": "timeout",
+               {"number": 1, "at": "%s", "milliseconds": 15000, "outcome": "timeout", "lane": "fast",
                 "detail": "no complete answer within 15 s"},
-               {"number": 2, "at": "%s", "milliseconds": 20, "outcome": "rejected",
+               {"number": 2, "at": "%s", "milliseconds": 20, "outcome": "rejected", "lane": "slow",
                 "response": {"status": 500, "headers": {"server": "test"}, "body": "oops", "truncated": true}}]}"""
                 .formatted(delivery.key().id().value(), webhook.id().value(), event.value(), first.plusSeconds(300),
                         first, first.plusSeconds(6), first, first.plusSeconds(5))));

@@ -77,7 +77,8 @@ class OidcSettingsTest {
 
     /// Starts the function: it fails before anybody asks for the settings.
     private OidcSettings read() {
-        settings.putAll(Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.dead-letter-queue-url",
+        settings.putAll(Map.of("tidings.queue-url", "http://127.0.0.1/queue", "tidings.slow-queue-url",
+                "http://127.0.0.1/slow", "tidings.dead-letter-queue-url",
                 "http://127.0.0.1/dead-letters", "tidings.keys-secret", "keys", "tidings.keys-key", "key"));
         try (ApplicationContext context = ApiHandler
                 .configure(ApplicationContext.builder().deduceEnvironment(false).banner(false), settings)

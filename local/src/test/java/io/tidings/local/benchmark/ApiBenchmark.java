@@ -66,7 +66,8 @@ final class ApiBenchmark implements AutoCloseable {
                 .banner(false)
                 .singletons(dynamoDb, sqs, DispatchFunction.unused(S3Client.class), new AdminToken(TOKEN),
                         BenchmarkKeys.store(Clock.systemUTC())),
-                Map.of("tidings.table", "tidings", "tidings.queue-url", "memory", "tidings.dead-letter-queue-url",
+                Map.of("tidings.table", "tidings", "tidings.queue-url", "memory", "tidings.slow-queue-url", "memory",
+                        "tidings.dead-letter-queue-url",
                         "memory", "tidings.bucket", "none", "tidings.allowed-networks", "127.0.0.0/8",
                         YardstickController.ENABLED, true, "tidings.rate-limits.requests-per-token", UNLIMITED,
                         "tidings.rate-limits.events-per-token", UNLIMITED,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.HandOut;
+import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
@@ -42,6 +44,7 @@ import io.tidings.format.CallbackFormats;
 import io.tidings.local.LocalContext;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
+import io.tidings.ratelimit.Counts;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhooks;
@@ -69,19 +72,22 @@ final class DispatchFunction implements AutoCloseable {
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
                 BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         DeadLetters deadLetters = unused(DeadLetters.class);
-        DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "");
+        DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "", "");
         WakeUps wakeUps = unused(WakeUps.class);
         Waker waker = new Waker(deliveries, webhooks,
                 new HandOut(deliveries, events, unused(Organizations.class), queue,
                         new SweepFailureLog(unused(SweepFailures.class), metrics, clock), attempts, clock),
                 wakeUps, clock,
                 ThreadLocalRandom::current);
-        Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, queue, deadLetters,
+        Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, unused(Organizations.class), queue, deadLetters,
                 unused(DisablementNotices.class), wakeUps, attempter,
-                RetrySchedule.DEFAULT, clock, ThreadLocalRandom::current, metrics);
+                RetrySchedule.DEFAULT, LanePolicy.DEFAULT, unused(Counts.class), clock, ThreadLocalRandom::current,
+                metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
+                .properties(Map.of("tidings.queue-url", "fast", "tidings.slow-queue-url", "slow",
+                        "tidings.dead-letter-queue-url", "dead"))
                 .singletons(dispatcher, waker, deadLetters, clock, metrics)
                 .start();
         handler = new DispatchHandler(context);

@@ -96,7 +96,7 @@ final class GrowthBenchmark implements AutoCloseable {
                 new DynamoDbWebhooks(table, keys), types, new Recipients(types, new Filters()),
                 new DynamoDbEvents(table, DispatchFunction.unused(EventContents.class), RETENTION,
                         clock),
-                new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, ""), ids, clock, Metrics.NONE);
+                new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, "", ""), ids, clock, Metrics.NONE);
     }
 
     /// @param others how many webhooks other tenants have, ascending
@@ -186,7 +186,7 @@ final class GrowthBenchmark implements AutoCloseable {
                 WebhookSettings.of(new Name("Builds"), new CallbackUrl("https://receiver.example.com/hook"),
                         List.of(new EventSelector(type))),
                 SigningSecret.create(new SecureRandom()), now)
-                .with(Health.unknown().delivered(now.plus(Duration.ofDays(1))));
+                .with(Health.unknown().delivered(now.plus(Duration.ofDays(1))).answeredFast());
         setUp.add(webhook);
         return webhook;
     }

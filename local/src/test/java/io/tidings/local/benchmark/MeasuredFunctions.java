@@ -68,6 +68,8 @@ final class MeasuredFunctions implements AutoCloseable {
         environment.put("TIDINGS_TABLE", TABLE);
         environment.put("TIDINGS_BUCKET", TABLE);
         environment.put("TIDINGS_QUEUE_URL", aws.sqs().createQueue(q -> q.queueName("deliveries")).queueUrl());
+        environment.put("TIDINGS_SLOW_QUEUE_URL",
+                aws.sqs().createQueue(q -> q.queueName("deliveries-slow")).queueUrl());
         environment.put("TIDINGS_DEAD_LETTER_QUEUE_URL",
                 aws.sqs().createQueue(q -> q.queueName("dead-letters")).queueUrl());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", aws.dynamoDbEndpoint().toString());

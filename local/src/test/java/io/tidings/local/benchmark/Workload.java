@@ -58,14 +58,14 @@ record Workload(List<Webhook> webhooks, int bodyBytes) {
                         List.of(new EventSelector(TYPE))),
                 SigningSecret.create(new SecureRandom()), now);
         // Its health never changes worthily, as is the case with all but one callback per minute.
-        return webhook.with(Health.unknown().delivered(now.plus(Duration.ofDays(1))));
+        return webhook.with(Health.unknown().delivered(now.plus(Duration.ofDays(1))).answeredFast());
     }
 
     /// An invocation's event with `size` new deliveries, as Lambda would hand it over.
     SQSEvent batch(int size) {
         SentMessages sqs = new SentMessages();
         EventContent content = content();
-        new SqsDeliveryQueue(sqs, "")
+        new SqsDeliveryQueue(sqs, "", "")
                 .enqueue(IntStream.range(0, size).mapToObj(_ -> queued(content, anyWebhook())).toList());
         SQSEvent batch = new SQSEvent();
         batch.setRecords(sqs.bodies().stream().map(Workload::message).toList());

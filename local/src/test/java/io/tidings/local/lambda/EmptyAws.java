@@ -52,6 +52,7 @@ final class EmptyAws implements AutoCloseable {
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER", keys.endpoint().toString(),
                 "AWS_ENDPOINT_URL_KMS", keys.endpoint().toString(),
                 "TIDINGS_QUEUE_URL", url + "/000000000000/deliveries",
+                "TIDINGS_SLOW_QUEUE_URL", url + "/000000000000/deliveries-slow",
                 "TIDINGS_DEAD_LETTER_QUEUE_URL", url + "/000000000000/dead-letters");
     }
 

@@ -1,0 +1,78 @@
+package io.tidings.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.tidings.organization.OrganizationId;
+import io.tidings.ratelimit.Counts;
+import io.tidings.ratelimit.Meter;
+
+/// The share of the slow lane that each organization may take, so that none keeps all of it from the others.
+///
+/// What is counted is time: who begins an invocation's attempts takes the longest time that they can last from the
+/// organization's budget of the present [#WINDOW], and gives back what they did not need. As no attempt lasts longer than a
+/// window, an organization never holds more than twice its places, and no more than its places on the average. A process
+/// that is killed gives nothing back, which the next window forgets.
+///
+/// Where the counts cannot be reached, all pass: what protects the lane must not stop it.
+final class SlowPlaces {
+
+    /// As long as the longest attempt.
+    static final Duration WINDOW = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlowPlaces.class);
+
+    private final Counts counts;
+    private final long budget;
+    private final Clock clock;
+
+    /// @param places how many an organization has
+    SlowPlaces(Counts counts, int places, Clock clock) {
+        this.counts = counts;
+        this.budget = places * WINDOW.toMillis();
+        this.clock = clock;
+    }
+
+    /// A place that was taken.
+    record Place(Meter meter, Instant window, Instant since, long taken) {}
+
+    /// Takes a place for at most `most`.
+    ///
+    /// @return empty if the organization has none left
+    Optional<Place> take(OrganizationId organization, Duration most) {
+        Instant now = clock.instant();
+        long length = WINDOW.toSeconds();
+        Instant window = Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), length) * length);
+        Meter meter = Meter.of("slow", organization);
+        long taken = most.toMillis();
+        try {
+            if (counts.add(meter, window, taken) + taken > budget) {
+                counts.add(meter, window, -taken);
+                return Optional.empty();
+            }
+            return Optional.of(new Place(meter, window, now, taken));
+        } catch (RuntimeException e) {
+            LOG.warn("the share of the slow lane of organization {} is not enforced: its count cannot be reached",
+                    organization.value(), e);
+            return Optional.of(new Place(meter, window, now, 0));
+        }
+    }
+
+    /// Gives back what a place was not needed for.
+    void giveBack(Place place) {
+        long left = place.taken() - Duration.between(place.since(), clock.instant()).toMillis();
+        if (left <= 0) {
+            return;
+        }
+        try {
+            counts.add(place.meter(), place.window(), -left);
+        } catch (RuntimeException e) {
+            LOG.warn("a place in the slow lane could not be given back; it is free again within {}", WINDOW, e);
+        }
+    }
+}

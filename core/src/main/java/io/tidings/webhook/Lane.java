@@ -1,0 +1,42 @@
+package io.tidings.webhook;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+
+import io.tidings.organization.Organization;
+
+/// By which of two queues a delivery goes, so that receivers that take their time hold up only each other.
+public enum Lane {
+
+    /// Attempts get a short first time limit. One that exceeds it is abandoned, and its delivery moves to [#SLOW].
+    FAST,
+
+    /// Attempts get the webhook's full time-out.
+    SLOW;
+
+    /// The lane by which a new message of a webhook's delivery goes.
+    ///
+    /// @param organization whose webhook it is: one with many slow webhooks gets those that have never answered fast, and
+    ///        one with very many gets all of its webhooks into the slow lane
+    public static Lane of(Webhook webhook, Organization organization, Instant now) {
+        Pace pace = webhook.health().pace();
+        boolean byOrganization = organization.slowReceivers()
+                .filter(slow -> slow.areVeryMany(now) || (slow.areMany(now) && !pace.proven()))
+                .isPresent();
+        return pace.slow() || byOrganization ? SLOW : FAST;
+    }
+
+    /// The lane as logs, records and the API spell it.
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @throws IllegalArgumentException if there is no such lane
+    public static Lane of(String wireName) {
+        return Arrays.stream(values())
+                .filter(lane -> lane.wireName().equals(wireName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no lane '" + wireName + "'"));
+    }
+}

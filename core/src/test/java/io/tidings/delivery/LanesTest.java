@@ -1,0 +1,422 @@
+package io.tidings.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+import io.tidings.callback.CallbackUrl;
+import io.tidings.metric.Metric;
+import io.tidings.organization.SlowReceivers;
+import io.tidings.ratelimit.Meter;
+import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
+import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.Pace;
+import io.tidings.webhook.Webhook;
+import io.tidings.webhook.WebhookSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A receiver that takes its time is left to the slow lane.
+class LanesTest {
+
+    private static final Duration FIRST_LIMIT = LanePolicy.DEFAULT.firstLimit();
+    private static final CallbackUrl URL = new CallbackUrl("https://receiver.example.com/hook");
+    private static final Outcome TOO_LATE = new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "no complete answer");
+    private static final Outcome TAKEN = new Outcome.Delivered(Response.of(200));
+
+    @AutoClose
+    private final Dispatching dispatching = new Dispatching();
+
+    @Test
+    void shouldGiveAnAttemptTheFirstTimeLimitInTheFastLane() {
+        dispatching.enqueue(webhook());
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.sender.sent()).singleElement()
+                .extracting(TestingCallbackSender.Sent::timeout)
+                .isEqualTo(FIRST_LIMIT);
+    }
+
+    @Test
+    void shouldGiveAnAttemptNoMoreThanTheWebhooksOwnTimeout() {
+        for (Duration timeout : List.of(FIRST_LIMIT.minusSeconds(1), FIRST_LIMIT)) {
+            dispatching.enqueue(withTimeout(timeout));
+            dispatching.dispatch();
+            assertThat(dispatching.sender.sent().getLast().timeout()).isEqualTo(timeout);
+        }
+    }
+
+    @Test
+    void shouldAbandonWithoutAChargeWhatExceedsTheFirstLimitAndMoveIt() {
+        Webhook webhook = webhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(TOO_LATE);
+
+        assertThat(dispatching.dispatch()).isEmpty();
+
+        assertThat(dispatching.queue.all()).singleElement().isEqualTo(delivery.nextTurn(Lane.SLOW));
+        Delivery recorded = dispatching.recorded(delivery);
+        assertThat(recorded.status()).isEqualTo(DeliveryStatus.PENDING);
+        assertThat(recorded.failures()).isZero();
+        assertThat(recorded.turn()).isEqualTo(1);
+        assertThat(recorded.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.lane()).isEqualTo(Lane.FAST);
+            assertThat(attempt.outcome()).isEqualTo(new Outcome.Unreachable(Outcome.Failure.ABANDONED,
+                    "no complete answer within the first 3 s; attempted again with more time"));
+        });
+        assertThat(dispatching.health(webhook).pace().slow()).isTrue();
+        assertThat(dispatching.health(webhook).unreachable()).isZero();
+        assertThat(dispatching.health(webhook).failingSince()).isEmpty();
+        assertThat(dispatching.metrics.counts()).containsEntry(Metric.ABANDONED, 1);
+        assertThat(dispatching.metrics.counts()).containsEntry(Metric.MOVED_TO_SLOW, 1);
+        assertThat(dispatching.metrics.counts()).doesNotContainKey(Metric.FAILED);
+    }
+
+    @Test
+    void shouldChargeATimeoutThatIsNoLongerThanTheFirstLimitAsEver() {
+        Webhook webhook = withTimeout(FIRST_LIMIT);
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(TOO_LATE);
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.health(webhook).pace().slow()).isFalse();
+        assertThat(dispatching.health(webhook).unreachable()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveTheFullTimeoutInTheSlowLane() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        dispatching.sender.answer(TAKEN);
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.sender.sent().getLast().timeout()).isEqualTo(webhook.settings().timeout());
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.recorded(delivery).attempts().getLast().lane()).isEqualTo(Lane.SLOW);
+        assertThat(dispatching.queue.all()).isEmpty();
+    }
+
+    @Test
+    void shouldMoveWhatIsForASlowWebhookWithoutAnAttempt() {
+        Webhook webhook = slowWebhook();
+        int before = dispatching.sender.sent().size();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+
+        assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(before);
+        assertThat(dispatching.queue.all()).containsExactly(delivery.nextTurn(Lane.SLOW));
+        assertThat(dispatching.recorded(delivery).attempts()).isEmpty();
+    }
+
+    @Test
+    void shouldForgetTheFormerMessageOfWhatHasMoved() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.dispatch(Lane.FAST);
+        int before = dispatching.sender.sent().size();
+        dispatching.queue.enqueue(List.of(delivery));
+
+        assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
+
+        assertThat(dispatching.sender.sent()).hasSize(before);
+        assertThat(dispatching.queue.all()).hasSize(1);
+    }
+
+    @Test
+    void shouldSeeADeliveryAgainThatCouldNotBeMoved() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.queue.outage().begin();
+        dispatching.queue.loseEnqueued(true);
+
+        assertThat(dispatching.dispatch()).containsExactly(delivery);
+
+        assertThat(dispatching.isRecorded(delivery)).isFalse();
+        assertThat(dispatching.queue.all()).containsExactly(delivery);
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheMoveCannotBeRecorded() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.deliveries.writeOutage().begin();
+        dispatching.dispatch(Lane.FAST);
+        dispatching.deliveries.writeOutage().end();
+        dispatching.sender.answer(TAKEN);
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldReturnToTheFastLaneAfterFiveFastAnswersInARow() {
+        Webhook webhook = slowWebhook();
+        dispatching.sender.answer(TAKEN);
+        for (int i = 1; i <= Pace.FAST_ANSWERS_NEEDED; i++) {
+            assertThat(dispatching.health(webhook).pace().slow()).as("before fast answer %d", i).isTrue();
+            enqueueSlow(webhook);
+            dispatching.dispatch();
+        }
+
+        assertThat(dispatching.health(webhook).pace().slow()).isFalse();
+        dispatching.enqueue(webhook);
+        dispatching.dispatch();
+        assertThat(dispatching.sender.sent().getLast().timeout()).isEqualTo(FIRST_LIMIT);
+    }
+
+    @Test
+    void shouldChargeATimeoutInTheSlowLane() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = enqueueSlow(webhook);
+        dispatching.sender.answer(TOO_LATE);
+
+        assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(1);
+
+        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).attempts().getLast().outcome()).isEqualTo(TOO_LATE);
+    }
+
+    @Test
+    void shouldOpenTheCircuitInTheSlowLaneAndProbeThere() {
+        Webhook webhook = slowWebhook();
+        dispatching.sender.answer(TOO_LATE);
+        for (int i = 0; i < 5; i++) {
+            enqueueSlow(webhook);
+        }
+        dispatching.dispatch(Lane.SLOW);
+        OpenCircuit circuit = dispatching.health(webhook).circuit().orElseThrow();
+        QueuedDelivery held = dispatching.enqueue(webhook);
+        dispatching.dispatch(Lane.FAST);
+        assertThat(dispatching.recorded(held).status()).isEqualTo(DeliveryStatus.HELD);
+        int before = dispatching.sender.sent().size();
+        dispatching.sender.answer(TAKEN);
+
+        dispatching.clock.pass(Duration.between(dispatching.clock.instant(), circuit.probeAt()).plusSeconds(1));
+        dispatching.sweep();
+        dispatching.dispatch(Lane.SLOW);
+
+        assertThat(dispatching.sender.sent().subList(before, dispatching.sender.sent().size())).isNotEmpty()
+                .allSatisfy(sent -> assertThat(sent.timeout()).isEqualTo(webhook.settings().timeout()));
+        assertThat(dispatching.health(webhook).circuit()).isEmpty();
+    }
+
+    /// The circuit had opened for another reason, such as refused connections.
+    @Test
+    void shouldProbeAgainInTheSlowLaneAtOnceWhenAProbeIsAbandoned() {
+        Webhook webhook = webhook();
+        dispatching.sender.answer(new Outcome.Unreachable(Outcome.Failure.CONNECTION, "refused"));
+        for (int i = 0; i < 5; i++) {
+            dispatching.enqueue(webhook);
+        }
+        dispatching.dispatch();
+        OpenCircuit circuit = dispatching.health(webhook).circuit().orElseThrow();
+        dispatching.clock.pass(Duration.between(dispatching.clock.instant(), circuit.probeAt()).plusSeconds(1));
+        dispatching.sender.answer(TOO_LATE);
+        dispatching.enqueue(webhook);
+        dispatching.dispatch(Lane.FAST);
+        assertThat(dispatching.health(webhook).pace().slow()).isTrue();
+        assertThat(dispatching.health(webhook).circuit()).isPresent();
+        dispatching.sender.answer(TAKEN);
+
+        dispatching.dispatch(Lane.SLOW);
+
+        assertThat(dispatching.sender.sent().getLast().timeout()).isEqualTo(webhook.settings().timeout());
+        assertThat(dispatching.health(webhook).circuit()).isEmpty();
+    }
+
+    @Test
+    void shouldRememberOfAnOrganizationHowManyOfItsWebhooksTurnedOutSlow() {
+        List<Webhook> webhooks = IntStream.range(0, SlowReceivers.MANY).mapToObj(_ -> webhook()).toList();
+        dispatching.sender.answer(TOO_LATE);
+        webhooks.forEach(dispatching::enqueue);
+        webhooks.forEach(dispatching::enqueue);
+
+        dispatching.dispatch();
+
+        SlowReceivers slow = slowReceivers();
+        assertThat(slow.webhooks()).isEqualTo(SlowReceivers.MANY);
+        assertThat(slow.areMany(dispatching.clock.instant())).isTrue();
+        Webhook fresh = webhook();
+        assertThat(Lane.of(fresh, dispatching.organization(), dispatching.clock.instant())).isEqualTo(Lane.SLOW);
+        dispatching.clock.pass(SlowReceivers.MEMORY);
+        assertThat(Lane.of(fresh, dispatching.organization(), dispatching.clock.instant())).isEqualTo(Lane.FAST);
+    }
+
+    /// Also such whose own time-out is short: they are never abandoned, but take their time in the fast lane.
+    @Test
+    void shouldRememberThoseThatLetAShortTimeoutRunOut() {
+        dispatching.sender.answer(TOO_LATE);
+        for (int i = 0; i < SlowReceivers.MANY; i++) {
+            dispatching.enqueue(withTimeout(FIRST_LIMIT));
+        }
+
+        dispatching.dispatch();
+
+        assertThat(slowReceivers().webhooks()).isEqualTo(SlowReceivers.MANY);
+    }
+
+    /// What was queued before anybody knew costs an instance one first time limit, not one for each webhook.
+    @Test
+    void shouldMoveWhatANoisyOrganizationsNewWebhooksHaveInTheFastLane() {
+        dispatching.sender.answer(TOO_LATE);
+        for (int i = 0; i < SlowReceivers.MANY; i++) {
+            dispatching.enqueue(webhook());
+        }
+        dispatching.dispatch(Lane.FAST);
+        int before = dispatching.sender.sent().size();
+        dispatching.enqueue(webhook());
+
+        dispatching.dispatch(Lane.FAST);
+
+        assertThat(dispatching.sender.sent()).hasSize(before);
+    }
+
+    @Test
+    void shouldLeaveProvenWebhooksOfANoisyOrganizationInTheFastLane() {
+        Webhook proven = webhook();
+        dispatching.enqueue(proven);
+        dispatching.dispatch();
+        dispatching.sender.answer(TOO_LATE);
+        for (int i = 0; i < SlowReceivers.MANY; i++) {
+            dispatching.enqueue(webhook());
+        }
+        dispatching.dispatch(Lane.FAST);
+        dispatching.sender.answer(TAKEN);
+        QueuedDelivery delivery = dispatching.enqueue(proven);
+
+        dispatching.dispatch(Lane.FAST);
+
+        assertThat(dispatching.recorded(delivery).attempts().getLast().lane()).isEqualTo(Lane.FAST);
+    }
+
+    @Test
+    void shouldLookUpNoOrganizationWhoseReceiversAreFast() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook());
+        dispatching.organizations.readOutage().begin();
+
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldLetAnOrganizationHaveNoMoreThanItsPlacesInTheSlowLane() {
+        Webhook webhook = slowWebhook();
+        dispatching.sender.answer(_ -> {
+            dispatching.clock.pass(webhook.settings().timeout().minusMillis(1));
+            return TAKEN;
+        });
+        Duration window = SlowPlaces.WINDOW;
+        long places = LanePolicy.DEFAULT.slowPlaces() * window.toMillis() / webhook.settings().timeout().toMillis();
+        dispatching.counts.add(Meter.of("slow", dispatching.scope.organization()),
+                Examples.NOW, (places - 1) * webhook.settings().timeout().toMillis());
+        enqueueSlow(webhook);
+        assertThat(dispatching.dispatch(Lane.SLOW)).as("the last place").isEmpty();
+        dispatching.clock.set(Examples.NOW);
+        dispatching.counts.add(Meter.of("slow", dispatching.scope.organization()),
+                Examples.NOW, 1);
+        QueuedDelivery crowdedOut = enqueueSlow(webhook);
+
+        assertThat(dispatching.dispatch(Lane.SLOW)).containsExactly(crowdedOut);
+
+        assertThat(dispatching.isRecorded(crowdedOut)).isFalse();
+        assertThat(dispatching.metrics.counts()).containsEntry(Metric.SLOW_SHARE_USED, 1);
+        dispatching.clock.pass(window);
+        assertThat(dispatching.dispatch(Lane.SLOW)).isEmpty();
+        assertThat(dispatching.recorded(crowdedOut).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    /// A message that hides for ever would look like poison to the queue.
+    @Test
+    void shouldReplaceAMessageThatHasWaitedForAPlaceTooOften() {
+        Webhook webhook = slowWebhook();
+        QueuedDelivery delivery = enqueueSlow(webhook);
+        for (int receives = 1; receives <= Received.MAX_RECEIVES; receives++) {
+            exhaustPlaces();
+            assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(receives < Received.MAX_RECEIVES ? 1 : 0);
+            dispatching.clock.pass(Duration.ofSeconds(30));
+        }
+
+        assertThat(dispatching.queue.all()).containsExactly(delivery.nextTurn(Lane.SLOW));
+        dispatching.clock.pass(Duration.ofMinutes(3));
+        dispatching.sender.answer(TAKEN);
+        dispatching.dispatch(Lane.SLOW);
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    @Test
+    void shouldGiveBackTheTimeThatAPlaceWasNotNeededFor() {
+        Webhook webhook = slowWebhook();
+        dispatching.sender.answer(TAKEN);
+
+        for (int i = 0; i < 100; i++) {
+            enqueueSlow(webhook);
+            assertThat(dispatching.dispatch(Lane.SLOW)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldAttemptInTheSlowLaneWhenItsCountsCannotBeReached() {
+        Webhook webhook = slowWebhook();
+        dispatching.counts.outage().begin();
+        dispatching.sender.answer(TAKEN);
+        QueuedDelivery delivery = enqueueSlow(webhook);
+
+        assertThat(dispatching.dispatch(Lane.SLOW)).isEmpty();
+
+        assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+    }
+
+    private void exhaustPlaces() {
+        SlowPlaces places = new SlowPlaces(dispatching.counts, LanePolicy.DEFAULT.slowPlaces(), dispatching.clock);
+        List<SlowPlaces.Place> taken = new ArrayList<>();
+        while (places.take(dispatching.scope.organization(), Duration.ofSeconds(1))
+                .map(taken::add)
+                .isPresent()) {
+            assertThat(taken).hasSizeLessThanOrEqualTo(LanePolicy.DEFAULT.slowPlaces() * 30);
+        }
+    }
+
+    private Webhook webhook() {
+        return withTimeout(WebhookSettings.MAX_TIMEOUT);
+    }
+
+    private Webhook withTimeout(Duration timeout) {
+        return dispatching.webhook(Examples.settings(URL, timeout));
+    }
+
+    /// One that was found so. Nothing of it is left in the queue.
+    private Webhook slowWebhook() {
+        Webhook webhook = webhook();
+        dispatching.sender.answer(TOO_LATE);
+        dispatching.enqueue(webhook);
+        dispatching.dispatch(Lane.FAST);
+        dispatching.queue.receive().forEach(received -> dispatching.queue.delete(received.receipt()));
+        assertThat(dispatching.health(webhook).pace().slow()).isTrue();
+        return webhook;
+    }
+
+    private QueuedDelivery enqueueSlow(Webhook webhook) {
+        QueuedDelivery delivery = Examples.queued(webhook).in(Lane.SLOW);
+        dispatching.events.saveIfAbsent(
+                PublishedEvent.of(delivery.event(), Examples.content(), List.of(delivery.target())));
+        dispatching.queue.enqueue(List.of(delivery));
+        return delivery;
+    }
+
+    private SlowReceivers slowReceivers() {
+        return dispatching.organization().slowReceivers().orElseThrow();
+    }
+}
