@@ -30,6 +30,7 @@ import io.tidings.organization.Organizations;
 import io.tidings.ratelimit.Counts;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Lane;
+import io.tidings.webhook.Pace;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
@@ -50,9 +51,13 @@ import io.tidings.webhook.Webhooks;
 ///
 /// In the fast [Lane], an attempt that exceeds the first time limit of the [LanePolicy] is abandoned, its webhook marked as
 /// slow, and its delivery *moved* to the slow lane; so is what comes for a slow webhook, without an attempt. First the
-/// message is queued there, then the record gets its turn, which outdates the former message: a crash in between makes a
-/// second callback with the same `webhook-id`, not a delivery without a message. In the slow lane, attempts have the
+/// message is queued there, then the record, if there is one, gets its turn, which outdates the former message: a crash in
+/// between makes a second callback with the same `webhook-id`, not a delivery without a message. In the slow lane, attempts have the
 /// webhook's own time-out, and each organization has its share ([SlowPlaces]).
+///
+/// A webhook that has never answered fast may turn out to be slow, and so may any of an organization whose receivers have just
+/// been slow here ([Suspects]). An organization has one *trial*: of all batches that have deliveries to such webhooks, one
+/// attempts them in the fast lane at a time; the others move theirs.
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -60,12 +65,11 @@ public final class Dispatcher {
     /// How much earlier than recorded an attempt may be made, since clocks and queues are not exact.
     private static final Duration EARLY = Duration.ofSeconds(1);
 
-    /// How long a delivery hides that finds the share of its organization used up, each time; a bit longer or shorter, so
-    /// that not all come back at once.
-    private static final Duration UNTIL_PLACE = Duration.ofSeconds(15);
+    /// How much longer a delivery waits for a place of its organization when one message has waited too often.
+    private static final Duration UNTIL_PLACE_LATER = Duration.ofMinutes(1);
 
-    /// How long it waits when it has found that too often for one message.
-    private static final Duration UNTIL_PLACE_LATER = Duration.ofMinutes(2);
+    /// How much longer than the first time limit a trial may take, from its claim until what came of it is recorded.
+    private static final Duration TRIAL_MARGIN = Duration.ofSeconds(2);
 
     private final Deliveries deliveries;
     private final Organizations organizations;
@@ -130,7 +134,9 @@ public final class Dispatcher {
                 .forEach(task -> work.seeAgain(task.received().receipt()));
         Map<Task, Attempt> attempts = attempts(results, work);
         suspect(attempts);
-        settle(attempts, receivers.record(attempts), work);
+        Map<WebhookKey, Health> health = receivers.record(attempts);
+        work.trials.values().forEach(trial -> trial.ifPresent(this::end));
+        settle(attempts, health, work);
         move(work);
         queue.hide(work.delays);
         return Set.copyOf(work.seenAgain);
@@ -161,15 +167,23 @@ public final class Dispatcher {
     /// A delivery that goes on by another message, in the slow lane.
     ///
     /// @param found the record as it was read; empty if there was none
-    /// @param delivery as it is to be recorded
-    private record Move(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
+    /// @param record as it is to be written; empty if there is nothing to say but that the delivery is on its way
+    private record Move(Received received, Optional<Delivery> found, Optional<Delivery> record, Duration delay) {
 
+        /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
         static Move of(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
-            return new Move(received, found, delivery.at(received.delivery().turn() + 1), delay);
+            return new Move(received, found, found.map(_ -> delivery.at(received.delivery().turn() + 1)), delay);
+        }
+
+        static Move abandoned(Task task, Delivery delivery) {
+            return new Move(task.received(), task.found(),
+                    Optional.of(delivery.at(task.received().delivery().turn() + 1)), Duration.ZERO);
         }
 
         DeliveryQueue.Delayed message() {
-            return new DeliveryQueue.Delayed(received.delivery().nextTurn(Lane.SLOW), delay);
+            QueuedDelivery queued = received.delivery();
+            return new DeliveryQueue.Delayed(record.isPresent() ? queued.nextTurn(Lane.SLOW) : queued.in(Lane.SLOW),
+                    delay);
         }
 
         boolean changesLanes() {
@@ -213,7 +227,7 @@ public final class Dispatcher {
         if (mustProbe && (work.probed.contains(webhook.key()) || !receivers.isProbeDue(webhook))) {
             return new Plan.Keep(delivery.set(DeliveryStatus.HELD, now));
         }
-        if (fast && isSlow(webhook, work, now)) {
+        if (fast && !staysFast(webhook, work, now)) {
             return new Plan.Move(Move.of(received, recorded, delivery, Duration.ZERO));
         }
         if (!fast && !hasPlace(webhook, work)) {
@@ -229,16 +243,35 @@ public final class Dispatcher {
                 .orElseGet(() -> new Plan.Keep(delivery.set(DeliveryStatus.HELD, now)));
     }
 
-    /// Whether a webhook's deliveries are to leave the fast lane. What others have found of its organization is looked up
-    /// for suspects only.
-    private boolean isSlow(Webhook webhook, Batch work, Instant now) {
+    /// Whether a delivery that came by the fast lane is attempted there. What is known of the organization is found out by
+    /// claiming its trial, so nothing is read for a webhook that answers fast.
+    private boolean staysFast(Webhook webhook, Batch work, Instant now) {
         OrganizationId organization = webhook.scope().organization();
-        return webhook.health().pace().slow()
-                || (suspects.contains(organization, now)
-                        && work.organizations.computeIfAbsent(organization, organizations::findById)
-                                .filter(found -> Lane.of(webhook, found, now) == Lane.SLOW)
-                                .isPresent());
+        Pace pace = webhook.health().pace();
+        if (pace.slow() || (pace.proven() && !suspects.contains(organization, now))) {
+            return !pace.slow();
+        }
+        return work.trials.computeIfAbsent(organization, id -> claimTrial(id, now))
+                .filter(trial -> Lane.of(webhook, trial.organization(), now) == Lane.FAST)
+                .isPresent();
     }
+
+    private Optional<Trial> claimTrial(OrganizationId id, Instant now) {
+        Instant until = now.plus(lanes.firstLimit()).plus(TRIAL_MARGIN);
+        return organizations.claimTrial(id, now, until).map(organization -> new Trial(organization, until));
+    }
+
+    private void end(Trial trial) {
+        try {
+            organizations.endTrial(trial.organization().id(), trial.until());
+        } catch (RuntimeException e) {
+            LOG.warn("the trial of organization {} could not be ended; it ends by itself at {}",
+                    trial.organization().id().value(), trial.until(), e);
+        }
+    }
+
+    /// That this batch has the trial of an organization.
+    private record Trial(Organization organization, Instant until) {}
 
     /// Whether the batch has, or gets, a place in the slow lane for the webhook's organization: one for all of its
     /// deliveries, as they are attempted side by side.
@@ -252,13 +285,10 @@ public final class Dispatcher {
     /// takes its place.
     private Plan waitForPlace(Received received, Optional<Delivery> recorded, Delivery delivery) {
         log.crowdedOut();
+        Duration wait = slowPlaces.untilNextTry(delivery.key().webhook().scope().organization());
         return received.receives() >= Received.MAX_RECEIVES
-                ? new Plan.Move(Move.of(received, recorded, delivery, jittered(UNTIL_PLACE_LATER)))
-                : new Plan.Wait(jittered(UNTIL_PLACE));
-    }
-
-    private Duration jittered(Duration middle) {
-        return Duration.ofMillis((long) (middle.toMillis() * (0.5 + random.get().nextDouble())));
+                ? new Plan.Move(Move.of(received, recorded, delivery, wait.plus(UNTIL_PLACE_LATER)))
+                : new Plan.Wait(wait);
     }
 
     /// Takes note of whose receivers made the fast lane wait.
@@ -285,7 +315,7 @@ public final class Dispatcher {
         }
         for (Move move : work.moves) {
             try {
-                deliveries.replace(move.found(), move.delivery());
+                move.record().ifPresent(record -> deliveries.replace(move.found(), record));
             } catch (RuntimeException e) {
                 LOG.warn("that delivery {} was moved to the slow lane could not be recorded",
                         move.received().delivery().id().value(), e);
@@ -360,7 +390,7 @@ public final class Dispatcher {
                     if (Outcomes.isAbandoned(attempt.outcome())) {
                         Delivery abandoned = task.delivery().abandoned(attempt, now);
                         log.add(task, attempt, abandoned, now);
-                        work.moves.add(Move.of(task.received(), task.found(), abandoned, Duration.ZERO));
+                        work.moves.add(Move.abandoned(task, abandoned));
                     } else {
                         settleFailed(task, attempt, Optional.empty(), known, now, work);
                     }
@@ -458,7 +488,7 @@ public final class Dispatcher {
         private final Snapshot known;
         /// Webhooks whose circuit is open, and for which this batch has a probe.
         private final Set<WebhookKey> probed = new HashSet<>();
-        private final Map<OrganizationId, Optional<Organization>> organizations = new HashMap<>();
+        private final Map<OrganizationId, Optional<Trial>> trials = new HashMap<>();
         private final Map<OrganizationId, Optional<SlowPlaces.Place>> places = new HashMap<>();
         private final List<Move> moves = new ArrayList<>();
         private final Set<Receipt> seenAgain = ConcurrentHashMap.newKeySet();

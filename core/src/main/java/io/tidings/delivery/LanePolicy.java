@@ -15,7 +15,7 @@ public record LanePolicy(Duration firstLimit, int slowPlaces) {
     private static final int MOST_PLACES = 1_000;
 
     /// Unless a deployment says otherwise. (Below the bounds, which must be there before it.)
-    public static final LanePolicy DEFAULT = new LanePolicy(Duration.ofSeconds(3), 5);
+    public static final LanePolicy DEFAULT = new LanePolicy(Duration.ofSeconds(2), 5);
 
     public LanePolicy {
         if (firstLimit.compareTo(SHORTEST) < 0 || firstLimit.compareTo(LONGEST) > 0) {

@@ -91,10 +91,9 @@ final class Receivers {
         Map<WebhookKey, Health> recorded = new HashMap<>();
         Map<OrganizationId, Integer> slow = new HashMap<>();
         byWebhook.forEach((key, seen) -> {
-            Health before = seen.getFirst().getKey().webhook().health();
-            Health after = record(seen.getFirst().getKey().webhook(), seen);
-            recorded.put(key, after);
-            if (turnedOutSlow(before, after, seen)) {
+            Recorded change = record(seen.getFirst().getKey().webhook(), seen);
+            recorded.put(key, change.after());
+            if (turnedOutSlow(change, seen)) {
                 slow.merge(key.scope().organization(), 1, Integer::sum);
             }
         });
@@ -102,10 +101,15 @@ final class Receivers {
         return recorded;
     }
 
+    /// A change of a webhook's health that was written here; none if both are the same.
+    private record Recorded(Health before, Health after) {}
+
     /// Whether a webhook is newly slow, or has begun to let its time-out run out in the fast lane, which is short enough not
-    /// to be abandoned.
-    private static boolean turnedOutSlow(Health before, Health after, List<Map.Entry<Task, Attempt>> seen) {
-        boolean timesOut = before.unreachable() == 0 && seen.stream()
+    /// to be abandoned. Of several who see it at the same time, the one that has written it says so.
+    private static boolean turnedOutSlow(Recorded change, List<Map.Entry<Task, Attempt>> seen) {
+        Health before = change.before();
+        Health after = change.after();
+        boolean timesOut = before.unreachable() == 0 && after.unreachable() > 0 && seen.stream()
                 .map(Map.Entry::getValue)
                 .anyMatch(attempt -> attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome()));
         return !before.pace().slow() && (after.pace().slow() || timesOut);
@@ -120,13 +124,13 @@ final class Receivers {
         }
     }
 
-    private Health record(Webhook webhook, List<Map.Entry<Task, Attempt>> seen) {
+    private Recorded record(Webhook webhook, List<Map.Entry<Task, Attempt>> seen) {
         Health before = webhook.health();
         try {
             for (int tries = 0; tries < MAX_TRIES; tries++) {
                 Health after = applied(seen, before, webhook);
                 if (!before.differsWorthily(after)) {
-                    return before;
+                    return new Recorded(before, before);
                 }
                 if (after.status() == WebhookStatus.DISABLED) {
                     // The notice first: a crash in between tells it again, which does nothing, rather than never.
@@ -135,11 +139,11 @@ final class Receivers {
                 }
                 if (webhooks.saveHealth(webhook.key(), after)) {
                     calls.changed(webhook.key(), before, after);
-                    return after;
+                    return new Recorded(before, after);
                 }
                 Optional<Webhook> current = webhooks.findById(webhook.key());
                 if (current.isEmpty()) {
-                    return after;
+                    return new Recorded(after, after);
                 }
                 before = current.get().health();
             }
@@ -148,7 +152,7 @@ final class Receivers {
         } catch (RuntimeException e) {
             LOG.warn("the health of webhook {} could not be recorded; the next attempt will", webhook.id().value(), e);
         }
-        return before;
+        return new Recorded(before, before);
     }
 
     private Health applied(List<Map.Entry<Task, Attempt>> seen, Health before, Webhook webhook) {

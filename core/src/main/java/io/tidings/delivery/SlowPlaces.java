@@ -25,6 +25,9 @@ final class SlowPlaces {
     /// As long as the longest attempt.
     static final Duration WINDOW = Duration.ofSeconds(30);
 
+    /// How far apart the times are at which an organization's deliveries try again that found no place.
+    static final Duration BETWEEN_TRIES = WINDOW.dividedBy(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(SlowPlaces.class);
 
     private final Counts counts;
@@ -61,6 +64,14 @@ final class SlowPlaces {
                     organization.value(), e);
             return Optional.of(new Place(meter, window, now, 0));
         }
+    }
+
+    /// How long until an organization's deliveries try again that found no place: all at the same time, so that they come in
+    /// full batches, each of which needs one place; those of another organization at another time.
+    Duration untilNextTry(OrganizationId organization) {
+        long between = BETWEEN_TRIES.toMillis();
+        long phase = Math.floorMod(organization.value().hashCode() - clock.millis(), between);
+        return Duration.ofMillis(phase == 0 ? between : phase);
     }
 
     /// Gives back what a place was not needed for.

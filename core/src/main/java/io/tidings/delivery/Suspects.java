@@ -7,8 +7,8 @@ import java.util.Map;
 
 import io.tidings.organization.OrganizationId;
 
-/// Organizations whose receivers have just been slow here. Of these alone the dispatcher looks up whether others found the
-/// same, so that a burst of theirs costs an instance one first time limit, and all who are fast cost no look-up.
+/// Organizations whose receivers have just been slow here. Of what these have in the fast lane, one batch is attempted at a
+/// time, so that a burst to receivers that have begun to hang costs a place one first time limit, and not one after the other.
 final class Suspects {
 
     private static final Duration MEMORY = Duration.ofMinutes(1);

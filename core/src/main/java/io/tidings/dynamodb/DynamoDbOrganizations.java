@@ -23,6 +23,9 @@ import io.tidings.paging.PageRequest;
 /// [Organizations] in DynamoDB.
 public final class DynamoDbOrganizations implements Organizations {
 
+    private static final String REGISTERED = "attribute_exists(" + TidingsTable.PARTITION_KEY
+            + ") AND attribute_not_exists(" + Tombstone.BEGUN + ")";
+
     private final Table table;
     private final OwnedItems ownedItems;
 
@@ -41,8 +44,6 @@ public final class DynamoDbOrganizations implements Organizations {
     /// Adds to what is remembered; if nothing is, begins anew.
     @Override
     public void noteSlow(OrganizationId id, int webhooks, Instant now) {
-        String registered = "attribute_exists(" + TidingsTable.PARTITION_KEY + ") AND attribute_not_exists("
-                + Tombstone.BEGUN + ")";
         Map<String, AttributeValue> values = Map.of(
                 ":webhooks", Item.number(webhooks),
                 ":until", Item.number(now.plus(SlowReceivers.MEMORY).toEpochMilli()));
@@ -52,16 +53,39 @@ public final class DynamoDbOrganizations implements Organizations {
                 .key(OrganizationItem.key(id))
                 .updateExpression("ADD " + OrganizationItem.SLOW + " :webhooks SET " + OrganizationItem.SLOW_UNTIL
                         + " = :until")
-                .conditionExpression(registered + " AND " + OrganizationItem.SLOW_UNTIL + " > :now")
+                .conditionExpression(REGISTERED + " AND " + OrganizationItem.SLOW_UNTIL + " > :now")
                 .expressionAttributeValues(remembered)).isPresent();
         if (!added) {
             table.update(UpdateItemRequest.builder()
                     .key(OrganizationItem.key(id))
                     .updateExpression("SET " + OrganizationItem.SLOW + " = :webhooks, " + OrganizationItem.SLOW_UNTIL
                             + " = :until")
-                    .conditionExpression(registered)
+                    .conditionExpression(REGISTERED)
                     .expressionAttributeValues(values));
         }
+    }
+
+    @Override
+    public Optional<Organization> claimTrial(OrganizationId id, Instant now, Instant until) {
+        String trial = OrganizationItem.TRIAL_UNTIL;
+        return table.update(UpdateItemRequest.builder()
+                .key(OrganizationItem.key(id))
+                .updateExpression("SET " + trial + " = :until")
+                .conditionExpression(
+                        REGISTERED + " AND (attribute_not_exists(" + trial + ") OR " + trial + " <= :now)")
+                .expressionAttributeValues(Map.of(
+                        ":until", Item.number(until.toEpochMilli()),
+                        ":now", Item.number(now.toEpochMilli()))))
+                .map(OrganizationItem::read);
+    }
+
+    @Override
+    public void endTrial(OrganizationId id, Instant until) {
+        table.update(UpdateItemRequest.builder()
+                .key(OrganizationItem.key(id))
+                .updateExpression("REMOVE " + OrganizationItem.TRIAL_UNTIL)
+                .conditionExpression(OrganizationItem.TRIAL_UNTIL + " = :until")
+                .expressionAttributeValues(Map.of(":until", Item.number(until.toEpochMilli()))));
     }
 
     @Override

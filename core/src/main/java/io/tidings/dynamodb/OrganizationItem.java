@@ -25,10 +25,12 @@ final class OrganizationItem {
     /// How many webhooks have turned out to be slow lately.
     static final String SLOW = "slowReceivers";
     static final String SLOW_UNTIL = "slowReceiversUntil";
+    /// Until when somebody has the organization's trial.
+    static final String TRIAL_UNTIL = "trialUntil";
 
     /// What of an organization does not stay as its [Tombstone].
     static final List<String> LOST_BY_REMOVAL = List.of("name", "updatedAt", "formerRemovedAt", SLOW, SLOW_UNTIL,
-            Tombstone.FORMER_CREATED_AT,
+            TRIAL_UNTIL, Tombstone.FORMER_CREATED_AT,
             TidingsTable.LISTING_PARTITION_KEY, TidingsTable.LISTING_SORT_KEY);
 
     private static final String ID = "organizationId";
@@ -62,6 +64,9 @@ final class OrganizationItem {
                 item.has(SLOW_UNTIL)
                         ? Optional.of(new SlowReceivers(Math.toIntExact(item.number(SLOW)),
                                 Instant.ofEpochMilli(item.number(SLOW_UNTIL))))
+                        : Optional.empty(),
+                item.has(TRIAL_UNTIL)
+                        ? Optional.of(Instant.ofEpochMilli(item.number(TRIAL_UNTIL)))
                         : Optional.empty());
     }
 }

@@ -20,6 +20,18 @@ public interface Organizations {
     /// @param webhooks how many, at least 1
     void noteSlow(OrganizationId id, int webhooks, Instant now);
 
+    /// Claims the organization's trial: of all that would attempt deliveries to webhooks which may turn out to be slow,
+    /// one does so at a time. Nobody has it any more after `until`.
+    ///
+    /// @param now before `until`
+    /// @return the organization as it stood before; empty if somebody else has the trial, or the organization is not registered
+    Optional<Organization> claimTrial(OrganizationId id, Instant now, Instant until);
+
+    /// Ends a trial before its time, so that the next can be claimed.
+    ///
+    /// @param until as it was claimed; another trial stays
+    void endTrial(OrganizationId id, Instant until);
+
     /// Registers the organization, or replaces its name; the `createdAt` of the first registration stays. One that is
     /// registered again after its removal begins anew: its `createdAt` is later than the removal.
     Saved save(Organization organization);

@@ -12,18 +12,17 @@ public record SlowReceivers(int webhooks, Instant until) {
     /// How long after the last one it is remembered.
     public static final Duration MEMORY = Duration.ofMinutes(15);
 
-    /// From so many on, new webhooks of the organization are taken for slow until they have answered fast.
-    public static final int MANY = 3;
-
     /// From so many on, all webhooks of the organization are taken for slow.
-    public static final int VERY_MANY = 50;
+    public static final int MANY = 50;
 
-    public boolean areMany(Instant now) {
-        return webhooks >= MANY && now.isBefore(until);
+    /// Whether there are any: then webhooks of the organization that have never answered fast are taken for slow.
+    public boolean areRemembered(Instant now) {
+        return now.isBefore(until);
     }
 
-    public boolean areVeryMany(Instant now) {
-        return webhooks >= VERY_MANY && now.isBefore(until);
+    /// Whether they are so many that all webhooks of the organization are taken for slow.
+    public boolean areMany(Instant now) {
+        return webhooks >= MANY && now.isBefore(until);
     }
 
     /// After `more` of them at `now`.

@@ -3,8 +3,10 @@ package io.tidings.webhook;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.tidings.organization.Organization;
+import io.tidings.organization.SlowReceivers;
 
 /// By which of two queues a delivery goes, so that receivers that take their time hold up only each other.
 public enum Lane {
@@ -17,13 +19,14 @@ public enum Lane {
 
     /// The lane by which a new message of a webhook's delivery goes.
     ///
-    /// @param organization whose webhook it is: one with many slow webhooks gets those that have never answered fast, and
-    ///        one with very many gets all of its webhooks into the slow lane
+    /// @param organization whose webhook it is: one with slow webhooks, or whose trial somebody has, gets those that have
+    ///        never answered fast, and one with many slow webhooks gets all of its webhooks into the slow lane
     public static Lane of(Webhook webhook, Organization organization, Instant now) {
         Pace pace = webhook.health().pace();
-        boolean byOrganization = organization.slowReceivers()
-                .filter(slow -> slow.areVeryMany(now) || (slow.areMany(now) && !pace.proven()))
-                .isPresent();
+        Optional<SlowReceivers> slow = organization.slowReceivers();
+        boolean trial = organization.trialUntil().filter(now::isBefore).isPresent();
+        boolean byOrganization = slow.filter(found -> found.areMany(now)).isPresent()
+                || (!pace.proven() && (trial || slow.filter(found -> found.areRemembered(now)).isPresent()));
         return pace.slow() || byOrganization ? SLOW : FAST;
     }
 

@@ -30,10 +30,10 @@ class CircuitTest {
     private static final Outcome HANGING = new Outcome.Unreachable(Outcome.Failure.TIMEOUT, "no answer");
 
     private final Dispatching dispatching = new Dispatching();
-    private final Webhook webhook = dispatching.webhook();
+    private final Webhook webhook = dispatching.proven(dispatching.webhook());
     /// Retries nothing, so that what opens its circuit is out of the way.
     private final Webhook once = dispatching
-            .webhook(Examples.settings().withRetry(new RetrySchedule(List.of())));
+            .proven(dispatching.webhook(Examples.settings().withRetry(new RetrySchedule(List.of()))));
 
     @AfterEach
     void close() {

@@ -132,6 +132,12 @@ final class Dispatching implements AutoCloseable {
         return webhook;
     }
 
+    /// One that has answered fast before.
+    Webhook proven(Webhook webhook) {
+        assertThat(webhooks.saveHealth(webhook.key(), webhook.health().answeredFast())).isTrue();
+        return webhooks.findById(webhook.key()).orElseThrow();
+    }
+
     QueuedDelivery enqueue(Webhook webhook) {
         return enqueue(webhook, Examples.content());
     }
@@ -232,6 +238,11 @@ final class Dispatching implements AutoCloseable {
     /// The same with all that can be seen in one lane.
     Set<QueuedDelivery> dispatch(Lane lane) {
         return dispatch(queue.receive(lane), clock.instant().plus(TIME_FOR_A_BATCH));
+    }
+
+    /// The same with what has been received.
+    Set<QueuedDelivery> dispatch(Collection<Received> batch) {
+        return dispatch(batch, clock.instant().plus(TIME_FOR_A_BATCH));
     }
 
     private Set<QueuedDelivery> dispatch(Collection<Received> batch, Instant deadline) {

@@ -1,8 +1,11 @@
 package io.tidings.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AutoClose;
@@ -68,7 +71,7 @@ class LanesTest {
         assertThat(recorded.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.lane()).isEqualTo(Lane.FAST);
             assertThat(attempt.outcome()).isEqualTo(new Outcome.Unreachable(Outcome.Failure.ABANDONED,
-                    "no complete answer within the first 3 s; attempted again with more time"));
+                    "no complete answer within the first 2 s; attempted again with more time"));
         });
         assertThat(dispatching.health(webhook).pace().slow()).isTrue();
         assertThat(dispatching.health(webhook).unreachable()).isZero();
@@ -106,6 +109,7 @@ class LanesTest {
         assertThat(dispatching.queue.all()).isEmpty();
     }
 
+    /// As long as nothing is known of the delivery, nothing is written of it.
     @Test
     void shouldMoveWhatIsForASlowWebhookWithoutAnAttempt() {
         Webhook webhook = slowWebhook();
@@ -115,22 +119,62 @@ class LanesTest {
         assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
 
         assertThat(dispatching.sender.sent()).hasSize(before);
-        assertThat(dispatching.queue.all()).containsExactly(delivery.nextTurn(Lane.SLOW));
-        assertThat(dispatching.recorded(delivery).attempts()).isEmpty();
+        assertThat(dispatching.queue.all()).containsExactly(delivery.in(Lane.SLOW));
+        assertThat(dispatching.isRecorded(delivery)).isFalse();
+        assertThat(dispatching.metrics.counts()).containsEntry(Metric.MOVED_TO_SLOW, 2);
     }
 
     @Test
-    void shouldForgetTheFormerMessageOfWhatHasMoved() {
-        Webhook webhook = slowWebhook();
-        QueuedDelivery delivery = dispatching.enqueue(webhook);
+    void shouldForgetTheFormerMessageOfWhatWasAbandoned() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook());
+        dispatching.sender.answer(TOO_LATE);
         dispatching.dispatch(Lane.FAST);
-        int before = dispatching.sender.sent().size();
         dispatching.queue.enqueue(List.of(delivery));
 
         assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
 
-        assertThat(dispatching.sender.sent()).hasSize(before);
-        assertThat(dispatching.queue.all()).hasSize(1);
+        assertThat(dispatching.sender.sent()).hasSize(1);
+        assertThat(dispatching.queue.all()).containsExactly(delivery.nextTurn(Lane.SLOW));
+    }
+
+    /// One that has failed before its webhook turned out slow.
+    @Test
+    void shouldForgetTheFormerMessageOfWhatWasMovedWithItsRecord() {
+        Webhook webhook = dispatching.proven(webhook());
+        QueuedDelivery delivery = dispatching.enqueue(webhook);
+        dispatching.sender.answer(new Outcome.Rejected(Response.of(500), Optional.empty()));
+        assertThat(dispatching.dispatch(Lane.FAST)).containsExactly(delivery);
+        dispatching.sender.answer(TOO_LATE);
+        QueuedDelivery slow = dispatching.enqueue(webhook);
+        dispatching.dispatch(Lane.FAST);
+        dispatching.clock.pass(Duration.ofSeconds(10));
+
+        assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
+
+        assertThat(dispatching.queue.all()).containsExactlyInAnyOrder(delivery.nextTurn(Lane.SLOW),
+                slow.nextTurn(Lane.SLOW));
+        assertThat(dispatching.recorded(delivery).turn()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        dispatching.queue.enqueue(List.of(delivery));
+        assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
+        assertThat(dispatching.queue.all()).hasSize(2);
+    }
+
+    /// SQS may hand a message out twice.
+    @Test
+    void shouldCallOnceForADeliveryThatWasMovedTwice() {
+        QueuedDelivery delivery = dispatching.enqueue(slowWebhook());
+        int before = dispatching.sender.sent().size();
+        dispatching.dispatch(Lane.FAST);
+        dispatching.queue.enqueue(List.of(delivery));
+        dispatching.dispatch(Lane.FAST);
+        assertThat(dispatching.queue.all()).hasSize(2);
+        dispatching.sender.answer(TAKEN);
+
+        dispatching.dispatch(Lane.SLOW);
+
+        assertThat(dispatching.sender.sent()).hasSize(before + 1);
+        assertThat(dispatching.queue.all()).isEmpty();
     }
 
     @Test
@@ -147,9 +191,9 @@ class LanesTest {
     }
 
     @Test
-    void shouldLoseNothingWhenTheMoveCannotBeRecorded() {
-        Webhook webhook = slowWebhook();
-        QueuedDelivery delivery = dispatching.enqueue(webhook);
+    void shouldLoseNothingWhenAnAbandonedAttemptCannotBeRecorded() {
+        QueuedDelivery delivery = dispatching.enqueue(webhook());
+        dispatching.sender.answer(TOO_LATE);
         dispatching.deliveries.writeOutage().begin();
         dispatching.dispatch(Lane.FAST);
         dispatching.deliveries.writeOutage().end();
@@ -238,60 +282,149 @@ class LanesTest {
 
     @Test
     void shouldRememberOfAnOrganizationHowManyOfItsWebhooksTurnedOutSlow() {
-        List<Webhook> webhooks = IntStream.range(0, SlowReceivers.MANY).mapToObj(_ -> webhook()).toList();
+        List<Webhook> webhooks = IntStream.range(0, 3).mapToObj(_ -> webhook()).toList();
         dispatching.sender.answer(TOO_LATE);
         webhooks.forEach(dispatching::enqueue);
         webhooks.forEach(dispatching::enqueue);
 
         dispatching.dispatch();
 
-        SlowReceivers slow = slowReceivers();
-        assertThat(slow.webhooks()).isEqualTo(SlowReceivers.MANY);
-        assertThat(slow.areMany(dispatching.clock.instant())).isTrue();
+        assertThat(slowReceivers().webhooks()).isEqualTo(3);
         Webhook fresh = webhook();
         assertThat(Lane.of(fresh, dispatching.organization(), dispatching.clock.instant())).isEqualTo(Lane.SLOW);
         dispatching.clock.pass(SlowReceivers.MEMORY);
         assertThat(Lane.of(fresh, dispatching.organization(), dispatching.clock.instant())).isEqualTo(Lane.FAST);
     }
 
+    @Test
+    void shouldTakeAllWebhooksOfAnOrganizationForSlowThatHasFifty() {
+        Webhook proven = dispatching.proven(webhook());
+        Instant now = dispatching.clock.instant();
+        dispatching.organizations.noteSlow(dispatching.organization().id(), SlowReceivers.MANY - 1, now);
+        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.FAST);
+
+        dispatching.organizations.noteSlow(dispatching.organization().id(), 1, now);
+
+        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.SLOW);
+    }
+
+    /// Each has read the webhook before the other has written that it is slow.
+    @Test
+    void shouldCountAWebhookOnceThatSeveralFindSlowAtTheSameTime() {
+        Webhook webhook = dispatching.proven(webhook());
+        QueuedDelivery other = dispatching.enqueue(webhook);
+        List<Received> theirs = dispatching.queue.receive(Lane.FAST);
+        dispatching.enqueue(webhook);
+        dispatching.sender.answer(_ -> {
+            dispatching.sender.answer(TOO_LATE);
+            dispatching.dispatch(theirs);
+            return TOO_LATE;
+        });
+
+        dispatching.dispatch(Lane.FAST);
+
+        assertThat(dispatching.recorded(other).attempts()).hasSize(1);
+        assertThat(slowReceivers().webhooks()).isEqualTo(1);
+    }
+
     /// Also such whose own time-out is short: they are never abandoned, but take their time in the fast lane.
     @Test
     void shouldRememberThoseThatLetAShortTimeoutRunOut() {
         dispatching.sender.answer(TOO_LATE);
-        for (int i = 0; i < SlowReceivers.MANY; i++) {
+        for (int i = 0; i < 3; i++) {
             dispatching.enqueue(withTimeout(FIRST_LIMIT));
         }
 
         dispatching.dispatch();
 
-        assertThat(slowReceivers().webhooks()).isEqualTo(SlowReceivers.MANY);
+        assertThat(slowReceivers().webhooks()).isEqualTo(3);
     }
 
-    /// What was queued before anybody knew costs an instance one first time limit, not one for each webhook.
+    /// What was queued before anybody knew costs its organization one first time limit, not one for each webhook.
     @Test
-    void shouldMoveWhatANoisyOrganizationsNewWebhooksHaveInTheFastLane() {
+    void shouldMoveWhatIsQueuedForNewWebhooksOnceOneOfTheOrganizationHasBeenSlow() {
         dispatching.sender.answer(TOO_LATE);
-        for (int i = 0; i < SlowReceivers.MANY; i++) {
-            dispatching.enqueue(webhook());
-        }
+        dispatching.enqueue(webhook());
         dispatching.dispatch(Lane.FAST);
         int before = dispatching.sender.sent().size();
-        dispatching.enqueue(webhook());
+        QueuedDelivery delivery = dispatching.enqueue(webhook());
 
         dispatching.dispatch(Lane.FAST);
 
         assertThat(dispatching.sender.sent()).hasSize(before);
+        assertThat(dispatching.queue.all()).contains(delivery.in(Lane.SLOW));
+    }
+
+    @Test
+    void shouldTryNewWebhooksInOneBatchOfAnOrganizationAtATime() {
+        List<Webhook> tried = List.of(webhook(), webhook());
+        tried.forEach(dispatching::enqueue);
+        List<Received> first = dispatching.queue.receive(Lane.FAST);
+        QueuedDelivery second = dispatching.enqueue(webhook());
+        List<Received> next = dispatching.queue.receive(Lane.FAST);
+        QueuedDelivery anothers = dispatching.enqueue(dispatching.webhook(dispatching.newOrganization()));
+        List<Received> others = dispatching.queue.receive(Lane.FAST);
+        AtomicBoolean meanwhile = new AtomicBoolean();
+        dispatching.sender.answer(_ -> {
+            if (meanwhile.compareAndSet(false, true)) {
+                dispatching.dispatch(next);
+                dispatching.dispatch(others);
+            }
+            return TAKEN;
+        });
+
+        dispatching.dispatch(first);
+
+        assertThat(dispatching.queue.all()).as("moved").containsExactly(second.in(Lane.SLOW));
+        assertThat(dispatching.recorded(anothers).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(tried).allSatisfy(
+                webhook -> assertThat(dispatching.health(webhook).pace().proven()).isTrue());
+    }
+
+    /// What is published meanwhile need not be moved.
+    @Test
+    void shouldLeaveNewWebhooksToTheSlowLaneWhileSomebodyHasTheTrial() {
+        Webhook fresh = webhook();
+        Webhook proven = dispatching.proven(webhook());
+        Instant now = dispatching.clock.instant();
+        Instant end = now.plusSeconds(4);
+        dispatching.organizations.claimTrial(dispatching.organization().id(), now, end);
+
+        assertThat(Lane.of(fresh, dispatching.organization(), end.minusMillis(1))).isEqualTo(Lane.SLOW);
+        assertThat(Lane.of(fresh, dispatching.organization(), end)).isEqualTo(Lane.FAST);
+        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.FAST);
+    }
+
+    @Test
+    void shouldTryTheNextNewWebhooksOnceTheFormerHaveAnswered() {
+        for (int i = 0; i < 3; i++) {
+            QueuedDelivery delivery = dispatching.enqueue(webhook());
+            dispatching.dispatch(Lane.FAST);
+            assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
+    }
+
+    @Test
+    void shouldTryNewWebhooksAgainAfterATrialThatNobodyEnded() {
+        dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
+                dispatching.clock.instant().plusSeconds(4));
+        dispatching.clock.pass(Duration.ofMillis(3_999));
+        QueuedDelivery early = dispatching.enqueue(webhook());
+        dispatching.dispatch(Lane.FAST);
+        assertThat(dispatching.queue.all()).containsExactly(early.in(Lane.SLOW));
+
+        dispatching.clock.pass(Duration.ofMillis(1));
+        QueuedDelivery late = dispatching.enqueue(webhook());
+        dispatching.dispatch(Lane.FAST);
+
+        assertThat(dispatching.recorded(late).status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
 
     @Test
     void shouldLeaveProvenWebhooksOfANoisyOrganizationInTheFastLane() {
-        Webhook proven = webhook();
-        dispatching.enqueue(proven);
-        dispatching.dispatch();
+        Webhook proven = dispatching.proven(webhook());
         dispatching.sender.answer(TOO_LATE);
-        for (int i = 0; i < SlowReceivers.MANY; i++) {
-            dispatching.enqueue(webhook());
-        }
+        dispatching.enqueue(webhook());
         dispatching.dispatch(Lane.FAST);
         dispatching.sender.answer(TAKEN);
         QueuedDelivery delivery = dispatching.enqueue(proven);
@@ -301,9 +434,33 @@ class LanesTest {
         assertThat(dispatching.recorded(delivery).attempts().getLast().lane()).isEqualTo(Lane.FAST);
     }
 
+    /// Sixty that have begun to hang at once, say: they take a place after the other, and not all.
     @Test
-    void shouldLookUpNoOrganizationWhoseReceiversAreFast() {
-        QueuedDelivery delivery = dispatching.enqueue(webhook());
+    void shouldTryOneBatchAtATimeOfWhomItHasJustFoundSlow() {
+        dispatching.sender.answer(TOO_LATE);
+        dispatching.enqueue(dispatching.proven(webhook()));
+        dispatching.dispatch(Lane.FAST);
+        Webhook proven = dispatching.proven(webhook());
+        dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
+                dispatching.clock.instant().plusSeconds(4));
+        QueuedDelivery delivery = dispatching.enqueue(proven);
+
+        dispatching.dispatch(Lane.FAST);
+
+        assertThat(dispatching.queue.all()).contains(delivery.in(Lane.SLOW));
+        dispatching.clock.pass(Duration.ofMinutes(1));
+        QueuedDelivery later = dispatching.enqueue(proven);
+        dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
+                dispatching.clock.instant().plusSeconds(4));
+        dispatching.dispatch(Lane.FAST);
+        assertThat(dispatching.recorded(later).attempts()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskNothingOfAnOrganizationForAWebhookThatAnswersFast() {
+        QueuedDelivery delivery = dispatching.enqueue(dispatching.proven(webhook()));
+        dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
+                dispatching.clock.instant().plusSeconds(4));
         dispatching.organizations.readOutage().begin();
 
         dispatching.dispatch();
@@ -338,6 +495,26 @@ class LanesTest {
         assertThat(dispatching.recorded(crowdedOut).status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
 
+    /// One after the other, each would take a place for itself.
+    @Test
+    void shouldSeeAllAgainAtTheSameTimeThatFindNoPlace() {
+        Webhook webhook = slowWebhook();
+        exhaustPlaces();
+        for (int i = 0; i < 5; i++) {
+            enqueueSlow(webhook);
+            assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(1);
+            dispatching.clock.pass(Duration.ofMillis(1));
+        }
+        SlowPlaces places = new SlowPlaces(dispatching.counts, 1, dispatching.clock);
+        Duration wait = places.untilNextTry(dispatching.scope.organization());
+        assertThat(wait).isPositive().isLessThanOrEqualTo(SlowPlaces.BETWEEN_TRIES);
+
+        dispatching.clock.pass(wait.minusMillis(1));
+        assertThat(dispatching.queue.visible()).isZero();
+        dispatching.clock.pass(Duration.ofMillis(1));
+        assertThat(dispatching.queue.visible()).isEqualTo(5);
+    }
+
     /// A message that hides for ever would look like poison to the queue.
     @Test
     void shouldReplaceAMessageThatHasWaitedForAPlaceTooOften() {
@@ -349,7 +526,8 @@ class LanesTest {
             dispatching.clock.pass(Duration.ofSeconds(30));
         }
 
-        assertThat(dispatching.queue.all()).containsExactly(delivery.nextTurn(Lane.SLOW));
+        assertThat(dispatching.queue.all()).containsExactly(delivery);
+        assertThat(dispatching.queue.visible()).isZero();
         dispatching.clock.pass(Duration.ofMinutes(3));
         dispatching.sender.answer(TAKEN);
         dispatching.dispatch(Lane.SLOW);

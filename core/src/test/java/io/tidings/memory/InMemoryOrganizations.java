@@ -43,8 +43,32 @@ public final class InMemoryOrganizations implements Organizations {
                             organization.updatedAt(),
                             Optional.of(organization.slowReceivers()
                                     .orElse(new SlowReceivers(0, Instant.MIN))
-                                    .and(webhooks, now))));
+                                    .and(webhooks, now)),
+                            organization.trialUntil()));
         }
+    }
+
+    @Override
+    public Optional<Organization> claimTrial(OrganizationId id, Instant now, Instant until) {
+        synchronized (memory) {
+            Optional<Organization> before = Optional.ofNullable(memory.organizations.get(id.value()))
+                    .filter(found -> found.trialUntil().filter(now::isBefore).isEmpty());
+            before.ifPresent(found -> memory.organizations.put(id.value(), trial(found, Optional.of(until))));
+            return before;
+        }
+    }
+
+    @Override
+    public void endTrial(OrganizationId id, Instant until) {
+        synchronized (memory) {
+            memory.organizations.computeIfPresent(id.value(),
+                    (_, found) -> trial(found, found.trialUntil().filter(end -> !end.equals(until))));
+        }
+    }
+
+    private static Organization trial(Organization organization, Optional<Instant> until) {
+        return new Organization(organization.id(), organization.name(), organization.createdAt(),
+                organization.updatedAt(), organization.slowReceivers(), until);
     }
 
     @Override
@@ -63,7 +87,8 @@ public final class InMemoryOrganizations implements Organizations {
                     : before.createdAt();
             memory.organizations.put(organization.id().value(), new Organization(organization.id(),
                     organization.name(), createdAt, organization.updatedAt(),
-                    before == null ? Optional.empty() : before.slowReceivers()));
+                    before == null ? Optional.empty() : before.slowReceivers(),
+                    before == null ? Optional.empty() : before.trialUntil()));
             return before == null ? Saved.CREATED : Saved.REPLACED;
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,79 @@ public abstract class OrganizationsContract {
 
         assertThat(store().organizations().findById(unknown)).isEmpty();
         assertThat(store().organizations().deleteById(unknown)).isFalse();
+    }
+
+    @Test
+    void shouldLetOneHaveTheTrialOfAnOrganizationUntilItsEnd() {
+        Organization organization = Examples.organization();
+        store().organizations().save(organization);
+        store().organizations().noteSlow(organization.id(), 1, Examples.NOW);
+        Instant end = Examples.NOW.plusSeconds(4);
+
+        assertThat(claimTrial(organization, Examples.NOW, end).orElseThrow().slowReceivers())
+                .as("as it stands")
+                .isPresent();
+        assertThat(claimTrial(organization, end.minusMillis(1), end.plusSeconds(4))).isEmpty();
+        assertThat(store().organizations().findById(organization.id()).orElseThrow().trialUntil()).contains(end);
+        store().organizations().save(organization);
+        assertThat(claimTrial(organization, end.minusMillis(1), end.plusSeconds(4))).isEmpty();
+        assertThat(claimTrial(organization, end, end.plusSeconds(4))).isPresent();
+    }
+
+    @Test
+    void shouldLetTheNextHaveTheTrialThatWasEnded() {
+        Organization organization = Examples.organization();
+        store().organizations().save(organization);
+        Instant end = Examples.NOW.plusSeconds(4);
+        claimTrial(organization, Examples.NOW, end);
+
+        store().organizations().endTrial(organization.id(), end.plusMillis(1));
+        assertThat(claimTrial(organization, Examples.NOW, end)).as("another has ended").isEmpty();
+        store().organizations().endTrial(organization.id(), end);
+        assertThat(claimTrial(organization, Examples.NOW, end)).isPresent();
+    }
+
+    @Test
+    void shouldLetOneHaveTheTrialOfManyWhoClaimIt() {
+        Organization organization = Examples.organization();
+        store().organizations().save(organization);
+
+        assertThat(IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(_ -> claimTrial(organization, Examples.NOW, Examples.NOW.plusSeconds(4)))
+                .flatMap(Optional::stream)
+                .toList()).hasSize(1);
+    }
+
+    @Test
+    void shouldLetNobodyHaveTheTrialOfAnOrganizationThatIsNotRegistered() {
+        Organization unknown = Examples.organization();
+
+        assertThat(claimTrial(unknown, Examples.NOW, Examples.NOW.plusSeconds(4))).isEmpty();
+        store().organizations().endTrial(unknown.id(), Examples.NOW.plusSeconds(4));
+
+        assertThat(store().organizations().findById(unknown.id())).isEmpty();
+    }
+
+    /// Nothing of the former tenant is left to the next one of its id.
+    @Test
+    void shouldForgetWhatWasSlowWithTheOrganization() {
+        Organization organization = Examples.organization();
+        store().organizations().save(organization);
+        store().organizations().noteSlow(organization.id(), 1, Examples.NOW);
+        claimTrial(organization, Examples.NOW, Examples.NOW.plusSeconds(4));
+
+        assertThat(store().organizations().deleteById(organization.id())).isTrue();
+        store().organizations().noteSlow(organization.id(), 1, Examples.NOW);
+        assertThat(claimTrial(organization, Examples.NOW, Examples.NOW.plusSeconds(4))).isEmpty();
+        store().organizations().save(organization);
+
+        assertThat(store().organizations().findById(organization.id()).orElseThrow().slowReceivers()).isEmpty();
+        assertThat(claimTrial(organization, Examples.NOW, Examples.NOW.plusSeconds(4))).isPresent();
+    }
+
+    private Optional<Organization> claimTrial(Organization organization, Instant now, Instant until) {
+        return store().organizations().claimTrial(organization.id(), now, until);
     }
 
     private SlowReceivers slowReceivers(Organization organization) {

@@ -103,7 +103,7 @@ public final class Examples {
         return new WebhookSettings(new Name("Builds"), Optional.empty(),
                 new CallbackUrl("https://receiver.example.com/hook"),
                 selectors.isEmpty() ? List.of(new EventSelector("deployment.build.created")) : selectors,
-                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), Duration.ofSeconds(3),
+                CallbackHeaders.none(), true, Optional.empty(), Optional.empty(), Set.of(), Duration.ofSeconds(2),
                 Optional.empty(), Optional.empty(), WhileInactive.SKIP);
     }
 

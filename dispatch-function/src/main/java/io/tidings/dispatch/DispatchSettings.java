@@ -23,7 +23,7 @@ import io.tidings.webhook.RetrySchedule;
 @ConfigurationProperties("tidings")
 record DispatchSettings(
         @Nullable List<String> retryDelays,
-        @Bindable(defaultValue = "3") int firstTimeLimitSeconds,
+        @Bindable(defaultValue = "2") int firstTimeLimitSeconds,
         @Bindable(defaultValue = "5") int slowPlacesPerOrganization) {
 
     DispatchSettings {

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /// [#LEFT] places, and the gateway lets less pass.
 ///
 /// @param account the account's limit, 10 to 100,000
-/// @param dispatch how many batches of deliveries are worked on at once, 2 to 1000 (the bounds are Lambda's)
+/// @param dispatch how many batches of deliveries are worked on at once, in both lanes together, 4 to 1000: two at least for
+///        each ([Lanes#FEWEST])
 /// @param api how many requests are answered at once, where that can be reserved
 record Concurrency(int account, int dispatch, OptionalInt api) {
 
@@ -31,6 +32,7 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
 
     private static final int LARGEST_ACCOUNT = 100_000;
     private static final int FEWEST = 2;
+    private static final int FEWEST_BATCHES = 2 * Lanes.FEWEST;
     private static final int MOST_BATCHES = 1_000;
     private static final int USUAL_BATCHES = 50;
     private static final int USUAL_REQUESTS = 200;
@@ -44,7 +46,7 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
 
     Concurrency {
         Settings.requireBetween(ACCOUNT, account, SMALLEST_ACCOUNT, LARGEST_ACCOUNT);
-        Settings.requireBetween(DISPATCH, dispatch, FEWEST, MOST_BATCHES);
+        Settings.requireBetween(DISPATCH, dispatch, FEWEST_BATCHES, MOST_BATCHES);
         api.ifPresent(places -> Settings.requireBetween(API, places, FEWEST, LARGEST_ACCOUNT));
         if (api.isPresent() && account < RESERVING) {
             throw new IllegalArgumentException(API + " must be absent: with an " + ACCOUNT + " of " + account

@@ -5,7 +5,8 @@ import java.util.Map;
 /// How receivers that take their time are kept apart from others.
 ///
 /// @param firstTimeLimitSeconds how long an attempt in the fast lane may take, 1 to 5
-/// @param slowConcurrency how many batches of the slow lane are worked on at once, 2 to 1000 (the bounds are Lambda's)
+/// @param slowConcurrency how many batches of the slow lane are worked on at once: 2, which is the least that Lambda
+///        takes, to 998
 record Lanes(int firstTimeLimitSeconds, int slowConcurrency) {
 
     static final String FIRST_TIME_LIMIT_SECONDS = "firstTimeLimitSeconds";
@@ -19,14 +20,14 @@ record Lanes(int firstTimeLimitSeconds, int slowConcurrency) {
 
     Lanes {
         Settings.requireBetween(FIRST_TIME_LIMIT_SECONDS, firstTimeLimitSeconds, 1, 5);
-        Settings.requireBetween(SLOW_CONCURRENCY, slowConcurrency, 2, 1000);
+        Settings.requireBetween(SLOW_CONCURRENCY, slowConcurrency, FEWEST, 1000 - FEWEST);
     }
 
     /// @throws IllegalArgumentException if a value is not valid; the message names its key
     /// @param places of both lanes together, of which the slow one has a quarter unless something else is chosen
     static Lanes from(Context context, int places) {
         return new Lanes(
-                Settings.number(context, FIRST_TIME_LIMIT_SECONDS, 3),
+                Settings.number(context, FIRST_TIME_LIMIT_SECONDS, 2),
                 Settings.number(context, SLOW_CONCURRENCY, Math.max(FEWEST, places / SHARES)));
     }
 

@@ -54,6 +54,12 @@ record Settings(
         alarmTopicArn.ifPresent(arn -> requireArn(ALARM_TOPIC_ARN, arn, "sns"));
         requireBetween(RETENTION_DAYS, retentionDays, 1, 365);
         requireBetween(AUDIT_RETENTION_DAYS, auditRetentionDays, 1, 3_650);
+        if (lanes.slowConcurrency() > concurrency.dispatch() - Lanes.FEWEST) {
+            throw new IllegalArgumentException(Lanes.SLOW_CONCURRENCY + " must be at most "
+                    + (concurrency.dispatch() - Lanes.FEWEST) + ", which leaves " + Lanes.FEWEST + " of a "
+                    + Concurrency.DISPATCH + " of " + concurrency.dispatch() + " to fast receivers, not "
+                    + lanes.slowConcurrency());
+        }
         if (!LOG_LEVELS.contains(logLevel)) {
             throw new IllegalArgumentException(LOG_LEVEL + " must be one of " + LOG_LEVELS + ", not " + logLevel);
         }
@@ -77,9 +83,9 @@ record Settings(
                 Limits.from(context));
     }
 
-    /// How many batches of the fast lane are worked on at once: what the slow lane leaves, and at least what Lambda wants.
+    /// How many batches of the fast lane are worked on at once: what the slow lane leaves.
     int fastConcurrency() {
-        return Math.max(Lanes.FEWEST, concurrency.dispatch() - lanes.slowConcurrency());
+        return concurrency.dispatch() - lanes.slowConcurrency();
     }
 
     static void requireArn(String key, String value, String service) {

@@ -247,7 +247,7 @@ class FunctionsTest {
     @Test
     void shouldTellDispatchAloneHowSlowReceiversAreKeptApart() {
         JsonNode variables = function(Workload.DISPATCH).path("Environment").path("Variables");
-        assertThat(variables.path("TIDINGS_FIRST_TIME_LIMIT_SECONDS").asText()).isEqualTo("3");
+        assertThat(variables.path("TIDINGS_FIRST_TIME_LIMIT_SECONDS").asText()).isEqualTo("2");
         assertThat(variables.path("TIDINGS_SLOW_PLACES_PER_ORGANIZATION").asText()).isEqualTo("1");
         assertThat(function(Workload.API).toString()).doesNotContain("TIDINGS_FIRST_TIME_LIMIT");
         assertThat(new Lanes(3, 20).environment()).containsEntry("TIDINGS_SLOW_PLACES_PER_ORGANIZATION", "5");

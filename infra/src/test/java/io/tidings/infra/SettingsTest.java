@@ -32,7 +32,7 @@ class SettingsTest {
     @Test
     void shouldHaveADefaultForEverything() {
         assertThat(read()).isEqualTo(new Settings("dev", Optional.empty(), Optional.empty(), Optional.empty(), 30, 365,
-                new Concurrency(10, 8, OptionalInt.empty()), new Lanes(3, 2), RetentionDays.ONE_MONTH, "INFO", true,
+                new Concurrency(10, 8, OptionalInt.empty()), new Lanes(2, 2), RetentionDays.ONE_MONTH, "INFO", true,
                 false,
                 new Limits(100, 200, 1_000, 1_000)));
     }
@@ -110,8 +110,8 @@ class SettingsTest {
             "retentionDays, 0", "retentionDays, 366", "retentionDays, a month",
             "auditRetentionDays, 0", "auditRetentionDays, 3651", "requestsPerToken, 0", "requestsPerToken, 1000001",
             "requestsPerOrganization, 0", "eventsPerToken, 9", "eventsPerOrganization, 9",
-            "firstTimeLimitSeconds, 0", "firstTimeLimitSeconds, 6", "slowConcurrency, 1", "slowConcurrency, 1001",
-            "maximumConcurrency, 1", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
+            "firstTimeLimitSeconds, 0", "firstTimeLimitSeconds, 6", "slowConcurrency, 1", "slowConcurrency, 999",
+            "maximumConcurrency, 3", "maximumConcurrency, 1001", "maximumConcurrency, 2.5",
             "accountConcurrency, 9", "accountConcurrency, 100001", "accountConcurrency, many",
             "logRetentionDays, 2", "logRetentionDays, -1",
             "tracing, no", "vpcEgress, yes"})
@@ -121,6 +121,21 @@ class SettingsTest {
         assertThatThrownBy(this::read).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(key + " must be ")
                 .hasMessageEndingWith(", not " + value);
+    }
+
+    /// Lambda takes no less than two for each mapping.
+    @Test
+    void shouldLeaveTwoPlacesAtLeastToFastReceivers() {
+        context.put("maximumConcurrency", "4");
+        assertThat(read().fastConcurrency()).isEqualTo(2);
+        assertThat(read().lanes().slowConcurrency()).isEqualTo(2);
+        context.putAll(Map.of("maximumConcurrency", "8", "slowConcurrency", "6"));
+        assertThat(read().fastConcurrency()).isEqualTo(2);
+
+        context.put("slowConcurrency", "7");
+
+        assertThatThrownBy(this::read).hasMessage(
+                "slowConcurrency must be at most 6, which leaves 2 of a maximumConcurrency of 8 to fast receivers, not 7");
     }
 
     @ParameterizedTest

@@ -30,8 +30,10 @@ public final class LocalStack implements AutoCloseable {
     static final Duration API_TIMEOUT = Duration.ofSeconds(29);
     static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
     /// As deployed, unless that is configured otherwise.
-    static final int CONCURRENCY = 50;
-    static final int SLOW_CONCURRENCY = 20;
+    static final int CONCURRENCY = 38;
+    static final int SLOW_CONCURRENCY = 12;
+    /// One organization may take a quarter of the slow lane.
+    private static final int SHARES = 4;
     static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
 
@@ -56,7 +58,7 @@ public final class LocalStack implements AutoCloseable {
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(),
                 source.withConcurrencyAtMost(functions.dispatchConcurrency()), faults);
         slowDeliveries = SqsEventSource.start(aws.sqs(), queues.slowDeliveries(), functions.dispatch(),
-                source.withConcurrencyAtMost(Math.min(SLOW_CONCURRENCY, functions.dispatchConcurrency())), faults);
+                source.withConcurrencyAtMost(slowConcurrency(settings)), faults);
         var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), functions.api(), API_TIMEOUT,
@@ -140,11 +142,17 @@ public final class LocalStack implements AutoCloseable {
         return event;
     }
 
+    private static int slowConcurrency(LocalSettings settings) {
+        return settings.packaged() ? PackagedFunctions.ENVIRONMENTS : SLOW_CONCURRENCY;
+    }
+
     private FunctionSettings functionSettings(LocalSettings settings) {
         return new FunctionSettings(settings.adminToken(), Map.of(
                 "tidings.table", TABLE,
                 "tidings.queue-url", queues.deliveries(),
                 "tidings.slow-queue-url", queues.slowDeliveries(),
+                "tidings.slow-places-per-organization",
+                String.valueOf(Math.max(1, slowConcurrency(settings) / SHARES)),
                 "tidings.dead-letter-queue-url", queues.deadLetters(),
                 "tidings.bucket", BUCKET,
                 "tidings.metrics", "none",

@@ -50,8 +50,8 @@ import io.tidings.webhook.Lane;
 final class PackagedFunctions implements Functions {
 
     private static final int MEMORY_MIB = 1024;
-    /// Each environment is a JVM.
-    private static final int ENVIRONMENTS = 2;
+    /// Of each function, and of dispatch for each lane. Each environment is a JVM.
+    static final int ENVIRONMENTS = 2;
     private static final int LANES = Lane.values().length;
 
     private final Path folder;

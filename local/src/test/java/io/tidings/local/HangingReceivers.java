@@ -75,8 +75,9 @@ record HangingReceivers(LocalStack stack, TidingsClient client, int hanging, int
 
             // What is measured is the first tenant; that the second one is slow must be known before all is quiet.
             publish(slow, "slow");
-            Eventually.assertThat(() -> assertThat(client.list("/organizations/" + slow + "/settings/webhooks"))
-                    .allSatisfy(webhook -> assertThat(webhook.has("slowSince")).isTrue()));
+            Eventually.assertThat(SLOW_PATIENCE,
+                    () -> assertThat(client.list("/organizations/" + slow + "/settings/webhooks"))
+                            .allSatisfy(webhook -> assertThat(webhook.has("slowSince")).isTrue()));
             publish(healthy, TidingsClient.newId());
             publishers.scheduleAtFixedRate(() -> {
                 String name = TidingsClient.newId();

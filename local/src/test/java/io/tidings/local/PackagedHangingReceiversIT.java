@@ -20,8 +20,8 @@ class PackagedHangingReceiversIT {
             for (int started = 1; started < 4; started++) {
                 ((PackagedFunctions) stack.functions()).dispatch().warmUp();
             }
-            new HangingReceivers(stack, new TidingsClient(stack.uri(), PackagedStack.ADMIN_TOKEN), 6, 4,
-                    Duration.ofSeconds(45), 1).run();
+            new HangingReceivers(stack, new TidingsClient(stack.uri(), PackagedStack.ADMIN_TOKEN), 40, 20,
+                    Duration.ofSeconds(45), 2).run();
         }
     }
 }
