@@ -134,6 +134,17 @@ final class PackagedFunctions implements Functions {
         };
     }
 
+    /// Starts all environments of the API and of dispatch, for tests that measure: an environment that starts occupies both
+    /// processors of a small machine for seconds.
+    void startAll() {
+        while (api.processes().size() < ENVIRONMENTS) {
+            api.warmUp();
+        }
+        while (dispatch.processes().size() < LANES * ENVIRONMENTS) {
+            dispatch.warmUp();
+        }
+    }
+
     /// Those of the API, for who kills them.
     List<ProcessHandle> apiProcesses() {
         return api.processes();

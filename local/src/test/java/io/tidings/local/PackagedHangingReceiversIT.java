@@ -6,8 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// As [HangingReceiversIT], on the packages that ship: with two processes for each lane, which six webhooks that hang
-/// occupy at once.
+/// As [HangingReceiversIT], on the packages that ship: with two processes for each lane.
 @Timeout(240)
 class PackagedHangingReceiversIT {
 
@@ -16,10 +15,7 @@ class PackagedHangingReceiversIT {
         LocalSettings settings = new LocalSettings(0, PackagedStack.ADMIN_TOKEN, Optional.empty(), "127.0.0.0/8", "",
                 LocalSettings.DEFAULT_VISIBILITY, LocalSettings.DEFAULT_SWEEP, true);
         try (LocalStack stack = LocalStack.start(settings)) {
-            // All processes: one that starts takes both processors of a small machine for seconds.
-            for (int started = 1; started < 4; started++) {
-                ((PackagedFunctions) stack.functions()).dispatch().warmUp();
-            }
+            ((PackagedFunctions) stack.functions()).startAll();
             new HangingReceivers(stack, new TidingsClient(stack.uri(), PackagedStack.ADMIN_TOKEN), 40, 20,
                     Duration.ofSeconds(45), 2).run();
         }

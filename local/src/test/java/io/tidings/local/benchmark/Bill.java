@@ -29,9 +29,9 @@ final class Bill {
     private static final double STORED_MONTHS = 1;
     private static final double SWEEP_QUERIES = 11;
     private static final double UNITS_PER_SWEEP_QUERY = 0.5;
-    private static final double POLLERS = 5;
+    private static final double POLLERS = 2 * 5;
     private static final double SECONDS_PER_POLL = 20;
-    private static final double ALARMS = 13;
+    private static final double ALARMS = 15;
     private static final String TRACES = "Traces";
     private static final double SAMPLED_PER_SECOND = 1;
     private static final double SAMPLED_OF_THE_REST = 0.05;
@@ -127,7 +127,7 @@ final class Bill {
                 Price.DYNAMODB_READ_UNIT.of(MINUTES_PER_MONTH * SWEEP_QUERIES * UNITS_PER_SWEEP_QUERY));
         lines.put("Sweeps: logs", Price.LOG_GIB.of(MINUTES_PER_MONTH * INVOCATION_LOG_BYTES / GIB));
         lines.put("Sweeps: traces", Price.TRACE.of(MINUTES_PER_MONTH));
-        lines.put("Lambda's pollers of the queue: SQS",
+        lines.put("Lambda's pollers of the queues: SQS",
                 Price.SQS_REQUEST.of(SECONDS_PER_MONTH / SECONDS_PER_POLL * POLLERS));
         lines.put("KMS key", Price.KMS_KEY_MONTH.dollars());
         lines.put("Secret", Price.SECRET_MONTH.dollars());

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.BeforeAll;
@@ -308,6 +311,41 @@ class WebhookPageIT {
             tab.button("Resend").click();
             tab.seesToast("The delivery is queued again");
             assertThat(tab.page().locator(".attempts > li")).hasCount(4);
+        }
+    }
+
+    @Test
+    void shouldSayThatAReceiverIsSlowAndInWhichLaneEachAttemptWasMade() throws IOException {
+        Estate own = Estate.of(CONSOLE, "Slow receiver");
+        HttpServer slow = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        slow.createContext("/", exchange -> {
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        slow.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        slow.start();
+        try (Tab tab = CONSOLE.tab(own.admin())) {
+            String id = Estate.hook(own.admin(), own.api(), "Takes its time",
+                    "http://127.0.0.1:" + slow.getAddress().getPort() + "/", "[\"USER_CREATED\"]", "{}");
+            Estate.publish(own.admin(), own.api(), "USER_CREATED", Estate.SAMPLE);
+            Eventually.assertThat(() -> assertThat(own.deliveries(id)).singleElement()
+                    .matches(delivery -> delivery.path("status").asText().equals("delivered")));
+
+            tab.open(own.api() + "/settings/webhooks");
+            assertThat(tab.page().locator("tr", new Page.LocatorOptions().setHasText("Takes its time"))
+                    .locator(".badge")
+                    .getByText("slow", new Locator.GetByTextOptions().setExact(true))).isVisible();
+            tab.open(own.webhookPath(id));
+            tab.sees("The receiver has been slow since");
+            tab.open(own.webhookPath(id) + "/deliveries");
+            tab.link("USER_CREATED").first().click();
+            assertThat(tab.page().locator(".attempts > li")).hasCount(2);
+            tab.sees("The receiver took longer than the first time limit; it was tried again with more time");
+            tab.sees("Attempt 1, fast lane");
+            tab.sees("Attempt 2, slow lane");
+        } finally {
+            slow.stop(0);
         }
     }
 
