@@ -333,7 +333,8 @@ class WebhookPageIT {
                     .matches(delivery -> delivery.path("status").asText().equals("delivered")));
 
             tab.open(own.api() + "/settings/webhooks");
-            assertThat(tab.page().locator("tr", new Page.LocatorOptions().setHasText("Takes its time"))
+            assertThat(tab.page()
+                    .locator("tr", new Page.LocatorOptions().setHasText("Takes its time"))
                     .locator(".badge")
                     .getByText("slow", new Locator.GetByTextOptions().setExact(true))).isVisible();
             tab.open(own.webhookPath(id));
