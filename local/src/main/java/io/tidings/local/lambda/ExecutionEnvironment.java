@@ -48,7 +48,8 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.deployment = deployment;
         this.api = api;
         this.process = process;
-        Thread log = Thread.ofVirtual().name(deployment.name() + "-log").start(this::log);
+        // Reading a pipe blocks the thread below a virtual one: a few such readers would stop everything else of this process.
+        Thread log = Thread.ofPlatform().daemon().name(deployment.name() + "-log").start(this::log);
         var _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
     }
 
@@ -71,15 +72,22 @@ public final class ExecutionEnvironment implements AutoCloseable {
     /// @throws FunctionFailedException if the function cannot be initialized
     public static ExecutionEnvironment start(Deployment deployment) {
         ExecutionEnvironment environment = launch(deployment);
+        environment.initialize();
+        return environment;
+    }
+
+    /// Waits until the process that was launched asks for events; restored, if it starts from a snapshot.
+    ///
+    /// @throws FunctionFailedException if the function cannot be initialized; the process is killed then
+    void initialize() {
         try {
             if (deployment.start() == Deployment.Start.SNAP_START) {
-                environment.awaitCheckpoint();
-                environment.restore();
+                awaitCheckpoint();
+                restore();
             }
-            environment.awaitReady();
-            return environment;
+            awaitReady();
         } catch (FunctionFailedException e) {
-            environment.close();
+            close();
             throw e;
         }
     }

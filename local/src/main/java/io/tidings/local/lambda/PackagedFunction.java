@@ -1,12 +1,18 @@
 package io.tidings.local.lambda;
 
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -17,11 +23,17 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 /// Unlike in Lambda, invocations beyond the limit wait.
 public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoCloseable {
 
+    private static final int PAUSE_MILLIS = 20;
+
     private final Deployment deployment;
     private final Payloads<I> events;
     private final Payloads<O> responses;
     private final Semaphore capacity;
-    private final Deque<ExecutionEnvironment> idle = new ConcurrentLinkedDeque<>();
+    private final int most;
+    /// How many there are, with those that are being started.
+    private final AtomicInteger count = new AtomicInteger();
+    private final ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingDeque<ExecutionEnvironment> idle = new LinkedBlockingDeque<>();
     private final Set<ExecutionEnvironment> all = ConcurrentHashMap.newKeySet();
 
     /// @param environments at most
@@ -30,12 +42,14 @@ public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoC
         this.events = new Payloads<>(event);
         this.responses = new Payloads<>(response);
         this.capacity = new Semaphore(environments);
+        this.most = environments;
     }
 
     /// Starts an environment, so that the first invocation does not wait for it.
     ///
     /// @throws FunctionFailedException if the function cannot be initialized
     public void warmUp() {
+        count.incrementAndGet();
         idle.push(start());
     }
 
@@ -67,25 +81,57 @@ public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoC
             } finally {
                 giveBack(environment);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FunctionFailedException("The caller was interrupted");
         } finally {
             capacity.release();
         }
     }
 
-    private ExecutionEnvironment environment() {
-        for (ExecutionEnvironment next = idle.poll(); next != null; next = idle.poll()) {
-            if (next.isAlive()) {
-                return next;
+    /// One that is idle, or the first that is: given back by another invocation, or started for this one. What a start takes is
+    /// no part of the function's time, and goes on if the caller gives up.
+    private ExecutionEnvironment environment() throws InterruptedException {
+        Optional<Future<?>> start = Optional.empty();
+        ExecutionEnvironment next = idle.poll();
+        while (next == null || !next.isAlive()) {
+            if (next != null) {
+                end(next);
+            } else if (start.isEmpty() || start.get().state() == Future.State.SUCCESS) {
+                // Another caller may have been faster to take what was started.
+                start = begin();
+            } else if (start.get().state() == Future.State.FAILED) {
+                throw new FunctionFailedException(start.get().exceptionNow().getMessage());
             }
-            end(next);
+            next = idle.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return start();
+        return next;
+    }
+
+    /// Begins to start an environment; empty if there are as many as there may be.
+    private Optional<Future<?>> begin() {
+        if (count.incrementAndGet() > most) {
+            count.decrementAndGet();
+            return Optional.empty();
+        }
+        return Optional.of(starts.submit(() -> idle.push(start())));
     }
 
     private ExecutionEnvironment start() {
-        ExecutionEnvironment environment = ExecutionEnvironment.start(deployment);
-        all.add(environment);
-        return environment;
+        ExecutionEnvironment environment = null;
+        try {
+            environment = ExecutionEnvironment.launch(deployment);
+            all.add(environment);
+            environment.initialize();
+            return environment;
+        } catch (RuntimeException e) {
+            if (environment == null) {
+                count.decrementAndGet();
+            } else {
+                end(environment);
+            }
+            throw e;
+        }
     }
 
     private void giveBack(ExecutionEnvironment environment) {
@@ -97,13 +143,16 @@ public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoC
     }
 
     private void end(ExecutionEnvironment environment) {
-        all.remove(environment);
+        if (all.remove(environment)) {
+            count.decrementAndGet();
+        }
         environment.close();
     }
 
     /// Kills all processes.
     @Override
     public void close() {
+        starts.shutdown();
         all.forEach(ExecutionEnvironment::close);
     }
 }

@@ -2,11 +2,16 @@ package io.tidings.local.lambda;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.tidings.local.lambda.Deployment.Start;
 
@@ -94,6 +99,59 @@ class PackagedFunctionIT {
             assertThatThrownBy(() -> function.handleRequest("too large", null))
                     .isInstanceOf(FunctionFailedException.class)
                     .hasMessageStartingWith("Response payload size exceeded");
+        }
+    }
+
+    /// Each is a process whose output is read. The machine must not have a thread for each.
+    @Test
+    void shouldServeMoreProcessesThanThereAreProcessors() throws Exception {
+        int count = Runtime.getRuntime().availableProcessors() + 2;
+        try (var function = new PackagedFunction<>(deployment(TestingHandlers.Failing.class, Duration.ofMinutes(1)),
+                String.class, String.class, count);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<?> start : threads
+                    .invokeAll(Collections.nCopies(count, Executors.callable(function::warmUp)))) {
+                start.get();
+            }
+
+            assertThat(function.processes()).hasSize(count);
+            Callable<String> call = () -> function.handleRequest("next", null);
+            for (Future<String> answer : threads.invokeAll(Collections.nCopies(3 * count, call))) {
+                assertThat(answer.get()).isEqualTo("next");
+            }
+        }
+    }
+
+    /// The start of another would take longer than the function may.
+    @Test
+    void shouldAnswerByTheProcessThatIsThereWhileAnotherStarts(@TempDir Path folder) throws Exception {
+        Deployment deployment = new Deployment("testing",
+                new FunctionPackage(Path.of("target", "test-classes").toAbsolutePath()),
+                TestingHandlers.SlowToStart.class.getName(), 512, TIMEOUT, Start.SNAP_START,
+                Map.of("TIDINGS_SETTING", folder.resolve("first").toString()), List.of());
+        try (var function = new PackagedFunction<>(deployment, Integer.class, Long.class, 2);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            function.warmUp();
+            long pid = function.handleRequest(0, null);
+            Callable<Long> call = () -> function.handleRequest(1_000, null);
+
+            for (Future<Long> answer : threads.invokeAll(Collections.nCopies(4, call))) {
+                assertThat(answer.get()).isEqualTo(pid);
+            }
+            assertThat(function.processes()).as("the other one is on its way").hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldSayWhyAnotherProcessCannotBeInitialized() {
+        try (var function = new PackagedFunction<>(deployment(TestingHandlers.Unmade.class, TIMEOUT), String.class,
+                String.class, 2)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> function.handleRequest("next", null))
+                        .isInstanceOf(FunctionFailedException.class)
+                        .hasMessageContaining("a setting is missing");
+            }
+            assertThat(function.processes()).isEmpty();
         }
     }
 

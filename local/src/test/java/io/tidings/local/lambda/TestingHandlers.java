@@ -1,5 +1,9 @@
 package io.tidings.local.lambda;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -59,6 +63,29 @@ public final class TestingHandlers {
                 Thread.currentThread().interrupt();
             }
             return "";
+        }
+    }
+
+    /// Its first instance is made at once, others after 40 seconds. Answers with its process.
+    public static final class SlowToStart implements RequestHandler<Integer, Long> {
+
+        public SlowToStart() throws IOException, InterruptedException {
+            try {
+                Files.createFile(Path.of(System.getenv("TIDINGS_SETTING")));
+            } catch (FileAlreadyExistsException _) {
+                Thread.sleep(40_000);
+            }
+        }
+
+        /// @param millis how long it takes
+        @Override
+        public Long handleRequest(Integer millis, Context context) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return ProcessHandle.current().pid();
         }
     }
 
