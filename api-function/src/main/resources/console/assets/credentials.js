@@ -99,7 +99,7 @@ export function credentialChanges(form, webhook) {
     form.values.credentials.forEach((entry, at) => {
         const name = entry.name.trim();
         if (!entry.main && !NAME.test(name)) {
-            form.refuse(`credentials.${at}`, 'is needed: letters, digits, hyphens and underscores');
+            form.refuse(`credentials.${at}`, 'is required: letters, digits, hyphens and underscores');
         } else if (names.has(name)) {
             form.refuse(`credentials.${at}`, 'is the name of another credential');
         }

@@ -11,7 +11,7 @@ class RemovalsPage extends View {
 
     render() {
         if (!session.isPlatform) {
-            return html`<h1>Removals</h1>${empty('Not for you', 'Only the platform’s administrators see the removals.')}`;
+            return html`<h1>Removals</h1>${empty('Not available to you', 'Only the platform’s administrators see the removals.')}`;
         }
         return html`<header class="head"><div><h1>Removals</h1>
                 <p class="muted">A removed organization or project is out of sight at once. What it has left is deleted in the background.</p></div>

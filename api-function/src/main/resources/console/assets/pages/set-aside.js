@@ -11,7 +11,7 @@ class SetAsidePage extends View {
 
     render() {
         if (!session.isPlatform) {
-            return html`<h1>Set aside</h1>${empty('Not for you', 'Only the platform’s administrators see what the sweep has set aside.')}`;
+            return html`<h1>Set aside</h1>${empty('Not available to you', 'Only the platform’s administrators see what the sweep has set aside.')}`;
         }
         return html`<header class="head"><div><h1>Set aside</h1>
                 <p class="muted">Webhooks, deliveries and replays that the sweep has failed at three times or more. It tries each again, less and less often.</p></div>

@@ -84,7 +84,7 @@ class CredentialFieldsIT {
             fields.forEach((label, value) -> assertThat(field(tab, label)).hasValue(value));
             assertThat(field(tab, secret)).hasValue("");
             assertThat(field(tab, secret)).hasAttribute("type", "password");
-            tab.sees("It is set, and not shown.");
+            tab.sees("It is set but not shown.");
 
             // The secret alone is changed, then the name alone: what is not typed again stays.
             field(tab, secret).fill(OTHER_SECRET);
@@ -134,7 +134,7 @@ class CredentialFieldsIT {
             save(tab);
             tab.button("Send test").click();
             tab.inDialog("Send").click();
-            tab.sees("The receiver took it: it answered 200");
+            tab.sees("Delivered: the receiver answered 200");
         }
         assertThat(new TidingsClient(CONSOLE.uri(), "").get("/inbox").body().toString())
                 .as("the example of RFC 7617")
@@ -182,8 +182,8 @@ class CredentialFieldsIT {
             tab.open(webhook + "/settings");
             tab.page().locator("#credential-0").selectOption("basic");
             tab.button("Save changes").click();
-            refuses(field(tab, "User name"), tab, "Is needed");
-            refuses(field(tab, "Password"), tab, "Is needed");
+            refuses(field(tab, "User name"), tab, "Is required");
+            refuses(field(tab, "Password"), tab, "Is required");
             assertThat(field(tab, "User name")).isFocused();
 
             field(tab, "User name").fill("with:colon");
@@ -231,7 +231,7 @@ class CredentialFieldsIT {
             tab.open(webhook + "/settings");
             tab.field("URL").fill("https://elsewhere.example.com/");
             tab.button("Save changes").click();
-            refuses(field(tab, "Token"), tab, "must be given again");
+            refuses(field(tab, "Token"), tab, "must be entered again");
             field(tab, "Token").fill(OTHER_SECRET);
             save(tab);
         }

@@ -36,7 +36,7 @@ class LargeContentIT {
 
         try (Tab tab = CONSOLE.tab(estate.admin())) {
             tab.open(estate.api() + "/events/" + id);
-            tab.sees("It is too large to be shown here. It has 3.4 MiB.");
+            tab.sees("Too large to show here. Size: 3.4 MiB.");
             Download file = tab.page().waitForDownload(() -> tab.button("Download document").click());
             assertThat(file.suggestedFilename()).isEqualTo("large.txt");
             assertThat(Files.readString(file.path())).isEqualTo(TEXT);

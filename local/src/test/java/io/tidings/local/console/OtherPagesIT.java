@@ -50,7 +50,7 @@ class OtherPagesIT {
             assertThat(tab.page().locator(".hljs-attr").first()).isVisible();
             assertThat(tab.page().locator(".hljs-name").first()).hasText("project");
             tab.link("Project mirror").click();
-            tab.sees("The receiver took it");
+            tab.sees("Delivered: the receiver answered");
             assertThat(tab.page().url()).contains("/projects/" + estate.project() + "/settings/webhooks/");
         }
     }
@@ -65,7 +65,7 @@ class OtherPagesIT {
             tab.button("Erase").click();
             tab.inDialog("Erase").click();
             tab.seesToast("The event was erased");
-            tab.sees("was removed for good");
+            tab.sees("was erased on");
             assertThat(tab.page().locator("main")).not().containsText("p@example.com");
         }
         estate.admin().delete(estate.api() + "/events/" + event);
@@ -279,7 +279,7 @@ class OtherPagesIT {
         try (Tab tab = CONSOLE.tab(estate.admin())) {
             for (String page : List.of("/removals", "/set-aside", "/dead-letters")) {
                 tab.open(page);
-                tab.sees("Not for you");
+                tab.sees("Not available to you");
             }
             assertThat(tab.link("Removals")).hasCount(0);
             assertThat(tab.link("Set aside")).hasCount(0);

@@ -210,7 +210,7 @@ class WebhookPageIT {
             assertThat(after).isNotEqualTo(before);
             tab.sees(after);
             tab.sees(before);
-            tab.sees("Also in force until");
+            tab.sees("Also active until");
         }
     }
 
@@ -280,7 +280,7 @@ class WebhookPageIT {
             tab.dialog().getByLabel("Type").selectOption("USER_DISABLED");
             tab.inDialog("Send").click();
             tab.seesToast("Test sent");
-            tab.sees("The receiver took it: it answered 200");
+            tab.sees("Delivered: the receiver answered 200");
             assertThat(tab.page().locator("main").getByText("USER_DISABLED").first()).isVisible();
         }
         assertThat(estate.deliveries(id)).hasSize(1);
@@ -293,7 +293,7 @@ class WebhookPageIT {
             tab.link("LOGIN_FAILURE").first().click();
             tab.sees("All attempts failed");
             assertThat(tab.page().locator(".attempts > li")).hasCount(2);
-            tab.sees("The receiver did not take it: it answered 404");
+            tab.sees("Rejected: the receiver answered 404");
             tab.sees("There is no such route.");
             tab.sees("Bad Login [alicesmith]: Invalid username or password");
             // What nobody has asked for is not being loaded.
@@ -361,12 +361,12 @@ class WebhookPageIT {
             assertThat(tab.page().locator("tbody tr .badge")).hasText("delivered");
 
             tab.field("Status").selectOption("exhausted");
-            tab.sees("Nothing fits");
+            tab.sees("No match");
             tab.field("Status").selectOption("delivered");
             assertThat(tab.page().locator("tbody tr")).hasCount(1);
             tab.field("Until").fill("2020-01-01T00:00");
             tab.field("Until").blur();
-            tab.sees("Nothing fits");
+            tab.sees("No match");
         }
     }
 
@@ -379,7 +379,7 @@ class WebhookPageIT {
             tab.button("Count first").click();
             tab.sees("1 delivery of 5 events would be made again.");
             tab.button("Replay 1 delivery").click();
-            tab.seesToast("The replay has begun");
+            tab.seesToast("The replay has started");
             assertThat(tab.page().locator("tbody tr")).hasCount(2);
             assertThat(tab.page()
                     .locator("tbody tr")
@@ -478,7 +478,7 @@ class WebhookPageIT {
             HttpServer back = listening(port, taken);
             try {
                 tab.button("It is back: try now").click();
-                tab.seesToast("The next delivery is being tried");
+                tab.seesToast("A delivery is being sent as a probe");
                 Eventually.assertThat(Duration.ofSeconds(10), () -> assertThat(taken).isNotEmpty());
                 assertThat(tab.page().locator(".banner.warn")).hasCount(0);
             } finally {

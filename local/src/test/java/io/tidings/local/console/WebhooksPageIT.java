@@ -129,7 +129,7 @@ class WebhooksPageIT {
             tab.field("Select first").check();
             tab.field("Select second").check();
             tab.button("Delete webhooks").click();
-            tab.sees("2 webhooks will be called no more");
+            tab.sees("2 webhooks get no more callbacks");
             tab.inDialog("Delete").click();
             tab.seesToast("Webhook(s) deleted successfully");
             assertThat(tab.link("first")).hasCount(0);
