@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import io.tidings.organization.OrganizationId;
 
@@ -16,6 +19,16 @@ import io.tidings.organization.OrganizationId;
 public final class Turns {
 
     private Turns() {}
+
+    /// At most `limit` of `all`, taken in turns; they keep their order.
+    public static <T> List<T> first(int limit, List<T> all, Function<T, OrganizationId> organization) {
+        if (all.size() <= limit) {
+            return all;
+        }
+        Set<Integer> taken = new HashSet<>(of(IntStream.range(0, all.size()).boxed().toList(),
+                i -> organization.apply(all.get(i))).subList(0, limit));
+        return IntStream.range(0, all.size()).filter(taken::contains).mapToObj(all::get).toList();
+    }
 
     /// The first of each organization, then the second of each, and so on; those of one organization in the order that
     /// they have.

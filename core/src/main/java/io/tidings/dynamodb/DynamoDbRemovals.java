@@ -31,7 +31,7 @@ public final class DynamoDbRemovals implements Removals {
 
     @Override
     public List<Removal> findDue(Instant now, int limit) {
-        List<Map<String, AttributeValue>> keys = table.due(RemovalItem.DUE_PARTITION, now, limit)
+        List<Map<String, AttributeValue>> keys = table.dueInTurns(RemovalItem.DUE_PARTITION, now, limit)
                 .stream()
                 .map(Item::key)
                 .toList();

@@ -44,7 +44,7 @@ public final class DynamoDbReplays implements Replays {
 
     @Override
     public List<Replay> findDue(Instant now, int limit) {
-        List<Map<String, AttributeValue>> keys = table.due(ReplayItem.DUE_PARTITION, now, limit)
+        List<Map<String, AttributeValue>> keys = table.dueInTurns(ReplayItem.DUE_PARTITION, now, limit)
                 .stream()
                 .map(item -> Item.key(item.string(TidingsTable.PARTITION_KEY), item.string(TidingsTable.SORT_KEY)))
                 .toList();

@@ -124,7 +124,7 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
 
     @Override
     public List<WebhookKey> findDue(Instant now, int limit) {
-        return table.due(WebhookItem.WAKE_PARTITION, now, limit).stream().map(WebhookItem::readKey).toList();
+        return table.dueInTurns(WebhookItem.WAKE_PARTITION, now, limit).stream().map(WebhookItem::readKey).toList();
     }
 
     @Override

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.Turns;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Saved;
 import io.tidings.paging.Cursor;
@@ -50,6 +51,11 @@ public final class Table {
     private static final String CONFLICT = "TransactionConflict";
 
     private static final Logger LOG = LoggerFactory.getLogger(Table.class);
+
+    /// What an item calls the organization that it belongs to.
+    private static final String OWNER = "organizationId";
+
+    private static final int MOST_IN_TURNS = 20_000;
 
     private final DynamoDbClient client;
     private final String name;
@@ -242,6 +248,13 @@ public final class Table {
     /// What waits in `partition` of the due index and whose time has come, soonest first.
     List<Item> due(String partition, Instant now, int limit) {
         return due(partition, Optional.empty(), now, limit);
+    }
+
+    /// The same, of the first 20,000. Where there are more than `limit`, organizations take turns: none that has
+    /// very many keeps others from being found. Items must have an `organizationId` in the index.
+    List<Item> dueInTurns(String partition, Instant now, int limit) {
+        return Turns.first(limit, due(partition, now, MOST_IN_TURNS),
+                item -> new OrganizationId(item.string(OWNER)));
     }
 
     /// The same, after a place. No place is the first of a range, nor the end of it: places have an id at their end.

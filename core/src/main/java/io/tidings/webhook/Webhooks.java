@@ -38,7 +38,7 @@ public interface Webhooks {
 
     /// The webhooks whose [Health#wakeAt] has come, soonest first. It may lag behind what was just saved.
     ///
-    /// @param limit how many at most
+    /// @param limit how many at most; where there are more, organizations take turns
     List<WebhookKey> findDue(Instant now, int limit);
 
     /// Puts off the look at a webhook, without reading it: it may be one that cannot be read. Does nothing where no look

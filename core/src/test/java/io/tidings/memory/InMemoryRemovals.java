@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
+import io.tidings.delivery.Turns;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.removal.Removal;
@@ -29,13 +30,12 @@ public final class InMemoryRemovals implements Removals {
     @Override
     public List<Removal> findDue(Instant now, int limit) {
         synchronized (memory) {
-            return memory.removals.values()
+            return Turns.first(limit, memory.removals.values()
                     .stream()
                     .filter(this::isKept)
                     .filter(removal -> removal.nextRunAt().filter(at -> !at.isAfter(now)).isPresent())
                     .sorted(Comparator.comparing(removal -> removal.nextRunAt().orElseThrow()))
-                    .limit(limit)
-                    .toList();
+                    .toList(), removal -> removal.scope().organization());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 
+import io.tidings.delivery.Turns;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.replay.Replay;
@@ -42,13 +43,12 @@ public final class InMemoryReplays implements Replays {
     @Override
     public List<Replay> findDue(Instant now, int limit) {
         synchronized (memory) {
-            return memory.replays.values()
+            return Turns.first(limit, memory.replays.values()
                     .stream()
                     .filter(this::isKept)
                     .filter(replay -> replay.nextRunAt().filter(at -> !at.isAfter(now)).isPresent())
                     .sorted(Comparator.comparing(replay -> replay.nextRunAt().orElseThrow()))
-                    .limit(limit)
-                    .toList();
+                    .toList(), replay -> replay.webhook().scope().organization());
         }
     }
 

@@ -117,6 +117,23 @@ public abstract class ReplaysContract {
         assertThat(due(store().clock().instant())).doesNotContain(replay);
     }
 
+    @Test
+    void shouldFindThoseOfAllOrganizationsWhereOneHasMany() {
+        for (int i = 0; i < 60; i++) {
+            saved(NOW.minusSeconds(60));
+        }
+        WebhookKey ofAnother = new WebhookKey(new Scope.OfOrganization(Examples.organizationId()),
+                new WebhookId(Examples.id()));
+        Replay another = Replay.create(new ReplayId(Examples.id(NOW)), ofAnother, NOW.minusSeconds(60), NOW,
+                Selection.ALL, false, 50, NOW);
+        store().replays().save(another);
+
+        List<Replay> due = store().replays().findDue(NOW, 50);
+
+        assertThat(due).hasSize(50).contains(another);
+        assertThat(due).extracting(replay -> replay.nextRunAt().orElseThrow()).isSorted();
+    }
+
     private List<Replay> due(Instant now) {
         return store().replays().findDue(now, 100);
     }
