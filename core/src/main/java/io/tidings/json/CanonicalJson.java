@@ -40,7 +40,9 @@ public final class CanonicalJson {
             });
             text.append(']');
         } else {
-            text.append(value.isNumber() ? number(value.decimalValue()) : Json.text(value));
+            text.append(!value.isNumber()
+                    ? Json.text(value)
+                    : value.isInt() || value.isLong() ? number(value.longValue()) : number(value.decimalValue()));
         }
     }
 
@@ -54,6 +56,20 @@ public final class CanonicalJson {
             text.append(',');
         });
         text.append('}');
+    }
+
+    /// As that of the same [BigDecimal], for the many that are no larger.
+    private static String number(long value) {
+        if (value == 0) {
+            return "0";
+        }
+        long unscaled = value;
+        int exponent = 0;
+        while (unscaled % 10 == 0) {
+            unscaled /= 10;
+            exponent++;
+        }
+        return unscaled + "e" + exponent;
     }
 
     private static String number(BigDecimal value) {

@@ -235,7 +235,7 @@ final class BoundedDialect {
 
     /// Values and characters within a value, about.
     private static long weight(JsonNode node) {
-        long weight = 2;
+        long weight = node.isNumber() ? 6 : 2;
         if (node.isTextual()) {
             weight += node.textValue().length() / 4;
         }
