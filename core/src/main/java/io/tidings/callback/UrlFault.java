@@ -120,7 +120,8 @@ final class UrlFault {
             String ascii = scheme + "://" + ascii(authority.group("authority")) + asciiOf(authority.group("rest"));
             boolean better = !ascii.equals(url) && ascii.length() <= CallbackPolicy.MAX_URL_LENGTH;
             return better ? ". In ASCII it is " + CallbackUrl.ofOwner(ascii) : "";
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // The JDK says in more than one way that something is no name.
             return "";
         }
     }

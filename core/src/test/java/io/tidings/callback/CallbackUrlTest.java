@@ -105,6 +105,16 @@ class CallbackUrlTest {
                 .hasMessage(row.substring(separator + 3).strip());
     }
 
+    /// The JDK's encoding of names fails at these in other ways than for names that are none.
+    @ParameterizedTest
+    @ValueSource(ints = {60, 64, 253, 1_000, 1_001, 2_000, 30_000})
+    void shouldRefuseNamesOfAnyLengthInOtherScripts(int length) {
+        for (String letter : List.of("ü", "日", "\uD840\uDC00", "\u0130", "\uD800")) {
+            assertThatThrownBy(() -> CallbackUrl.ofOwner("https://" + letter.repeat(length) + ".com/"))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     @Test
     void shouldKeepAUrlByteForByte() {
         CallbackUrl url = new CallbackUrl("https://X.com:8443/a/%2f//../b;c?d[]=e|f&g=%5b");
