@@ -64,6 +64,7 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
         Http request = event.getRequestContext().getHttp();
         request.setPath(encoded(request.getPath()));
+        RequestHeaders.cleaned(event);
         BodyFilter.typed(event);
         try {
             return SecurityHeaders.addedTo(RawContent.typed(Correlation.ofInvocation(context.getAwsRequestId())

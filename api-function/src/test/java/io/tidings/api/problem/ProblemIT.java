@@ -2,6 +2,7 @@ package io.tidings.api.problem;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -162,6 +164,19 @@ class ProblemIT {
 
     private static Object[] words(String words, Call call) {
         return new Object[]{words, call};
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u007f", "\u0000", "a\r\nb: c", "\u001b[0m", "\u0080", "\u00ff", "\ud83d\ude00", "\t", ""})
+    void shouldReadHeadersWhateverCharactersTheyHold(String value) {
+        for (String name : List.of("accept", "authorization", "origin", "range", "if-none-match", "traceparent",
+                "user-agent", "idempotency-key", "x-forwarded-for", "content-type", "cookie", "accept-encoding")) {
+            Answer answer = API.platform().send(Call.of("GET", "/organizations").header(name, value));
+
+            assertThat(answer.status()).as("%s: %s", name, value).isLessThan(500);
+        }
+        assertThat(API.platform().send(Call.of("GET", "/organizations").header("x " + value, "1")).status())
+                .isEqualTo(200);
     }
 
     @Test
