@@ -238,7 +238,7 @@ class OpenApiIT {
         List<String> operations = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("..", "docs", "api.md"))) {
             List<String> methods = new ArrayList<>();
-            Matcher code = CODE.matcher(line.startsWith("| `") ? line.split("\\|")[1] : "");
+            Matcher code = CODE.matcher(line.startsWith("| `") ? line.split("\\|", -1)[1] : "");
             while (code.find()) {
                 methods.add(code.group(1));
                 if (code.group(2) != null) {
