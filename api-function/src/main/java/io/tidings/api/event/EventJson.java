@@ -19,6 +19,10 @@ import io.tidings.publishing.NewEvent;
 /// Reads the events that publishers send.
 final class EventJson {
 
+    private static final String ANY_NAME = "document";
+    private static final String ANY_TYPE = "text/plain";
+    private static final byte[] NOTHING = new byte[0];
+
     private EventJson() {}
 
     /// @param keyHeader the `Idempotency-Key` of the request; it means the same as `id`
@@ -27,7 +31,7 @@ final class EventJson {
         EventTypeName type = fields.required("type", Fields.text(EventTypeName::new));
         Optional<IdempotencyKey> id = fields.optional("id", Fields.text(IdempotencyKey::new));
         Payload payload = fields.required("payload", Payload::of);
-        Optional<Document> document = fields.nested("document").flatMap(inner -> document(fields, inner));
+        Optional<Document> document = fields.nested("document").flatMap(EventJson::document);
         Optional<Instant> occurredAt = fields.optional("occurredAt", Fields::instant);
         Optional<IdempotencyKey> key = key(fields, id, keyHeader);
         fields.complete();
@@ -51,20 +55,16 @@ final class EventJson {
         }
     }
 
-    private static Optional<Document> document(Fields event, Fields fields) {
-        String name = fields.required("name", Fields.text(Function.identity()));
-        String contentType = fields.required("contentType", Fields.text(Function.identity()));
+    private static Optional<Document> document(Fields fields) {
+        String name = fields.required("name", Fields.text(text -> Document.given(text, ANY_TYPE, NOTHING).name()));
+        String contentType = fields.required("contentType",
+                Fields.text(text -> Document.given(ANY_NAME, text, NOTHING).contentType()));
+        Optional<Document> document = Optional.empty();
         String content = fields.required("content", Fields.text(Function.identity()));
         fields.refuseUnknown();
-        if (name == null || contentType == null || content == null) {
-            return Optional.empty();
+        if (name != null && contentType != null && content != null) {
+            document = fields.optional("content", _ -> Document.ofText(name, contentType, content));
         }
-        try {
-            Document empty = Document.given(name, contentType, new byte[0]);
-            return fields.optional("content", _ -> Document.ofText(empty.name(), empty.contentType(), content));
-        } catch (IllegalArgumentException e) {
-            event.error("document", e.getMessage());
-            return Optional.empty();
-        }
+        return document;
     }
 }

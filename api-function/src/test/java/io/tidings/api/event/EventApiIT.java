@@ -218,9 +218,9 @@ class EventApiIT {
                 refusal("document", "{}", "400 document.name: is required; document.contentType: is required; "
                         + "document.content: is required"),
                 refusal("document", "{\"name\": \"a/b\", \"contentType\": \"text/plain\", \"content\": \"\"}",
-                        "400 document: must have a name of 1 to 255 characters without quotes and slashes"),
+                        "400 document.name: must have a name of 1 to 255 characters without quotes and slashes"),
                 refusal("document", "{\"name\": \"a\", \"contentType\": \"text\", \"content\": \"\"}",
-                        "400 document: must have a media type as contentType"),
+                        "400 document.contentType: must have a media type as contentType"),
                 refusal("document",
                         "{\"name\": \"a\", \"contentType\": \"text/xml; charset=latin1\", \"content\": \"☃\"}",
                         "400 document.content: must be text that can be written in latin1"),
