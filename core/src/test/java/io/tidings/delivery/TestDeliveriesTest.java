@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tidings.event.Event;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.WhileInactive;
@@ -67,24 +68,42 @@ class TestDeliveriesTest {
 
     @Test
     void shouldBeAttemptedAtOnceWhileTheCircuitIsOpenAndCloseIt() {
+        Webhook fast = dispatching.proven(webhook);
+        dispatching.sender.answer(HANGING);
+        for (int i = 0; i < 5; i++) {
+            dispatching.enqueue(fast);
+        }
+        dispatching.dispatch();
+        assertThat(dispatching.health(fast).circuit()).isPresent();
+
+        QueuedDelivery failing = enqueueSample(fast);
+        dispatching.dispatch();
+        assertThat(dispatching.recorded(failing).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
+        assertThat(dispatching.health(fast).circuit()).as("one probe more").isPresent();
+        assertThat(dispatching.health(fast).circuit().orElseThrow().probes()).isEqualTo(1);
+
+        dispatching.sender.answer(new Outcome.Delivered(Response.of(200)));
+        QueuedDelivery mended = enqueueSample(fast);
+        dispatching.dispatch();
+
+        assertThat(dispatching.recorded(mended).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(dispatching.health(fast).circuit()).isEmpty();
+    }
+
+    @Test
+    void shouldBeAttemptedInTheSlowLaneWhereTheReceiverHasHung() {
         dispatching.sender.answer(HANGING);
         for (int i = 0; i < 5; i++) {
             dispatching.enqueue(webhook);
         }
         dispatching.dispatch();
-        assertThat(dispatching.health(webhook).circuit()).isPresent();
-
-        QueuedDelivery failing = enqueueSample(webhook);
-        dispatching.dispatch();
-        assertThat(dispatching.recorded(failing).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
-        assertThat(dispatching.health(webhook).circuit()).as("one probe more").isPresent();
-        assertThat(dispatching.health(webhook).circuit().orElseThrow().probes()).isEqualTo(1);
-
         dispatching.sender.answer(new Outcome.Delivered(Response.of(200)));
-        QueuedDelivery mended = enqueueSample(webhook);
-        dispatching.dispatch();
 
-        assertThat(dispatching.recorded(mended).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        QueuedDelivery sample = enqueueSample(webhook);
+        dispatching.dispatch();
+        dispatching.dispatch(Lane.SLOW);
+
+        assertThat(dispatching.recorded(sample).status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(dispatching.health(webhook).circuit()).isEmpty();
     }
 
