@@ -259,7 +259,7 @@ class DeliveryApiIT {
         after=2026-01-31T12:00:00        | after: must be a time like 2026-01-31T12:00:00Z
         after=2026-02-30T12:00:00Z       | after: must be a time like 2026-01-31T12:00:00Z
         before=1772366400                | before: must be a time like 2026-01-31T12:00:00Z
-        before=2026-01-31T12:00:00+01:00 | before: must be a time like 2026-01-31T12:00:00Z
+        before=2026-01-31T12:00:00+01:00 | before: must be a time like 2026-01-31T12:00:00Z, without blanks (in a query, '+' is written %2B)
         after=2026-01-31T12:00:00Z&before=2026-01-31T12:00:00Z | before: must be later than 'after'
         after=2026-01-31T12:00:01Z&before=2026-01-31T12:00:00Z | before: must be later than 'after'
         status=held&limit=0              | limit: must be 1 to 100
