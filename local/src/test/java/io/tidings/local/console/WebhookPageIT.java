@@ -317,7 +317,7 @@ class WebhookPageIT {
     @Test
     void shouldSayThatAReceiverIsSlowAndInWhichLaneEachAttemptWasMade() throws IOException {
         Estate own = Estate.of(CONSOLE, "Slow receiver");
-        HttpServer slow = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         slow.createContext("/", exchange -> {
             LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
             exchange.sendResponseHeaders(204, -1);
