@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +40,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
+import io.tidings.function.DeploymentSettings;
 import io.tidings.local.LocalContext;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
@@ -86,9 +86,9 @@ final class DispatchFunction implements AutoCloseable {
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .properties(Map.of("tidings.queue-url", "fast", "tidings.slow-queue-url", "slow",
-                        "tidings.dead-letter-queue-url", "dead"))
-                .singletons(dispatcher, waker, deadLetters, clock, metrics)
+                .singletons(dispatcher, waker, deadLetters, clock, metrics,
+                        new DeploymentSettings("tidings", "fast", "slow", "dead", "tidings", "", "", 30, 365,
+                                List.of()))
                 .start();
         handler = new DispatchHandler(context);
     }
