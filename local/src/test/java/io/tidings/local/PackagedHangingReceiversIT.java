@@ -5,9 +5,11 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// As [HangingReceiversIT], on the packages that ship: with two processes for each lane.
 @Timeout(240)
+@EnabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "it takes two and a half minutes; HangingReceiversIT is in every build")
 class PackagedHangingReceiversIT {
 
     @Test
