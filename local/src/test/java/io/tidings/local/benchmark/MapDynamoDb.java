@@ -5,13 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -51,13 +55,34 @@ final class MapDynamoDb implements DynamoDbClient {
                 .build();
     }
 
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        Map<String, List<Map<String, AttributeValue>>> items = new HashMap<>();
+        request.requestItems()
+                .forEach((table, wanted) -> items.put(table,
+                        wanted.keys()
+                                .stream()
+                                .map(key -> partition(key).get(text(key, TidingsTable.SORT_KEY)))
+                                .filter(Objects::nonNull)
+                                .toList()));
+        return BatchGetItemResponse.builder().responses(items).unprocessedKeys(Map.of()).build();
+    }
+
     /// By partition, and by the beginning or the bounds of sort keys.
     @Override
     public QueryResponse query(QueryRequest request) {
         Map<String, AttributeValue> values = request.expressionAttributeValues();
         var all = partitions.getOrDefault(values.get(":p").s(), EMPTY);
-        String first = values.containsKey(":s") ? values.get(":s").s() : "";
-        String last = values.containsKey(":s") ? first + '~' : "~";
+        String first = Stream.of(":s", ":first")
+                .filter(values::containsKey)
+                .findFirst()
+                .map(name -> values.get(name).s())
+                .orElse("");
+        String last = Stream.of(":last", ":end")
+                .filter(values::containsKey)
+                .findFirst()
+                .map(name -> values.get(name).s())
+                .orElse(values.containsKey(":s") ? first + '~' : "~");
         NavigableMap<String, Map<String, AttributeValue>> range = all.subMap(first, true, last, true);
         var ordered = Boolean.FALSE.equals(request.scanIndexForward()) ? range.descendingMap() : range;
         int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
