@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Waits for what happens elsewhere.
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Eventually() {}

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.HandOut;
 import io.tidings.dynamodb.DynamoDbDeliveries;
+import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.json.Json;
 import io.tidings.tink.TinkKeys;
@@ -84,6 +86,7 @@ class FaultsIT {
             settle(stack);
             Set<String> dead = deadLetters(stack);
             Set<String> parked = parked(stack, Instant.now().plus(Duration.ofDays(1)));
+            Set<String> held = held(stack);
             Map<String, Integer> ends = new TreeMap<>();
             for (String event : events) {
                 JsonNode deliveries = client.get("/organizations/" + organization + "/events/" + event)
@@ -93,13 +96,13 @@ class FaultsIT {
                 assertThat(deliveries).as("deliveries of event %s", event).hasSize(4);
                 deliveries.forEach(delivery -> {
                     promised.add(delivery.path("_id").asText());
-                    ends.merge(end(delivery, dead, parked), 1, Integer::sum);
+                    ends.merge(end(delivery, dead, parked, held), 1, Integer::sum);
                 });
             }
             report(ends);
             assertThat(promised).hasSize(4 * EVENTS);
             assertThat(ends.keySet()).as("ends of deliveries, with seed %s", seed)
-                    .isSubsetOf("delivered", "exhausted", "dead", "parked");
+                    .isSubsetOf("delivered", "exhausted", "dead", "parked", "held");
             assertThat(faults.counts()).as("faults").isNotEmpty();
         }
     }
@@ -140,13 +143,16 @@ class FaultsIT {
     }
 
     /// What has become of a delivery: one word, if that is well.
-    private String end(JsonNode delivery, Set<String> dead, Set<String> parked) {
+    private String end(JsonNode delivery, Set<String> dead, Set<String> parked, Set<String> held) {
         String id = delivery.path("_id").asText();
         String status = delivery.path("status").asText();
         return switch (status) {
             case "delivered" -> taken.containsKey(id) ? status : "said to be delivered, but nobody took it";
             case "exhausted" -> dead.contains(id) ? status : "exhausted, but there is no dead letter";
-            case "pending", "retrying", "held" -> parked.contains(id)
+            case "held" -> held.contains(id)
+                    ? status
+                    : dead.contains(id) ? "dead" : "held, but no check of its webhook is due";
+            case "pending", "retrying" -> parked.contains(id)
                     ? "parked"
                     : dead.contains(id) ? "dead" : status + ", but has no message";
             default -> status;
@@ -179,13 +185,29 @@ class FaultsIT {
 
     /// What the sweep will come upon until then.
     private static Set<String> parked(LocalStack stack, Instant until) {
-        Deliveries deliveries = new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalStack.TABLE),
-                new TinkKeys(stack.keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
+        Deliveries deliveries = deliveries(stack);
         Set<String> parked = new HashSet<>();
         IntStream.range(0, Deliveries.DUE_SHARDS)
                 .forEach(shard -> deliveries.findDue(shard, until, 1_000)
                         .forEach(one -> parked.add(one.key().id().value())));
         return parked;
+    }
+
+    /// The deliveries that the sweep will release once their receiver answers again: those of webhooks that it will check.
+    private static Set<String> held(LocalStack stack) {
+        Table table = new Table(stack.aws().dynamoDb(), LocalStack.TABLE);
+        Deliveries deliveries = deliveries(stack);
+        return new DynamoDbWebhooks(table, new TinkKeys(stack.keys(), Clock.systemUTC()))
+                .findDue(Instant.now().plus(Duration.ofDays(1)), 1_000)
+                .stream()
+                .flatMap(webhook -> deliveries.findHeld(webhook.id(), 1_000).stream())
+                .map(one -> one.key().id().value())
+                .collect(Collectors.toSet());
+    }
+
+    private static Deliveries deliveries(LocalStack stack) {
+        return new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalStack.TABLE),
+                new TinkKeys(stack.keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
     }
 
     private static Set<String> deadLetters(LocalStack stack) {

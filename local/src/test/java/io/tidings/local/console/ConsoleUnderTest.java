@@ -1,6 +1,7 @@
 package io.tidings.local.console;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -30,6 +32,8 @@ final class ConsoleUnderTest implements BeforeAllCallback {
     private static final String ADMIN_TOKEN = "platform-admin";
     private static final List<String> FLAGS = List.of("--headless", "--no-sandbox", "--disable-gpu",
             "--disable-background-networking", "--no-first-run");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private Running running;
 
@@ -92,7 +96,8 @@ final class ConsoleUnderTest implements BeforeAllCallback {
                 .newContext(new NewContextOptions().setLocale("en-GB").setTimezoneId("Europe/Berlin"));
 
         Running() {
-            context.setDefaultTimeout(20_000);
+            context.setDefaultTimeout(TIMEOUT.toMillis());
+            PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT.toMillis());
         }
 
         @Override
