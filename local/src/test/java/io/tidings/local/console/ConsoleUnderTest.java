@@ -1,7 +1,6 @@
 package io.tidings.local.console;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
     private static final List<String> FLAGS = List.of("--headless", "--no-sandbox", "--disable-gpu",
             "--disable-background-networking", "--no-first-run");
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final double TIMEOUT_MILLIS = 30_000;
 
     private Running running;
 
@@ -96,8 +95,8 @@ final class ConsoleUnderTest implements BeforeAllCallback {
                 .newContext(new NewContextOptions().setLocale("en-GB").setTimezoneId("Europe/Berlin"));
 
         Running() {
-            context.setDefaultTimeout(TIMEOUT.toMillis());
-            PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT.toMillis());
+            context.setDefaultTimeout(TIMEOUT_MILLIS);
+            PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
         }
 
         @Override
