@@ -66,6 +66,19 @@ class DeliveryMessageTest {
         assertThat(DeliveryMessage.read(DeliveryMessage.write(fast.in(Lane.SLOW)))).isEqualTo(fast.in(Lane.SLOW));
     }
 
+    /// Messages of earlier builds are in the queue during an update, whatever the code calls their members.
+    @Test
+    void shouldSpellItsMembersAsEarlierBuildsDo() {
+        QueuedDelivery delivery = delivery("Acme", Optional.of(Examples.content())).in(Lane.SLOW);
+        ObjectNode message = (ObjectNode) io.tidings.json.Json.parse(DeliveryMessage.write(delivery));
+
+        assertThat(message.fieldNames()).toIterable()
+                .contains("version", "lane", "delivery", "round", "turn", "webhook", "type", "organizationName", "event",
+                        "content");
+        assertThat(message.path("event").fieldNames()).toIterable()
+                .contains("id", "organization", "type", "occurredAt", "publishedAt");
+    }
+
     @Test
     void shouldReadBackCharactersThatSqsDoesNotTake() {
         QueuedDelivery delivery = delivery("Ac\uFFFFme", Optional.of(new EventContent(
