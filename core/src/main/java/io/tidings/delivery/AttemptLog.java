@@ -82,7 +82,7 @@ final class AttemptLog {
                 .with(LogField.EVENT, event.id().value())
                 .with(LogField.EVENT_TYPE, queued.target().type().value())
                 .with(LogField.TRACE, event.trace().map(TraceContext::traceId))
-                .with("round", queued.round())
+                .with("round", queued.runNumber())
                 .with("attempt", attempt.number())
                 .with("lane", attempt.lane().wireName())
                 .with("probe", task.probe())

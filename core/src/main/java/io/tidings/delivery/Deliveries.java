@@ -41,7 +41,7 @@ public interface Deliveries {
     /// Keeps a delivery that is begun anew, unless somebody else has begun its round already, or a later one.
     ///
     /// @return false if somebody has; then nothing was changed
-    boolean saveNewRound(Delivery delivery);
+    boolean saveNewRun(Delivery delivery);
 
     /// Keeps a delivery in the place of what was found, if that is still so.
     ///

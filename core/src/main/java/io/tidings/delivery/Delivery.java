@@ -14,7 +14,7 @@ import io.tidings.event.EventTypeName;
 ///
 /// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first; the oldest without their answers where all answers
 ///        together take more than [#MAX_ANSWER_BYTES]
-/// @param round see [QueuedDelivery#round]
+/// @param runNumber see [QueuedDelivery#runNumber]
 /// @param turn see [QueuedDelivery#turn]; that of the message that was last handled
 /// @param failures how many attempts of this round have failed and count
 /// @param nextAttemptAt before this no attempt is made; present while retrying
@@ -27,7 +27,7 @@ public record Delivery(
         EventTypeName type,
         DeliveryStatus status,
         List<Attempt> attempts,
-        int round,
+        int runNumber,
         int turn,
         int failures,
         Optional<Instant> nextAttemptAt,
@@ -51,9 +51,9 @@ public record Delivery(
 
     /// A delivery of something that has happened.
     public Delivery(DeliveryKey key, EventId event, EventTypeName type, DeliveryStatus status, List<Attempt> attempts,
-            int round, int turn, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
+            int runNumber, int turn, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
             Instant createdAt, Instant updatedAt) {
-        this(key, event, type, status, attempts, round, turn, failures, nextAttemptAt, parkedUntil, createdAt,
+        this(key, event, type, status, attempts, runNumber, turn, failures, nextAttemptAt, parkedUntil, createdAt,
                 updatedAt, false);
     }
 
@@ -74,7 +74,7 @@ public record Delivery(
     /// The same, where the key is known: it is a hash.
     static Delivery pending(DeliveryKey key, QueuedDelivery queued, Instant now) {
         return new Delivery(key, queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
-                List.of(), queued.round(), queued.turn(), 0, Optional.empty(), Optional.empty(),
+                List.of(), queued.runNumber(), queued.turn(), 0, Optional.empty(), Optional.empty(),
                 queued.event().publishedAt(), now, queued.event().test());
     }
 
@@ -94,8 +94,8 @@ public record Delivery(
     }
 
     /// The delivery begun anew, its attempts remembered.
-    public Delivery restarted(int newRound, Instant now) {
-        return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRound, 0, 0, Optional.empty(),
+    public Delivery restarted(int newRunNumber, Instant now) {
+        return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRunNumber, 0, 0, Optional.empty(),
                 Optional.empty(), createdAt, now, test);
     }
 
@@ -104,7 +104,7 @@ public record Delivery(
         DeliveryStatus now = status != DeliveryStatus.HELD
                 ? status
                 : attempts.isEmpty() ? DeliveryStatus.PENDING : DeliveryStatus.RETRYING;
-        return new Delivery(key, event, type, now, attempts, round, newTurn, failures, nextAttemptAt,
+        return new Delivery(key, event, type, now, attempts, runNumber, newTurn, failures, nextAttemptAt,
                 Optional.empty(), createdAt, updatedAt, test);
     }
 
@@ -140,19 +140,19 @@ public record Delivery(
 
     /// As a message of a later turn will find it, which outdates all of earlier ones.
     public Delivery at(int laterTurn) {
-        return new Delivery(key, event, type, status, attempts, round, laterTurn, failures, nextAttemptAt,
+        return new Delivery(key, event, type, status, attempts, runNumber, laterTurn, failures, nextAttemptAt,
                 Optional.empty(), createdAt, updatedAt, test);
     }
 
     /// Without an attempt: waiting, or no longer wanted.
     public Delivery set(DeliveryStatus changed, Instant now) {
-        return new Delivery(key, event, type, changed, attempts, round, turn, failures, Optional.empty(),
+        return new Delivery(key, event, type, changed, attempts, runNumber, turn, failures, Optional.empty(),
                 Optional.empty(), createdAt, now, test);
     }
 
     /// Taken out of the queue until `until`.
     public Delivery parked(Instant until) {
-        return new Delivery(key, event, type, status, attempts, round, turn, failures, nextAttemptAt,
+        return new Delivery(key, event, type, status, attempts, runNumber, turn, failures, nextAttemptAt,
                 Optional.of(until), createdAt, updatedAt, test);
     }
 
@@ -161,7 +161,7 @@ public record Delivery(
         List<Attempt> summaries = attempts.stream()
                 .map(Attempt::summary)
                 .toList();
-        return new Delivery(key, event, type, status, summaries, round, turn, failures, nextAttemptAt, parkedUntil,
+        return new Delivery(key, event, type, status, summaries, runNumber, turn, failures, nextAttemptAt, parkedUntil,
                 createdAt, updatedAt, test);
     }
 
@@ -169,7 +169,7 @@ public record Delivery(
     /// without. Whatever message of it is about, or is just being made, is outdated by that.
     public Delivery expunged(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
-        return new Delivery(key, event, type, ended.status, ended.attempts, round + 1, LAST_TURN, failures,
+        return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_TURN, failures,
                 Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
@@ -182,7 +182,7 @@ public record Delivery(
             Instant now) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
-        return new Delivery(key, event, type, changed, summarizingOldest(kept), round, turn, nowFailed, next,
+        return new Delivery(key, event, type, changed, summarizingOldest(kept), runNumber, turn, nowFailed, next,
                 Optional.empty(), createdAt, now, test);
     }
 

@@ -329,9 +329,9 @@ public final class Dispatcher {
     /// Whether a message has nothing to say any more: its delivery has ended, or another message of it is or will be
     /// about.
     private static boolean isOutdated(QueuedDelivery queued, Delivery recorded) {
-        if (queued.round() != recorded.round()) {
+        if (queued.runNumber() != recorded.runNumber()) {
             // A dead letter may be left of a delivery that got through after all.
-            return queued.round() < recorded.round() || recorded.status() == DeliveryStatus.DELIVERED;
+            return queued.runNumber() < recorded.runNumber() || recorded.status() == DeliveryStatus.DELIVERED;
         }
         return recorded.status().isFinal()
                 || queued.turn() < recorded.turn()
@@ -339,7 +339,7 @@ public final class Dispatcher {
     }
 
     private static Delivery takenUp(QueuedDelivery queued, Delivery recorded, Instant now) {
-        Delivery current = queued.round() > recorded.round() ? recorded.restarted(queued.round(), now) : recorded;
+        Delivery current = queued.runNumber() > recorded.runNumber() ? recorded.restarted(queued.runNumber(), now) : recorded;
         return current.takenUp(queued.turn());
     }
 
@@ -454,7 +454,7 @@ public final class Dispatcher {
             log.add(task, attempt, exhausted, now);
             work.settle(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
-                deadLetters.bury(task.received().delivery().nextRound(),
+                deadLetters.bury(task.received().delivery().nextRun(),
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
                 deliveries.saveIfCurrent(exhausted);
             });

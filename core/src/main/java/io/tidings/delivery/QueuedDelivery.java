@@ -11,7 +11,7 @@ import io.tidings.webhook.Lane;
 /// @param organizationName what the callback shows as `organization`
 /// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
 ///        large to travel (claim check), or lies where it must not outlive the event
-/// @param round 1, and one more each time that the delivery is begun anew after it had ended
+/// @param runNumber 1, and one more each time that the delivery is begun anew after it had ended
 /// @param turn 0, and one more each time that the delivery was parked or changed lanes in this round: a message of an earlier turn is
 ///        outdated
 /// @param lane by which queue it goes
@@ -20,19 +20,19 @@ public record QueuedDelivery(
         Event event,
         String organizationName,
         Optional<EventContent> content,
-        int round,
+        int runNumber,
         int turn,
         Lane lane) {
 
     /// One that goes by the fast lane.
     public QueuedDelivery(Target target, Event event, String organizationName, Optional<EventContent> content,
-            int round, int turn) {
-        this(target, event, organizationName, content, round, turn, Lane.FAST);
+            int runNumber, int turn) {
+        this(target, event, organizationName, content, runNumber, turn, Lane.FAST);
     }
 
     public QueuedDelivery {
-        if (round < 1) {
-            throw new IllegalArgumentException("round must be at least 1");
+        if (runNumber < 1) {
+            throw new IllegalArgumentException("runNumber must be at least 1");
         }
         if (turn < 0) {
             throw new IllegalArgumentException("turn must be at least 0");
@@ -47,17 +47,17 @@ public record QueuedDelivery(
     /// The same, without a content that is too large for a message.
     QueuedDelivery fitToTravel() {
         return new QueuedDelivery(target, event, organizationName, content.filter(carried -> !carried.isLarge()),
-                round, turn, lane);
+                runNumber, turn, lane);
     }
 
     /// The same, by another lane.
     public QueuedDelivery in(Lane chosen) {
-        return new QueuedDelivery(target, event, organizationName, content, round, turn, chosen);
+        return new QueuedDelivery(target, event, organizationName, content, runNumber, turn, chosen);
     }
 
     /// A message that outdates this one.
     QueuedDelivery nextTurn(Lane chosen) {
-        return new QueuedDelivery(target, event, organizationName, content, round, turn + 1, chosen);
+        return new QueuedDelivery(target, event, organizationName, content, runNumber, turn + 1, chosen);
     }
 
     public DeliveryId id() {
@@ -70,12 +70,12 @@ public record QueuedDelivery(
 
     /// The same delivery, begun anew; without its content, which is not to lie among the dead letters when the event
     /// has been expunged.
-    public QueuedDelivery nextRound() {
-        return new QueuedDelivery(target, event, organizationName, Optional.empty(), round + 1, 0);
+    public QueuedDelivery nextRun() {
+        return new QueuedDelivery(target, event, organizationName, Optional.empty(), runNumber + 1, 0);
     }
 
     /// Which of two messages of a delivery is the later one.
     boolean isLaterThan(QueuedDelivery other) {
-        return round != other.round ? round > other.round : turn > other.turn;
+        return runNumber != other.runNumber ? runNumber > other.runNumber : turn > other.turn;
     }
 }

@@ -55,13 +55,13 @@ public final class Resender {
         Instant now = clock.instant();
         for (Restart restart : restarts) {
             Delivery before = restart.delivery();
-            Delivery restarted = before.restarted(before.round() + 1, now)
+            Delivery restarted = before.restarted(before.runNumber() + 1, now)
                     .parked(now.plus(HandOut.LEASE).plus(restart.delay()));
-            if (deliveries.saveNewRound(restarted)) {
+            if (deliveries.saveNewRun(restarted)) {
                 begun.add(restarted);
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),
-                        restart.organizationName(), restart.event().content(), restarted.round(),
+                        restart.organizationName(), restart.event().content(), restarted.runNumber(),
                         restarted.turn() + 1, restart.lane()).fitToTravel(), restart.delay()));
             }
         }

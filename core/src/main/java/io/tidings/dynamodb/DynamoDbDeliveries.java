@@ -94,9 +94,9 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveIfCurrent(Delivery delivery) {
-        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN,
+        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.TURN,
                 "#status", DeliveryItem.STATUS));
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.round()), ":turn",
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.runNumber()), ":turn",
                 Item.number(delivery.turn()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
         String sameTurn = "#turn = :turn";
         if (delivery.isQueued()) {
@@ -112,9 +112,9 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveNewRound(Delivery delivery) {
+    public boolean saveNewRun(Delivery delivery) {
         return table.putIf(item(delivery), "attribute_not_exists(#round) OR #round < :round",
-                Map.of("#round", DeliveryItem.ROUND), Map.of(":round", Item.number(delivery.round())));
+                Map.of("#round", DeliveryItem.RUN_NUMBER), Map.of(":round", Item.number(delivery.runNumber())));
     }
 
     /// Each change of a record shows in one of these; where there are attempts only, in the time.
@@ -124,13 +124,13 @@ public final class DynamoDbDeliveries implements Deliveries {
         return found
                 .map(before -> table.putIf(item,
                         "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
-                        Map.of("#round", DeliveryItem.ROUND, "#turn", DeliveryItem.TURN, "#status",
+                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.TURN, "#status",
                                 DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
-                        Map.of(":round", Item.number(before.round()), ":turn", Item.number(before.turn()), ":status",
+                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.turn()), ":status",
                                 Item.text(before.status().wireName()), ":updatedAt",
                                 Item.text(before.updatedAt().toString()))))
                 .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",
-                        Map.of("#round", DeliveryItem.ROUND, "#expiresAt", TidingsTable.EXPIRES_AT),
+                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#expiresAt", TidingsTable.EXPIRES_AT),
                         Map.of(":now", Item.number(clock.instant().getEpochSecond()))));
     }
 

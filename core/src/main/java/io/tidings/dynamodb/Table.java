@@ -81,8 +81,8 @@ public final class Table {
         for (List<Map<String, AttributeValue>> part : chunks(List.copyOf(keys), MAX_BATCH_GET)) {
             Map<String, KeysAndAttributes> wanted = Map.of(name,
                     KeysAndAttributes.builder().keys(part).consistentRead(true).build());
-            for (int round = 0; !wanted.isEmpty(); round++) {
-                pauseBefore(round);
+            for (int runNumber = 0; !wanted.isEmpty(); runNumber++) {
+                pauseBefore(runNumber);
                 BatchGetItemResponse response = client
                         .batchGetItem(BatchGetItemRequest.builder().requestItems(wanted).build());
                 response.responses().getOrDefault(name, List.of()).forEach(item -> items.add(Item.read(item)));
@@ -114,8 +114,8 @@ public final class Table {
     private void writeAll(List<WriteRequest> writes) {
         for (List<WriteRequest> part : chunks(writes, MAX_BATCH_WRITE)) {
             Map<String, List<WriteRequest>> wanted = Map.of(name, part);
-            for (int round = 0; !wanted.isEmpty(); round++) {
-                pauseBefore(round);
+            for (int runNumber = 0; !wanted.isEmpty(); runNumber++) {
+                pauseBefore(runNumber);
                 wanted = client.batchWriteItem(BatchWriteItemRequest.builder().requestItems(wanted).build())
                         .unprocessedItems();
             }
@@ -172,8 +172,8 @@ public final class Table {
 
     /// @return the position of the first write whose condition did not hold; empty if all were made
     Optional<Integer> transact(List<TransactWriteItem> writes) {
-        for (int round = 0;; round++) {
-            pauseBefore(round);
+        for (int runNumber = 0;; runNumber++) {
+            pauseBefore(runNumber);
             try {
                 client.transactWriteItems(request -> request.transactItems(writes));
                 return Optional.empty();
@@ -351,15 +351,15 @@ public final class Table {
     }
 
     /// DynamoDB hands back what it had no capacity for; that must be asked for again, more and more slowly.
-    private static void pauseBefore(int round) {
-        if (round == 0) {
+    private static void pauseBefore(int runNumber) {
+        if (runNumber == 0) {
             return;
         }
-        if (round > MAX_BATCH_ROUNDS) {
+        if (runNumber > MAX_BATCH_ROUNDS) {
             throw new IllegalStateException("DynamoDB could not take all of a batch or transaction");
         }
         try {
-            Thread.sleep(10L << round);
+            Thread.sleep(10L << runNumber);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

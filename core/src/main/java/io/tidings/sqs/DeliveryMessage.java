@@ -46,7 +46,7 @@ public final class DeliveryMessage {
         ObjectNode message = Json.object()
                 .put("version", VERSION)
                 .put("delivery", delivery.id().value())
-                .put("round", delivery.round())
+                .put("round", delivery.runNumber())
                 .put("turn", delivery.turn())
                 .put("webhook", webhook.id().value());
         if (delivery.lane() != Lane.FAST) {

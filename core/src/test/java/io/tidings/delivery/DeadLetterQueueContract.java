@@ -46,7 +46,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldShowADeliveryAndWhyItWasGivenUp() {
-        QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRound();
+        QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRun();
         bury(delivery, "exhausted: the receiver answered 500");
 
         Contents contents = queue().peek();

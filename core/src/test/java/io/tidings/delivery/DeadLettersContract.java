@@ -22,7 +22,7 @@ public abstract class DeadLettersContract {
 
     @Test
     void shouldKeepADeliveryReadyToBeBegunAnew() {
-        QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRound();
+        QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRun();
 
         deadLetters().bury(delivery, "exhausted: the receiver answered 500");
 

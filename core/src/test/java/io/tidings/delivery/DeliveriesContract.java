@@ -285,15 +285,15 @@ public abstract class DeliveriesContract {
     void shouldKeepWhatIsKnownOfALaterRoundOrTurn() {
         Delivery first = pending(Examples.webhook(Examples.organizationScope()));
         Delivery nextTurn = first.takenUp(1);
-        Delivery nextRound = nextTurn.restarted(2, NOW);
+        Delivery nextRun = nextTurn.restarted(2, NOW);
         assertThat(store().deliveries().saveIfCurrent(nextTurn)).isTrue();
         assertThat(store().deliveries().saveIfCurrent(first)).isFalse();
         assertThat(store().deliveries().saveIfCurrent(nextTurn.set(DeliveryStatus.HELD, NOW))).isTrue();
-        assertThat(store().deliveries().saveIfCurrent(nextRound)).isTrue();
+        assertThat(store().deliveries().saveIfCurrent(nextRun)).isTrue();
 
         assertThat(store().deliveries().saveIfCurrent(nextTurn.takenUp(2))).isFalse();
 
-        assertThat(stored(first)).isEqualTo(nextRound);
+        assertThat(stored(first)).isEqualTo(nextRun);
     }
 
     @Test
@@ -319,7 +319,7 @@ public abstract class DeliveriesContract {
         store().deliveries().saveDelivered(List.of(delivered));
         Delivery again = delivered.restarted(2, NOW).parked(NOW);
 
-        assertThat(store().deliveries().saveNewRound(again)).isTrue();
+        assertThat(store().deliveries().saveNewRun(again)).isTrue();
 
         assertThat(stored(delivered)).isEqualTo(again);
     }
@@ -327,12 +327,12 @@ public abstract class DeliveriesContract {
     @Test
     void shouldBeginEachRoundOnce() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
-        assertThat(store().deliveries().saveNewRound(pending.restarted(2, NOW))).as("without a record").isTrue();
+        assertThat(store().deliveries().saveNewRun(pending.restarted(2, NOW))).as("without a record").isTrue();
         Delivery again = pending.restarted(3, NOW.plusSeconds(1)).parked(NOW);
-        assertThat(store().deliveries().saveNewRound(again)).isTrue();
+        assertThat(store().deliveries().saveNewRun(again)).isTrue();
 
-        for (int round : List.of(1, 2, 3)) {
-            assertThat(store().deliveries().saveNewRound(pending.restarted(round, NOW.plusSeconds(2)).takenUp(1)))
+        for (int runNumber : List.of(1, 2, 3)) {
+            assertThat(store().deliveries().saveNewRun(pending.restarted(runNumber, NOW.plusSeconds(2)).takenUp(1)))
                     .isFalse();
         }
 
@@ -746,7 +746,7 @@ public abstract class DeliveriesContract {
 
     private static Delivery created(Delivery delivery, Instant at) {
         return new Delivery(delivery.key(), delivery.event(), delivery.type(), delivery.status(), delivery.attempts(),
-                delivery.round(), delivery.turn(), delivery.failures(), delivery.nextAttemptAt(),
+                delivery.runNumber(), delivery.turn(), delivery.failures(), delivery.nextAttemptAt(),
                 delivery.parkedUntil(),
                 at, delivery.updatedAt());
     }

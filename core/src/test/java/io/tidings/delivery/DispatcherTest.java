@@ -222,12 +222,12 @@ class DispatcherTest {
     void shouldBeginARedrivenDeliveryAnewAndRememberItsAttempts() {
         QueuedDelivery delivery = exhausted();
 
-        dispatching.queue.enqueue(List.of(delivery.nextRound()));
-        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRound());
+        dispatching.queue.enqueue(List.of(delivery.nextRun()));
+        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRun());
 
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(recorded.round()).isEqualTo(2);
+        assertThat(recorded.runNumber()).isEqualTo(2);
         assertThat(recorded.failures()).isEqualTo(1);
         assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(dispatching.sender.sent()).extracting(sent -> sent.header("webhook-id"))
@@ -238,7 +238,7 @@ class DispatcherTest {
     @Test
     void shouldForgetAMessageOfAnEarlierRound() {
         QueuedDelivery delivery = exhausted();
-        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        dispatching.queue.enqueue(List.of(delivery.nextRun()));
         dispatching.dispatch();
         dispatching.clock.pass(Duration.ofSeconds(1));
         dispatching.queue.enqueue(List.of(delivery));
@@ -254,7 +254,7 @@ class DispatcherTest {
         QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook());
         dispatching.dispatch();
 
-        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        dispatching.queue.enqueue(List.of(delivery.nextRun()));
         assertThat(dispatching.dispatch()).isEmpty();
 
         assertThat(dispatching.sender.sent()).hasSize(1);
@@ -279,7 +279,7 @@ class DispatcherTest {
     @Test
     void shouldBuryARedrivenDeliveryAgainWithTheRoundAfterThat() {
         QueuedDelivery delivery = exhausted();
-        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        dispatching.queue.enqueue(List.of(delivery.nextRun()));
         for (int attempt = 1; attempt < 8; attempt++) {
             dispatching.dispatch();
             passUntilNextAttempt(delivery);
@@ -287,7 +287,7 @@ class DispatcherTest {
 
         dispatching.dispatch();
 
-        assertThat(dispatching.deadLetters.all()).extracting(letter -> letter.delivery().round())
+        assertThat(dispatching.deadLetters.all()).extracting(letter -> letter.delivery().runNumber())
                 .containsExactly(2, 3);
     }
 
@@ -348,11 +348,11 @@ class DispatcherTest {
     void shouldAttemptTheLaterRoundWhereABatchHasTwo() {
         dispatching.sender.answer(FAILED);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
-        dispatching.queue.enqueue(List.of(delivery.nextRound()));
+        dispatching.queue.enqueue(List.of(delivery.nextRun()));
 
-        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRound());
+        assertThat(dispatching.dispatch()).containsExactly(delivery.nextRun());
 
-        assertThat(dispatching.recorded(delivery).round()).isEqualTo(2);
+        assertThat(dispatching.recorded(delivery).runNumber()).isEqualTo(2);
         assertThat(dispatching.sender.sent()).hasSize(1);
     }
 

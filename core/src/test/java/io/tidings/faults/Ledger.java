@@ -118,7 +118,7 @@ final class Ledger implements Ports.Witness {
             case "findAllWithWebhooks" -> host.current().read(host.steps());
             case "send" -> attempted(((Callback) arguments[0]).headers().get("webhook-id"));
             case "saveDelivered" -> ((Collection<?>) arguments[0]).forEach(one -> delivered((Delivery) one));
-            case "saveIfCurrent", "saveNewRound" -> {
+            case "saveIfCurrent", "saveNewRun" -> {
                 if (Boolean.TRUE.equals(result)) {
                     saved((Delivery) arguments[0]);
                 }
@@ -181,8 +181,8 @@ final class Ledger implements Ports.Witness {
     }
 
     private static boolean isDoneWith(QueuedDelivery message, Delivery recorded) {
-        return message.round() < recorded.round()
-                || (message.round() == recorded.round()
+        return message.runNumber() < recorded.runNumber()
+                || (message.runNumber() == recorded.runNumber()
                         && (message.turn() < recorded.turn()
                                 || (message.turn() == recorded.turn() && !recorded.isQueued())));
     }
@@ -196,7 +196,7 @@ final class Ledger implements Ports.Witness {
 
     private void saved(Delivery delivery) {
         host.trace(delivery.status() + (delivery.isParked() ? ", parked " : " ") + delivery.key().id().value()
-                + " round " + delivery.round() + " turn " + delivery.turn());
+                + " round " + delivery.runNumber() + " turn " + delivery.turn());
         DeliveryId id = delivery.key().id();
         parked.remove(id);
         held.remove(id);

@@ -102,8 +102,8 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static boolean mayReplace(Delivery before, Delivery delivery) {
-        if (before.round() != delivery.round()) {
-            return before.round() < delivery.round();
+        if (before.runNumber() != delivery.runNumber()) {
+            return before.runNumber() < delivery.runNumber();
         }
         boolean messageIsThere = before.isQueued() || !delivery.isQueued();
         return before.status() != DeliveryStatus.DELIVERED
@@ -111,11 +111,11 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveNewRound(Delivery delivery) {
+    public boolean saveNewRun(Delivery delivery) {
         synchronized (memory) {
             writeOutage.check();
             Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
-            if (before != null && before.round() >= delivery.round()) {
+            if (before != null && before.runNumber() >= delivery.runNumber()) {
                 return false;
             }
             put(delivery);
@@ -164,7 +164,7 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static ParkedDelivery parked(Delivery delivery, Place place) {
-        return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.round(),
+        return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.runNumber(),
                 delivery.turn(), place);
     }
 

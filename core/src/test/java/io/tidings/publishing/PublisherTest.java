@@ -57,7 +57,7 @@ class PublisherTest {
             assertThat(queued.event()).isEqualTo(stored.event());
             assertThat(queued.content()).contains(event.content());
             assertThat(queued.organizationName()).isEqualTo("Acme");
-            assertThat(queued.round()).isEqualTo(1);
+            assertThat(queued.runNumber()).isEqualTo(1);
         }).extracting(queued -> queued.target().webhook()).containsExactlyInAnyOrder(one.key(), two.key());
         assertThat(stored.targets()).isEqualTo(publishing.queue.all().stream().map(QueuedDelivery::target).toList());
     }

@@ -90,7 +90,7 @@ class ReplayerTest {
         assertThat(deliveries(webhook, DeliveryStatus.PENDING)).extracting(Delivery::event)
                 .containsExactlyInAnyOrderElementsOf(failed);
         assertThat(deliveries(webhook, DeliveryStatus.PENDING)).allSatisfy(delivery -> {
-            assertThat(delivery.round()).isEqualTo(2);
+            assertThat(delivery.runNumber()).isEqualTo(2);
             assertThat(delivery.failures()).isZero();
             assertThat(delivery.attempts()).as("remembered").hasSize(1);
         });

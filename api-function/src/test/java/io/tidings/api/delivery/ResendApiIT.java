@@ -108,7 +108,7 @@ class ResendApiIT {
             assertThat(again.event()).isEqualTo(first.event());
             assertThat(again.content()).isEqualTo(first.content());
             assertThat(again.organizationName()).isEqualTo("Acme");
-            assertThat(again.round()).isEqualTo(2);
+            assertThat(again.runNumber()).isEqualTo(2);
         });
     }
 
@@ -132,7 +132,7 @@ class ResendApiIT {
         resend(first).success();
         resend(first).success();
 
-        assertThat(queued()).extracting(QueuedDelivery::round).containsExactlyInAnyOrder(2, 3);
+        assertThat(queued()).extracting(QueuedDelivery::runNumber).containsExactlyInAnyOrder(2, 3);
     }
 
     @Test
@@ -173,7 +173,7 @@ class ResendApiIT {
         List<QueuedDelivery> queued = queued();
         assertThat(queued).hasSize(Math.toIntExact(
                 answers.stream().filter(answer -> answer.status() == 202).count()));
-        assertThat(queued).extracting(QueuedDelivery::round).doesNotHaveDuplicates();
+        assertThat(queued).extracting(QueuedDelivery::runNumber).doesNotHaveDuplicates();
     }
 
     @Test

@@ -159,7 +159,7 @@ class ReplayApiIT {
 
         assertThat(answer.text("/status")).isEqualTo(status);
         assertThat(counts(answer)).containsExactly(6, expected.size(), expected.size());
-        assertThat(queued()).hasSize(expected.size()).allMatch(delivery -> delivery.round() == 2);
+        assertThat(queued()).hasSize(expected.size()).allMatch(delivery -> delivery.runNumber() == 2);
     }
 
     @Test

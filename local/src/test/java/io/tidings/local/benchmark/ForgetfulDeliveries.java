@@ -58,7 +58,7 @@ record ForgetfulDeliveries(Map<WebhookKey, Webhook> webhooks) implements Deliver
     }
 
     @Override
-    public boolean saveNewRound(Delivery delivery) {
+    public boolean saveNewRun(Delivery delivery) {
         throw new UnsupportedOperationException();
     }
 
