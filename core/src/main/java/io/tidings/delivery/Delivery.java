@@ -15,7 +15,7 @@ import io.tidings.event.EventTypeName;
 /// @param attempts the latest [#MAX_ATTEMPTS_KEPT], oldest first; the oldest without their answers where all answers
 ///        together take more than [#MAX_ANSWER_BYTES]
 /// @param runNumber see [QueuedDelivery#runNumber]
-/// @param turn see [QueuedDelivery#turn]; that of the message that was last handled
+/// @param sequenceNumber see [QueuedDelivery#sequenceNumber]; that of the message that was last handled
 /// @param failures how many attempts of this round have failed and count
 /// @param nextAttemptAt before this no attempt is made; present while retrying
 /// @param parkedUntil present while no message is in the queue: then the sweep hands out the next. A delivery that is
@@ -28,7 +28,7 @@ public record Delivery(
         DeliveryStatus status,
         List<Attempt> attempts,
         int runNumber,
-        int turn,
+        int sequenceNumber,
         int failures,
         Optional<Instant> nextAttemptAt,
         Optional<Instant> parkedUntil,
@@ -43,7 +43,7 @@ public record Delivery(
     public static final int MAX_ANSWER_BYTES = 200 * 1024;
 
     /// The turn of a delivery that will have no other.
-    private static final int LAST_TURN = Integer.MAX_VALUE;
+    private static final int LAST_SEQUENCE_NUMBER = Integer.MAX_VALUE;
 
     public Delivery {
         attempts = List.copyOf(attempts);
@@ -51,9 +51,9 @@ public record Delivery(
 
     /// A delivery of something that has happened.
     public Delivery(DeliveryKey key, EventId event, EventTypeName type, DeliveryStatus status, List<Attempt> attempts,
-            int runNumber, int turn, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
+            int runNumber, int sequenceNumber, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
             Instant createdAt, Instant updatedAt) {
-        this(key, event, type, status, attempts, runNumber, turn, failures, nextAttemptAt, parkedUntil, createdAt,
+        this(key, event, type, status, attempts, runNumber, sequenceNumber, failures, nextAttemptAt, parkedUntil, createdAt,
                 updatedAt, false);
     }
 
@@ -74,7 +74,7 @@ public record Delivery(
     /// The same, where the key is known: it is a hash.
     static Delivery pending(DeliveryKey key, QueuedDelivery queued, Instant now) {
         return new Delivery(key, queued.event().id(), queued.target().type(), DeliveryStatus.PENDING,
-                List.of(), queued.runNumber(), queued.turn(), 0, Optional.empty(), Optional.empty(),
+                List.of(), queued.runNumber(), queued.sequenceNumber(), 0, Optional.empty(), Optional.empty(),
                 queued.event().publishedAt(), now, queued.event().test());
     }
 
@@ -99,12 +99,12 @@ public record Delivery(
                 Optional.empty(), createdAt, now, test);
     }
 
-    /// The delivery as the message of `newTurn` finds it: no longer parked.
-    public Delivery takenUp(int newTurn) {
+    /// The delivery as the message of `newSequenceNumber` finds it: no longer parked.
+    public Delivery unparked(int newSequenceNumber) {
         DeliveryStatus now = status != DeliveryStatus.HELD
                 ? status
                 : attempts.isEmpty() ? DeliveryStatus.PENDING : DeliveryStatus.RETRYING;
-        return new Delivery(key, event, type, now, attempts, runNumber, newTurn, failures, nextAttemptAt,
+        return new Delivery(key, event, type, now, attempts, runNumber, newSequenceNumber, failures, nextAttemptAt,
                 Optional.empty(), createdAt, updatedAt, test);
     }
 
@@ -146,13 +146,13 @@ public record Delivery(
 
     /// Without an attempt: waiting, or no longer wanted.
     public Delivery set(DeliveryStatus changed, Instant now) {
-        return new Delivery(key, event, type, changed, attempts, runNumber, turn, failures, Optional.empty(),
+        return new Delivery(key, event, type, changed, attempts, runNumber, sequenceNumber, failures, Optional.empty(),
                 Optional.empty(), createdAt, now, test);
     }
 
     /// Taken out of the queue until `until`.
     public Delivery parked(Instant until) {
-        return new Delivery(key, event, type, status, attempts, runNumber, turn, failures, nextAttemptAt,
+        return new Delivery(key, event, type, status, attempts, runNumber, sequenceNumber, failures, nextAttemptAt,
                 Optional.of(until), createdAt, updatedAt, test);
     }
 
@@ -161,7 +161,7 @@ public record Delivery(
         List<Attempt> summaries = attempts.stream()
                 .map(Attempt::summary)
                 .toList();
-        return new Delivery(key, event, type, status, summaries, runNumber, turn, failures, nextAttemptAt, parkedUntil,
+        return new Delivery(key, event, type, status, summaries, runNumber, sequenceNumber, failures, nextAttemptAt, parkedUntil,
                 createdAt, updatedAt, test);
     }
 
@@ -169,20 +169,20 @@ public record Delivery(
     /// without. Whatever message of it is about, or is just being made, is outdated by that.
     public Delivery expunged(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
-        return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_TURN, failures,
+        return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_SEQUENCE_NUMBER, failures,
                 Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
     /// Whether nothing is left to expunge.
     public boolean isExpunged() {
-        return turn == LAST_TURN;
+        return sequenceNumber == LAST_SEQUENCE_NUMBER;
     }
 
     private Delivery after(Attempt attempt, DeliveryStatus changed, int nowFailed, Optional<Instant> next,
             Instant now) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
-        return new Delivery(key, event, type, changed, summarizingOldest(kept), runNumber, turn, nowFailed, next,
+        return new Delivery(key, event, type, changed, summarizingOldest(kept), runNumber, sequenceNumber, nowFailed, next,
                 Optional.empty(), createdAt, now, test);
     }
 

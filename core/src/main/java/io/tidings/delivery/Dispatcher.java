@@ -172,12 +172,12 @@ public final class Dispatcher {
 
         /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
         static Move of(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
-            return new Move(received, found, found.map(_ -> delivery.at(received.delivery().turn() + 1)), delay);
+            return new Move(received, found, found.map(_ -> delivery.at(received.delivery().sequenceNumber() + 1)), delay);
         }
 
         static Move abandoned(Task task, Delivery delivery) {
             return new Move(task.received(), task.found(),
-                    Optional.of(delivery.at(task.received().delivery().turn() + 1)), Duration.ZERO);
+                    Optional.of(delivery.at(task.received().delivery().sequenceNumber() + 1)), Duration.ZERO);
         }
 
         DeliveryQueue.Delayed message() {
@@ -205,7 +205,7 @@ public final class Dispatcher {
         if (recorded.filter(delivery -> isOutdated(queued, delivery)).isPresent()) {
             return new Plan.Forget();
         }
-        Delivery delivery = recorded.map(found -> takenUp(queued, found, now))
+        Delivery delivery = recorded.map(found -> unparked(queued, found, now))
                 .orElseGet(() -> Delivery.pending(key, queued, now));
         if (webhook.intake() != Webhook.Intake.CALL) {
             boolean held = webhook.intake() == Webhook.Intake.HOLD && !delivery.test();
@@ -334,13 +334,13 @@ public final class Dispatcher {
             return queued.runNumber() < recorded.runNumber() || recorded.status() == DeliveryStatus.DELIVERED;
         }
         return recorded.status().isFinal()
-                || queued.turn() < recorded.turn()
-                || (queued.turn() == recorded.turn() && recorded.isParked());
+                || queued.sequenceNumber() < recorded.sequenceNumber()
+                || (queued.sequenceNumber() == recorded.sequenceNumber() && recorded.isParked());
     }
 
-    private static Delivery takenUp(QueuedDelivery queued, Delivery recorded, Instant now) {
+    private static Delivery unparked(QueuedDelivery queued, Delivery recorded, Instant now) {
         Delivery current = queued.runNumber() > recorded.runNumber() ? recorded.restarted(queued.runNumber(), now) : recorded;
-        return current.takenUp(queued.turn());
+        return current.unparked(queued.sequenceNumber());
     }
 
     /// Long waits are not for the queue, and a message that is hidden time and again would look like poison to it.

@@ -153,7 +153,7 @@ public final class HandOut {
 
     private static QueuedDelivery message(ParkedDelivery parked, PublishedEvent published, Organization organization) {
         return new QueuedDelivery(parked.target(), published.event(), organization.name().value(),
-                published.content(), parked.runNumber(), parked.turn() + 1).fitToTravel();
+                published.content(), parked.runNumber(), parked.sequenceNumber() + 1).fitToTravel();
     }
 
     private void cancel(ParkedDelivery parked) {

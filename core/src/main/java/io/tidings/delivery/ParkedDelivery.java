@@ -6,9 +6,9 @@ import io.tidings.event.EventTypeName;
 /// A delivery that waits outside the queue, with what is needed to hand it out again.
 ///
 /// @param runNumber see [QueuedDelivery#runNumber]
-/// @param turn see [QueuedDelivery#turn]; the message that is handed out has the next
+/// @param sequenceNumber see [QueuedDelivery#sequenceNumber]; the message that is handed out has the next
 /// @param place where the store keeps it among those that wait: whoever takes it must find it there
-public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int turn, Place place) {
+public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int sequenceNumber, Place place) {
 
     /// A place in the order in which a store hands out what waits. Means nothing to anybody else.
     public record Place(String partition, String position) {}

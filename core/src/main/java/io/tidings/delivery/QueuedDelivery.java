@@ -12,7 +12,7 @@ import io.tidings.webhook.Lane;
 /// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
 ///        large to travel (claim check), or lies where it must not outlive the event
 /// @param runNumber 1, and one more each time that the delivery is begun anew after it had ended
-/// @param turn 0, and one more each time that the delivery was parked or changed lanes in this round: a message of an earlier turn is
+/// @param sequenceNumber 0, and one more each time that the delivery was parked or changed lanes in this round: a message of an earlier turn is
 ///        outdated
 /// @param lane by which queue it goes
 public record QueuedDelivery(
@@ -21,21 +21,21 @@ public record QueuedDelivery(
         String organizationName,
         Optional<EventContent> content,
         int runNumber,
-        int turn,
+        int sequenceNumber,
         Lane lane) {
 
     /// One that goes by the fast lane.
     public QueuedDelivery(Target target, Event event, String organizationName, Optional<EventContent> content,
-            int runNumber, int turn) {
-        this(target, event, organizationName, content, runNumber, turn, Lane.FAST);
+            int runNumber, int sequenceNumber) {
+        this(target, event, organizationName, content, runNumber, sequenceNumber, Lane.FAST);
     }
 
     public QueuedDelivery {
         if (runNumber < 1) {
             throw new IllegalArgumentException("runNumber must be at least 1");
         }
-        if (turn < 0) {
-            throw new IllegalArgumentException("turn must be at least 0");
+        if (sequenceNumber < 0) {
+            throw new IllegalArgumentException("sequenceNumber must be at least 0");
         }
     }
 
@@ -47,17 +47,17 @@ public record QueuedDelivery(
     /// The same, without a content that is too large for a message.
     QueuedDelivery fitToTravel() {
         return new QueuedDelivery(target, event, organizationName, content.filter(carried -> !carried.isLarge()),
-                runNumber, turn, lane);
+                runNumber, sequenceNumber, lane);
     }
 
     /// The same, by another lane.
     public QueuedDelivery in(Lane chosen) {
-        return new QueuedDelivery(target, event, organizationName, content, runNumber, turn, chosen);
+        return new QueuedDelivery(target, event, organizationName, content, runNumber, sequenceNumber, chosen);
     }
 
     /// A message that outdates this one.
     QueuedDelivery nextTurn(Lane chosen) {
-        return new QueuedDelivery(target, event, organizationName, content, runNumber, turn + 1, chosen);
+        return new QueuedDelivery(target, event, organizationName, content, runNumber, sequenceNumber + 1, chosen);
     }
 
     public DeliveryId id() {
@@ -76,6 +76,6 @@ public record QueuedDelivery(
 
     /// Which of two messages of a delivery is the later one.
     boolean isLaterThan(QueuedDelivery other) {
-        return runNumber != other.runNumber ? runNumber > other.runNumber : turn > other.turn;
+        return runNumber != other.runNumber ? runNumber > other.runNumber : sequenceNumber > other.sequenceNumber;
     }
 }

@@ -62,7 +62,7 @@ public final class Resender {
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),
                         restart.organizationName(), restart.event().content(), restarted.runNumber(),
-                        restarted.turn() + 1, restart.lane()).fitToTravel(), restart.delay()));
+                        restarted.sequenceNumber() + 1, restart.lane()).fitToTravel(), restart.delay()));
             }
         }
         queue.enqueueDelayed(messages);

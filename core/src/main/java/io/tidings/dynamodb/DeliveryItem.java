@@ -35,7 +35,7 @@ final class DeliveryItem {
     static final String SORT_PREFIX = "DELIVERY#";
     static final String STATUS = "status";
     static final String RUN_NUMBER = "round";
-    static final String TURN = "turn";
+    static final String SEQUENCE_NUMBER = "turn";
     static final String TYPE = "type";
     static final String UPDATED_AT = "updatedAt";
     static final String PARKED_UNTIL = "parkedUntil";
@@ -65,7 +65,7 @@ final class DeliveryItem {
     private static final String RESPONSE_TRUNCATED = "responseTruncated";
 
     /// What a parked delivery is known by in the index.
-    static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, RUN_NUMBER, TURN,
+    static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, RUN_NUMBER, SEQUENCE_NUMBER,
             TidingsTable.EXPIRES_AT);
 
     /// Where in a webhook's partition it is said that what waits for it has parts.
@@ -92,7 +92,7 @@ final class DeliveryItem {
                 .put(TYPE, delivery.type().value())
                 .put(STATUS, delivery.status().wireName())
                 .put(RUN_NUMBER, delivery.runNumber())
-                .put(TURN, delivery.turn())
+                .put(SEQUENCE_NUMBER, delivery.sequenceNumber())
                 .put(FAILURES, delivery.failures())
                 .put(PARKED_UNTIL, delivery.parkedUntil().map(Instant::toString))
                 .put(NEXT_ATTEMPT_AT, delivery.nextAttemptAt().map(Instant::toString))
@@ -134,7 +134,7 @@ final class DeliveryItem {
 
     static ParkedDelivery readParked(Item item) {
         return new ParkedDelivery(key(item), new EventId(item.string(EVENT)), new EventTypeName(item.string(TYPE)),
-                Math.toIntExact(item.number(RUN_NUMBER)), Math.toIntExact(item.number(TURN)), item.place());
+                Math.toIntExact(item.number(RUN_NUMBER)), Math.toIntExact(item.number(SEQUENCE_NUMBER)), item.place());
     }
 
     private static DeliveryKey key(Item item) {
@@ -152,7 +152,7 @@ final class DeliveryItem {
                 DeliveryStatus.of(item.string(STATUS)),
                 item.required(ATTEMPTS).l().stream().map(attempt -> attempt(Item.read(attempt.m()))).toList(),
                 Math.toIntExact(item.number(RUN_NUMBER)),
-                Math.toIntExact(item.number(TURN)),
+                Math.toIntExact(item.number(SEQUENCE_NUMBER)),
                 Math.toIntExact(item.number(FAILURES)),
                 item.optionalInstant(NEXT_ATTEMPT_AT),
                 item.optionalInstant(PARKED_UNTIL),

@@ -94,20 +94,20 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveIfCurrent(Delivery delivery) {
-        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.TURN,
+        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER,
                 "#status", DeliveryItem.STATUS));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.runNumber()), ":turn",
-                Item.number(delivery.turn()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
-        String sameTurn = "#turn = :turn";
+                Item.number(delivery.sequenceNumber()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+        String sameSequenceNumber = "#turn = :turn";
         if (delivery.isQueued()) {
-            sameTurn = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
+            sameSequenceNumber = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
             names.put("#parked", DeliveryItem.PARKED_UNTIL);
             values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
             values.put(":retrying", Item.text(DeliveryStatus.RETRYING.wireName()));
         }
         return table.putIf(item(delivery),
                 "attribute_not_exists(#round) OR #round < :round OR (#round = :round AND #status <> :delivered"
-                        + " AND (#turn < :turn OR " + sameTurn + "))",
+                        + " AND (#turn < :turn OR " + sameSequenceNumber + "))",
                 names, values);
     }
 
@@ -124,9 +124,9 @@ public final class DynamoDbDeliveries implements Deliveries {
         return found
                 .map(before -> table.putIf(item,
                         "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
-                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.TURN, "#status",
+                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER, "#status",
                                 DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
-                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.turn()), ":status",
+                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.sequenceNumber()), ":status",
                                 Item.text(before.status().wireName()), ":updatedAt",
                                 Item.text(before.updatedAt().toString()))))
                 .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",

@@ -47,7 +47,7 @@ public final class DeliveryMessage {
                 .put("version", VERSION)
                 .put("delivery", delivery.id().value())
                 .put("round", delivery.runNumber())
-                .put("turn", delivery.turn())
+                .put("turn", delivery.sequenceNumber())
                 .put("webhook", webhook.id().value());
         if (delivery.lane() != Lane.FAST) {
             message.put("lane", delivery.lane().wireName());

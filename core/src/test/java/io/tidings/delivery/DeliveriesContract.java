@@ -284,14 +284,14 @@ public abstract class DeliveriesContract {
     @Test
     void shouldKeepWhatIsKnownOfALaterRoundOrTurn() {
         Delivery first = pending(Examples.webhook(Examples.organizationScope()));
-        Delivery nextTurn = first.takenUp(1);
-        Delivery nextRun = nextTurn.restarted(2, NOW);
-        assertThat(store().deliveries().saveIfCurrent(nextTurn)).isTrue();
+        Delivery nextSequenceNumber = first.unparked(1);
+        Delivery nextRun = nextSequenceNumber.restarted(2, NOW);
+        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber)).isTrue();
         assertThat(store().deliveries().saveIfCurrent(first)).isFalse();
-        assertThat(store().deliveries().saveIfCurrent(nextTurn.set(DeliveryStatus.HELD, NOW))).isTrue();
+        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber.set(DeliveryStatus.HELD, NOW))).isTrue();
         assertThat(store().deliveries().saveIfCurrent(nextRun)).isTrue();
 
-        assertThat(store().deliveries().saveIfCurrent(nextTurn.takenUp(2))).isFalse();
+        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber.unparked(2))).isFalse();
 
         assertThat(stored(first)).isEqualTo(nextRun);
     }
@@ -310,7 +310,7 @@ public abstract class DeliveriesContract {
 
             assertThat(stored(pending)).isEqualTo(done);
         }
-        assertThat(store().deliveries().saveIfCurrent(retrying.takenUp(1))).as("what the next message says").isTrue();
+        assertThat(store().deliveries().saveIfCurrent(retrying.unparked(1))).as("what the next message says").isTrue();
     }
 
     @Test
@@ -332,7 +332,7 @@ public abstract class DeliveriesContract {
         assertThat(store().deliveries().saveNewRun(again)).isTrue();
 
         for (int runNumber : List.of(1, 2, 3)) {
-            assertThat(store().deliveries().saveNewRun(pending.restarted(runNumber, NOW.plusSeconds(2)).takenUp(1)))
+            assertThat(store().deliveries().saveNewRun(pending.restarted(runNumber, NOW.plusSeconds(2)).unparked(1)))
                     .isFalse();
         }
 
@@ -343,7 +343,7 @@ public abstract class DeliveriesContract {
     void shouldReplaceWhatIsStillAsItWasFound() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         List<Delivery> changes = List.of(pending, pending.set(DeliveryStatus.HELD, NOW),
-                pending.set(DeliveryStatus.HELD, NOW.plusMillis(1)), pending.takenUp(1),
+                pending.set(DeliveryStatus.HELD, NOW.plusMillis(1)), pending.unparked(1),
                 delivered(pending), pending.restarted(3, NOW).parked(NOW), pending);
         Optional<Delivery> found = Optional.empty();
         for (Delivery change : changes) {
@@ -360,7 +360,7 @@ public abstract class DeliveriesContract {
         Delivery other = pending.set(DeliveryStatus.CANCELLED, NOW).restarted(7, NOW.plusSeconds(1));
         assertThat(store().deliveries().replace(Optional.of(pending), other)).isFalse();
         assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id())).isEmpty();
-        for (Delivery now : List.of(delivered(pending), pending.restarted(2, NOW), pending.takenUp(1).takenUp(2),
+        for (Delivery now : List.of(delivered(pending), pending.restarted(2, NOW), pending.unparked(1).unparked(2),
                 pending.restarted(3, NOW.plusMillis(1)))) {
             store().deliveries().saveDelivered(List.of(now));
 
@@ -415,7 +415,7 @@ public abstract class DeliveriesContract {
     @Test
     void shouldSayOfAParkedDeliveryWhatIsNeededToHandItOut() {
         Delivery delivery = pending(Examples.webhook(new Scope.OfProject(Examples.organizationId(),
-                Examples.projectId()))).restarted(3, NOW).takenUp(2).set(DeliveryStatus.HELD, NOW);
+                Examples.projectId()))).restarted(3, NOW).unparked(2).set(DeliveryStatus.HELD, NOW);
         store().deliveries().saveIfCurrent(delivery);
 
         ParkedDelivery parked = store().deliveries().findHeld(delivery.key().webhook().id(), 10).getFirst();
@@ -454,8 +454,8 @@ public abstract class DeliveriesContract {
         Delivery parked = pending(webhook).parked(NOW);
         store().deliveries().saveIfCurrent(parked);
 
-        store().deliveries().saveIfCurrent(held.takenUp(1));
-        store().deliveries().saveDelivered(List.of(delivered(parked.takenUp(1))));
+        store().deliveries().saveIfCurrent(held.unparked(1));
+        store().deliveries().saveDelivered(List.of(delivered(parked.unparked(1))));
 
         assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
         assertThat(allDue(webhook, NOW)).isEmpty();
@@ -489,7 +489,7 @@ public abstract class DeliveriesContract {
         Delivery parked = pending(webhook).parked(NOW);
         store().deliveries().saveIfCurrent(parked);
         ParkedDelivery seen = allDue(webhook, NOW).getFirst();
-        store().deliveries().saveIfCurrent(parked.takenUp(1));
+        store().deliveries().saveIfCurrent(parked.unparked(1));
 
         assertThat(store().deliveries().claim(seen, NOW.plusSeconds(900))).isFalse();
 
@@ -746,7 +746,7 @@ public abstract class DeliveriesContract {
 
     private static Delivery created(Delivery delivery, Instant at) {
         return new Delivery(delivery.key(), delivery.event(), delivery.type(), delivery.status(), delivery.attempts(),
-                delivery.runNumber(), delivery.turn(), delivery.failures(), delivery.nextAttemptAt(),
+                delivery.runNumber(), delivery.sequenceNumber(), delivery.failures(), delivery.nextAttemptAt(),
                 delivery.parkedUntil(),
                 at, delivery.updatedAt());
     }

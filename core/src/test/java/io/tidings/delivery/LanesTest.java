@@ -67,7 +67,7 @@ class LanesTest {
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.PENDING);
         assertThat(recorded.failures()).isZero();
-        assertThat(recorded.turn()).isEqualTo(1);
+        assertThat(recorded.sequenceNumber()).isEqualTo(1);
         assertThat(recorded.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.lane()).isEqualTo(Lane.FAST);
             assertThat(attempt.outcome()).isEqualTo(new Outcome.Unreachable(Outcome.Failure.ABANDONED,
@@ -153,7 +153,7 @@ class LanesTest {
 
         assertThat(dispatching.queue.all()).containsExactlyInAnyOrder(delivery.nextTurn(Lane.SLOW),
                 slow.nextTurn(Lane.SLOW));
-        assertThat(dispatching.recorded(delivery).turn()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).sequenceNumber()).isEqualTo(1);
         assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
         dispatching.queue.enqueue(List.of(delivery));
         assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();

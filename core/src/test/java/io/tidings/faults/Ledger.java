@@ -183,8 +183,8 @@ final class Ledger implements Ports.Witness {
     private static boolean isDoneWith(QueuedDelivery message, Delivery recorded) {
         return message.runNumber() < recorded.runNumber()
                 || (message.runNumber() == recorded.runNumber()
-                        && (message.turn() < recorded.turn()
-                                || (message.turn() == recorded.turn() && !recorded.isQueued())));
+                        && (message.sequenceNumber() < recorded.sequenceNumber()
+                                || (message.sequenceNumber() == recorded.sequenceNumber() && !recorded.isQueued())));
     }
 
     private void delivered(Delivery delivery) {
@@ -196,7 +196,7 @@ final class Ledger implements Ports.Witness {
 
     private void saved(Delivery delivery) {
         host.trace(delivery.status() + (delivery.isParked() ? ", parked " : " ") + delivery.key().id().value()
-                + " round " + delivery.runNumber() + " turn " + delivery.turn());
+                + " round " + delivery.runNumber() + " turn " + delivery.sequenceNumber());
         DeliveryId id = delivery.key().id();
         parked.remove(id);
         held.remove(id);

@@ -295,7 +295,7 @@ public final class Simulation {
         boolean ended = host.run("dispatch", DISPATCH_LIMIT, batch, () -> {
             host.trace("batch of " + batch.stream()
                     .map(received -> received.receipt().handle() + "=" + received.delivery().id().value() + "/"
-                            + received.delivery().runNumber() + "/" + received.delivery().turn())
+                            + received.delivery().runNumber() + "/" + received.delivery().sequenceNumber())
                     .toList());
             if (faults.strikes(Fault.CRASH_AT_RECEIVE)) {
                 host.kill();

@@ -107,7 +107,7 @@ public final class InMemoryDeliveries implements Deliveries {
         }
         boolean messageIsThere = before.isQueued() || !delivery.isQueued();
         return before.status() != DeliveryStatus.DELIVERED
-                && (before.turn() < delivery.turn() || (before.turn() == delivery.turn() && messageIsThere));
+                && (before.sequenceNumber() < delivery.sequenceNumber() || (before.sequenceNumber() == delivery.sequenceNumber() && messageIsThere));
     }
 
     @Override
@@ -165,7 +165,7 @@ public final class InMemoryDeliveries implements Deliveries {
 
     private static ParkedDelivery parked(Delivery delivery, Place place) {
         return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.runNumber(),
-                delivery.turn(), place);
+                delivery.sequenceNumber(), place);
     }
 
     @Override

@@ -471,7 +471,7 @@ class DispatchHandlerIT {
     private static Delivery due(Delivery parked) {
         Instant past = Instant.now().minusSeconds(1);
         return new Delivery(parked.key(), parked.event(), parked.type(), parked.status(), parked.attempts(),
-                parked.runNumber(), parked.turn(), parked.failures(), Optional.of(past), Optional.of(past),
+                parked.runNumber(), parked.sequenceNumber(), parked.failures(), Optional.of(past), Optional.of(past),
                 parked.createdAt(), parked.updatedAt());
     }
 
