@@ -76,7 +76,7 @@ public final class Sweeper {
     /// @throws RuntimeException if a part failed; what it did not get to stays due
     public Sweep sweep(Instant deadline) {
         Run run = new Run(deadline);
-        List<WebhookKey> woken = Turns.of(
+        List<WebhookKey> woken = RoundRobin.of(
                 run.attempt("the webhooks", () -> webhooks.findDue(clock.instant(), MOST_WEBHOOKS), List.of()),
                 key -> key.scope().organization());
         // Half of the time is for what is parked.

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 import io.tidings.delivery.ParkedDelivery.Place;
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Saved;
 import io.tidings.paging.Cursor;
@@ -253,7 +253,7 @@ public final class Table {
     /// The same, of the first 20,000. Where there are more than `limit`, organizations take turns: none that has
     /// very many keeps others from being found. Items must have an `organizationId` in the index.
     List<Item> dueInTurns(String partition, Instant now, int limit) {
-        return Turns.first(limit, due(partition, now, MOST_IN_TURNS),
+        return RoundRobin.first(limit, due(partition, now, MOST_IN_TURNS),
                 item -> new OrganizationId(item.string(OWNER)));
     }
 

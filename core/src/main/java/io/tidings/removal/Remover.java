@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.metric.Metric;
 import io.tidings.metric.Metrics;
 
@@ -48,7 +48,7 @@ public final class Remover {
         int steps = 0;
         RuntimeException failure = null;
         List<Removal> due = removals.findDue(clock.instant(), MAX_JOBS);
-        for (Removal removal : Turns.of(due, one -> one.scope().organization())) {
+        for (Removal removal : RoundRobin.of(due, one -> one.scope().organization())) {
             if (!clock.instant().isBefore(deadline)) {
                 break;
             }

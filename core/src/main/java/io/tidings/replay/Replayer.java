@@ -27,7 +27,7 @@ import io.tidings.delivery.Resender.Restart;
 import io.tidings.delivery.SweepFailure;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Target;
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.event.EventContent;
 import io.tidings.metric.Metric;
 import io.tidings.metric.Metrics;
@@ -98,7 +98,7 @@ public final class Replayer {
     public int run(Instant deadline) {
         int begun = 0;
         Throwable failure = null;
-        List<Replay> due = Turns.of(replays.findDue(clock.instant(), MAX_REPLAYS),
+        List<Replay> due = RoundRobin.of(replays.findDue(clock.instant(), MAX_REPLAYS),
                 replay -> replay.webhook().scope().organization());
         for (int i = 0; i < due.size() && clock.instant().isBefore(deadline); i++) {
             Replay replay = due.get(i);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.removal.Removal;
@@ -30,7 +30,7 @@ public final class InMemoryRemovals implements Removals {
     @Override
     public List<Removal> findDue(Instant now, int limit) {
         synchronized (memory) {
-            return Turns.first(limit, memory.removals.values()
+            return RoundRobin.first(limit, memory.removals.values()
                     .stream()
                     .filter(this::isKept)
                     .filter(removal -> removal.nextRunAt().filter(at -> !at.isAfter(now)).isPresent())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.replay.Replay;
@@ -43,7 +43,7 @@ public final class InMemoryReplays implements Replays {
     @Override
     public List<Replay> findDue(Instant now, int limit) {
         synchronized (memory) {
-            return Turns.first(limit, memory.replays.values()
+            return RoundRobin.first(limit, memory.replays.values()
                     .stream()
                     .filter(this::isKept)
                     .filter(replay -> replay.nextRunAt().filter(at -> !at.isAfter(now)).isPresent())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.tidings.delivery.Turns;
+import io.tidings.delivery.RoundRobin;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 import io.tidings.paging.Page;
@@ -139,7 +139,7 @@ public final class InMemoryWebhooks implements Webhooks {
     @Override
     public List<WebhookKey> findDue(Instant now, int limit) {
         synchronized (memory) {
-            return Turns.first(limit, memory.webhooks.values()
+            return RoundRobin.first(limit, memory.webhooks.values()
                     .stream()
                     .filter(webhook -> webhook.health().wakeAt().filter(at -> !at.isAfter(now)).isPresent())
                     .sorted(Comparator.comparing(webhook -> webhook.health().wakeAt().orElseThrow()))

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import io.tidings.organization.OrganizationId;
 
 /// An order in which organizations take turns.
-public final class Turns {
+public final class RoundRobin {
 
-    private Turns() {}
+    private RoundRobin() {}
 
     /// At most `limit` of `all`, taken in turns; they keep their order.
     public static <T> List<T> first(int limit, List<T> all, Function<T, OrganizationId> organization) {

@@ -8,11 +8,11 @@ import io.tidings.organization.OrganizationId;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TurnsTest {
+class RoundRobinTest {
 
     @Test
     void shouldTakeTheFirstOfEachBeforeTheSecondOfAny() {
-        List<String> ordered = Turns.of(List.of("a1", "a2", "a3", "b1", "a4", "c1", "b2"),
+        List<String> ordered = RoundRobin.of(List.of("a1", "a2", "a3", "b1", "a4", "c1", "b2"),
                 name -> new OrganizationId(String.valueOf(name.charAt(0)).repeat(24)));
 
         assertThat(ordered).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
@@ -20,6 +20,6 @@ class TurnsTest {
 
     @Test
     void shouldTakeNothingOfNothing() {
-        assertThat(Turns.<String>of(List.of(), name -> new OrganizationId(name))).isEmpty();
+        assertThat(RoundRobin.<String>of(List.of(), name -> new OrganizationId(name))).isEmpty();
     }
 }
