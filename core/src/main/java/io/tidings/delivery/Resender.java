@@ -56,7 +56,7 @@ public final class Resender {
         for (Restart restart : restarts) {
             Delivery before = restart.delivery();
             Delivery restarted = before.restarted(before.runNumber() + 1, now)
-                    .parked(now.plus(HandOut.LEASE).plus(restart.delay()));
+                    .parked(now.plus(Requeuer.LEASE).plus(restart.delay()));
             if (deliveries.saveNewRun(restarted)) {
                 begun.add(restarted);
                 messages.add(new Delayed(new QueuedDelivery(

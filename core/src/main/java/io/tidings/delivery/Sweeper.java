@@ -38,7 +38,7 @@ public final class Sweeper {
 
     /// How many parked deliveries are read at a time; and how many are handed out.
     private static final int PAGE = 500;
-    private static final int HANDED_OUT = 100;
+    private static final int BATCH = 100;
 
     /// How many deliveries of an organization are handed out before others get their turn; and by how much that grows
     /// with each turn, so that few turns are enough, whatever waits.
@@ -47,16 +47,16 @@ public final class Sweeper {
 
     private final Deliveries deliveries;
     private final Webhooks webhooks;
-    private final HandOut handOut;
+    private final Requeuer requeuer;
     private final Waker waker;
     private final SweepFailureLog failures;
     private final Clock clock;
 
-    public Sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, SweepFailureLog failures,
+    public Sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, Waker waker, SweepFailureLog failures,
             Clock clock) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
-        this.handOut = handOut;
+        this.requeuer = requeuer;
         this.waker = waker;
         this.failures = failures;
         this.clock = clock;
@@ -86,7 +86,7 @@ public final class Sweeper {
         while (next < woken.size() && clock.instant().isBefore(half)) {
             released += wake(woken.get(next++), run);
         }
-        int due = handOutDue(run);
+        int due = requeueDue(run);
         while (next < woken.size() && !run.isOver()) {
             released += wake(woken.get(next++), run);
         }
@@ -112,7 +112,7 @@ public final class Sweeper {
     }
 
     /// In turns, until nothing is due that this run has not seen.
-    private int handOutDue(Run run) {
+    private int requeueDue(Run run) {
         int due = 0;
         int share = FIRST_SHARE;
         boolean more = true;
@@ -122,8 +122,8 @@ public final class Sweeper {
             more = false;
             for (int i = 0; i < Deliveries.DUE_SHARDS; i++) {
                 Shard shard = new Shard((first + i) % Deliveries.DUE_SHARDS, share, counts, run);
-                more |= run.attempt("shard " + shard.number(), shard::handOut, false);
-                due += shard.handedOut;
+                more |= run.attempt("shard " + shard.number(), shard::requeue, false);
+                due += shard.requeued;
             }
             share *= GROWTH;
         }
@@ -137,7 +137,7 @@ public final class Sweeper {
         private final int share;
         private final Map<OrganizationId, Integer> counts;
         private final Run run;
-        private int handedOut;
+        private int requeued;
 
         /// @param share how many deliveries of an organization may be handed out
         /// @param counts how many have been in this turn
@@ -153,7 +153,7 @@ public final class Sweeper {
         }
 
         /// @return whether some had to be left for another turn
-        boolean handOut() {
+        boolean requeue() {
             Optional<Place> after = Optional.empty();
             boolean left = false;
             while (!run.isOver()) {
@@ -168,10 +168,10 @@ public final class Sweeper {
                                 Integer::sum) <= share)
                         .toList();
                 left |= mine.size() < fresh.size();
-                for (int from = 0; from < mine.size() && !run.isOver(); from += HANDED_OUT) {
-                    List<ParkedDelivery> some = mine.subList(from, Math.min(mine.size(), from + HANDED_OUT));
+                for (int from = 0; from < mine.size() && !run.isOver(); from += BATCH) {
+                    List<ParkedDelivery> some = mine.subList(from, Math.min(mine.size(), from + BATCH));
                     run.seen.addAll(some);
-                    handedOut += handOut.handOut(some);
+                    requeued += requeuer.requeue(some);
                 }
                 if (page.size() < PAGE) {
                     break;

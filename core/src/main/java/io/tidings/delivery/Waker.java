@@ -42,17 +42,17 @@ public final class Waker {
 
     private final Deliveries deliveries;
     private final Webhooks webhooks;
-    private final HandOut handOut;
+    private final Requeuer requeuer;
     private final WakeUpCalls calls;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
     /// @param random for the jitter of probes
-    public Waker(Deliveries deliveries, Webhooks webhooks, HandOut handOut, WakeUps wakeUps, Clock clock,
+    public Waker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WakeUps wakeUps, Clock clock,
             Supplier<? extends RandomGenerator> random) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
-        this.handOut = handOut;
+        this.requeuer = requeuer;
         this.calls = new WakeUpCalls(wakeUps, clock);
         this.clock = clock;
         this.random = random;
@@ -100,7 +100,7 @@ public final class Waker {
             calls.changed(key, health, noted);
             return 0;
         }
-        return handOut.handOut(List.of(held.get(open.probes() % held.size())), webhook);
+        return requeuer.requeue(List.of(held.get(open.probes() % held.size())), webhook);
     }
 
     private int drain(Webhook webhook, Instant now, Instant deadline) {
@@ -112,7 +112,7 @@ public final class Waker {
         }
         noted = noted.revised(health.revision() + 1);
         boolean proven = health.drain().filter(Drain::isProven).isPresent();
-        int released = handOut(webhook, proven ? MOST : Drain.CAREFUL, deadline);
+        int released = requeueHeld(webhook, proven ? MOST : Drain.CAREFUL, deadline);
         if (proven && released >= PAGE) {
             Health again = noted.sweptUntil(clock.instant().plus(BETWEEN_LOOKS));
             if (webhooks.saveHealth(key, again)) {
@@ -128,12 +128,12 @@ public final class Waker {
     }
 
     /// Page by page, until there is no more, or nothing that nobody else takes.
-    private int handOut(Webhook webhook, int most, Instant deadline) {
+    private int requeueHeld(Webhook webhook, int most, Instant deadline) {
         int all = 0;
         while (all < most && clock.instant().isBefore(deadline)) {
             int limit = Math.min(PAGE, most - all);
             List<ParkedDelivery> page = deliveries.findHeld(webhook.id(), limit);
-            int taken = page.isEmpty() ? 0 : handOut.handOut(page, webhook);
+            int taken = page.isEmpty() ? 0 : requeuer.requeue(page, webhook);
             all += taken;
             if (page.size() < limit || taken == 0) {
                 break;

@@ -227,8 +227,8 @@ public final class Replayer {
                     return replay;
                 }
             }
-            Instant handedOut = start.plusSeconds(begun / replay.perSecond());
-            return saved(replay.claimed(handedOut, clock.instant()), replay);
+            Instant queued = start.plusSeconds(begun / replay.perSecond());
+            return saved(replay.claimed(queued, clock.instant()), replay);
         }
 
         /// What the webhook would get of a page, as far as the slice's work goes.

@@ -99,9 +99,9 @@ final class Dispatching implements AutoCloseable {
                 this::notice, wakeUps, attempter,
                 RetrySchedule.DEFAULT, LanePolicy.DEFAULT, counts, clock, () -> random, metrics);
         SweepFailureLog failureLog = new SweepFailureLog(failures, metrics, clock);
-        HandOut handOut = new HandOut(deliveries, events, organizations, queue, failureLog, executor, clock);
-        waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, () -> random);
-        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, failureLog, clock);
+        Requeuer requeuer = new Requeuer(deliveries, events, organizations, queue, failureLog, executor, clock);
+        waker = new Waker(deliveries, webhooks, requeuer, wakeUps, clock, () -> random);
+        sweeper = new Sweeper(deliveries, webhooks, requeuer, waker, failureLog, clock);
     }
 
     private void notice(Webhook webhook, String reason, Instant since) {

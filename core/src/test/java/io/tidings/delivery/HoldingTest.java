@@ -215,7 +215,7 @@ class HoldingTest {
         dispatching.queue.loseEnqueued(false);
         assertThat(dispatching.sweep().due()).as("taken").isZero();
 
-        dispatching.pass(HandOut.LEASE.plusMinutes(1));
+        dispatching.pass(Requeuer.LEASE.plusMinutes(1));
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(dispatching.sender.sent()).hasSize(2);

@@ -126,7 +126,7 @@ class ResenderTest {
         dispatching.queue.outage().end();
         dispatching.queue.loseEnqueued(false);
 
-        dispatching.pass(HandOut.LEASE.plusMinutes(1));
+        dispatching.pass(Requeuer.LEASE.plusMinutes(1));
 
         assertThat(dispatching.sender.sent()).hasSize(2);
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);

@@ -22,7 +22,7 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.HandOut;
+import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Receipt;
@@ -151,9 +151,9 @@ public final class Simulation {
                 Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(
                 ports.wrap(SweepFailures.class, new InMemorySweepFailures(clock)), Metrics.NONE, clock);
-        HandOut handOut = new HandOut(deliveries, events, organizations, deliveryQueue, failures, executor, clock);
-        waker = new Waker(deliveries, webhooks, handOut, wakeUps, clock, chance::generator);
-        sweeper = new Sweeper(deliveries, webhooks, handOut, waker, failures, clock);
+        Requeuer requeuer = new Requeuer(deliveries, events, organizations, deliveryQueue, failures, executor, clock);
+        waker = new Waker(deliveries, webhooks, requeuer, wakeUps, clock, chance::generator);
+        sweeper = new Sweeper(deliveries, webhooks, requeuer, waker, failures, clock);
         resender = new Resender(deliveries, deliveryQueue, clock);
         tenant = new Tenant(organization, store, webhooks, host, chance, ledger, ids);
         publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);
@@ -266,12 +266,12 @@ public final class Simulation {
     }
 
     private boolean sweep() {
-        List<Integer> handedOut = new ArrayList<>();
+        List<Integer> requeued = new ArrayList<>();
         host.run("sweep", DISPATCH_LIMIT, List.of(), () -> {
             Sweeper.Sweep sweep = sweeper.sweep(clock.instant().plus(DISPATCH_LIMIT).minusSeconds(10));
-            handedOut.add(sweep.due() + sweep.released());
+            requeued.add(sweep.due() + sweep.released());
         });
-        return handedOut.stream().anyMatch(count -> count > 0);
+        return requeued.stream().anyMatch(count -> count > 0);
     }
 
     /// @return whether there was something on the queue

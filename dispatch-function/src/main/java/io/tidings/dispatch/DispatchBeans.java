@@ -23,7 +23,7 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.HandOut;
+import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Sweeper;
@@ -117,20 +117,20 @@ final class DispatchBeans {
     }
 
     @Singleton
-    HandOut handOut(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
+    Requeuer requeuer(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
             SweepFailureLog failures, @Named(CALLS) ExecutorService executor, Clock clock) {
-        return new HandOut(deliveries, events, organizations, queue, failures, executor, clock);
+        return new Requeuer(deliveries, events, organizations, queue, failures, executor, clock);
     }
 
     @Singleton
-    Waker waker(Deliveries deliveries, Webhooks webhooks, HandOut handOut, WakeUps wakeUps, Clock clock) {
-        return new Waker(deliveries, webhooks, handOut, wakeUps, clock, SecureRandom::new);
+    Waker waker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WakeUps wakeUps, Clock clock) {
+        return new Waker(deliveries, webhooks, requeuer, wakeUps, clock, SecureRandom::new);
     }
 
     @Singleton
-    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, HandOut handOut, Waker waker, SweepFailureLog failures,
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, Waker waker, SweepFailureLog failures,
             Clock clock) {
-        return new Sweeper(deliveries, webhooks, handOut, waker, failures, clock);
+        return new Sweeper(deliveries, webhooks, requeuer, waker, failures, clock);
     }
 
     @Singleton

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.delivery.Deliveries;
-import io.tidings.delivery.HandOut;
+import io.tidings.delivery.Requeuer;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
@@ -174,7 +174,7 @@ class FaultsIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int quiet = 0;
         while (quiet < QUIET_LOOKS) {
-            Set<String> due = parked(stack, Instant.now().plus(HandOut.LEASE.dividedBy(2)));
+            Set<String> due = parked(stack, Instant.now().plus(Requeuer.LEASE.dividedBy(2)));
             int messages = stack.queues().messages(stack.aws().sqs());
             quiet = due.isEmpty() && messages == 0 ? quiet + 1 : 0;
             assertThat(System.nanoTime()).as("%s messages are left, and parked: %s", messages, due)

@@ -25,7 +25,7 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.HandOut;
+import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.SweepFailureLog;
@@ -75,7 +75,7 @@ final class DispatchFunction implements AutoCloseable {
         DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "", "");
         WakeUps wakeUps = unused(WakeUps.class);
         Waker waker = new Waker(deliveries, webhooks,
-                new HandOut(deliveries, events, unused(Organizations.class), queue,
+                new Requeuer(deliveries, events, unused(Organizations.class), queue,
                         new SweepFailureLog(unused(SweepFailures.class), metrics, clock), attempts, clock),
                 wakeUps, clock,
                 ThreadLocalRandom::current);

@@ -22,7 +22,7 @@ import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 
 /// Puts deliveries that wait outside the queue back into it.
-public final class HandOut {
+public final class Requeuer {
 
     /// Whoever takes a delivery hands it out within this time, and the queue hands it on; else it is due again.
     public static final Duration LEASE = Duration.ofMinutes(15);
@@ -39,7 +39,7 @@ public final class HandOut {
     private final Clock clock;
 
     /// @param executor runs the writes of one page side by side
-    public HandOut(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
+    public Requeuer(Deliveries deliveries, Events events, Organizations organizations, DeliveryQueue queue,
             SweepFailureLog failures, ExecutorService executor, Clock clock) {
         this.deliveries = deliveries;
         this.events = events;
@@ -56,18 +56,18 @@ public final class HandOut {
     ///
     /// @return how many were taken
     /// @throws RuntimeException if the store or the queue fails; what was taken is due again after [#LEASE]
-    int handOut(Collection<ParkedDelivery> parked) {
-        return handOut(parked, Optional.empty());
+    int requeue(Collection<ParkedDelivery> parked) {
+        return requeue(parked, Optional.empty());
     }
 
     /// The same, of deliveries to one webhook, by the lane that it is in.
-    int handOut(Collection<ParkedDelivery> held, Webhook webhook) {
-        return handOut(held, Optional.of(webhook));
+    int requeue(Collection<ParkedDelivery> held, Webhook webhook) {
+        return requeue(held, Optional.of(webhook));
     }
 
     /// @param webhook that all are for, where it is known. Others go by the fast lane, which sends on what does not belong
     ///        there: to read their webhooks would cost more
-    private int handOut(Collection<ParkedDelivery> parked, Optional<Webhook> webhook) {
+    private int requeue(Collection<ParkedDelivery> parked, Optional<Webhook> webhook) {
         Map<ParkedDelivery, Throwable> failed = new LinkedHashMap<>();
         Map<EventKey, PublishedEvent> kept = events(parked, failed);
         Map<OrganizationId, Optional<Organization>> names = new HashMap<>();
@@ -106,7 +106,7 @@ public final class HandOut {
     private Map<EventKey, PublishedEvent> events(Collection<ParkedDelivery> parked,
             Map<ParkedDelivery, Throwable> failed) {
         try {
-            return events.findAllById(parked.stream().map(HandOut::event).distinct().toList());
+            return events.findAllById(parked.stream().map(Requeuer::event).distinct().toList());
         } catch (RuntimeException | Error e) {
             Map<EventKey, PublishedEvent> kept = new HashMap<>();
             for (ParkedDelivery one : parked) {
