@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -60,7 +60,7 @@ public interface Deliveries {
     /// The same, after a place that was found before.
     ///
     /// @return fewer than the limit only where there are no more
-    List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit);
+    List<ParkedDelivery> findDueAfter(int shard, Optional<DueKey> after, Instant now, int limit);
 
     /// The webhook's deliveries that are held, oldest first. It may lag behind what was just saved.
     ///

@@ -7,11 +7,11 @@ import io.tidings.event.EventTypeName;
 ///
 /// @param runNumber see [QueuedDelivery#runNumber]
 /// @param sequenceNumber see [QueuedDelivery#sequenceNumber]; the message that is handed out has the next
-/// @param place where the store keeps it among those that wait: whoever takes it must find it there
-public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int sequenceNumber, Place place) {
+/// @param dueKey where the store keeps it among those that wait: whoever takes it must find it there
+public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int sequenceNumber, DueKey dueKey) {
 
     /// A place in the order in which a store hands out what waits. Means nothing to anybody else.
-    public record Place(String partition, String position) {}
+    public record DueKey(String partition, String position) {}
 
     Target target() {
         return new Target(key.webhook(), type);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
@@ -154,14 +154,14 @@ public final class Sweeper {
 
         /// @return whether some had to be left for another turn
         boolean requeue() {
-            Optional<Place> after = Optional.empty();
+            Optional<DueKey> after = Optional.empty();
             boolean left = false;
             while (!run.isOver()) {
                 List<ParkedDelivery> page = deliveries.findDueAfter(number, after, clock.instant(), PAGE);
                 if (page.isEmpty()) {
                     break;
                 }
-                after = Optional.of(page.getLast().place());
+                after = Optional.of(page.getLast().dueKey());
                 List<ParkedDelivery> fresh = page.stream().filter(parked -> !run.seen.contains(parked)).toList();
                 List<ParkedDelivery> mine = fresh.stream()
                         .filter(parked -> counts.merge(parked.key().webhook().scope().organization(), 1,

@@ -17,7 +17,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Outcome;
 import io.tidings.delivery.ParkedDelivery;
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.delivery.Response;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
@@ -113,18 +113,18 @@ final class DeliveryItem {
     }
 
     /// Where a delivery waits for its time.
-    static Place due(DeliveryId id, Instant until) {
+    static DueKey due(DeliveryId id, Instant until) {
         // The last digit says how widely it is spread: it is the same for most.
         int shard = Character.digit(id.value().charAt(id.value().length() - 2), 16) % Deliveries.DUE_SHARDS;
-        return new Place(duePartition(shard), Item.sortable(until) + "#" + id.value());
+        return new DueKey(duePartition(shard), Item.sortable(until) + "#" + id.value());
     }
 
     static String duePartition(int shard) {
         return "DUE#" + shard;
     }
 
-    private static Place held(WebhookId webhook, DeliveryId id) {
-        return new Place(Signpost.partition(heldPartition(webhook), id.value()), id.value());
+    private static DueKey held(WebhookId webhook, DeliveryId id) {
+        return new DueKey(Signpost.partition(heldPartition(webhook), id.value()), id.value());
     }
 
     /// Where a webhook's deliveries wait for it; the partition may have parts.
@@ -134,7 +134,7 @@ final class DeliveryItem {
 
     static ParkedDelivery readParked(Item item) {
         return new ParkedDelivery(key(item), new EventId(item.string(EVENT)), new EventTypeName(item.string(TYPE)),
-                Math.toIntExact(item.number(RUN_NUMBER)), Math.toIntExact(item.number(SEQUENCE_NUMBER)), item.place());
+                Math.toIntExact(item.number(RUN_NUMBER)), Math.toIntExact(item.number(SEQUENCE_NUMBER)), item.dueKey());
     }
 
     private static DeliveryKey key(Item item) {

@@ -23,7 +23,7 @@ import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.identity.Spread;
 import io.tidings.keys.Sealer;
 import io.tidings.paging.Page;
@@ -135,7 +135,7 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit) {
+    public List<ParkedDelivery> findDueAfter(int shard, Optional<DueKey> after, Instant now, int limit) {
         return table.due(DeliveryItem.duePartition(shard), after, now, limit)
                 .stream()
                 .filter(this::isKept)
@@ -152,20 +152,20 @@ public final class DynamoDbDeliveries implements Deliveries {
             waiting.addAll(table.due(Signpost.part(partition, part), limit));
         }
         return waiting.stream()
-                .filter(item -> !Signpost.isWaitingOne(item.place().position()))
+                .filter(item -> !Signpost.isWaitingOne(item.dueKey().position()))
                 .filter(this::isKept)
                 .map(DeliveryItem::readParked)
-                .sorted(Comparator.comparing(parked -> parked.place().position()))
+                .sorted(Comparator.comparing(parked -> parked.dueKey().position()))
                 .limit(limit)
                 .toList();
     }
 
     @Override
     public boolean claim(ParkedDelivery parked, Instant until) {
-        Item place = Item.empty().put(DeliveryItem.due(parked.key().id(), until));
-        Assignments set = Assignments.of(place);
-        String partition = set.value(Item.text(parked.place().partition()));
-        String position = set.value(Item.text(parked.place().position()));
+        Item dueKey = Item.empty().put(DeliveryItem.due(parked.key().id(), until));
+        Assignments set = Assignments.of(dueKey);
+        String partition = set.value(Item.text(parked.dueKey().partition()));
+        String position = set.value(Item.text(parked.dueKey().position()));
         return table.update(set.on(UpdateItemRequest.builder()
                 .key(DeliveryItem.key(parked.key().webhook().id(), parked.key().id())))
                 .conditionExpression(TidingsTable.DUE_PARTITION_KEY + " = " + partition + " AND "

@@ -10,7 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 
 /// Builds and reads items. Absent values are absent attributes.
 final class Item {
@@ -94,12 +94,12 @@ final class Item {
     }
 
     /// Lets it wait for its time in the [TidingsTable#DUE_INDEX].
-    Item put(Place place) {
-        return put(TidingsTable.DUE_PARTITION_KEY, place.partition()).put(TidingsTable.DUE_SORT_KEY, place.position());
+    Item put(DueKey dueKey) {
+        return put(TidingsTable.DUE_PARTITION_KEY, dueKey.partition()).put(TidingsTable.DUE_SORT_KEY, dueKey.position());
     }
 
-    Place place() {
-        return new Place(string(TidingsTable.DUE_PARTITION_KEY), string(TidingsTable.DUE_SORT_KEY));
+    DueKey dueKey() {
+        return new DueKey(string(TidingsTable.DUE_PARTITION_KEY), string(TidingsTable.DUE_SORT_KEY));
     }
 
     /// Text that sorts as the time does, for times after 1970.

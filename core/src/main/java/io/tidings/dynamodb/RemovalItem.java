@@ -5,7 +5,7 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -83,7 +83,7 @@ final class RemovalItem {
                 .put(TidingsTable.EXPIRES_AT, removal.updatedAt().plus(Removal.KEPT).getEpochSecond());
         removal.nextRunAt()
                 .ifPresent(at -> item.put(
-                        new Place(DUE_PARTITION, Item.sortable(at) + "#" + sort(scope, removal.removedAt()))));
+                        new DueKey(DUE_PARTITION, Item.sortable(at) + "#" + sort(scope, removal.removedAt()))));
         return item;
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
@@ -75,7 +75,7 @@ final class ReplayItem {
                 .put(FAILURE, replay.failure())
                 .put(TidingsTable.EXPIRES_AT, replay.updatedAt().plus(retention).getEpochSecond());
         replay.nextRunAt()
-                .ifPresent(at -> item.put(new Place(DUE_PARTITION, Item.sortable(at) + "#" + replay.id().value())));
+                .ifPresent(at -> item.put(new DueKey(DUE_PARTITION, Item.sortable(at) + "#" + replay.id().value())));
         return item;
     }
 

@@ -3,7 +3,7 @@ package io.tidings.dynamodb;
 import java.time.Instant;
 import java.util.List;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.identity.Spread;
 
 /// Says in a partition that some of what belongs there lies in others, whose keys have the number of the part at their
@@ -54,7 +54,7 @@ final class Signpost {
     /// @param waiting the partition of the index
     static Item ofWaiting(String partition, String sort, String waiting, Spread spread, Instant expiresAt) {
         return post(partition, sort + spread.level(), spread.level(), expiresAt)
-                .put(new Place(waiting, String.valueOf(FIRST) + spread.level()));
+                .put(new DueKey(waiting, String.valueOf(FIRST) + spread.level()));
     }
 
     private static Item post(String partition, String sort, int level, Instant expiresAt) {
@@ -74,7 +74,7 @@ final class Signpost {
     /// How many more parts of the due index there are, as the places in it say.
     static int waitingParts(List<Item> waiting) {
         return waiting.stream()
-                .map(item -> item.place().position())
+                .map(item -> item.dueKey().position())
                 .filter(Signpost::isWaitingOne)
                 .mapToInt(position -> new Spread(Integer.parseInt(position.substring(1))).partitions())
                 .max()

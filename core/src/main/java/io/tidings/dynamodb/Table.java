@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.delivery.RoundRobin;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Saved;
@@ -258,8 +258,8 @@ public final class Table {
     }
 
     /// The same, after a place. No place is the first of a range, nor the end of it: places have an id at their end.
-    List<Item> due(String partition, Optional<Place> after, Instant now, int limit) {
-        String first = after.map(place -> place.position() + " ").orElse("0");
+    List<Item> due(String partition, Optional<DueKey> after, Instant now, int limit) {
+        String first = after.map(dueKey -> dueKey.position() + " ").orElse("0");
         return due(QueryRequest.builder()
                 .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :end")
                 .expressionAttributeNames(

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.event.Format;
 import io.tidings.keys.Sealer;
 import io.tidings.naming.Description;
@@ -174,7 +174,7 @@ final class WebhookItem {
     static Item wake(WebhookId id, Instant at) {
         return Item.empty()
                 .put(WAKE_AT, at)
-                .put(new Place(WAKE_PARTITION, Item.sortable(at) + "#" + id.value()));
+                .put(new DueKey(WAKE_PARTITION, Item.sortable(at) + "#" + id.value()));
     }
 
     /// Of most webhooks no more than that they answer fast.

@@ -421,7 +421,7 @@ public abstract class DeliveriesContract {
         ParkedDelivery parked = store().deliveries().findHeld(delivery.key().webhook().id(), 10).getFirst();
 
         assertThat(parked).isEqualTo(
-                new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), 3, 2, parked.place()));
+                new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), 3, 2, parked.dueKey()));
     }
 
     @Test
@@ -517,14 +517,14 @@ public abstract class DeliveriesContract {
         Instant now = Examples.NOW.plusSeconds(30);
         for (int shard = 0; shard < Deliveries.DUE_SHARDS; shard++) {
             List<ParkedDelivery> paged = new ArrayList<>();
-            Optional<ParkedDelivery.Place> after = Optional.empty();
+            Optional<ParkedDelivery.DueKey> after = Optional.empty();
             while (true) {
                 List<ParkedDelivery> page = store().deliveries().findDueAfter(shard, after, now, 2);
                 if (page.isEmpty()) {
                     break;
                 }
                 paged.addAll(page);
-                after = Optional.of(page.getLast().place());
+                after = Optional.of(page.getLast().dueKey());
             }
 
             assertThat(paged).containsExactlyElementsOf(store().deliveries().findDue(shard, now, 1_000));

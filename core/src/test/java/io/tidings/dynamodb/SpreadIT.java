@@ -193,7 +193,7 @@ class SpreadIT {
         assertThat(found).extracting(ParkedDelivery::key)
                 .containsExactlyElementsOf(held.stream().map(Delivery::key).toList());
         assertThat(store.deliveries().findHeld(webhook.id(), 10)).isEqualTo(found.subList(0, 10));
-        assertThat(found.stream().map(waiting -> waiting.place().partition()).distinct().count()).isGreaterThan(10);
+        assertThat(found.stream().map(waiting -> waiting.dueKey().partition()).distinct().count()).isGreaterThan(10);
         assertThat(found).allMatch(parked -> store.deliveries().claim(parked, NOW.plusSeconds(900)));
         assertThat(store.deliveries().findHeld(webhook.id(), 100)).isEmpty();
     }

@@ -17,7 +17,7 @@ import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Store;
@@ -136,8 +136,8 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public List<ParkedDelivery> findDueAfter(int shard, Optional<Place> after, Instant now, int limit) {
-        return waiting(String.valueOf(shard), after.map(Place::position).orElse(""), position(now.plusMillis(1)),
+    public List<ParkedDelivery> findDueAfter(int shard, Optional<DueKey> after, Instant now, int limit) {
+        return waiting(String.valueOf(shard), after.map(DueKey::position).orElse(""), position(now.plusMillis(1)),
                 limit);
     }
 
@@ -163,16 +163,16 @@ public final class InMemoryDeliveries implements Deliveries {
         }
     }
 
-    private static ParkedDelivery parked(Delivery delivery, Place place) {
+    private static ParkedDelivery parked(Delivery delivery, DueKey dueKey) {
         return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.runNumber(),
-                delivery.sequenceNumber(), place);
+                delivery.sequenceNumber(), dueKey);
     }
 
     @Override
     public boolean claim(ParkedDelivery parked, Instant until) {
         synchronized (memory) {
             writeOutage.check();
-            return memory.waiting.replace(key(parked.key().webhook().id(), parked.key().id()), parked.place(),
+            return memory.waiting.replace(key(parked.key().webhook().id(), parked.key().id()), parked.dueKey(),
                     due(parked.key().id(), until));
         }
     }
@@ -183,12 +183,12 @@ public final class InMemoryDeliveries implements Deliveries {
         memory.waiting.remove(key);
         delivery.parkedUntil().ifPresent(until -> memory.waiting.put(key, due(delivery.key().id(), until)));
         if (delivery.status() == DeliveryStatus.HELD) {
-            memory.waiting.put(key, new Place(delivery.key().webhook().id().value(), delivery.key().id().value()));
+            memory.waiting.put(key, new DueKey(delivery.key().webhook().id().value(), delivery.key().id().value()));
         }
     }
 
-    private static Place due(DeliveryId id, Instant until) {
-        return new Place(String.valueOf(Math.floorMod(id.hashCode(), DUE_SHARDS)), position(until) + "#" + id.value());
+    private static DueKey due(DeliveryId id, Instant until) {
+        return new DueKey(String.valueOf(Math.floorMod(id.hashCode(), DUE_SHARDS)), position(until) + "#" + id.value());
     }
 
     private static String position(Instant time) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import io.tidings.access.ApiToken;
 import io.tidings.audit.AuditRecord;
 import io.tidings.delivery.Delivery;
-import io.tidings.delivery.ParkedDelivery.Place;
+import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
@@ -46,7 +46,7 @@ public final class Memory {
     final Map<String, Instant> removed = new HashMap<>();
     final NavigableMap<String, Removal> removals = new TreeMap<>();
     /// Where deliveries wait outside the queue.
-    final Map<String, Place> waiting = new HashMap<>();
+    final Map<String, DueKey> waiting = new HashMap<>();
 
     public Memory(TestingClock clock) {
         this.clock = clock;

@@ -68,7 +68,7 @@ record ForgetfulDeliveries(Map<WebhookKey, Webhook> webhooks) implements Deliver
     }
 
     @Override
-    public List<ParkedDelivery> findDueAfter(int shard, Optional<ParkedDelivery.Place> after, Instant now, int limit) {
+    public List<ParkedDelivery> findDueAfter(int shard, Optional<ParkedDelivery.DueKey> after, Instant now, int limit) {
         throw new UnsupportedOperationException();
     }
 
