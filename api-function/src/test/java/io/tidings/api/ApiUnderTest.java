@@ -39,7 +39,7 @@ import io.tidings.embedded.EmbeddedAws;
 import io.tidings.embedded.EmbeddedKeys;
 import io.tidings.sqs.QueueNames;
 import io.tidings.sqs.SqsDeadLetters;
-import io.tidings.sqs.WakeUpMessage;
+import io.tidings.sqs.CheckMessage;
 import io.tidings.webhook.WebhookKey;
 
 /// The API function with its services in memory; one for each test class.
@@ -225,15 +225,15 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     /// Takes all deliveries from the queue.
     public List<Message> queued() {
-        return take(queueUrl).stream().filter(message -> !WakeUpMessage.isOne(message.body())).toList();
+        return take(queueUrl).stream().filter(message -> !CheckMessage.isOne(message.body())).toList();
     }
 
     /// The webhooks that are to be looked at, taken off the queue with everything else.
-    public List<WebhookKey> wakeUps() {
+    public List<WebhookKey> checks() {
         return take(queueUrl).stream()
                 .map(Message::body)
-                .filter(WakeUpMessage::isOne)
-                .map(WakeUpMessage::read)
+                .filter(CheckMessage::isOne)
+                .map(CheckMessage::read)
                 .toList();
     }
 

@@ -37,19 +37,19 @@ final class Receivers {
     private final Webhooks webhooks;
     private final Organizations organizations;
     private final DisablementNotices notices;
-    private final WakeUpCalls calls;
+    private final CheckScheduler scheduler;
     private final RetrySchedule schedule;
     private final LanePolicy lanes;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    Receivers(Webhooks webhooks, Organizations organizations, DisablementNotices notices, WakeUpCalls calls,
+    Receivers(Webhooks webhooks, Organizations organizations, DisablementNotices notices, CheckScheduler scheduler,
             RetrySchedule schedule, LanePolicy lanes, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
         this.organizations = organizations;
         this.lanes = lanes;
         this.notices = notices;
-        this.calls = calls;
+        this.scheduler = scheduler;
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
@@ -74,7 +74,7 @@ final class Receivers {
         if (!webhooks.saveHealth(webhook.key(), claimed)) {
             return Optional.empty();
         }
-        calls.changed(webhook.key(), health, claimed);
+        scheduler.healthChanged(webhook.key(), health, claimed);
         return Optional.of(webhook.with(claimed.revised(health.revision() + 1)));
     }
 
@@ -138,7 +138,7 @@ final class Receivers {
                             after.failingSince().orElseThrow());
                 }
                 if (webhooks.saveHealth(webhook.key(), after)) {
-                    calls.changed(webhook.key(), before, after);
+                    scheduler.healthChanged(webhook.key(), before, after);
                     return new Recorded(before, after);
                 }
                 Optional<Webhook> current = webhooks.findById(webhook.key());

@@ -177,11 +177,11 @@ public final class Requeuer {
         }
     }
 
-    private <K, T> Map<K, T> all(Map<K, Callable<Optional<T>>> calls, Map<K, Throwable> failed) {
+    private <K, T> Map<K, T> all(Map<K, Callable<Optional<T>>> scheduler, Map<K, Throwable> failed) {
         try {
             Map<K, T> results = new LinkedHashMap<>();
-            Iterator<Future<Optional<T>>> called = executor.invokeAll(calls.values()).iterator();
-            for (K key : calls.keySet()) {
+            Iterator<Future<Optional<T>>> called = executor.invokeAll(scheduler.values()).iterator();
+            for (K key : scheduler.keySet()) {
                 try {
                     called.next().get().ifPresent(result -> results.put(key, result));
                 } catch (ExecutionException e) {

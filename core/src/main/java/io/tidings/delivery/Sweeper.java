@@ -34,7 +34,7 @@ public final class Sweeper {
     private static final int MOST_WEBHOOKS = 5_000;
 
     /// How long the look at one webhook may take.
-    private static final Duration ONE_LOOK = Duration.ofSeconds(5);
+    private static final Duration ONE_CHECK = Duration.ofSeconds(5);
 
     /// How many parked deliveries are read at a time; and how many are handed out.
     private static final int PAGE = 500;
@@ -48,16 +48,16 @@ public final class Sweeper {
     private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final Requeuer requeuer;
-    private final Waker waker;
+    private final WebhookChecker checker;
     private final SweepFailureLog failures;
     private final Clock clock;
 
-    public Sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, Waker waker, SweepFailureLog failures,
+    public Sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker, SweepFailureLog failures,
             Clock clock) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.requeuer = requeuer;
-        this.waker = waker;
+        this.checker = checker;
         this.failures = failures;
         this.clock = clock;
     }
@@ -76,32 +76,32 @@ public final class Sweeper {
     /// @throws RuntimeException if a part failed; what it did not get to stays due
     public Sweep sweep(Instant deadline) {
         Run run = new Run(deadline);
-        List<WebhookKey> woken = RoundRobin.of(
+        List<WebhookKey> dueWebhooks = RoundRobin.of(
                 run.attempt("the webhooks", () -> webhooks.findDue(clock.instant(), MOST_WEBHOOKS), List.of()),
                 key -> key.scope().organization());
         // Half of the time is for what is parked.
         Instant half = clock.instant().plus(Duration.between(clock.instant(), deadline).dividedBy(2));
         int released = 0;
         int next = 0;
-        while (next < woken.size() && clock.instant().isBefore(half)) {
-            released += wake(woken.get(next++), run);
+        while (next < dueWebhooks.size() && clock.instant().isBefore(half)) {
+            released += check(dueWebhooks.get(next++), run);
         }
         int due = requeueDue(run);
-        while (next < woken.size() && !run.isOver()) {
-            released += wake(woken.get(next++), run);
+        while (next < dueWebhooks.size() && !run.isOver()) {
+            released += check(dueWebhooks.get(next++), run);
         }
         run.throwFailure();
         return new Sweep(due, released, !run.isOver());
     }
 
-    private int wake(WebhookKey key, Run run) {
+    private int check(WebhookKey key, Run run) {
         try {
-            Instant limit = clock.instant().plus(ONE_LOOK);
-            return waker.wake(key, limit.isBefore(run.deadline) ? limit : run.deadline);
+            Instant limit = clock.instant().plus(ONE_CHECK);
+            return checker.check(key, limit.isBefore(run.deadline) ? limit : run.deadline);
         } catch (RuntimeException | Error e) {
             run.attempt("webhook " + key.id().value(), () -> {
                 SweepFailure failure = failures.failed(SweepFailure.Kind.WEBHOOK, key, key.id().value(), e);
-                webhooks.putOffWake(key, failure.nextAt());
+                webhooks.postponeCheck(key, failure.nextAt());
                 if (!failure.isSetAside()) {
                     run.fail(e);
                 }

@@ -124,15 +124,15 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
 
     @Override
     public List<WebhookKey> findDue(Instant now, int limit) {
-        return table.dueInTurns(WebhookItem.WAKE_PARTITION, now, limit).stream().map(WebhookItem::readKey).toList();
+        return table.dueInTurns(WebhookItem.CHECK_PARTITION, now, limit).stream().map(WebhookItem::readKey).toList();
     }
 
     @Override
-    public void putOffWake(WebhookKey key, Instant until) {
-        Assignments set = Assignments.of(WebhookItem.wake(key.id(), until));
+    public void postponeCheck(WebhookKey key, Instant until) {
+        Assignments set = Assignments.of(WebhookItem.nextCheck(key.id(), until));
         set.increment(WebhookItem.HEALTH_REVISION);
         table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(key)))
-                .conditionExpression("attribute_exists(" + WebhookItem.WAKE_AT + ")"));
+                .conditionExpression("attribute_exists(" + WebhookItem.NEXT_CHECK_AT + ")"));
     }
 
     @Override

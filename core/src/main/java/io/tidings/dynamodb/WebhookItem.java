@@ -48,7 +48,7 @@ final class WebhookItem {
     static final String HEALTH_REVISION = "healthRevision";
 
     /// The partition of the due index in which webhooks wait for the sweep.
-    static final String WAKE_PARTITION = "WAKE";
+    static final String CHECK_PARTITION = "WAKE";
 
     /// Attributes that are removed where the owner's settings no longer have them; and those of [SecretParts#CLEAR].
     static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl",
@@ -81,7 +81,7 @@ final class WebhookItem {
     private static final String CIRCUIT_PROBE_AT = "circuitProbeAt";
     private static final String DRAIN_UNTIL = "drainUntil";
     private static final String DRAIN_SUCCESSES = "drainSuccesses";
-    static final String WAKE_AT = "wakeAt";
+    static final String NEXT_CHECK_AT = "wakeAt";
     private static final String PROVEN = "answersFast";
     private static final String SLOW = "slow";
     private static final String SLOW_SINCE = "slowSince";
@@ -92,7 +92,7 @@ final class WebhookItem {
 
     /// Attributes of [Health] that may be absent.
     static final List<String> OPTIONAL_HEALTH = List.of(LAST_ACTIVITY_AT, FAILING_SINCE, DISABLED_REASON,
-            CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, DRAIN_UNTIL, DRAIN_SUCCESSES, WAKE_AT,
+            CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, DRAIN_UNTIL, DRAIN_SUCCESSES, NEXT_CHECK_AT,
             PROVEN, SLOW, SLOW_SINCE, FAST_ANSWERS, TIMES_SLOW,
             TidingsTable.DUE_PARTITION_KEY, TidingsTable.DUE_SORT_KEY);
 
@@ -166,15 +166,15 @@ final class WebhookItem {
                         .put(CIRCUIT_PROBE_AT, open.probeAt()));
         health.drain()
                 .ifPresent(drain -> item.put(DRAIN_UNTIL, drain.until()).put(DRAIN_SUCCESSES, drain.successes()));
-        health.wakeAt().ifPresent(at -> item.attributes().putAll(wake(id, at).attributes()));
+        health.nextCheckAt().ifPresent(at -> item.attributes().putAll(nextCheck(id, at).attributes()));
         return item;
     }
 
     /// When the sweep looks at it.
-    static Item wake(WebhookId id, Instant at) {
+    static Item nextCheck(WebhookId id, Instant at) {
         return Item.empty()
-                .put(WAKE_AT, at)
-                .put(new DueKey(WAKE_PARTITION, Item.sortable(at) + "#" + id.value()));
+                .put(NEXT_CHECK_AT, at)
+                .put(new DueKey(CHECK_PARTITION, Item.sortable(at) + "#" + id.value()));
     }
 
     /// Of most webhooks no more than that they answer fast.
@@ -208,7 +208,7 @@ final class WebhookItem {
                                 item.instant(CIRCUIT_PROBE_AT))),
                 item.optionalInstant(DRAIN_UNTIL)
                         .map(until -> new Drain(until, Math.toIntExact(item.number(DRAIN_SUCCESSES)))),
-                item.optionalInstant(WAKE_AT),
+                item.optionalInstant(NEXT_CHECK_AT),
                 readPace(item),
                 item.number(HEALTH_REVISION));
     }

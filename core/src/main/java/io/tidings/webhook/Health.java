@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 ///        [#UNREACHABLE_OPENS_CIRCUIT]
 /// @param circuit present while it is open: the receiver is probed by one delivery at a time
 /// @param drain present while deliveries that were held are let go
-/// @param wakeAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
+/// @param nextCheckAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
 /// @param pace how fast it answers
 /// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
 public record Health(
@@ -26,7 +26,7 @@ public record Health(
         int unreachable,
         Optional<OpenCircuit> circuit,
         Optional<Drain> drain,
-        Optional<Instant> wakeAt,
+        Optional<Instant> nextCheckAt,
         Pace pace,
         long revision) {
 
@@ -56,14 +56,14 @@ public record Health(
         boolean toldToGoOn = circuit.isPresent()
                 || (progressed.filter(Drain::isProven).isPresent() && drain.filter(Drain::isProven).isEmpty());
         return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty(), 0,
-                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : wakeAt, pace, revision);
+                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : nextCheckAt, pace, revision);
     }
 
     /// After an attempt at `now` that the receiver answered, but did not take. Whoever answers can be reached.
     public Health failed(Instant now) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
                 Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain,
-                circuit.isPresent() ? Optional.of(now) : wakeAt, pace, revision);
+                circuit.isPresent() ? Optional.of(now) : nextCheckAt, pace, revision);
     }
 
     /// After an attempt at `now` that got no answer; it was no probe.
@@ -94,12 +94,12 @@ public record Health(
     /// receiver is slow. If it was a probe, the next may be made at once, in the slow lane.
     public Health abandoned(Instant now) {
         Health slow = new Health(status, Optional.of(now), failingSince, disabledReason, unreachable, circuit, drain,
-                wakeAt, pace.tookLong(now), revision);
+                nextCheckAt, pace.tookLong(now), revision);
         return circuit.isPresent() ? slow.resumed(now) : slow;
     }
 
     private Health with(Pace changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, wakeAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, nextCheckAt,
                 changed, revision);
     }
 
@@ -110,7 +110,7 @@ public record Health(
 
     private Health failing(Instant now, int inARow) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), inARow, circuit, drain, wakeAt, pace, revision);
+                Optional.empty(), inARow, circuit, drain, nextCheckAt, pace, revision);
     }
 
     /// Before a probe that is made at `now`: nobody else makes one until the next is due.
@@ -133,7 +133,7 @@ public record Health(
     /// The sweep looks at the webhook when it may be probed.
     private Health withCircuit(Optional<OpenCircuit> changed) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, drain,
-                changed.map(OpenCircuit::probeAt).or(() -> wakeAt), pace, revision);
+                changed.map(OpenCircuit::probeAt).or(() -> nextCheckAt), pace, revision);
     }
 
     /// Whether, after a failure at `now`, it has failed for too long.
@@ -158,7 +158,7 @@ public record Health(
     }
 
     /// After the sweep has looked, and is to look again at `next`.
-    public Health sweptUntil(Instant next) {
+    public Health withNextCheckAt(Instant next) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
                 Optional.of(next), pace, revision);
     }
@@ -171,7 +171,7 @@ public record Health(
 
     /// The same, as it stands in a store.
     public Health revised(long nowRevision) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, wakeAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, nextCheckAt,
                 pace, nowRevision);
     }
 
@@ -185,6 +185,6 @@ public record Health(
 
     private Health withActivityOf(Health other) {
         return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
-                wakeAt, pace, other.revision);
+                nextCheckAt, pace, other.revision);
     }
 }

@@ -36,14 +36,14 @@ public interface Webhooks {
     /// @return false if the webhook is gone or its health has been changed; then nothing was changed
     boolean saveHealth(WebhookKey key, Health health);
 
-    /// The webhooks whose [Health#wakeAt] has come, soonest first. It may lag behind what was just saved.
+    /// The webhooks whose [Health#nextCheckAt] has come, soonest first. It may lag behind what was just saved.
     ///
     /// @param limit how many at most; where there are more, organizations take turns
     List<WebhookKey> findDue(Instant now, int limit);
 
     /// Puts off the look at a webhook, without reading it: it may be one that cannot be read. Does nothing where no look
     /// is due, or the webhook is gone.
-    void putOffWake(WebhookKey key, Instant until);
+    void postponeCheck(WebhookKey key, Instant until);
 
     /// @return whether there was such a webhook
     boolean deleteById(WebhookKey key);

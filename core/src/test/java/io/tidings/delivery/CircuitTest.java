@@ -172,8 +172,8 @@ class CircuitTest {
         assertThat(held(once)).isEqualTo(40);
         sweepAndDispatch();
         assertThat(held(once)).as("at once").isEqualTo(40);
-        AtomicInteger calls = new AtomicInteger();
-        dispatching.sender.answer(_ -> calls.incrementAndGet() <= 2 ? TAKEN : FAILED);
+        AtomicInteger scheduler = new AtomicInteger();
+        dispatching.sender.answer(_ -> scheduler.incrementAndGet() <= 2 ? TAKEN : FAILED);
         dispatching.clock.pass(Duration.ofMinutes(1));
         sweepAndDispatch();
         assertThat(held(once)).as("a minute later").isEqualTo(30);
@@ -236,7 +236,7 @@ class CircuitTest {
 
         assertThat(dispatching.health(webhook).unreachable()).isZero();
         assertThat(dispatching.health(webhook).drain()).isEmpty();
-        assertThat(dispatching.health(webhook).wakeAt()).isEmpty();
+        assertThat(dispatching.health(webhook).nextCheckAt()).isEmpty();
     }
 
     @Test
@@ -247,7 +247,7 @@ class CircuitTest {
 
         Health health = dispatching.health(webhook);
         assertThat(health.drain()).isEmpty();
-        assertThat(health.wakeAt()).isEmpty();
+        assertThat(health.nextCheckAt()).isEmpty();
         assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.DELIVERED, 5L));
     }
 

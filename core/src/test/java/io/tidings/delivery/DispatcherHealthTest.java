@@ -88,13 +88,13 @@ class DispatcherHealthTest {
 
     @Test
     void shouldNotBeWellAgainWhereOneOfABatchIsGone() {
-        AtomicInteger calls = new AtomicInteger();
-        dispatching.sender.answer(_ -> calls.getAndIncrement() == 0 ? new Outcome.Gone(Response.of(410)) : TAKEN);
+        AtomicInteger scheduler = new AtomicInteger();
+        dispatching.sender.answer(_ -> scheduler.getAndIncrement() == 0 ? new Outcome.Gone(Response.of(410)) : TAKEN);
         Stream.generate(() -> dispatching.enqueue(webhook)).limit(5).forEach(_ -> {});
 
         dispatching.dispatch();
 
-        assertThat(calls).hasValue(5);
+        assertThat(scheduler).hasValue(5);
         assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.DISABLED);
         assertThat(dispatching.webhooks.healthWrites()).isEqualTo(1);
     }

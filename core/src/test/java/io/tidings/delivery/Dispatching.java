@@ -26,7 +26,7 @@ import io.tidings.memory.InMemoryEvents;
 import io.tidings.memory.InMemoryMetrics;
 import io.tidings.memory.InMemoryOrganizations;
 import io.tidings.memory.InMemorySweepFailures;
-import io.tidings.memory.InMemoryWakeUps;
+import io.tidings.memory.InMemoryDelayedChecks;
 import io.tidings.memory.InMemoryWebhooks;
 import io.tidings.memory.Memory;
 import io.tidings.memory.Outage;
@@ -55,7 +55,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryDeliveries deliveries;
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
     final InMemorySweepFailures failures = new InMemorySweepFailures(clock);
-    final InMemoryWakeUps wakeUps = new InMemoryWakeUps(clock);
+    final InMemoryDelayedChecks checks = new InMemoryDelayedChecks(clock);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
     final InMemoryEvents events;
     final InMemoryOrganizations organizations;
@@ -68,7 +68,7 @@ final class Dispatching implements AutoCloseable {
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Dispatcher dispatcher;
-    private final Waker waker;
+    private final WebhookChecker checker;
     private final Sweeper sweeper;
 
     Dispatching() {
@@ -96,12 +96,12 @@ final class Dispatching implements AutoCloseable {
         Attempter attempter = new Attempter(writer, events,
                 TestingSigningKeys.INSTANCE, sender, executor, clock, "Tidings/test", () -> random);
         dispatcher = new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters,
-                this::notice, wakeUps, attempter,
+                this::notice, checks, attempter,
                 RetrySchedule.DEFAULT, LanePolicy.DEFAULT, counts, clock, () -> random, metrics);
         SweepFailureLog failureLog = new SweepFailureLog(failures, metrics, clock);
         Requeuer requeuer = new Requeuer(deliveries, events, organizations, queue, failureLog, executor, clock);
-        waker = new Waker(deliveries, webhooks, requeuer, wakeUps, clock, () -> random);
-        sweeper = new Sweeper(deliveries, webhooks, requeuer, waker, failureLog, clock);
+        checker = new WebhookChecker(deliveries, webhooks, requeuer, checks, clock, () -> random);
+        sweeper = new Sweeper(deliveries, webhooks, requeuer, checker, failureLog, clock);
     }
 
     private void notice(Webhook webhook, String reason, Instant since) {
@@ -217,10 +217,10 @@ final class Dispatching implements AutoCloseable {
     /// Does what a function does with all requests to look at webhooks whose time has come.
     ///
     /// @return how many deliveries were handed out
-    int wake() {
-        return wakeUps.receive()
+    int check() {
+        return checks.receive()
                 .stream()
-                .mapToInt(key -> waker.wake(key, clock.instant().plus(TIME_FOR_A_BATCH)))
+                .mapToInt(key -> checker.check(key, clock.instant().plus(TIME_FOR_A_BATCH)))
                 .sum();
     }
 

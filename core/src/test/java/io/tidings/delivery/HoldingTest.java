@@ -147,7 +147,7 @@ class HoldingTest {
 
         assertThat(dispatching.recorded(late).status()).isEqualTo(DeliveryStatus.DELIVERED);
         dispatching.pass(Duration.ofMinutes(20));
-        assertThat(dispatching.health(paused).wakeAt()).isEmpty();
+        assertThat(dispatching.health(paused).nextCheckAt()).isEmpty();
     }
 
     @Test
@@ -161,7 +161,7 @@ class HoldingTest {
 
         dispatching.settle();
         assertThat(dispatching.sender.sent()).isEmpty();
-        assertThat(dispatching.health(webhook).wakeAt()).isEmpty();
+        assertThat(dispatching.health(webhook).nextCheckAt()).isEmpty();
         dispatching.setActive(webhook, true);
         dispatching.pass(Duration.ofMinutes(3));
 

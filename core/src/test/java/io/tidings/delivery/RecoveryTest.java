@@ -170,7 +170,7 @@ class RecoveryTest {
 
     @Test
     void shouldBeServedByTheSweepWhereNoWakeUpIsAccepted() {
-        dispatching.wakeUps.outage().begin();
+        dispatching.checks.outage().begin();
 
         Duration first = outage(Duration.ofMinutes(10), Duration.ofMillis(500));
 
@@ -221,7 +221,7 @@ class RecoveryTest {
         Webhook open = dispatching.webhooks.findById(webhook.key()).orElseThrow();
 
         assertThat(dispatching.webhooks.saveHealth(webhook.key(), open.health().resumed(back))).isTrue();
-        dispatching.wakeUps.request(webhook.key(), Duration.ZERO);
+        dispatching.checks.request(webhook.key(), Duration.ZERO);
         pass(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ZERO);
 
         assertThat(taken.getFirst()).isBefore(back.plusSeconds(3));
@@ -265,7 +265,7 @@ class RecoveryTest {
             if (ticks(before, now, Duration.ofMinutes(1)) > 0) {
                 dispatching.sweep();
             }
-            dispatching.wake();
+            dispatching.check();
             dispatching.dispatch();
         }
     }

@@ -44,7 +44,7 @@ final class Ledger implements Ports.Witness {
     private final Map<WebhookId, Long> skippedAt = new HashMap<>();
     private final Map<DeliveryId, Instant> parked = new HashMap<>();
     private final Map<DeliveryId, WebhookId> held = new HashMap<>();
-    private final Map<WebhookId, Instant> woken = new HashMap<>();
+    private final Map<WebhookId, Instant> checked = new HashMap<>();
 
     Ledger(Host host, Tally tally) {
         this.host = host;
@@ -138,7 +138,7 @@ final class Ledger implements Ports.Witness {
                     saved((WebhookKey) arguments[0], (Health) arguments[1]);
                 }
             }
-            case "putOffWake" -> woken.computeIfPresent(((WebhookKey) arguments[0]).id(),
+            case "postponeCheck" -> checked.computeIfPresent(((WebhookKey) arguments[0]).id(),
                     (_, _) -> (Instant) arguments[1]);
             case "update" -> {
                 if (Boolean.TRUE.equals(result)) {
@@ -157,7 +157,7 @@ final class Ledger implements Ports.Witness {
     public boolean knowsNothingOf(Class<?> port, String step, Object[] arguments) {
         return switch (step) {
             case "findDue" -> port == Webhooks.class
-                    && nextWake().filter(at -> !at.isAfter((Instant) arguments[0])).isEmpty();
+                    && nextCheck().filter(at -> !at.isAfter((Instant) arguments[0])).isEmpty();
             case "findDueAfter" -> nextDue().filter(at -> !at.isAfter((Instant) arguments[2])).isEmpty();
             default -> false;
         };
@@ -209,7 +209,7 @@ final class Ledger implements Ports.Witness {
 
     private void saved(WebhookKey webhook, Health health) {
         host.trace("webhook " + webhook.id().value() + " " + health);
-        wakes(webhook.id(), health);
+        checks(webhook.id(), health);
         if (health.status() == WebhookStatus.DISABLED
                 && told.stream().noneMatch(key -> key.contains(webhook.id().value()))) {
             violation("webhook " + webhook.id().value() + " was disabled, but nobody was told");
@@ -223,13 +223,13 @@ final class Ledger implements Ports.Witness {
 
     private void updated(Webhook before, Webhook changed) {
         if (before.isSwitchedOnBy(changed.settings()) || !before.health().equals(changed.health())) {
-            wakes(changed.id(), changed.health());
+            checks(changed.id(), changed.health());
         }
     }
 
-    private void wakes(WebhookId webhook, Health health) {
-        woken.remove(webhook);
-        health.wakeAt().ifPresent(at -> woken.put(webhook, at));
+    private void checks(WebhookId webhook, Health health) {
+        checked.remove(webhook);
+        health.nextCheckAt().ifPresent(at -> checked.put(webhook, at));
     }
 
     private void completed(OrganizationId organization, IdempotencyKey key, Repeats.Claim claim) {
@@ -258,8 +258,8 @@ final class Ledger implements Ports.Witness {
     }
 
     /// When the sweep must look at the next webhook.
-    Optional<Instant> nextWake() {
-        return woken.values().stream().min(Instant::compareTo);
+    Optional<Instant> nextCheck() {
+        return checked.values().stream().min(Instant::compareTo);
     }
 
     /// The webhooks for which something is held.

@@ -135,7 +135,7 @@ final class Ports {
                 case "saveIfCurrent", "saveNewRun", "replace", "noteSlow", "claimTrial", "endTrial", "add", "claim",
                         "update", "saveHealth",
                         "saveIfAbsent", "complete",
-                        "putOffWake",
+                        "postponeCheck",
                         "hold",
                         "bury" ->
                     Fault.OF_WRITES;

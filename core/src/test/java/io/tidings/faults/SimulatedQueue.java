@@ -16,14 +16,14 @@ import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
-import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.sqs.QueueNames;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 
 /// A standard queue by the rules of SQS, with its dead-letter queue: messages come in any order, are received more than
 /// once, and go to the dead letters after too many receives. What is done with an old receipt may or may not count.
-final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
+final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks {
 
     /// Six times the function's timeout.
     static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(6);
@@ -33,7 +33,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
     private final Faults faults;
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final List<QueuedDelivery> dead = new ArrayList<>();
-    private final List<WakeUp> wakeUps = new ArrayList<>();
+    private final List<WakeUp> checks = new ArrayList<>();
     private int ids;
 
     SimulatedQueue(Host host, Chance chance, Faults faults) {
@@ -58,19 +58,19 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, WakeUps {
 
     @Override
     public void request(WebhookKey webhook, Duration delay) {
-        wakeUps.add(new WakeUp(webhook, host.now().plusSeconds(delay.plusMillis(999).toSeconds())));
+        checks.add(new WakeUp(webhook, host.now().plusSeconds(delay.plusMillis(999).toSeconds())));
     }
 
     /// The requests whose time has come; some of them come again, and some not at all.
-    List<WebhookKey> receiveWakeUps() {
-        List<WakeUp> visible = wakeUps.stream().filter(wakeUp -> !wakeUp.visibleFrom().isAfter(host.now())).toList();
+    List<WebhookKey> receiveChecks() {
+        List<WakeUp> visible = checks.stream().filter(check -> !check.visibleFrom().isAfter(host.now())).toList();
         List<WebhookKey> received = new ArrayList<>();
-        for (WakeUp wakeUp : visible) {
+        for (WakeUp check : visible) {
             if (!faults.strikes(Fault.DUPLICATE_RECEIVE)) {
-                wakeUps.remove(wakeUp);
+                checks.remove(check);
             }
             if (!faults.strikes(Fault.THROTTLED_RECEIVE)) {
-                received.add(wakeUp.webhook());
+                received.add(check.webhook());
             }
         }
         return received;

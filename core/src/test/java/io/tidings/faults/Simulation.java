@@ -31,8 +31,8 @@ import io.tidings.delivery.Resender;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
 import io.tidings.delivery.Sweeper;
-import io.tidings.delivery.WakeUps;
-import io.tidings.delivery.Waker;
+import io.tidings.delivery.DelayedChecks;
+import io.tidings.delivery.WebhookChecker;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackFormats;
@@ -84,7 +84,7 @@ public final class Simulation {
     private final SimulatedReceivers receivers;
     private final Clock clock;
     private final Dispatcher dispatcher;
-    private final Waker waker;
+    private final WebhookChecker checker;
     private final Sweeper sweeper;
     private final Resender resender;
 
@@ -131,7 +131,7 @@ public final class Simulation {
         Deliveries deliveries = ports.wrap(Deliveries.class, store.deliveries());
         Organizations organizations = ports.wrap(Organizations.class, store.organizations());
         DeliveryQueue deliveryQueue = ports.wrap(DeliveryQueue.class, queue);
-        WakeUps wakeUps = ports.wrap(WakeUps.class, queue);
+        DelayedChecks checks = ports.wrap(DelayedChecks.class, queue);
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
@@ -146,14 +146,14 @@ public final class Simulation {
         Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, organizations, deliveryQueue,
-                ports.wrap(DeadLetters.class, queue), notices, wakeUps, attempter, RetrySchedule.DEFAULT,
+                ports.wrap(DeadLetters.class, queue), notices, checks, attempter, RetrySchedule.DEFAULT,
                 LanePolicy.DEFAULT, ports.wrap(Counts.class, new InMemoryCounts()), clock, chance::generator,
                 Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(
                 ports.wrap(SweepFailures.class, new InMemorySweepFailures(clock)), Metrics.NONE, clock);
         Requeuer requeuer = new Requeuer(deliveries, events, organizations, deliveryQueue, failures, executor, clock);
-        waker = new Waker(deliveries, webhooks, requeuer, wakeUps, clock, chance::generator);
-        sweeper = new Sweeper(deliveries, webhooks, requeuer, waker, failures, clock);
+        checker = new WebhookChecker(deliveries, webhooks, requeuer, checks, clock, chance::generator);
+        sweeper = new Sweeper(deliveries, webhooks, requeuer, checker, failures, clock);
         resender = new Resender(deliveries, deliveryQueue, clock);
         tenant = new Tenant(organization, store, webhooks, host, chance, ledger, ids);
         publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);
@@ -276,9 +276,9 @@ public final class Simulation {
 
     /// @return whether there was something on the queue
     private boolean dispatch() {
-        queue.receiveWakeUps()
+        queue.receiveChecks()
                 .forEach(webhook -> host.run("wake-up", DISPATCH_LIMIT, List.of(),
-                        () -> waker.wake(webhook, clock.instant().plus(DISPATCH_LIMIT).minusSeconds(5))));
+                        () -> checker.check(webhook, clock.instant().plus(DISPATCH_LIMIT).minusSeconds(5))));
         List<Received> batch = queue.receive(chance.between(1, 10));
         if (!batch.isEmpty()) {
             dispatch(batch);
@@ -360,7 +360,7 @@ public final class Simulation {
                 break;
             }
             Instant now = host.now();
-            Instant next = Stream.of(queue.nextVisible(), ledger.nextDue(), ledger.nextWake())
+            Instant next = Stream.of(queue.nextVisible(), ledger.nextDue(), ledger.nextCheck())
                     .flatMap(Optional::stream)
                     .filter(time -> time.isAfter(now))
                     .min(Comparator.naturalOrder())
@@ -379,19 +379,19 @@ public final class Simulation {
             host.pass(Duration.ofMinutes(1));
             sweep();
         }
-        awake().forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
+        checkable().forEach(webhook -> ledger.violation("webhook " + webhook.id().value() + " keeps the sweep awake"));
     }
 
-    private Stream<Webhook> awake() {
+    private Stream<Webhook> checkable() {
         return tenant.webhooks()
                 .stream()
                 .map(tenant::current)
-                .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().wakeAt().isPresent());
+                .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().nextCheckAt().isPresent());
     }
 
     /// When the last of them is looked at; never later than the longest pause allows, however far the clocks were ahead.
     private Optional<Instant> lastCheck() {
-        Optional<Instant> last = awake().flatMap(webhook -> webhook.health().wakeAt().stream())
+        Optional<Instant> last = checkable().flatMap(webhook -> webhook.health().nextCheckAt().stream())
                 .max(Comparator.naturalOrder());
         last.filter(at -> at.isAfter(host.now().plus(LONGEST_PUT_OFF)))
                 .ifPresent(at -> ledger.violation("the sweep looks again no sooner than " + at));

@@ -141,19 +141,19 @@ public final class InMemoryWebhooks implements Webhooks {
         synchronized (memory) {
             return RoundRobin.first(limit, memory.webhooks.values()
                     .stream()
-                    .filter(webhook -> webhook.health().wakeAt().filter(at -> !at.isAfter(now)).isPresent())
-                    .sorted(Comparator.comparing(webhook -> webhook.health().wakeAt().orElseThrow()))
+                    .filter(webhook -> webhook.health().nextCheckAt().filter(at -> !at.isAfter(now)).isPresent())
+                    .sorted(Comparator.comparing(webhook -> webhook.health().nextCheckAt().orElseThrow()))
                     .map(Webhook::key)
                     .toList(), key -> key.scope().organization());
         }
     }
 
     @Override
-    public void putOffWake(WebhookKey key, Instant until) {
+    public void postponeCheck(WebhookKey key, Instant until) {
         synchronized (memory) {
-            memory.webhooks.computeIfPresent(key(key), (_, stored) -> stored.health().wakeAt().isEmpty()
+            memory.webhooks.computeIfPresent(key(key), (_, stored) -> stored.health().nextCheckAt().isEmpty()
                     ? stored
-                    : stored.with(stored.health().sweptUntil(until).revised(stored.health().revision() + 1)));
+                    : stored.with(stored.health().withNextCheckAt(until).revised(stored.health().revision() + 1)));
         }
     }
 

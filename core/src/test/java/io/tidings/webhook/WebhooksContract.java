@@ -415,9 +415,9 @@ public abstract class WebhooksContract {
         Webhook soon = store().newWebhook(scope);
         Webhook notYet = store().newWebhook(scope);
         store().webhooks().saveHealth(sleeping.key(), sleeping.health().delivered(LATER));
-        store().webhooks().saveHealth(later.key(), later.health().sweptUntil(LATER));
-        store().webhooks().saveHealth(soon.key(), soon.health().sweptUntil(LATER.minusMillis(1)));
-        store().webhooks().saveHealth(notYet.key(), notYet.health().sweptUntil(LATER.plusMillis(1)));
+        store().webhooks().saveHealth(later.key(), later.health().withNextCheckAt(LATER));
+        store().webhooks().saveHealth(soon.key(), soon.health().withNextCheckAt(LATER.minusMillis(1)));
+        store().webhooks().saveHealth(notYet.key(), notYet.health().withNextCheckAt(LATER.plusMillis(1)));
 
         assertThat(due(LATER)).containsSubsequence(soon.key(), later.key())
                 .doesNotContain(sleeping.key(), notYet.key());
@@ -433,9 +433,9 @@ public abstract class WebhooksContract {
         Health awake = webhook.health().activated(LATER);
         assertThat(store().webhooks().saveHealth(webhook.key(), awake)).isTrue();
 
-        store().webhooks().putOffWake(webhook.key(), LATER.plusSeconds(60));
+        store().webhooks().postponeCheck(webhook.key(), LATER.plusSeconds(60));
 
-        assertThat(health(webhook)).isEqualTo(awake.sweptUntil(LATER.plusSeconds(60)).revised(2));
+        assertThat(health(webhook)).isEqualTo(awake.withNextCheckAt(LATER.plusSeconds(60)).revised(2));
         assertThat(due(LATER.plusSeconds(59))).doesNotContain(webhook.key());
         assertThat(due(LATER.plusSeconds(60))).contains(webhook.key());
     }
@@ -444,8 +444,8 @@ public abstract class WebhooksContract {
     void shouldNotPutOffWhatIsNotDue() {
         Webhook webhook = store().newWebhook(newScope());
 
-        store().webhooks().putOffWake(webhook.key(), LATER);
-        store().webhooks().putOffWake(Examples.webhook(newScope()).key(), LATER);
+        store().webhooks().postponeCheck(webhook.key(), LATER);
+        store().webhooks().postponeCheck(Examples.webhook(newScope()).key(), LATER);
 
         assertThat(health(webhook)).isEqualTo(webhook.health());
         assertThat(due(LATER.plusSeconds(60))).doesNotContain(webhook.key());

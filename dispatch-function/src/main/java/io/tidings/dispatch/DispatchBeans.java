@@ -27,8 +27,8 @@ import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Sweeper;
-import io.tidings.delivery.WakeUps;
-import io.tidings.delivery.Waker;
+import io.tidings.delivery.DelayedChecks;
+import io.tidings.delivery.WebhookChecker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
 import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbLeftovers;
@@ -101,9 +101,9 @@ final class DispatchBeans {
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
-            DeadLetters deadLetters, DisablementNotices notices, WakeUps wakeUps, Attempter attempter,
+            DeadLetters deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
             DispatchSettings settings, Counts counts, Clock clock, Metrics metrics) {
-        return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notices, wakeUps, attempter,
+        return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notices, checks, attempter,
                 settings.schedule(), settings.lanes(), counts, clock, SecureRandom::new, metrics);
     }
 
@@ -123,14 +123,14 @@ final class DispatchBeans {
     }
 
     @Singleton
-    Waker waker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WakeUps wakeUps, Clock clock) {
-        return new Waker(deliveries, webhooks, requeuer, wakeUps, clock, SecureRandom::new);
+    WebhookChecker checker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks, Clock clock) {
+        return new WebhookChecker(deliveries, webhooks, requeuer, checks, clock, SecureRandom::new);
     }
 
     @Singleton
-    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, Waker waker, SweepFailureLog failures,
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker, SweepFailureLog failures,
             Clock clock) {
-        return new Sweeper(deliveries, webhooks, requeuer, waker, failures, clock);
+        return new Sweeper(deliveries, webhooks, requeuer, checker, failures, clock);
     }
 
     @Singleton

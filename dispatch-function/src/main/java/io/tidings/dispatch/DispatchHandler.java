@@ -33,13 +33,13 @@ import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Receipt;
 import io.tidings.delivery.Received;
-import io.tidings.delivery.Waker;
+import io.tidings.delivery.WebhookChecker;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.function.DeploymentSettings;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
 import io.tidings.sqs.DeliveryMessage;
-import io.tidings.sqs.WakeUpMessage;
+import io.tidings.sqs.CheckMessage;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 
@@ -61,7 +61,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
-    private final Waker waker;
+    private final WebhookChecker checker;
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final EmfMetrics metrics;
@@ -70,7 +70,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     /// For Lambda: everything comes from the environment.
     public DispatchHandler() {
         dispatcher = applicationContext.getBean(Dispatcher.class);
-        waker = applicationContext.getBean(Waker.class);
+        checker = applicationContext.getBean(WebhookChecker.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -83,7 +83,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     public DispatchHandler(ApplicationContext context) {
         super(context);
         dispatcher = applicationContext.getBean(Dispatcher.class);
-        waker = applicationContext.getBean(Waker.class);
+        checker = applicationContext.getBean(WebhookChecker.class);
         deadLetters = applicationContext.getBean(DeadLetters.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
@@ -118,12 +118,12 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     private SQSBatchResponse handle(SQSEvent event, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
         List<Received> batch = new ArrayList<>();
-        Set<WebhookKey> woken = new LinkedHashSet<>();
+        Set<WebhookKey> toCheck = new LinkedHashSet<>();
         Map<SQSMessage, String> unreadable = new LinkedHashMap<>();
         for (SQSMessage message : event.getRecords()) {
             try {
-                if (WakeUpMessage.isOne(message.getBody())) {
-                    woken.add(WakeUpMessage.read(message.getBody()));
+                if (CheckMessage.isOne(message.getBody())) {
+                    toCheck.add(CheckMessage.read(message.getBody()));
                 } else {
                     batch.add(read(message));
                 }
@@ -133,7 +133,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
                 unreadable.put(message, "unreadable: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
             }
         }
-        List<Future<?>> looks = wake(woken, deadline);
+        List<Future<?>> looks = check(toCheck, deadline);
         Set<Receipt> seenAgain = dispatch(batch, deadline);
         looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
@@ -149,12 +149,12 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     /// Looks at the webhooks while deliveries are attempted: neither waits for the other. A look that fails is not asked
     /// for again, since the sweep looks, too.
-    private List<Future<?>> wake(Set<WebhookKey> webhooks, Instant deadline) {
+    private List<Future<?>> check(Set<WebhookKey> webhooks, Instant deadline) {
         Correlation correlation = Correlation.current();
         List<Future<?>> looks = new ArrayList<>();
         for (WebhookKey webhook : webhooks) {
             FutureTask<Integer> look = new FutureTask<>(
-                    () -> correlation.call(() -> waker.wake(webhook, deadline)));
+                    () -> correlation.call(() -> checker.check(webhook, deadline)));
             Thread.startVirtualThread(look);
             looks.add(look);
         }

@@ -24,8 +24,8 @@ import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
-import io.tidings.delivery.WakeUpCalls;
-import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.CheckScheduler;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
@@ -63,7 +63,7 @@ import io.tidings.replay.Replays;
 import io.tidings.s3.S3EventContents;
 import io.tidings.secretsmanager.SecretsManagerKeyStore;
 import io.tidings.sqs.SqsDeliveryQueue;
-import io.tidings.sqs.SqsWakeUps;
+import io.tidings.sqs.SqsDelayedChecks;
 import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
 
@@ -195,13 +195,13 @@ final class DomainBeans {
     }
 
     @Singleton
-    WakeUps wakeUps(SqsClient client, DeploymentSettings settings) {
-        return new SqsWakeUps(client, settings.queueUrl());
+    DelayedChecks delayedChecks(SqsClient client, DeploymentSettings settings) {
+        return new SqsDelayedChecks(client, settings.queueUrl());
     }
 
     @Singleton
-    WakeUpCalls wakeUpCalls(WakeUps wakeUps, Clock clock) {
-        return new WakeUpCalls(wakeUps, clock);
+    CheckScheduler checkScheduler(DelayedChecks checks, Clock clock) {
+        return new CheckScheduler(checks, clock);
     }
 
     @Singleton

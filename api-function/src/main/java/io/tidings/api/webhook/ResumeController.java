@@ -19,7 +19,7 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.WakeUpCalls;
+import io.tidings.delivery.CheckScheduler;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Webhook;
@@ -37,11 +37,11 @@ final class ResumeController {
     private static final int MAX_TRIES = 5;
 
     private final Webhooks webhooks;
-    private final WakeUpCalls calls;
+    private final CheckScheduler calls;
     private final Audit audit;
     private final Clock clock;
 
-    ResumeController(Webhooks webhooks, WakeUpCalls calls, Audit audit, Clock clock) {
+    ResumeController(Webhooks webhooks, CheckScheduler calls, Audit audit, Clock clock) {
         this.webhooks = webhooks;
         this.calls = calls;
         this.audit = audit;
@@ -74,7 +74,7 @@ final class ResumeController {
                 return current;
             }
             if (webhooks.saveHealth(current.key(), resumed)) {
-                calls.changed(current.key(), before, resumed);
+                calls.healthChanged(current.key(), before, resumed);
                 return current.with(resumed);
             }
             current = found(webhook.key());

@@ -32,7 +32,7 @@ import io.tidings.api.problem.ProblemException;
 import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.WakeUpCalls;
+import io.tidings.delivery.CheckScheduler;
 import io.tidings.identity.IdGenerator;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -56,14 +56,14 @@ final class WebhookController {
     private final ScopeResolver scopes;
     private final Webhooks webhooks;
     private final WebhookJson json;
-    private final WakeUpCalls calls;
+    private final CheckScheduler calls;
     private final Lists lists;
     private final Views views;
     private final Audit audit;
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(ScopeResolver scopes, Webhooks webhooks, WebhookJson json, WakeUpCalls calls, Lists lists,
+    WebhookController(ScopeResolver scopes, Webhooks webhooks, WebhookJson json, CheckScheduler calls, Lists lists,
             Views views, Audit audit, IdGenerator ids, Clock clock) {
         this.scopes = scopes;
         this.webhooks = webhooks;
@@ -135,7 +135,7 @@ final class WebhookController {
                     .to(WebhookView.of(changed, Role.ORG_ADMIN));
             if (audit.recordIf(change, () -> webhooks.update(before, changed))) {
                 if (before.isSwitchedOnBy(changed.settings())) {
-                    calls.changed(key, before.health(), changed.health());
+                    calls.healthChanged(key, before.health(), changed.health());
                 }
                 return shown(caller, changed);
             }

@@ -58,7 +58,7 @@ class ResumeApiIT {
         Scope scope = Scope.of(new OrganizationId(tenant.id()),
                 level == Level.PROJECT ? Optional.of(new ProjectId(tenant.project())) : Optional.empty());
         key = new WebhookKey(scope, new WebhookId(id));
-        API.wakeUps();
+        API.checks();
     }
 
     @Test
@@ -71,8 +71,8 @@ class ResumeApiIT {
         assertThat(answer.inWords()).isEqualTo("200");
         assertThat(Instant.parse(answer.text("/circuit/probeAt"))).isBetween(before, Instant.now());
         assertThat(answer.json()).isEqualTo(admin.get(webhook).json());
-        assertThat(health().wakeAt()).map(Instant::toString).contains(answer.text("/circuit/probeAt"));
-        assertThat(API.wakeUps()).containsExactly(key);
+        assertThat(health().nextCheckAt()).map(Instant::toString).contains(answer.text("/circuit/probeAt"));
+        assertThat(API.checks()).containsExactly(key);
     }
 
     @Test
@@ -83,7 +83,7 @@ class ResumeApiIT {
         resume();
 
         assertThat(health().circuit()).isPresent();
-        assertThat(API.wakeUps()).containsOnly(key);
+        assertThat(API.checks()).containsOnly(key);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ResumeApiIT {
         assertThat(resume().json()).isEqualTo(admin.get(webhook).json());
 
         assertThat(health()).isEqualTo(before);
-        assertThat(API.wakeUps()).isEmpty();
+        assertThat(API.checks()).isEmpty();
     }
 
     @Test
@@ -120,7 +120,7 @@ class ResumeApiIT {
 
         admin.patch(webhook, "{\"active\": true}").success();
 
-        assertThat(API.wakeUps()).containsExactly(key);
+        assertThat(API.checks()).containsExactly(key);
     }
 
     @Test
@@ -130,7 +130,7 @@ class ResumeApiIT {
         admin.patch(webhook, "{\"name\": \"Another\"}").success();
         admin.patch(webhook, "{\"active\": true}").success();
 
-        assertThat(API.wakeUps()).isEmpty();
+        assertThat(API.checks()).isEmpty();
     }
 
     @Test

@@ -30,8 +30,8 @@ import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
-import io.tidings.delivery.WakeUps;
-import io.tidings.delivery.Waker;
+import io.tidings.delivery.DelayedChecks;
+import io.tidings.delivery.WebhookChecker;
 import io.tidings.dispatch.DispatchHandler;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.event.Event;
@@ -73,20 +73,20 @@ final class DispatchFunction implements AutoCloseable {
                 BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
         DeadLetters deadLetters = unused(DeadLetters.class);
         DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "", "");
-        WakeUps wakeUps = unused(WakeUps.class);
-        Waker waker = new Waker(deliveries, webhooks,
+        DelayedChecks checks = unused(DelayedChecks.class);
+        WebhookChecker checker = new WebhookChecker(deliveries, webhooks,
                 new Requeuer(deliveries, events, unused(Organizations.class), queue,
                         new SweepFailureLog(unused(SweepFailures.class), metrics, clock), attempts, clock),
-                wakeUps, clock,
+                checks, clock,
                 ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, unused(Organizations.class), queue, deadLetters,
-                unused(DisablementNotices.class), wakeUps, attempter,
+                unused(DisablementNotices.class), checks, attempter,
                 RetrySchedule.DEFAULT, LanePolicy.DEFAULT, unused(Counts.class), clock, ThreadLocalRandom::current,
                 metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .banner(false)
-                .singletons(dispatcher, waker, deadLetters, clock, metrics,
+                .singletons(dispatcher, checker, deadLetters, clock, metrics,
                         new DeploymentSettings("tidings", "fast", "slow", "dead", "tidings", "", "", 30, 365,
                                 List.of()))
                 .start();

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.webhook.WebhookKey;
 
-/// [WakeUps] in memory, which come as the clock goes.
-public final class InMemoryWakeUps implements WakeUps {
+/// [DelayedChecks] in memory, which come as the clock goes.
+public final class InMemoryDelayedChecks implements DelayedChecks {
 
     private final Clock clock;
     private final Outage outage = new Outage();
     private final List<Request> requests = new ArrayList<>();
 
-    public InMemoryWakeUps(Clock clock) {
+    public InMemoryDelayedChecks(Clock clock) {
         this.clock = clock;
     }
 

@@ -7,27 +7,27 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-import io.tidings.delivery.WakeUps;
-import io.tidings.delivery.WakeUpsContract;
+import io.tidings.delivery.DelayedChecks;
+import io.tidings.delivery.DelayedChecksContract;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SqsWakeUpsIT extends WakeUpsContract {
+class SqsDelayedChecksIT extends DelayedChecksContract {
 
     private final LocalQueue local = LocalQueue.create();
-    private final WakeUps wakeUps = new SqsWakeUps(local.client(), local.url());
+    private final DelayedChecks checks = new SqsDelayedChecks(local.client(), local.url());
 
     @Override
-    protected WakeUps wakeUps() {
-        return wakeUps;
+    protected DelayedChecks checks() {
+        return checks;
     }
 
     @Override
     protected List<WebhookKey> receive() {
-        return local.receive().stream().map(Message::body).map(WakeUpMessage::read).toList();
+        return local.receive().stream().map(Message::body).map(CheckMessage::read).toList();
     }
 
     @Override
@@ -43,10 +43,10 @@ class SqsWakeUpsIT extends WakeUpsContract {
     void shouldGroupMessagesByOrganization() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
 
-        wakeUps.request(webhook.key(), Duration.ZERO);
+        checks.request(webhook.key(), Duration.ZERO);
 
         assertThat(local.receive()).singleElement().satisfies(message -> {
-            assertThat(WakeUpMessage.isOne(message.body())).isTrue();
+            assertThat(CheckMessage.isOne(message.body())).isTrue();
             assertThat(message.attributes()).containsEntry(MessageSystemAttributeName.MESSAGE_GROUP_ID,
                     webhook.scope().organization().value());
         });

@@ -4,17 +4,17 @@ import java.time.Duration;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-import io.tidings.delivery.WakeUps;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.webhook.WebhookKey;
 
-/// [WakeUps] by delayed messages on the queue of deliveries. The organization is the message group, as it is that of its
+/// [DelayedChecks] by delayed messages on the queue of deliveries. The organization is the message group, as it is that of its
 /// deliveries.
-public final class SqsWakeUps implements WakeUps {
+public final class SqsDelayedChecks implements DelayedChecks {
 
     private final SqsClient client;
     private final String queueUrl;
 
-    public SqsWakeUps(SqsClient client, String queueUrl) {
+    public SqsDelayedChecks(SqsClient client, String queueUrl) {
         this.client = client;
         this.queueUrl = queueUrl;
     }
@@ -22,7 +22,7 @@ public final class SqsWakeUps implements WakeUps {
     @Override
     public void request(WebhookKey webhook, Duration delay) {
         client.sendMessage(message -> message.queueUrl(queueUrl)
-                .messageBody(WakeUpMessage.write(webhook))
+                .messageBody(CheckMessage.write(webhook))
                 .messageGroupId(webhook.scope().organization().value())
                 .delaySeconds(Math.toIntExact(delay.plusMillis(999).toSeconds())));
     }

@@ -11,16 +11,16 @@ import org.slf4j.LoggerFactory;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.WebhookKey;
 
-/// Requests the [WakeUps] that follow from a change of a webhook's health. One that is not accepted is left to the sweep.
-public final class WakeUpCalls {
+/// Requests the [DelayedChecks] that follow from a change of a webhook's health. One that is not accepted is left to the sweep.
+public final class CheckScheduler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WakeUpCalls.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CheckScheduler.class);
 
-    private final WakeUps wakeUps;
+    private final DelayedChecks checks;
     private final Clock clock;
 
-    public WakeUpCalls(WakeUps wakeUps, Clock clock) {
-        this.wakeUps = wakeUps;
+    public CheckScheduler(DelayedChecks checks, Clock clock) {
+        this.checks = checks;
         this.clock = clock;
     }
 
@@ -28,20 +28,20 @@ public final class WakeUpCalls {
     ///
     /// @param before what was saved before
     /// @param after what is saved now
-    public void changed(WebhookKey webhook, Health before, Health after) {
-        Optional<Instant> at = after.wakeAt().filter(time -> !before.wakeAt().equals(Optional.of(time)));
-        at.ifPresent(time -> call(webhook, time));
+    public void healthChanged(WebhookKey webhook, Health before, Health after) {
+        Optional<Instant> at = after.nextCheckAt().filter(time -> !before.nextCheckAt().equals(Optional.of(time)));
+        at.ifPresent(time -> schedule(webhook, time));
     }
 
     /// Asks for a look at the webhook at `time`, unless that is so far ahead that it is for the sweep.
-    void call(WebhookKey webhook, Instant time) {
+    void schedule(WebhookKey webhook, Instant time) {
         Instant now = clock.instant();
         Duration delay = time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO;
-        if (delay.compareTo(WakeUps.MAX_DELAY) > 0) {
+        if (delay.compareTo(DelayedChecks.MAX_DELAY) > 0) {
             return;
         }
         try {
-            wakeUps.request(webhook, delay);
+            checks.request(webhook, delay);
         } catch (RuntimeException e) {
             LOG.warn("webhook {} is only checked by the next sweep: no earlier check could be scheduled",
                     webhook.id().value(), e);

@@ -3,25 +3,25 @@ package io.tidings.memory;
 import java.time.Duration;
 import java.util.List;
 
-import io.tidings.delivery.WakeUps;
-import io.tidings.delivery.WakeUpsContract;
+import io.tidings.delivery.DelayedChecks;
+import io.tidings.delivery.DelayedChecksContract;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.WebhookKey;
 
-class InMemoryWakeUpsTest extends WakeUpsContract {
+class InMemoryDelayedChecksTest extends DelayedChecksContract {
 
     private final TestingClock clock = new TestingClock(Examples.NOW);
-    private final InMemoryWakeUps wakeUps = new InMemoryWakeUps(clock);
+    private final InMemoryDelayedChecks checks = new InMemoryDelayedChecks(clock);
 
     @Override
-    protected WakeUps wakeUps() {
-        return wakeUps;
+    protected DelayedChecks checks() {
+        return checks;
     }
 
     @Override
     protected List<WebhookKey> receive() {
-        return wakeUps.receive();
+        return checks.receive();
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 import io.tidings.webhook.WebhookKey;
 
-/// Asks for a look at a webhook ([Waker#wake]) at a time of its own, since the sweep comes by every minute only.
+/// Asks for a look at a webhook ([WebhookChecker#check]) at a time of its own, since the sweep comes by every minute only.
 ///
-/// A request may get lost, and may come twice: [io.tidings.webhook.Health#wakeAt] says whether there is anything to do,
+/// A request may get lost, and may come twice: [io.tidings.webhook.Health#nextCheckAt] says whether there is anything to do,
 /// and the sweep looks at what nobody else has looked at.
-public interface WakeUps {
+public interface DelayedChecks {
 
     /// The longest that a look can be put off: what a message can be delayed. What is due later is for the sweep.
     Duration MAX_DELAY = Duration.ofMinutes(15);

@@ -17,11 +17,11 @@ import io.tidings.webhook.WebhookKey;
 /// ```json
 /// {"wakeUp": {"webhook": "…", "organization": "…", "project": "…"}}
 /// ```
-public final class WakeUpMessage {
+public final class CheckMessage {
 
     private static final String PREFIX = "{\"wakeUp\":";
 
-    private WakeUpMessage() {}
+    private CheckMessage() {}
 
     /// The message of a request, as [#read] reads it.
     public static String write(WebhookKey webhook) {

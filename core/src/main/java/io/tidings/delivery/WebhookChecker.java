@@ -16,26 +16,26 @@ import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
 /// Looks at one webhook for which deliveries are held, and hands out what it may be sent now: one probe while its circuit
-/// is open, then [Drain#CAREFUL] at a time, then all of it. Called at the time that [WakeUps] were asked for, and by the
+/// is open, then [Drain#CAREFUL] at a time, then all of it. Called at the time that [DelayedChecks] were asked for, and by the
 /// sweep, any number at the same time.
-public final class Waker {
+public final class WebhookChecker {
 
     /// How many deliveries one look hands out at most. Another follows at once while there are more.
-    static final int MOST = 500;
+    static final int MAX_REQUEUED = 500;
 
     private static final int PAGE = 100;
 
     /// Among how many the probes take turns. A delivery that its receiver can never answer must not be the only one.
-    private static final int PROBES = 20;
+    private static final int PROBE_CANDIDATES = 20;
 
     /// How long there is between two looks while there is more to hand out. The index lags behind by less.
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
     /// How long after it has let some deliveries of a webhook go the sweep looks again.
     private static final Duration DRAIN_PAUSE = Duration.ofMinutes(1);
 
     /// How long after it has handed out a probe the sweep looks again, should that get lost.
-    private static final Duration PROBE_PAUSE = Duration.ofMinutes(1);
+    private static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
 
     /// How much earlier than asked a look may come, since clocks are not exact. It is asked for again then.
     private static final Duration EARLY = Duration.ofSeconds(5);
@@ -43,17 +43,17 @@ public final class Waker {
     private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final Requeuer requeuer;
-    private final WakeUpCalls calls;
+    private final CheckScheduler scheduler;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
     /// @param random for the jitter of probes
-    public Waker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WakeUps wakeUps, Clock clock,
+    public WebhookChecker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks, Clock clock,
             Supplier<? extends RandomGenerator> random) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.requeuer = requeuer;
-        this.calls = new WakeUpCalls(wakeUps, clock);
+        this.scheduler = new CheckScheduler(checks, clock);
         this.clock = clock;
         this.random = random;
     }
@@ -63,15 +63,15 @@ public final class Waker {
     /// @param deadline when to begin nothing more
     /// @return how many deliveries were handed out
     /// @throws RuntimeException if the store or the queue fails; what was not handed out stays held
-    public int wake(WebhookKey key, Instant deadline) {
+    public int check(WebhookKey key, Instant deadline) {
         Webhook webhook = webhooks.findById(key).orElse(null);
         Instant now = clock.instant();
-        Optional<Instant> wakeAt = Optional.ofNullable(webhook).flatMap(found -> found.health().wakeAt());
-        if (wakeAt.isEmpty()) {
+        Optional<Instant> nextCheckAt = Optional.ofNullable(webhook).flatMap(found -> found.health().nextCheckAt());
+        if (nextCheckAt.isEmpty()) {
             return 0;
         }
-        if (wakeAt.get().isAfter(now)) {
-            wakeAt.filter(at -> at.isBefore(now.plus(EARLY))).ifPresent(at -> calls.call(key, at));
+        if (nextCheckAt.get().isAfter(now)) {
+            nextCheckAt.filter(at -> at.isBefore(now.plus(EARLY))).ifPresent(at -> scheduler.schedule(key, at));
             return 0;
         }
         Health health = webhook.health();
@@ -89,15 +89,15 @@ public final class Waker {
     private int probe(Webhook webhook, OpenCircuit open, Instant now) {
         WebhookKey key = webhook.key();
         Health health = webhook.health();
-        List<ParkedDelivery> held = deliveries.findHeld(key.id(), PROBES);
+        List<ParkedDelivery> held = deliveries.findHeld(key.id(), PROBE_CANDIDATES);
         Health noted = held.isEmpty()
-                ? health.sweptUntil(open.nextProbe(now, random.get()))
-                : health.sweptUntil(now.plus(PROBE_PAUSE));
+                ? health.withNextCheckAt(open.nextProbe(now, random.get()))
+                : health.withNextCheckAt(now.plus(PROBE_INTERVAL));
         if (!webhooks.saveHealth(key, noted)) {
             return 0;
         }
         if (held.isEmpty()) {
-            calls.changed(key, health, noted);
+            scheduler.healthChanged(key, health, noted);
             return 0;
         }
         return requeuer.requeue(List.of(held.get(open.probes() % held.size())), webhook);
@@ -106,17 +106,17 @@ public final class Waker {
     private int drain(Webhook webhook, Instant now, Instant deadline) {
         WebhookKey key = webhook.key();
         Health health = webhook.health();
-        Health noted = health.sweptUntil(now.plus(DRAIN_PAUSE));
+        Health noted = health.withNextCheckAt(now.plus(DRAIN_PAUSE));
         if (!webhooks.saveHealth(key, noted)) {
             return 0;
         }
         noted = noted.revised(health.revision() + 1);
         boolean proven = health.drain().filter(Drain::isProven).isPresent();
-        int released = requeueHeld(webhook, proven ? MOST : Drain.CAREFUL, deadline);
+        int released = requeueHeld(webhook, proven ? MAX_REQUEUED : Drain.CAREFUL, deadline);
         if (proven && released >= PAGE) {
-            Health again = noted.sweptUntil(clock.instant().plus(BETWEEN_LOOKS));
+            Health again = noted.withNextCheckAt(clock.instant().plus(BETWEEN_CHECKS));
             if (webhooks.saveHealth(key, again)) {
-                calls.changed(key, noted, again);
+                scheduler.healthChanged(key, noted, again);
             }
             return released;
         }

@@ -12,8 +12,8 @@ import io.tidings.webhook.WebhookKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/// What all [WakeUps] do.
-public abstract class WakeUpsContract {
+/// What all [DelayedChecks] do.
+public abstract class DelayedChecksContract {
 
     private final Scope organization = Examples.organizationScope();
     private final WebhookKey webhook = Examples.webhook(organization).key();
@@ -21,7 +21,7 @@ public abstract class WakeUpsContract {
             .webhook(new Scope.OfProject(organization.organization(), Examples.projectId()))
             .key();
 
-    protected abstract WakeUps wakeUps();
+    protected abstract DelayedChecks checks();
 
     /// Those whose time has come, once.
     protected abstract List<WebhookKey> receive();
@@ -30,8 +30,8 @@ public abstract class WakeUpsContract {
 
     @Test
     void shouldComeAtOnceWithoutADelay() {
-        wakeUps().request(webhook, Duration.ZERO);
-        wakeUps().request(ofProject, Duration.ZERO);
+        checks().request(webhook, Duration.ZERO);
+        checks().request(ofProject, Duration.ZERO);
 
         assertThat(receive()).containsExactlyInAnyOrder(webhook, ofProject);
         assertThat(receive()).isEmpty();
@@ -39,7 +39,7 @@ public abstract class WakeUpsContract {
 
     @Test
     void shouldNotComeSoonerThanAsked() {
-        wakeUps().request(webhook, Duration.ofMillis(1_001));
+        checks().request(webhook, Duration.ofMillis(1_001));
 
         assertThat(receive()).isEmpty();
         pass(Duration.ofSeconds(3));
@@ -48,10 +48,10 @@ public abstract class WakeUpsContract {
 
     @Test
     void shouldTakeADelayOfFifteenMinutesAndNoMore() {
-        wakeUps().request(webhook, WakeUps.MAX_DELAY);
+        checks().request(webhook, DelayedChecks.MAX_DELAY);
 
         assertThat(receive()).isEmpty();
-        assertThatThrownBy(() -> wakeUps().request(webhook, WakeUps.MAX_DELAY.plusSeconds(1)))
+        assertThatThrownBy(() -> checks().request(webhook, DelayedChecks.MAX_DELAY.plusSeconds(1)))
                 .isInstanceOf(RuntimeException.class);
     }
 }
