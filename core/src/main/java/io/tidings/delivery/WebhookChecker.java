@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import io.tidings.webhook.Drain;
+import io.tidings.webhook.RampUp;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.Webhook;
@@ -16,7 +16,7 @@ import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
 /// Looks at one webhook for which deliveries are held, and hands out what it may be sent now: one probe while its circuit
-/// is open, then [Drain#CAREFUL] at a time, then all of it. Called at the time that [DelayedChecks] were asked for, and by the
+/// is open, then [RampUp#INITIAL_BATCH] at a time, then all of it. Called at the time that [DelayedChecks] were asked for, and by the
 /// sweep, any number at the same time.
 public final class WebhookChecker {
 
@@ -32,7 +32,7 @@ public final class WebhookChecker {
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
     /// How long after it has let some deliveries of a webhook go the sweep looks again.
-    private static final Duration DRAIN_PAUSE = Duration.ofMinutes(1);
+    private static final Duration RAMP_UP_INTERVAL = Duration.ofMinutes(1);
 
     /// How long after it has handed out a probe the sweep looks again, should that get lost.
     private static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
@@ -76,12 +76,12 @@ public final class WebhookChecker {
         }
         Health health = webhook.health();
         if (webhook.intake() != Webhook.Intake.CALL) {
-            webhooks.saveHealth(key, health.drained());
+            webhooks.saveHealth(key, health.withoutHeld());
             return 0;
         }
         return health.circuit()
                 .map(open -> probe(webhook, open, now))
-                .orElseGet(() -> drain(webhook, now, deadline));
+                .orElseGet(() -> release(webhook, now, deadline));
     }
 
     /// Hands out one. Its attempt claims the probe, and asks for the next look. Where none is held, another may be
@@ -103,26 +103,26 @@ public final class WebhookChecker {
         return requeuer.requeue(List.of(held.get(open.probes() % held.size())), webhook);
     }
 
-    private int drain(Webhook webhook, Instant now, Instant deadline) {
+    private int release(Webhook webhook, Instant now, Instant deadline) {
         WebhookKey key = webhook.key();
         Health health = webhook.health();
-        Health noted = health.withNextCheckAt(now.plus(DRAIN_PAUSE));
+        Health noted = health.withNextCheckAt(now.plus(RAMP_UP_INTERVAL));
         if (!webhooks.saveHealth(key, noted)) {
             return 0;
         }
         noted = noted.revised(health.revision() + 1);
-        boolean proven = health.drain().filter(Drain::isProven).isPresent();
-        int released = requeueHeld(webhook, proven ? MAX_REQUEUED : Drain.CAREFUL, deadline);
-        if (proven && released >= PAGE) {
+        boolean unlimited = health.rampUp().filter(RampUp::isUnlimited).isPresent();
+        int released = requeueHeld(webhook, unlimited ? MAX_REQUEUED : RampUp.INITIAL_BATCH, deadline);
+        if (unlimited && released >= PAGE) {
             Health again = noted.withNextCheckAt(clock.instant().plus(BETWEEN_CHECKS));
             if (webhooks.saveHealth(key, again)) {
                 scheduler.healthChanged(key, noted, again);
             }
             return released;
         }
-        boolean mayEnd = released == 0 && health.drain().filter(drain -> now.isBefore(drain.until())).isEmpty();
+        boolean mayEnd = released == 0 && health.rampUp().filter(rampUp -> now.isBefore(rampUp.until())).isEmpty();
         if (mayEnd && deliveries.findHeld(key.id(), 1).isEmpty()) {
-            webhooks.saveHealth(key, noted.drained());
+            webhooks.saveHealth(key, noted.withoutHeld());
         }
         return released;
     }

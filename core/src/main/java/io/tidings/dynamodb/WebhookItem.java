@@ -18,7 +18,7 @@ import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
-import io.tidings.webhook.Drain;
+import io.tidings.webhook.RampUp;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
@@ -79,8 +79,8 @@ final class WebhookItem {
     private static final String CIRCUIT_OPEN_SINCE = "circuitOpenSince";
     private static final String CIRCUIT_PROBES = "circuitProbes";
     private static final String CIRCUIT_PROBE_AT = "circuitProbeAt";
-    private static final String DRAIN_UNTIL = "drainUntil";
-    private static final String DRAIN_SUCCESSES = "drainSuccesses";
+    private static final String RAMP_UP_UNTIL = "drainUntil";
+    private static final String RAMP_UP_SUCCESSES = "drainSuccesses";
     static final String NEXT_CHECK_AT = "wakeAt";
     private static final String PROVEN = "answersFast";
     private static final String SLOW = "slow";
@@ -92,7 +92,7 @@ final class WebhookItem {
 
     /// Attributes of [Health] that may be absent.
     static final List<String> OPTIONAL_HEALTH = List.of(LAST_ACTIVITY_AT, FAILING_SINCE, DISABLED_REASON,
-            CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, DRAIN_UNTIL, DRAIN_SUCCESSES, NEXT_CHECK_AT,
+            CIRCUIT_OPEN_SINCE, CIRCUIT_PROBES, CIRCUIT_PROBE_AT, RAMP_UP_UNTIL, RAMP_UP_SUCCESSES, NEXT_CHECK_AT,
             PROVEN, SLOW, SLOW_SINCE, FAST_ANSWERS, TIMES_SLOW,
             TidingsTable.DUE_PARTITION_KEY, TidingsTable.DUE_SORT_KEY);
 
@@ -164,8 +164,8 @@ final class WebhookItem {
                 .ifPresent(open -> item.put(CIRCUIT_OPEN_SINCE, open.since())
                         .put(CIRCUIT_PROBES, open.probes())
                         .put(CIRCUIT_PROBE_AT, open.probeAt()));
-        health.drain()
-                .ifPresent(drain -> item.put(DRAIN_UNTIL, drain.until()).put(DRAIN_SUCCESSES, drain.successes()));
+        health.rampUp()
+                .ifPresent(rampUp -> item.put(RAMP_UP_UNTIL, rampUp.until()).put(RAMP_UP_SUCCESSES, rampUp.successes()));
         health.nextCheckAt().ifPresent(at -> item.attributes().putAll(nextCheck(id, at).attributes()));
         return item;
     }
@@ -206,8 +206,8 @@ final class WebhookItem {
                 item.optionalInstant(CIRCUIT_OPEN_SINCE)
                         .map(since -> new OpenCircuit(since, Math.toIntExact(item.number(CIRCUIT_PROBES)),
                                 item.instant(CIRCUIT_PROBE_AT))),
-                item.optionalInstant(DRAIN_UNTIL)
-                        .map(until -> new Drain(until, Math.toIntExact(item.number(DRAIN_SUCCESSES)))),
+                item.optionalInstant(RAMP_UP_UNTIL)
+                        .map(until -> new RampUp(until, Math.toIntExact(item.number(RAMP_UP_SUCCESSES)))),
                 item.optionalInstant(NEXT_CHECK_AT),
                 readPace(item),
                 item.number(HEALTH_REVISION));

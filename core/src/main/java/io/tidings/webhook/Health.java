@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// @param unreachable how many attempts in a row got no answer from the receiver itself, counted up to
 ///        [#UNREACHABLE_OPENS_CIRCUIT]
 /// @param circuit present while it is open: the receiver is probed by one delivery at a time
-/// @param drain present while deliveries that were held are let go
+/// @param rampUp present while deliveries that were held are let go
 /// @param nextCheckAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
 /// @param pace how fast it answers
 /// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
@@ -25,7 +25,7 @@ public record Health(
         Optional<String> disabledReason,
         int unreachable,
         Optional<OpenCircuit> circuit,
-        Optional<Drain> drain,
+        Optional<RampUp> rampUp,
         Optional<Instant> nextCheckAt,
         Pace pace,
         long revision) {
@@ -49,12 +49,12 @@ public record Health(
     }
 
     /// After a delivery at `now`. What was held is let go: carefully at first, and all of it after
-    /// [Drain#SUCCESSES_NEEDED] successes.
+    /// [RampUp#SUCCESSES_NEEDED] successes.
     public Health delivered(Instant now) {
-        Optional<Drain> draining = circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain;
-        Optional<Drain> progressed = draining.map(Drain::succeeded);
+        Optional<RampUp> rampingUp = circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp;
+        Optional<RampUp> progressed = rampingUp.map(RampUp::succeeded);
         boolean toldToGoOn = circuit.isPresent()
-                || (progressed.filter(Drain::isProven).isPresent() && drain.filter(Drain::isProven).isEmpty());
+                || (progressed.filter(RampUp::isUnlimited).isPresent() && rampUp.filter(RampUp::isUnlimited).isEmpty());
         return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty(), 0,
                 Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : nextCheckAt, pace, revision);
     }
@@ -62,7 +62,7 @@ public record Health(
     /// After an attempt at `now` that the receiver answered, but did not take. Whoever answers can be reached.
     public Health failed(Instant now) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(Drain.begun(now)) : drain,
+                Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp,
                 circuit.isPresent() ? Optional.of(now) : nextCheckAt, pace, revision);
     }
 
@@ -93,13 +93,13 @@ public record Health(
     /// After an attempt that ended at `now` because the first time limit was over, which says nothing but that the
     /// receiver is slow. If it was a probe, the next may be made at once, in the slow lane.
     public Health abandoned(Instant now) {
-        Health slow = new Health(status, Optional.of(now), failingSince, disabledReason, unreachable, circuit, drain,
+        Health slow = new Health(status, Optional.of(now), failingSince, disabledReason, unreachable, circuit, rampUp,
                 nextCheckAt, pace.tookLong(now), revision);
         return circuit.isPresent() ? slow.resumed(now) : slow;
     }
 
     private Health with(Pace changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, nextCheckAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp, nextCheckAt,
                 changed, revision);
     }
 
@@ -110,7 +110,7 @@ public record Health(
 
     private Health failing(Instant now, int inARow) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), inARow, circuit, drain, nextCheckAt, pace, revision);
+                Optional.empty(), inARow, circuit, rampUp, nextCheckAt, pace, revision);
     }
 
     /// Before a probe that is made at `now`: nobody else makes one until the next is due.
@@ -132,7 +132,7 @@ public record Health(
 
     /// The sweep looks at the webhook when it may be probed.
     private Health withCircuit(Optional<OpenCircuit> changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, drain,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, rampUp,
                 changed.map(OpenCircuit::probeAt).or(() -> nextCheckAt), pace, revision);
     }
 
@@ -153,25 +153,25 @@ public record Health(
         boolean revived = status == WebhookStatus.DISABLED;
         Health fresh = new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
                 revived ? Optional.empty() : failingSince, Optional.empty(), revived ? 0 : unreachable, circuit,
-                circuit.isPresent() ? drain : Optional.of(Drain.begun(now)), Optional.of(now), pace, revision);
+                circuit.isPresent() ? rampUp : Optional.of(RampUp.started(now)), Optional.of(now), pace, revision);
         return fresh.resumed(now);
     }
 
     /// After the sweep has looked, and is to look again at `next`.
     public Health withNextCheckAt(Instant next) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
                 Optional.of(next), pace, revision);
     }
 
     /// After the sweep has found that nothing is held any more.
-    public Health drained() {
+    public Health withoutHeld() {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit,
                 Optional.empty(), Optional.empty(), pace, revision);
     }
 
     /// The same, as it stands in a store.
     public Health revised(long nowRevision) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain, nextCheckAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp, nextCheckAt,
                 pace, nowRevision);
     }
 
@@ -184,7 +184,7 @@ public record Health(
     }
 
     private Health withActivityOf(Health other) {
-        return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, drain,
+        return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
                 nextCheckAt, pace, other.revision);
     }
 }

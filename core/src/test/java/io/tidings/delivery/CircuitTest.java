@@ -235,7 +235,7 @@ class CircuitTest {
         attempt(1);
 
         assertThat(dispatching.health(webhook).unreachable()).isZero();
-        assertThat(dispatching.health(webhook).drain()).isEmpty();
+        assertThat(dispatching.health(webhook).rampUp()).isEmpty();
         assertThat(dispatching.health(webhook).nextCheckAt()).isEmpty();
     }
 
@@ -246,7 +246,7 @@ class CircuitTest {
         dispatching.pass(Duration.ofMinutes(20));
 
         Health health = dispatching.health(webhook);
-        assertThat(health.drain()).isEmpty();
+        assertThat(health.rampUp()).isEmpty();
         assertThat(health.nextCheckAt()).isEmpty();
         assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.DELIVERED, 5L));
     }

@@ -298,14 +298,14 @@ class LanesTest {
 
     @Test
     void shouldTakeAllWebhooksOfAnOrganizationForSlowThatHasFifty() {
-        Webhook proven = dispatching.proven(webhook());
+        Webhook unlimited = dispatching.proven(webhook());
         Instant now = dispatching.clock.instant();
         dispatching.organizations.noteSlow(dispatching.organization().id(), SlowReceivers.MANY - 1, now);
-        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.FAST);
+        assertThat(Lane.of(unlimited, dispatching.organization(), now)).isEqualTo(Lane.FAST);
 
         dispatching.organizations.noteSlow(dispatching.organization().id(), 1, now);
 
-        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.SLOW);
+        assertThat(Lane.of(unlimited, dispatching.organization(), now)).isEqualTo(Lane.SLOW);
     }
 
     /// Each has read the webhook before the other has written that it is slow.
@@ -385,14 +385,14 @@ class LanesTest {
     @Test
     void shouldLeaveNewWebhooksToTheSlowLaneWhileSomebodyHasTheTrial() {
         Webhook fresh = webhook();
-        Webhook proven = dispatching.proven(webhook());
+        Webhook unlimited = dispatching.proven(webhook());
         Instant now = dispatching.clock.instant();
         Instant end = now.plusSeconds(4);
         dispatching.organizations.claimTrial(dispatching.organization().id(), now, end);
 
         assertThat(Lane.of(fresh, dispatching.organization(), end.minusMillis(1))).isEqualTo(Lane.SLOW);
         assertThat(Lane.of(fresh, dispatching.organization(), end)).isEqualTo(Lane.FAST);
-        assertThat(Lane.of(proven, dispatching.organization(), now)).isEqualTo(Lane.FAST);
+        assertThat(Lane.of(unlimited, dispatching.organization(), now)).isEqualTo(Lane.FAST);
     }
 
     @Test
@@ -422,12 +422,12 @@ class LanesTest {
 
     @Test
     void shouldLeaveProvenWebhooksOfANoisyOrganizationInTheFastLane() {
-        Webhook proven = dispatching.proven(webhook());
+        Webhook unlimited = dispatching.proven(webhook());
         dispatching.sender.answer(TOO_LATE);
         dispatching.enqueue(webhook());
         dispatching.dispatch(Lane.FAST);
         dispatching.sender.answer(TAKEN);
-        QueuedDelivery delivery = dispatching.enqueue(proven);
+        QueuedDelivery delivery = dispatching.enqueue(unlimited);
 
         dispatching.dispatch(Lane.FAST);
 
@@ -440,16 +440,16 @@ class LanesTest {
         dispatching.sender.answer(TOO_LATE);
         dispatching.enqueue(dispatching.proven(webhook()));
         dispatching.dispatch(Lane.FAST);
-        Webhook proven = dispatching.proven(webhook());
+        Webhook unlimited = dispatching.proven(webhook());
         dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
                 dispatching.clock.instant().plusSeconds(4));
-        QueuedDelivery delivery = dispatching.enqueue(proven);
+        QueuedDelivery delivery = dispatching.enqueue(unlimited);
 
         dispatching.dispatch(Lane.FAST);
 
         assertThat(dispatching.queue.all()).contains(delivery.in(Lane.SLOW));
         dispatching.clock.pass(Duration.ofMinutes(1));
-        QueuedDelivery later = dispatching.enqueue(proven);
+        QueuedDelivery later = dispatching.enqueue(unlimited);
         dispatching.organizations.claimTrial(dispatching.organization().id(), dispatching.clock.instant(),
                 dispatching.clock.instant().plusSeconds(4));
         dispatching.dispatch(Lane.FAST);

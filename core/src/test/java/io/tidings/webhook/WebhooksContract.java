@@ -289,7 +289,7 @@ public abstract class WebhooksContract {
         List<Health> all = List.of(health.failed(LATER), open, open.probing(LATER.plusMillis(1), new Random(1)),
                 open.probeFailed(LATER, LATER.plusSeconds(60)), open.resumed(LATER), recovered,
                 recovered.delivered(LATER),
-                recovered.drained(), health.failed(LATER).disabled(LATER, "gone"), health.delivered(LATER));
+                recovered.withoutHeld(), health.failed(LATER).disabled(LATER, "gone"), health.delivered(LATER));
         for (int i = 0; i < all.size(); i++) {
             assertThat(store().webhooks().saveHealth(webhook.key(), all.get(i).revised(i))).isTrue();
 
@@ -400,7 +400,7 @@ public abstract class WebhooksContract {
         Webhook awake = store().webhooks().findById(paused.key()).orElseThrow();
         Webhook switchedOn = awake.with(awake.settings().withActive(true), LATER);
         assertThat(switchedOn.health()).isEqualTo(awake.health());
-        store().webhooks().saveHealth(paused.key(), awake.health().drained());
+        store().webhooks().saveHealth(paused.key(), awake.health().withoutHeld());
 
         assertThat(store().webhooks().update(awake, switchedOn)).isFalse();
 
@@ -421,7 +421,7 @@ public abstract class WebhooksContract {
 
         assertThat(due(LATER)).containsSubsequence(soon.key(), later.key())
                 .doesNotContain(sleeping.key(), notYet.key());
-        store().webhooks().saveHealth(soon.key(), health(soon).drained());
+        store().webhooks().saveHealth(soon.key(), health(soon).withoutHeld());
         assertThat(due(LATER)).contains(later.key()).doesNotContain(soon.key());
         store().webhooks().deleteById(later.key());
         assertThat(due(LATER)).doesNotContain(later.key());

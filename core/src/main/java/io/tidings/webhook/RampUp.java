@@ -3,31 +3,31 @@ package io.tidings.webhook;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Held deliveries are being let go, oldest first: [#CAREFUL] at a time until the receiver has proven itself.
+/// Held deliveries are being let go, oldest first: [#INITIAL_BATCH] at a time until the receiver has proven itself.
 ///
 /// @param until at least so long the sweep goes on looking: somebody may be holding a delivery back just now
 /// @param successes since it began, counted up to [#SUCCESSES_NEEDED]
-public record Drain(Instant until, int successes) {
+public record RampUp(Instant until, int successes) {
 
     /// How many deliveries are let go at a time at first.
-    public static final int CAREFUL = 10;
+    public static final int INITIAL_BATCH = 10;
 
     /// After so many successes, all are let go.
     public static final int SUCCESSES_NEEDED = 3;
 
     /// Much longer than a function runs that has read the webhook before it was called again.
-    public static final Duration LASTS_AT_LEAST = Duration.ofMinutes(10);
+    public static final Duration MIN_DURATION = Duration.ofMinutes(10);
 
-    static Drain begun(Instant now) {
-        return new Drain(now.plus(LASTS_AT_LEAST), 0);
+    static RampUp started(Instant now) {
+        return new RampUp(now.plus(MIN_DURATION), 0);
     }
 
-    Drain succeeded() {
-        return new Drain(until, Math.min(successes + 1, SUCCESSES_NEEDED));
+    RampUp succeeded() {
+        return new RampUp(until, Math.min(successes + 1, SUCCESSES_NEEDED));
     }
 
     /// Whether the receiver has taken enough to be sent all.
-    public boolean isProven() {
+    public boolean isUnlimited() {
         return successes >= SUCCESSES_NEEDED;
     }
 }
