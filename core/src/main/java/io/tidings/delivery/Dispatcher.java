@@ -207,8 +207,8 @@ public final class Dispatcher {
         }
         Delivery delivery = recorded.map(found -> unparked(queued, found, now))
                 .orElseGet(() -> Delivery.pending(key, queued, now));
-        if (webhook.intake() != Webhook.Intake.CALL) {
-            boolean held = webhook.intake() == Webhook.Intake.HOLD && !delivery.test();
+        if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
+            boolean held = webhook.deliveryMode() == Webhook.DeliveryMode.HOLD && !delivery.test();
             return new Plan.Keep(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
         }
         Optional<Instant> early = delivery.nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));

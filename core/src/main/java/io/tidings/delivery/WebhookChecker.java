@@ -75,7 +75,7 @@ public final class WebhookChecker {
             return 0;
         }
         Health health = webhook.health();
-        if (webhook.intake() != Webhook.Intake.CALL) {
+        if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
             webhooks.saveHealth(key, health.withoutHeld());
             return 0;
         }

@@ -34,7 +34,7 @@ final class Audience {
     List<Listener> of(List<Webhook> webhooks, Event event) {
         List<Listener> listeners = new ArrayList<>();
         for (Webhook webhook : webhooks) {
-            if (webhook.intake() != Webhook.Intake.SKIP) {
+            if (webhook.deliveryMode() != Webhook.DeliveryMode.DROP) {
                 typesFor(webhook, event).forEach(seenAs -> listeners.add(new Listener(webhook, seenAs)));
             }
         }

@@ -75,7 +75,7 @@ public final class WebhookTester {
         if (level == Level.PROJECT && !type.get().levels().containsKey(level)) {
             return new Trial.UnknownType("can be subscribed to at organization scope only");
         }
-        if (webhook.intake() != Webhook.Intake.CALL) {
+        if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
             return new Trial.SwitchedOff();
         }
         Instant now = Registration.of(organization).notBefore(clock.instant());

@@ -164,7 +164,7 @@ public final class Replayer {
             return replay;
         }
         Optional<Webhook> webhook = webhooks.findById(replay.webhook())
-                .filter(found -> found.intake() != Webhook.Intake.SKIP);
+                .filter(found -> found.deliveryMode() != Webhook.DeliveryMode.DROP);
         Optional<Organization> organization = organizations.findById(replay.webhook().scope().organization());
         if (webhook.isEmpty() || organization.isEmpty()) {
             LOG.info("replay {} is cancelled: its webhook was deleted or is not active", replay.id().value());

@@ -55,7 +55,7 @@ public record Webhook(
 
     /// Whether it would be called with other settings, but is not with these.
     public boolean isSwitchedOnBy(WebhookSettings changed) {
-        return changed.active() && intake() != Intake.CALL;
+        return changed.active() && deliveryMode() != DeliveryMode.DELIVER;
     }
 
     /// The webhook with what has been seen of it since. One that Tidings disables is switched off by that.
@@ -80,23 +80,23 @@ public record Webhook(
     }
 
     /// What is to be done with its deliveries at present.
-    public Intake intake() {
+    public DeliveryMode deliveryMode() {
         if (health.status() == WebhookStatus.DISABLED) {
-            return Intake.HOLD;
+            return DeliveryMode.HOLD;
         }
         if (settings.active()) {
-            return Intake.CALL;
+            return DeliveryMode.DELIVER;
         }
-        return settings.whileInactive() == WhileInactive.HOLD ? Intake.HOLD : Intake.SKIP;
+        return settings.whileInactive() == WhileInactive.HOLD ? DeliveryMode.HOLD : DeliveryMode.DROP;
     }
 
     /// What can be done with a webhook's deliveries.
-    public enum Intake {
+    public enum DeliveryMode {
         /// They are attempted.
-        CALL,
+        DELIVER,
         /// They wait: Tidings has disabled the webhook, or its owner has asked for it.
         HOLD,
         /// There are none: its owner has switched it off.
-        SKIP
+        DROP
     }
 }

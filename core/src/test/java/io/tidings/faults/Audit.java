@@ -115,7 +115,7 @@ final class Audit {
         }
         boolean called = store.webhooks()
                 .findById(target.webhook())
-                .filter(webhook -> webhook.intake() == Webhook.Intake.CALL)
+                .filter(webhook -> webhook.deliveryMode() == Webhook.DeliveryMode.DELIVER)
                 .isPresent();
         return well && called ? "waits, though nothing keeps it" : "waiting";
     }

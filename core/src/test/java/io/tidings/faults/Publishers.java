@@ -75,7 +75,7 @@ final class Publishers {
         for (Webhook webhook : tenant.webhooks()) {
             boolean concerned = webhook.scope() instanceof Scope.OfOrganization || webhook.scope().equals(scope);
             if (concerned && webhook.settings().events().stream().anyMatch(s -> s.selects(type))
-                    && tenant.current(webhook).intake() != Webhook.Intake.SKIP) {
+                    && tenant.current(webhook).deliveryMode() != Webhook.DeliveryMode.DROP) {
                 wanting.add(webhook.id());
             }
         }

@@ -403,7 +403,7 @@ public final class Simulation {
                 && tenant.webhooks()
                         .stream()
                         .filter(webhook -> ledger.holding().contains(webhook.id()))
-                        .allMatch(webhook -> tenant.current(webhook).intake() != Webhook.Intake.CALL);
+                        .allMatch(webhook -> tenant.current(webhook).deliveryMode() != Webhook.DeliveryMode.DELIVER);
     }
 
     private void check(boolean activated, boolean well) {

@@ -146,7 +146,7 @@ final class Tenant {
     /// Switches on all that is not called.
     void activateAll() {
         subscribed.stream()
-                .filter(webhook -> current(webhook).intake() != Webhook.Intake.CALL)
+                .filter(webhook -> current(webhook).deliveryMode() != Webhook.DeliveryMode.DELIVER)
                 .forEach(webhook -> host.run("owner", API_LIMIT, List.of(), () -> setActive(webhook, true)));
     }
 }

@@ -99,14 +99,14 @@ class WebhookTest {
         Webhook disabled = Examples.webhook(Examples.organizationScope())
                 .with(Health.unknown().disabled(Examples.NOW, "gone"));
 
-        assertThat(disabled.intake()).isEqualTo(Webhook.Intake.HOLD);
+        assertThat(disabled.deliveryMode()).isEqualTo(Webhook.DeliveryMode.HOLD);
         assertThat(disabled.settings().active()).isFalse();
         assertThat(disabled.with(disabled.settings().withActive(false), Examples.NOW).health().status())
                 .isEqualTo(WebhookStatus.DISABLED);
         assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).health())
                 .isEqualTo(disabled.health().activated(Examples.NOW));
-        assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).intake())
-                .isEqualTo(Webhook.Intake.CALL);
+        assertThat(disabled.with(disabled.settings().withActive(true), Examples.NOW).deliveryMode())
+                .isEqualTo(Webhook.DeliveryMode.DELIVER);
     }
 
     @Test

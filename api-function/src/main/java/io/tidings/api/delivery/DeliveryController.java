@@ -157,7 +157,7 @@ final class DeliveryController {
             @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhook, deliveryId);
-        if (webhook.intake() == Webhook.Intake.SKIP) {
+        if (webhook.deliveryMode() == Webhook.DeliveryMode.DROP) {
             throw ProblemException.conflict("The webhook is not active; activate it first.");
         }
         PublishedEvent event = events.findById(organizationId, delivery.event())

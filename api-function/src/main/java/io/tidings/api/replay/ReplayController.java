@@ -87,7 +87,7 @@ final class ReplayController {
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
-        if (webhook.intake() == Webhook.Intake.SKIP) {
+        if (webhook.deliveryMode() == Webhook.DeliveryMode.DROP) {
             throw ProblemException.conflict("The webhook is not active; activate it first.");
         }
         return audit.record(change(caller, Action.REPLAY_BEGIN, replay).to(ReplayView.of(replay)), () -> {

@@ -57,7 +57,7 @@ final class ResumeController {
             @Nullable @PathVariable String projectId, WebhookId webhookId) {
         WebhookKey key = new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId);
         Webhook webhook = found(key);
-        if (webhook.intake() != Webhook.Intake.CALL) {
+        if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
             throw ProblemException.conflict("The webhook is disabled; enable it, and held deliveries are sent.");
         }
         Change change = Change.of(caller, organizationId, Action.WEBHOOK_RESUME,
