@@ -76,7 +76,7 @@ public final class Dispatcher {
     private final DeliveryQueue queue;
     private final DeadLetters deadLetters;
     private final Attempter attempter;
-    private final Receivers receivers;
+    private final HealthRecorder healthRecorder;
     private final AttemptLog log;
     private final RetrySchedule schedule;
     private final LanePolicy lanes;
@@ -97,7 +97,7 @@ public final class Dispatcher {
         this.deadLetters = deadLetters;
         this.attempter = attempter;
         this.organizations = organizations;
-        this.receivers = new Receivers(webhooks, organizations, notices, new CheckScheduler(checks, clock), schedule,
+        this.healthRecorder = new HealthRecorder(webhooks, organizations, notices, new CheckScheduler(checks, clock), schedule,
                 lanes, clock, random);
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;
@@ -134,7 +134,7 @@ public final class Dispatcher {
                 .forEach(task -> work.seeAgain(task.received().receipt()));
         Map<Task, Attempt> attempts = attempts(results, work);
         suspect(attempts);
-        Map<WebhookKey, Health> health = receivers.record(attempts);
+        Map<WebhookKey, Health> health = healthRecorder.record(attempts);
         work.trials.values().forEach(trial -> trial.ifPresent(this::end));
         settle(attempts, health, work);
         move(work);
@@ -224,7 +224,7 @@ public final class Dispatcher {
         boolean open = webhook.health().circuit().isPresent();
         // Whoever tries a webhook out wants to know now.
         boolean mustProbe = open && !delivery.test();
-        if (mustProbe && (work.probed.contains(webhook.key()) || !receivers.isProbeDue(webhook))) {
+        if (mustProbe && (work.probed.contains(webhook.key()) || !healthRecorder.isProbeDue(webhook))) {
             return new Plan.Keep(delivery.set(DeliveryStatus.HELD, now));
         }
         if (fast && !staysFast(webhook, work, now)) {
@@ -237,7 +237,7 @@ public final class Dispatcher {
             return new Plan.Attempt(new Task(received, webhook, delivery, open, timeout, recorded));
         }
         work.probed.add(webhook.key());
-        return receivers.claimProbe(webhook)
+        return healthRecorder.claimProbe(webhook)
                 .<Plan>map(claimed -> new Plan.Attempt(
                         new Task(received, claimed, delivery, true, timeout, recorded)))
                 .orElseGet(() -> new Plan.Keep(delivery.set(DeliveryStatus.HELD, now)));

@@ -176,7 +176,7 @@ public record Health(
     }
 
     /// Whether `newer` says something that is worth a write.
-    public boolean differsWorthily(Health newer) {
+    public boolean needsSave(Health newer) {
         boolean activity = newer.lastActivityAt
                 .filter(at -> lastActivityAt.isEmpty() || !at.isBefore(lastActivityAt.get().plus(ACTIVITY_PRECISION)))
                 .isPresent();

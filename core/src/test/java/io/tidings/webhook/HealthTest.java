@@ -49,11 +49,11 @@ class HealthTest {
         Health healthy = Health.unknown().delivered(NOW);
         Health failing = Health.unknown().failed(NOW);
 
-        assertThat(Health.unknown().differsWorthily(healthy)).isTrue();
-        assertThat(healthy.differsWorthily(failing)).isTrue();
-        assertThat(failing.differsWorthily(healthy)).isTrue();
-        assertThat(failing.differsWorthily(failing.disabled(NOW, "gone"))).isTrue();
-        assertThat(failing.disabled(NOW, "a").differsWorthily(failing.disabled(NOW, "b"))).isTrue();
+        assertThat(Health.unknown().needsSave(healthy)).isTrue();
+        assertThat(healthy.needsSave(failing)).isTrue();
+        assertThat(failing.needsSave(healthy)).isTrue();
+        assertThat(failing.needsSave(failing.disabled(NOW, "gone"))).isTrue();
+        assertThat(failing.disabled(NOW, "a").needsSave(failing.disabled(NOW, "b"))).isTrue();
     }
 
     @Test
@@ -61,10 +61,10 @@ class HealthTest {
         Health healthy = Health.unknown().delivered(NOW);
         Instant justBefore = NOW.plus(Health.ACTIVITY_PRECISION).minusNanos(1);
 
-        assertThat(healthy.differsWorthily(healthy)).isFalse();
-        assertThat(healthy.differsWorthily(healthy.delivered(justBefore))).isFalse();
-        assertThat(healthy.differsWorthily(healthy.delivered(NOW.plus(Health.ACTIVITY_PRECISION)))).isTrue();
-        assertThat(healthy.differsWorthily(healthy.delivered(NOW.minusSeconds(3_600)))).isFalse();
+        assertThat(healthy.needsSave(healthy)).isFalse();
+        assertThat(healthy.needsSave(healthy.delivered(justBefore))).isFalse();
+        assertThat(healthy.needsSave(healthy.delivered(NOW.plus(Health.ACTIVITY_PRECISION)))).isTrue();
+        assertThat(healthy.needsSave(healthy.delivered(NOW.minusSeconds(3_600)))).isFalse();
     }
 
     @ParameterizedTest

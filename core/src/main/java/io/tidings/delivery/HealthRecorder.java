@@ -27,9 +27,9 @@ import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
 /// What is known of the receivers, and what attempts say about them.
-final class Receivers {
+final class HealthRecorder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HealthRecorder.class);
 
     /// How often what was seen is written, while others write, too.
     private static final int MAX_TRIES = 5;
@@ -43,7 +43,7 @@ final class Receivers {
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    Receivers(Webhooks webhooks, Organizations organizations, DisablementNotices notices, CheckScheduler scheduler,
+    HealthRecorder(Webhooks webhooks, Organizations organizations, DisablementNotices notices, CheckScheduler scheduler,
             RetrySchedule schedule, LanePolicy lanes, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
         this.organizations = organizations;
@@ -129,7 +129,7 @@ final class Receivers {
         try {
             for (int tries = 0; tries < MAX_TRIES; tries++) {
                 Health after = applied(seen, before, webhook);
-                if (!before.differsWorthily(after)) {
+                if (!before.needsSave(after)) {
                     return new Recorded(before, before);
                 }
                 if (after.status() == WebhookStatus.DISABLED) {
