@@ -72,7 +72,7 @@ public final class Attempter {
     /// @param probe whether it finds out if the receiver can be reached again
     /// @param timeout for the attempt; where the webhook has longer, the attempt is abandoned when this is over
     /// @param found the record as it was read; empty if there was none
-    record Task(Received received, Webhook webhook, Delivery delivery, boolean probe, Duration timeout,
+    record Task(ReceivedMessage received, Webhook webhook, Delivery delivery, boolean probe, Duration timeout,
             Optional<Delivery> found) {
 
         private Outcome abandonedIfTooSlow(Outcome outcome) {

@@ -112,13 +112,13 @@ public final class Dispatcher {
     /// @param deadline when everything must be done; attempts that would not end well before are not begun
     /// @return the messages that must be seen again
     /// @throws RuntimeException if nothing could be read; then nothing was attempted, and all must be seen again
-    public Set<Receipt> dispatch(Collection<Received> batch, Instant deadline) {
-        Map<DeliveryKey, Received> latest = latestByDelivery(batch);
+    public Set<MessageReceipt> dispatch(Collection<ReceivedMessage> batch, Instant deadline) {
+        Map<DeliveryKey, ReceivedMessage> latest = latestByDelivery(batch);
         Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
         Batch work = new Batch(known);
         List<Task> tasks = new ArrayList<>();
-        for (Map.Entry<DeliveryKey, Received> entry : latest.entrySet()) {
-            Received received = entry.getValue();
+        for (Map.Entry<DeliveryKey, ReceivedMessage> entry : latest.entrySet()) {
+            ReceivedMessage received = entry.getValue();
             switch (plan(entry.getKey(), received, work, deadline)) {
                 case Plan.Attempt(Task task) -> tasks.add(task);
                 case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
@@ -144,8 +144,8 @@ public final class Dispatcher {
 
     /// One message for each delivery: the latest. The queue may hand out a message twice; the others of its delivery are
     /// done with, since that one stays until the delivery has ended.
-    private static Map<DeliveryKey, Received> latestByDelivery(Collection<Received> batch) {
-        Map<DeliveryKey, Received> latest = new LinkedHashMap<>();
+    private static Map<DeliveryKey, ReceivedMessage> latestByDelivery(Collection<ReceivedMessage> batch) {
+        Map<DeliveryKey, ReceivedMessage> latest = new LinkedHashMap<>();
         batch.forEach(received -> latest.merge(received.delivery().key(), received,
                 (one, other) -> other.delivery().isLaterThan(one.delivery()) ? other : one));
         return latest;
@@ -168,10 +168,10 @@ public final class Dispatcher {
     ///
     /// @param found the record as it was read; empty if there was none
     /// @param record as it is to be written; empty if there is nothing to say but that the delivery is on its way
-    private record Move(Received received, Optional<Delivery> found, Optional<Delivery> record, Duration delay) {
+    private record Move(ReceivedMessage received, Optional<Delivery> found, Optional<Delivery> record, Duration delay) {
 
         /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
-        static Move of(Received received, Optional<Delivery> found, Delivery delivery, Duration delay) {
+        static Move of(ReceivedMessage received, Optional<Delivery> found, Delivery delivery, Duration delay) {
             return new Move(received, found, found.map(_ -> delivery.at(received.delivery().sequenceNumber() + 1)), delay);
         }
 
@@ -191,7 +191,7 @@ public final class Dispatcher {
         }
     }
 
-    private Plan plan(DeliveryKey key, Received received, Batch work, Instant deadline) {
+    private Plan plan(DeliveryKey key, ReceivedMessage received, Batch work, Instant deadline) {
         Snapshot known = work.known;
         QueuedDelivery queued = received.delivery();
         Instant now = clock.instant();
@@ -283,10 +283,10 @@ public final class Dispatcher {
 
     /// Nothing is charged to anybody. A message that was hidden too often would look like poison to the queue; another one
     /// takes its place.
-    private Plan waitForPlace(Received received, Optional<Delivery> recorded, Delivery delivery) {
+    private Plan waitForPlace(ReceivedMessage received, Optional<Delivery> recorded, Delivery delivery) {
         log.crowdedOut();
         Duration wait = slowPlaces.untilNextTry(delivery.key().webhook().scope().organization());
-        return received.receives() >= Received.MAX_RECEIVES
+        return received.receives() >= ReceivedMessage.MAX_RECEIVES
                 ? new Plan.Move(Move.of(received, recorded, delivery, wait.plus(UNTIL_PLACE_LATER)))
                 : new Plan.Wait(wait);
     }
@@ -344,8 +344,8 @@ public final class Dispatcher {
     }
 
     /// Long waits are not for the queue, and a message that is hidden time and again would look like poison to it.
-    private static boolean mustPark(Received received, Duration wait) {
-        return wait.compareTo(DeliveryQueue.MAX_DELAY) > 0 || received.receives() >= Received.MAX_RECEIVES;
+    private static boolean mustPark(ReceivedMessage received, Duration wait) {
+        return wait.compareTo(DeliveryQueue.MAX_DELAY) > 0 || received.receives() >= ReceivedMessage.MAX_RECEIVES;
     }
 
     /// The attempts among the results. The rest has nothing to deliver any more.
@@ -363,7 +363,7 @@ public final class Dispatcher {
 
     /// @param health of the webhooks, as it stands now
     private void settle(Map<Task, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
-        Map<Receipt, Delivery> delivered = new HashMap<>();
+        Map<MessageReceipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
             Instant now = clock.instant();
             Health known = health.get(task.webhook().key());
@@ -491,8 +491,8 @@ public final class Dispatcher {
         private final Map<OrganizationId, Optional<Trial>> trials = new HashMap<>();
         private final Map<OrganizationId, Optional<SlowPlaces.Place>> places = new HashMap<>();
         private final List<Move> moves = new ArrayList<>();
-        private final Set<Receipt> seenAgain = ConcurrentHashMap.newKeySet();
-        private final Map<Receipt, Duration> delays = new ConcurrentHashMap<>();
+        private final Set<MessageReceipt> seenAgain = ConcurrentHashMap.newKeySet();
+        private final Map<MessageReceipt, Duration> delays = new ConcurrentHashMap<>();
 
         Batch(Snapshot known) {
             this.known = known;
@@ -509,17 +509,17 @@ public final class Dispatcher {
                     .orElse(WebhookSettings.MAX_TIMEOUT);
         }
 
-        void seeAgain(Receipt receipt) {
+        void seeAgain(MessageReceipt receipt) {
             seenAgain.add(receipt);
         }
 
-        void seeAgainAfter(Receipt receipt, Duration delay) {
+        void seeAgainAfter(MessageReceipt receipt, Duration delay) {
             seenAgain.add(receipt);
             delays.put(receipt, delay);
         }
 
         /// Does what ends this message's turn; if that fails, the message is seen again.
-        void settle(Received received, Runnable recording) {
+        void settle(ReceivedMessage received, Runnable recording) {
             try {
                 recording.run();
             } catch (RuntimeException e) {

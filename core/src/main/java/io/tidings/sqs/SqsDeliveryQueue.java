@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Receipt;
+import io.tidings.delivery.MessageReceipt;
 import io.tidings.webhook.Lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -94,8 +94,8 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public void hide(Map<Receipt, Duration> delays) {
-        Map<Lane, List<Map.Entry<Receipt, Duration>>> byLane = delays.entrySet()
+    public void hide(Map<MessageReceipt, Duration> delays) {
+        Map<Lane, List<Map.Entry<MessageReceipt, Duration>>> byLane = delays.entrySet()
                 .stream()
                 .collect(Collectors.groupingBy(delay -> delay.getKey().lane()));
         byLane.forEach((lane, all) -> {
@@ -105,9 +105,9 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
         });
     }
 
-    private void hide(List<Map.Entry<Receipt, Duration>> part, String queueUrl) {
+    private void hide(List<Map.Entry<MessageReceipt, Duration>> part, String queueUrl) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-        for (Map.Entry<Receipt, Duration> entry : part) {
+        for (Map.Entry<MessageReceipt, Duration> entry : part) {
             entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
                     .id(String.valueOf(entries.size()))
                     .receiptHandle(entry.getKey().handle())

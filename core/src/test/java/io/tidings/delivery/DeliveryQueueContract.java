@@ -25,10 +25,10 @@ public abstract class DeliveryQueueContract {
     protected abstract DeliveryQueue queue();
 
     /// Everything that can be seen in the fast lane now, which hides it for a while.
-    protected abstract List<Received> receive();
+    protected abstract List<ReceivedMessage> receive();
 
     /// The same of the slow lane.
-    protected abstract List<Received> receiveSlow();
+    protected abstract List<ReceivedMessage> receiveSlow();
 
     protected abstract void pass(Duration time);
 
@@ -52,13 +52,13 @@ public abstract class DeliveryQueueContract {
     @Test
     void shouldHideEachMessageInItsLane() {
         queue().enqueue(List.of(Examples.queued(webhook), Examples.queued(webhook).in(Lane.SLOW)));
-        Received fast = receive().getFirst();
-        Received slow = receiveSlow().getFirst();
+        ReceivedMessage fast = receive().getFirst();
+        ReceivedMessage slow = receiveSlow().getFirst();
 
         queue().hide(Map.of(fast.receipt(), Duration.ZERO, slow.receipt(), Duration.ZERO));
 
-        assertThat(receive()).extracting(Received::delivery).containsExactly(fast.delivery());
-        assertThat(receiveSlow()).extracting(Received::delivery).containsExactly(slow.delivery());
+        assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactly(fast.delivery());
+        assertThat(receiveSlow()).extracting(ReceivedMessage::delivery).containsExactly(slow.delivery());
     }
 
     @Test
@@ -67,7 +67,7 @@ public abstract class DeliveryQueueContract {
 
         queue().enqueue(List.of(queued));
 
-        assertThat(receive()).singleElement().extracting(Received::delivery).isEqualTo(queued);
+        assertThat(receive()).singleElement().extracting(ReceivedMessage::delivery).isEqualTo(queued);
         assertThat(receive()).isEmpty();
     }
 
@@ -79,8 +79,8 @@ public abstract class DeliveryQueueContract {
 
         queue().enqueue(queued);
 
-        List<Received> received = receive();
-        assertThat(received).extracting(Received::delivery).containsExactlyInAnyOrderElementsOf(queued);
+        List<ReceivedMessage> received = receive();
+        assertThat(received).extracting(ReceivedMessage::delivery).containsExactlyInAnyOrderElementsOf(queued);
         assertThat(received).extracting(r -> r.receipt().messageId()).doesNotHaveDuplicates();
     }
 
@@ -94,7 +94,7 @@ public abstract class DeliveryQueueContract {
 
         queue().enqueue(queued);
 
-        assertThat(receive()).extracting(Received::delivery).containsExactlyInAnyOrderElementsOf(queued);
+        assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactlyInAnyOrderElementsOf(queued);
     }
 
     @Test
@@ -116,22 +116,22 @@ public abstract class DeliveryQueueContract {
     @Test
     void shouldHideMessagesForAsLongAsAskedAndNotLonger() {
         queue().enqueue(Stream.generate(() -> Examples.queued(webhook)).limit(12).toList());
-        List<Received> received = receive();
+        List<ReceivedMessage> received = receive();
         Duration asked = Duration.ofMillis(2_500);
 
-        queue().hide(received.stream().collect(Collectors.toMap(Received::receipt, _ -> asked)));
+        queue().hide(received.stream().collect(Collectors.toMap(ReceivedMessage::receipt, _ -> asked)));
 
         pass(Duration.ofMillis(500));
         assertThat(receive()).isEmpty();
         pass(Duration.ofMillis(2_600));
-        assertThat(receive()).extracting(Received::delivery)
-                .containsExactlyInAnyOrderElementsOf(received.stream().map(Received::delivery).toList());
+        assertThat(receive()).extracting(ReceivedMessage::delivery)
+                .containsExactlyInAnyOrderElementsOf(received.stream().map(ReceivedMessage::delivery).toList());
     }
 
     @Test
     void shouldShowAMessageAtOnceWhenItIsHiddenForNoTime() {
         queue().enqueue(List.of(Examples.queued(webhook)));
-        Receipt receipt = receive().getFirst().receipt();
+        MessageReceipt receipt = receive().getFirst().receipt();
 
         queue().hide(Map.of(receipt, Duration.ZERO));
 
@@ -150,9 +150,9 @@ public abstract class DeliveryQueueContract {
     @Test
     void shouldHideTheOthersWhenOneIsUnknown() {
         queue().enqueue(List.of(Examples.queued(webhook)));
-        Receipt known = receive().getFirst().receipt();
+        MessageReceipt known = receive().getFirst().receipt();
 
-        queue().hide(Map.of(known, Duration.ZERO, new Receipt("unknown", "unknown"), Duration.ZERO));
+        queue().hide(Map.of(known, Duration.ZERO, new MessageReceipt("unknown", "unknown"), Duration.ZERO));
 
         assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(known.messageId());
     }
@@ -165,9 +165,9 @@ public abstract class DeliveryQueueContract {
         queue().enqueueDelayed(List.of(new DeliveryQueue.Delayed(now, Duration.ZERO),
                 new DeliveryQueue.Delayed(later, Duration.ofMillis(1_500))));
 
-        assertThat(receive()).extracting(Received::delivery).containsExactly(now);
+        assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactly(now);
         pass(Duration.ofMillis(2_200));
-        assertThat(receive()).extracting(Received::delivery).containsExactly(later);
+        assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactly(later);
     }
 
     @Test
@@ -175,7 +175,7 @@ public abstract class DeliveryQueueContract {
         queue().enqueue(List.of(Examples.queued(webhook)));
 
         for (int receives = 1; receives <= 3; receives++) {
-            Received received = receive().getFirst();
+            ReceivedMessage received = receive().getFirst();
             assertThat(received.receives()).isEqualTo(receives);
             queue().hide(Map.of(received.receipt(), Duration.ZERO));
         }

@@ -146,7 +146,7 @@ class DispatcherTest {
         QueuedDelivery delivery = dispatching.enqueue(impatient);
         for (int attempt = 1; attempt < 13; attempt++) {
             boolean seenAgain = dispatching.dispatch().stream().anyMatch(again -> again.id().equals(delivery.id()));
-            assertThat(seenAgain).as("after attempt " + attempt).isEqualTo(attempt % Received.MAX_RECEIVES != 0);
+            assertThat(seenAgain).as("after attempt " + attempt).isEqualTo(attempt % ReceivedMessage.MAX_RECEIVES != 0);
             passUntilNextAttempt(delivery);
         }
 
@@ -493,7 +493,7 @@ class DispatcherTest {
         dispatching.clock.pass(delay.minusMillis(1));
         assertThat(dispatching.queue.receive()).isEmpty();
         dispatching.clock.pass(Duration.ofMillis(1));
-        List<Received> received = dispatching.queue.receive();
+        List<ReceivedMessage> received = dispatching.queue.receive();
         assertThat(received).hasSize(1);
         received.forEach(message -> dispatching.queue.delete(message.receipt()));
         dispatching.clock.pass(delay.negated());

@@ -241,16 +241,16 @@ final class Dispatching implements AutoCloseable {
     }
 
     /// The same with what has been received.
-    Set<QueuedDelivery> dispatch(Collection<Received> batch) {
+    Set<QueuedDelivery> dispatch(Collection<ReceivedMessage> batch) {
         return dispatch(batch, clock.instant().plus(TIME_FOR_A_BATCH));
     }
 
-    private Set<QueuedDelivery> dispatch(Collection<Received> batch, Instant deadline) {
-        Set<Receipt> again = dispatcher.dispatch(batch, deadline);
-        Map<Boolean, List<Received>> parts = batch.stream()
+    private Set<QueuedDelivery> dispatch(Collection<ReceivedMessage> batch, Instant deadline) {
+        Set<MessageReceipt> again = dispatcher.dispatch(batch, deadline);
+        Map<Boolean, List<ReceivedMessage>> parts = batch.stream()
                 .collect(Collectors.partitioningBy(received -> again.contains(received.receipt())));
         parts.get(false).forEach(received -> queue.delete(received.receipt()));
-        return parts.get(true).stream().map(Received::delivery).collect(Collectors.toSet());
+        return parts.get(true).stream().map(ReceivedMessage::delivery).collect(Collectors.toSet());
     }
 
     /// What is recorded of a delivery.

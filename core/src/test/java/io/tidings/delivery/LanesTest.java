@@ -313,7 +313,7 @@ class LanesTest {
     void shouldCountAWebhookOnceThatSeveralFindSlowAtTheSameTime() {
         Webhook webhook = dispatching.proven(webhook());
         QueuedDelivery other = dispatching.enqueue(webhook);
-        List<Received> theirs = dispatching.queue.receive(Lane.FAST);
+        List<ReceivedMessage> theirs = dispatching.queue.receive(Lane.FAST);
         dispatching.enqueue(webhook);
         dispatching.sender.answer(_ -> {
             dispatching.sender.answer(TOO_LATE);
@@ -359,11 +359,11 @@ class LanesTest {
     void shouldTryNewWebhooksInOneBatchOfAnOrganizationAtATime() {
         List<Webhook> tried = List.of(webhook(), webhook());
         tried.forEach(dispatching::enqueue);
-        List<Received> first = dispatching.queue.receive(Lane.FAST);
+        List<ReceivedMessage> first = dispatching.queue.receive(Lane.FAST);
         QueuedDelivery second = dispatching.enqueue(webhook());
-        List<Received> next = dispatching.queue.receive(Lane.FAST);
+        List<ReceivedMessage> next = dispatching.queue.receive(Lane.FAST);
         QueuedDelivery anothers = dispatching.enqueue(dispatching.webhook(dispatching.newOrganization()));
-        List<Received> others = dispatching.queue.receive(Lane.FAST);
+        List<ReceivedMessage> others = dispatching.queue.receive(Lane.FAST);
         AtomicBoolean meanwhile = new AtomicBoolean();
         dispatching.sender.answer(_ -> {
             if (meanwhile.compareAndSet(false, true)) {
@@ -520,9 +520,9 @@ class LanesTest {
     void shouldReplaceAMessageThatHasWaitedForAPlaceTooOften() {
         Webhook webhook = slowWebhook();
         QueuedDelivery delivery = enqueueSlow(webhook);
-        for (int receives = 1; receives <= Received.MAX_RECEIVES; receives++) {
+        for (int receives = 1; receives <= ReceivedMessage.MAX_RECEIVES; receives++) {
             exhaustPlaces();
-            assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(receives < Received.MAX_RECEIVES ? 1 : 0);
+            assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(receives < ReceivedMessage.MAX_RECEIVES ? 1 : 0);
             dispatching.clock.pass(Duration.ofSeconds(30));
         }
 

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.testing.TestingClock;
 
 /// Runs processes in virtual time, on one thread: one that runs while another does runs at one of its steps.
@@ -75,7 +75,7 @@ final class Host {
     }
 
     /// @return whether the process came to its end; if not, it was killed or failed
-    boolean run(String name, Duration limit, List<Received> batch, Runnable body) {
+    boolean run(String name, Duration limit, List<ReceivedMessage> batch, Runnable body) {
         Invocation invocation = new Invocation(name, now().plus(limit), batch);
         running.push(invocation);
         try {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 
 /// One invocation of a function.
 final class Invocation {
 
     final String name;
-    final List<Received> batch;
+    final List<ReceivedMessage> batch;
     private final Instant end;
     private boolean dead;
     private boolean ended;
@@ -19,7 +19,7 @@ final class Invocation {
 
     /// @param end when its time is over
     /// @param batch the messages that it is about
-    Invocation(String name, Instant end, List<Received> batch) {
+    Invocation(String name, Instant end, List<ReceivedMessage> batch) {
         this.name = name;
         this.end = end;
         this.batch = batch;

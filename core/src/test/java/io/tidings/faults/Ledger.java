@@ -19,7 +19,7 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
@@ -173,7 +173,7 @@ final class Ledger implements Ports.Witness {
         if (recorded.status() == DeliveryStatus.DELIVERED) {
             violation("delivery " + delivery + " was attempted after its success was recorded");
         } else if (host.current().batch.stream()
-                .map(Received::delivery)
+                .map(ReceivedMessage::delivery)
                 .filter(message -> message.id().value().equals(delivery))
                 .allMatch(message -> isDoneWith(message, recorded))) {
             violation("delivery " + delivery + " was attempted for a message that is done with");

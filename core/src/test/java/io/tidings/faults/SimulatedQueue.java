@@ -14,8 +14,8 @@ import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Receipt;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.delivery.DelayedChecks;
 import io.tidings.sqs.QueueNames;
 import io.tidings.webhook.Lane;
@@ -83,39 +83,39 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks 
     }
 
     @Override
-    public void hide(Map<Receipt, Duration> delays) {
+    public void hide(Map<MessageReceipt, Duration> delays) {
         delays.forEach((receipt, delay) -> live(receipt).ifPresent(
                 message -> message.visibleFrom = host.now().plusSeconds(delay.plusMillis(999).toSeconds())));
     }
 
-    void delete(Receipt receipt) {
+    void delete(MessageReceipt receipt) {
         if (live(receipt).isPresent()) {
             messages.remove(receipt.messageId());
         }
     }
 
     /// What a receipt stands for: nothing if the message is gone, and perhaps nothing if it was received again.
-    private Optional<Message> live(Receipt receipt) {
+    private Optional<Message> live(MessageReceipt receipt) {
         return Optional.ofNullable(messages.get(receipt.messageId()))
                 .filter(message -> handle(receipt.messageId(), message).equals(receipt.handle()) || chance.of(0.5));
     }
 
     /// Some messages that can be seen.
-    List<Received> receive(int most) {
+    List<ReceivedMessage> receive(int most) {
         Lane lane = chance.oneOf(List.of(Lane.values()));
-        List<Received> batch = receive(most, lane);
+        List<ReceivedMessage> batch = receive(most, lane);
         return batch.isEmpty() ? receive(most, lane == Lane.FAST ? Lane.SLOW : Lane.FAST) : batch;
     }
 
     /// A batch comes from one queue.
-    private List<Received> receive(int most, Lane lane) {
+    private List<ReceivedMessage> receive(int most, Lane lane) {
         List<String> visible = new ArrayList<>(messages.entrySet()
                 .stream()
                 .filter(entry -> entry.getValue().delivery.lane() == lane)
                 .filter(entry -> !entry.getValue().visibleFrom.isAfter(host.now()))
                 .map(Map.Entry::getKey)
                 .toList());
-        List<Received> batch = new ArrayList<>();
+        List<ReceivedMessage> batch = new ArrayList<>();
         while (batch.size() < most && !visible.isEmpty()) {
             String id = visible.remove(chance.below(Math.min(visible.size(), 20)));
             receive(id).ifPresent(batch::add);
@@ -127,7 +127,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks 
     }
 
     /// The same messages again, as far as they are still there.
-    List<Received> again(Collection<Received> batch) {
+    List<ReceivedMessage> again(Collection<ReceivedMessage> batch) {
         return batch.stream()
                 .map(received -> received.receipt().messageId())
                 .distinct()
@@ -137,7 +137,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks 
                 .toList();
     }
 
-    private Optional<Received> receive(String id) {
+    private Optional<ReceivedMessage> receive(String id) {
         Message message = messages.get(id);
         if (message.receives == QueueNames.MAX_RECEIVE_COUNT) {
             messages.remove(id);
@@ -147,7 +147,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks 
         }
         message.receives++;
         message.visibleFrom = host.now().plus(VISIBILITY_TIMEOUT);
-        return Optional.of(new Received(new Receipt(id, handle(id, message), message.delivery.lane()), message.delivery,
+        return Optional.of(new ReceivedMessage(new MessageReceipt(id, handle(id, message), message.delivery.lane()), message.delivery,
                 message.receives));
     }
 

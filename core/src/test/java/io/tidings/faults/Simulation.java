@@ -25,8 +25,8 @@ import io.tidings.delivery.Events;
 import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.LanePolicy;
 import io.tidings.delivery.PublishedEvent;
-import io.tidings.delivery.Receipt;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
@@ -279,7 +279,7 @@ public final class Simulation {
         queue.receiveChecks()
                 .forEach(webhook -> host.run("wake-up", DISPATCH_LIMIT, List.of(),
                         () -> checker.check(webhook, clock.instant().plus(DISPATCH_LIMIT).minusSeconds(5))));
-        List<Received> batch = queue.receive(chance.between(1, 10));
+        List<ReceivedMessage> batch = queue.receive(chance.between(1, 10));
         if (!batch.isEmpty()) {
             dispatch(batch);
         }
@@ -287,11 +287,11 @@ public final class Simulation {
     }
 
     /// What an event source does with a batch.
-    private void dispatch(List<Received> batch) {
+    private void dispatch(List<ReceivedMessage> batch) {
         if (faults.strikes(Fault.THROTTLED_RECEIVE)) {
             return;
         }
-        Set<Receipt> again = new HashSet<>();
+        Set<MessageReceipt> again = new HashSet<>();
         boolean ended = host.run("dispatch", DISPATCH_LIMIT, batch, () -> {
             host.trace("batch of " + batch.stream()
                     .map(received -> received.receipt().handle() + "=" + received.delivery().id().value() + "/"
@@ -308,7 +308,7 @@ public final class Simulation {
         });
         if (ended) {
             batch.stream()
-                    .map(Received::receipt)
+                    .map(ReceivedMessage::receipt)
                     .filter(receipt -> !again.contains(receipt) && !faults.strikes(Fault.PARTIAL_DELETE))
                     .forEach(queue::delete);
         }
@@ -319,7 +319,7 @@ public final class Simulation {
         if (host.depth() > 2) {
             return;
         }
-        List<Received> batch = host.current().batch;
+        List<ReceivedMessage> batch = host.current().batch;
         for (int others = chance.between(1, 3); others > 0; others--) {
             switch (chance.below(7)) {
                 case 0 -> sweep();
@@ -331,7 +331,7 @@ public final class Simulation {
                 case 2 -> jump();
                 case 3 -> dispatch();
                 default -> {
-                    List<Received> same = queue.again(batch);
+                    List<ReceivedMessage> same = queue.again(batch);
                     if (!same.isEmpty()) {
                         dispatch(same);
                     }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.identity.IdGenerator;
 import io.tidings.naming.Name;
 import io.tidings.naming.Slug;
@@ -109,7 +109,7 @@ final class Tenant {
         return new RetrySchedule(IntStream.range(0, chance.below(6)).mapToObj(_ -> chance.oneOf(waits)).toList());
     }
 
-    Webhook webhookOf(Received received) {
+    Webhook webhookOf(ReceivedMessage received) {
         return subscribed.stream()
                 .filter(webhook -> webhook.key().equals(received.delivery().target().webhook()))
                 .findFirst()

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Receipt;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.webhook.Lane;
 
 /// [DeliveryQueue] in memory, with messages that hide and are seen again as the clock goes.
@@ -57,29 +57,29 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public synchronized void hide(Map<Receipt, Duration> delays) {
+    public synchronized void hide(Map<MessageReceipt, Duration> delays) {
         delays.forEach((receipt, delay) -> messages.computeIfPresent(receipt.messageId(),
                 (_, message) -> new Message(message.delivery(), clock.instant().plus(delay), message.receives())));
     }
 
     /// All messages that can be seen, which hides them.
-    public synchronized List<Received> receive() {
+    public synchronized List<ReceivedMessage> receive() {
         return receive(_ -> true);
     }
 
     /// The same of one lane.
-    public synchronized List<Received> receive(Lane lane) {
+    public synchronized List<ReceivedMessage> receive(Lane lane) {
         return receive(delivery -> delivery.lane() == lane);
     }
 
-    private List<Received> receive(Predicate<QueuedDelivery> wanted) {
-        List<Received> received = new ArrayList<>();
+    private List<ReceivedMessage> receive(Predicate<QueuedDelivery> wanted) {
+        List<ReceivedMessage> received = new ArrayList<>();
         messages.replaceAll((id, message) -> {
             if (message.visibleFrom().isAfter(clock.instant()) || !wanted.test(message.delivery())) {
                 return message;
             }
             int receives = message.receives() + 1;
-            received.add(new Received(new Receipt(id, "handle of " + id, message.delivery().lane()),
+            received.add(new ReceivedMessage(new MessageReceipt(id, "handle of " + id, message.delivery().lane()),
                     message.delivery(), receives));
             return new Message(message.delivery(), clock.instant().plus(VISIBILITY_TIMEOUT), receives);
         });
@@ -87,7 +87,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     }
 
     /// Takes a message off the queue.
-    public synchronized void delete(Receipt receipt) {
+    public synchronized void delete(MessageReceipt receipt) {
         messages.remove(receipt.messageId());
     }
 

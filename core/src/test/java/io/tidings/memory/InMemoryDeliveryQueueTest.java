@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DeliveryQueueContract;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.Lane;
@@ -21,12 +21,12 @@ class InMemoryDeliveryQueueTest extends DeliveryQueueContract {
     }
 
     @Override
-    protected List<Received> receive() {
+    protected List<ReceivedMessage> receive() {
         return queue.receive(Lane.FAST);
     }
 
     @Override
-    protected List<Received> receiveSlow() {
+    protected List<ReceivedMessage> receiveSlow() {
         return queue.receive(Lane.SLOW);
     }
 

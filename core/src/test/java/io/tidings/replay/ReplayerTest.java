@@ -19,7 +19,7 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Outcome;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Response;
 import io.tidings.delivery.SweepFailureLog;
@@ -460,7 +460,7 @@ class ReplayerTest {
 
     private void clearQueue() {
         clock.pass(InMemoryDeliveryQueue.VISIBILITY_TIMEOUT);
-        queue.receive().stream().map(Received::receipt).forEach(queue::delete);
+        queue.receive().stream().map(ReceivedMessage::receipt).forEach(queue::delete);
     }
 
     private List<EventId> queuedEvents() {

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DeliveryQueueContract;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Receipt;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.event.EventContent;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Lane;
@@ -35,19 +35,19 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
     }
 
     @Override
-    protected List<Received> receive() {
+    protected List<ReceivedMessage> receive() {
         return receive(local, Lane.FAST);
     }
 
     @Override
-    protected List<Received> receiveSlow() {
+    protected List<ReceivedMessage> receiveSlow() {
         return receive(slow, Lane.SLOW);
     }
 
-    private static List<Received> receive(LocalQueue queue, Lane lane) {
+    private static List<ReceivedMessage> receive(LocalQueue queue, Lane lane) {
         return queue.receive()
                 .stream()
-                .map(message -> new Received(new Receipt(message.messageId(), message.receiptHandle(), lane),
+                .map(message -> new ReceivedMessage(new MessageReceipt(message.messageId(), message.receiptHandle(), lane),
                         DeliveryMessage.read(message.body()),
                         Integer.parseInt(message.attributes()
                                 .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))))
@@ -86,7 +86,7 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
             assertThat(batch.entries()).hasSizeBetween(1, 10);
             assertThat(bytes(batch)).isLessThanOrEqualTo(BYTES_OF_A_BATCH);
         });
-        assertThat(receive()).extracting(Received::delivery).containsExactlyInAnyOrderElementsOf(deliveries);
+        assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactlyInAnyOrderElementsOf(deliveries);
     }
 
     @Test

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.delivery.DeadLetters;
 import io.tidings.delivery.Dispatcher;
-import io.tidings.delivery.Receipt;
-import io.tidings.delivery.Received;
+import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.ReceivedMessage;
 import io.tidings.delivery.WebhookChecker;
 import io.tidings.emf.EmfMetrics;
 import io.tidings.function.DeploymentSettings;
@@ -117,7 +117,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     private SQSBatchResponse handle(SQSEvent event, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(RECORDING_TIME);
-        List<Received> batch = new ArrayList<>();
+        List<ReceivedMessage> batch = new ArrayList<>();
         Set<WebhookKey> toCheck = new LinkedHashSet<>();
         Map<SQSMessage, String> unreadable = new LinkedHashMap<>();
         for (SQSMessage message : event.getRecords()) {
@@ -134,7 +134,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             }
         }
         List<Future<?>> looks = check(toCheck, deadline);
-        Set<Receipt> seenAgain = dispatch(batch, deadline);
+        Set<MessageReceipt> seenAgain = dispatch(batch, deadline);
         looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
         seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
@@ -172,8 +172,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     }
 
     /// A batch comes from one queue.
-    private Set<Receipt> dispatch(List<Received> batch, Instant deadline) {
-        Collection<List<Received>> parts = batch.stream()
+    private Set<MessageReceipt> dispatch(List<ReceivedMessage> batch, Instant deadline) {
+        Collection<List<ReceivedMessage>> parts = batch.stream()
                 .collect(Collectors.groupingBy(received -> received.delivery().event().organization(),
                         LinkedHashMap::new, Collectors.toList()))
                 .values();
@@ -181,21 +181,21 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         return slow && parts.size() > 1 ? dispatchEach(parts, deadline) : dispatcher.dispatch(batch, deadline);
     }
 
-    private Set<Receipt> dispatchEach(Collection<List<Received>> parts, Instant deadline) {
+    private Set<MessageReceipt> dispatchEach(Collection<List<ReceivedMessage>> parts, Instant deadline) {
         Correlation correlation = Correlation.current();
-        Map<List<Received>, Future<Set<Receipt>>> running = new LinkedHashMap<>();
+        Map<List<ReceivedMessage>, Future<Set<MessageReceipt>>> running = new LinkedHashMap<>();
         parts.forEach(part -> {
-            FutureTask<Set<Receipt>> dispatched = new FutureTask<>(
+            FutureTask<Set<MessageReceipt>> dispatched = new FutureTask<>(
                     () -> correlation.call(() -> dispatcher.dispatch(part, deadline)));
             Thread.startVirtualThread(dispatched);
             running.put(part, dispatched);
         });
-        Set<Receipt> seenAgain = new HashSet<>();
+        Set<MessageReceipt> seenAgain = new HashSet<>();
         running.forEach((part, dispatched) -> seenAgain.addAll(result(part, dispatched)));
         return seenAgain;
     }
 
-    private static Set<Receipt> result(List<Received> part, Future<Set<Receipt>> dispatched) {
+    private static Set<MessageReceipt> result(List<ReceivedMessage> part, Future<Set<MessageReceipt>> dispatched) {
         try {
             return dispatched.get();
         } catch (ExecutionException e) {
@@ -203,13 +203,13 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return part.stream().map(Received::receipt).collect(Collectors.toSet());
+        return part.stream().map(ReceivedMessage::receipt).collect(Collectors.toSet());
     }
 
-    private Received read(SQSMessage message) {
+    private ReceivedMessage read(SQSMessage message) {
         String queue = Objects.requireNonNullElse(message.getEventSourceArn(), "");
-        return new Received(
-                new Receipt(message.getMessageId(), message.getReceiptHandle(),
+        return new ReceivedMessage(
+                new MessageReceipt(message.getMessageId(), message.getReceiptHandle(),
                         queue.endsWith(":" + slowQueue) ? Lane.SLOW : Lane.FAST),
                 DeliveryMessage.read(message.getBody()),
                 receives(message));

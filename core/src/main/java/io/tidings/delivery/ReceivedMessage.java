@@ -6,7 +6,7 @@ import io.tidings.webhook.Lane;
 ///
 /// @param receives how often its message has been received, this time included. Says nothing about attempts, but after
 ///        too many the queue itself takes it for poison
-public record Received(Receipt receipt, QueuedDelivery delivery, int receives) {
+public record ReceivedMessage(MessageReceipt receipt, QueuedDelivery delivery, int receives) {
 
     /// The lane by which it came: not necessarily the one that its message names, as a redrive moves all to the fast one.
     public Lane lane() {
