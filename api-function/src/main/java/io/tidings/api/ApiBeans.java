@@ -14,7 +14,7 @@ import io.tidings.access.Authenticator;
 import io.tidings.access.LoginThrottle;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
-import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
@@ -40,7 +40,7 @@ import io.tidings.publishing.Repeats;
 import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.ratelimit.RateLimiter;
-import io.tidings.sqs.SqsDeadLetterQueue;
+import io.tidings.sqs.SqsDeadLetterAdmin;
 import io.tidings.webhook.Webhooks;
 
 /// Puts together what of the domain and its adapters only the API needs.
@@ -73,8 +73,8 @@ final class ApiBeans {
     }
 
     @Singleton
-    DeadLetterQueue deadLetterQueue(SqsClient client, DeploymentSettings settings, Clock clock) {
-        return new SqsDeadLetterQueue(client, settings.deadLetterQueueUrl(), settings.queueUrl(), clock);
+    DeadLetterAdmin deadLetterQueue(SqsClient client, DeploymentSettings settings, Clock clock) {
+        return new SqsDeadLetterAdmin(client, settings.deadLetterQueueUrl(), settings.queueUrl(), clock);
     }
 
     @Singleton

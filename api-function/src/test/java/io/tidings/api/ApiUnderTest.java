@@ -33,12 +33,12 @@ import io.tidings.access.Identity;
 import io.tidings.access.Principal;
 import io.tidings.access.Role;
 import io.tidings.access.Verdict;
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.embedded.EmbeddedKeys;
 import io.tidings.sqs.QueueNames;
-import io.tidings.sqs.SqsDeadLetters;
+import io.tidings.sqs.SqsDeadLetterSink;
 import io.tidings.sqs.CheckMessage;
 import io.tidings.webhook.WebhookKey;
 
@@ -172,8 +172,8 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
     }
 
     /// Where the dispatch function buries what it gives up.
-    public DeadLetters deadLetters() {
-        return new SqsDeadLetters(aws.sqs(), deadLetterQueueUrl);
+    public DeadLetterSink deadLetters() {
+        return new SqsDeadLetterSink(aws.sqs(), deadLetterQueueUrl);
     }
 
     /// Takes all messages from the dead-letter queue.

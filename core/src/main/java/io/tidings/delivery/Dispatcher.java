@@ -74,7 +74,7 @@ public final class Dispatcher {
     private final Deliveries deliveries;
     private final Organizations organizations;
     private final DeliveryQueue queue;
-    private final DeadLetters deadLetters;
+    private final DeadLetterSink deadLetters;
     private final Attempter attempter;
     private final HealthRecorder healthRecorder;
     private final AttemptLog log;
@@ -89,7 +89,7 @@ public final class Dispatcher {
     /// @param counts of what organizations take of the slow lane
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
-            DeadLetters deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
+            DeadLetterSink deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
             RetrySchedule schedule, LanePolicy lanes, Counts counts, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
@@ -454,7 +454,7 @@ public final class Dispatcher {
             log.add(task, attempt, exhausted, now);
             work.settle(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
-                deadLetters.bury(task.received().delivery().nextRun(),
+                deadLetters.sendDeadLetter(task.received().delivery().nextRun(),
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
                 deliveries.saveIfCurrent(exhausted);
             });

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.memory.InMemoryDeadLetters.DeadLetter;
+import io.tidings.memory.InMemoryDeadLetterSink.DeadLetter;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.RetrySchedule;

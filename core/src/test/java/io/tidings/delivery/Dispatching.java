@@ -19,7 +19,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
 import io.tidings.memory.InMemoryCounts;
-import io.tidings.memory.InMemoryDeadLetters;
+import io.tidings.memory.InMemoryDeadLetterSink;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
 import io.tidings.memory.InMemoryEvents;
@@ -56,7 +56,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryDeliveryQueue queue = new InMemoryDeliveryQueue(clock);
     final InMemorySweepFailures failures = new InMemorySweepFailures(clock);
     final InMemoryDelayedChecks checks = new InMemoryDelayedChecks(clock);
-    final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
+    final InMemoryDeadLetterSink deadLetters = new InMemoryDeadLetterSink();
     final InMemoryEvents events;
     final InMemoryOrganizations organizations;
     final InMemoryCounts counts = new InMemoryCounts();

@@ -13,7 +13,7 @@ import io.tidings.format.CallbackWriter;
 import io.tidings.keys.BrokenSealException;
 import io.tidings.keys.Confidential;
 import io.tidings.keys.KeysUnavailableException;
-import io.tidings.memory.InMemoryDeadLetters;
+import io.tidings.memory.InMemoryDeadLetterSink;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.SigningSecrets;
@@ -107,7 +107,7 @@ class UnwritableTest {
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
         assertThat(dispatching.deadLetters.all()).singleElement()
-                .extracting(InMemoryDeadLetters.DeadLetter::reason)
+                .extracting(InMemoryDeadLetterSink.DeadLetter::reason)
                 .isEqualTo("exhausted: the callback cannot be written: no");
         assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.FAILING);
     }

@@ -137,7 +137,7 @@ final class Ports {
                         "saveIfAbsent", "complete",
                         "postponeCheck",
                         "hold",
-                        "bury" ->
+                        "sendDeadLetter" ->
                     Fault.OF_WRITES;
                 default -> Fault.OF_READS;
             };

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
@@ -23,7 +23,7 @@ import io.tidings.webhook.WebhookKey;
 
 /// A standard queue by the rules of SQS, with its dead-letter queue: messages come in any order, are received more than
 /// once, and go to the dead letters after too many receives. What is done with an old receipt may or may not count.
-final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks {
+final class SimulatedQueue implements DeliveryQueue, DeadLetterSink, DelayedChecks {
 
     /// Six times the function's timeout.
     static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(6);
@@ -156,12 +156,12 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetters, DelayedChecks 
     }
 
     @Override
-    public void bury(QueuedDelivery delivery, String reason) {
+    public void sendDeadLetter(QueuedDelivery delivery, String reason) {
         dead.add(delivery);
     }
 
     @Override
-    public void buryUnreadable(String body, String reason) {
+    public void sendUnreadable(String body, String reason) {
         throw new UnsupportedOperationException();
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryQueue;
@@ -146,7 +146,7 @@ public final class Simulation {
         Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, organizations, deliveryQueue,
-                ports.wrap(DeadLetters.class, queue), notices, checks, attempter, RetrySchedule.DEFAULT,
+                ports.wrap(DeadLetterSink.class, queue), notices, checks, attempter, RetrySchedule.DEFAULT,
                 LanePolicy.DEFAULT, ports.wrap(Counts.class, new InMemoryCounts()), clock, chance::generator,
                 Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(

@@ -32,7 +32,7 @@ class RedriveRaceTest {
 
     private final Refusing sqs = new Refusing();
     private final List<Duration> paused = new ArrayList<>();
-    private final SqsDeadLetterQueue queue = new SqsDeadLetterQueue(sqs, "dead", "deliveries",
+    private final SqsDeadLetterAdmin queue = new SqsDeadLetterAdmin(sqs, "dead", "deliveries",
             new TestingClock(Examples.NOW), paused::add);
 
     @Test

@@ -17,7 +17,7 @@ import io.tidings.audit.AuditLog;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
@@ -54,7 +54,7 @@ import io.tidings.ratelimit.Counts;
 import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removals;
 import io.tidings.removal.Remover;
-import io.tidings.sqs.SqsDeadLetters;
+import io.tidings.sqs.SqsDeadLetterSink;
 import io.tidings.tink.KeyKeeper;
 import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
@@ -67,8 +67,8 @@ final class DispatchBeans {
     private static final String CALLS = "calls";
 
     @Singleton
-    DeadLetters deadLetters(SqsClient client, DeploymentSettings settings) {
-        return new SqsDeadLetters(client, settings.deadLetterQueueUrl());
+    DeadLetterSink deadLetters(SqsClient client, DeploymentSettings settings) {
+        return new SqsDeadLetterSink(client, settings.deadLetterQueueUrl());
     }
 
     @Bean(preDestroy = "close")
@@ -101,7 +101,7 @@ final class DispatchBeans {
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
-            DeadLetters deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
+            DeadLetterSink deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
             DispatchSettings settings, Counts counts, Clock clock, Metrics metrics) {
         return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notices, checks, attempter,
                 settings.schedule(), settings.lanes(), counts, clock, SecureRandom::new, metrics);

@@ -29,7 +29,7 @@ import io.micronaut.function.executor.FunctionInitializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.MessageReceipt;
 import io.tidings.delivery.ReceivedMessage;
@@ -62,7 +62,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     private final Dispatcher dispatcher;
     private final WebhookChecker checker;
-    private final DeadLetters deadLetters;
+    private final DeadLetterSink deadLetters;
     private final Clock clock;
     private final EmfMetrics metrics;
     private final String slowQueue;
@@ -71,7 +71,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     public DispatchHandler() {
         dispatcher = applicationContext.getBean(Dispatcher.class);
         checker = applicationContext.getBean(WebhookChecker.class);
-        deadLetters = applicationContext.getBean(DeadLetters.class);
+        deadLetters = applicationContext.getBean(DeadLetterSink.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
         slowQueue = queueName(applicationContext.getBean(DeploymentSettings.class).slowQueueUrl());
@@ -84,7 +84,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         super(context);
         dispatcher = applicationContext.getBean(Dispatcher.class);
         checker = applicationContext.getBean(WebhookChecker.class);
-        deadLetters = applicationContext.getBean(DeadLetters.class);
+        deadLetters = applicationContext.getBean(DeadLetterSink.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
         slowQueue = queueName(applicationContext.getBean(DeploymentSettings.class).slowQueueUrl());
@@ -140,7 +140,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
         // Last: whenever dispatching fails, all messages are seen again, and these would be buried again.
         unreadable.forEach((message, reason) -> {
-            if (!bury(message, reason)) {
+            if (!sendUnreadable(message, reason)) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         });
@@ -216,9 +216,9 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
     }
 
     /// @return whether the message is done with; if not, it is seen again
-    private boolean bury(SQSMessage message, String reason) {
+    private boolean sendUnreadable(SQSMessage message, String reason) {
         try {
-            deadLetters.buryUnreadable(message.getBody(), reason);
+            deadLetters.sendUnreadable(message.getBody(), reason);
             return true;
         } catch (RuntimeException e) {
             LOG.error("message {} could not be moved to the dead letters; it will be received again",

@@ -213,7 +213,7 @@ class DispatchHandlerIT {
         SQSBatchResponse response = handle(batch, ENOUGH);
 
         assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(buried()).singleElement().satisfies(letter -> {
+        assertThat(deadLettered()).singleElement().satisfies(letter -> {
             assertThat(letter.body()).isEqualTo(body);
             assertThat(letter.messageAttributes().get("reason").stringValue()).isEqualTo(reason);
         });
@@ -246,7 +246,7 @@ class DispatchHandlerIT {
 
         assertThatThrownBy(() -> handle(batch, ENOUGH)).isInstanceOf(DynamoDbException.class);
 
-        assertThat(buried()).isEmpty();
+        assertThat(deadLettered()).isEmpty();
     }
 
     @Test
@@ -537,7 +537,7 @@ class DispatchHandlerIT {
         return message;
     }
 
-    private List<Message> buried() {
+    private List<Message> deadLettered() {
         return aws.sqs()
                 .receiveMessage(receive -> receive.queueUrl(deadLetterQueueUrl)
                         .maxNumberOfMessages(10)

@@ -79,7 +79,7 @@ final class Functions extends Construct {
         storage.grantReadingContents(function.grantee());
         storage.grantWritingContents(function.grantee());
         queues.grantEnqueueing(function.grantee());
-        queues.grantBurying(function.grantee());
+        queues.grantDeadLettering(function.grantee());
     }
 
     /// Without a batching window: a delivery is attempted as soon as it is queued. Only the failed messages of a batch

@@ -66,7 +66,7 @@ final class Queues extends Construct {
         key.grantUse(grantee);
     }
 
-    void grantBurying(IGrantable grantee) {
+    void grantDeadLettering(IGrantable grantee) {
         deadLetters.grant(grantee, "sqs:SendMessage");
         key.grantUse(grantee);
     }

@@ -22,7 +22,7 @@ import io.tidings.api.json.RequestBytes;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.Redrive;
 import io.tidings.json.Json;
 
@@ -34,10 +34,10 @@ final class DeadLetterController {
 
     private static final Subject DEAD_LETTERS = new Subject(Subject.Type.QUEUE, "dead-letters");
 
-    private final DeadLetterQueue queue;
+    private final DeadLetterAdmin queue;
     private final Audit audit;
 
-    DeadLetterController(DeadLetterQueue queue, Audit audit) {
+    DeadLetterController(DeadLetterAdmin queue, Audit audit) {
         this.queue = queue;
         this.audit = audit;
     }

@@ -8,7 +8,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.delivery.DeadLetter;
-import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Redrive;
 import io.tidings.organization.ProjectId;
@@ -21,7 +21,7 @@ import io.tidings.organization.ProjectId;
 @Serdeable
 record DeadLettersView(long depth, @Nullable String oldest, List<LetterView> sample, @Nullable RedriveView redrive) {
 
-    static DeadLettersView of(DeadLetterQueue.Contents contents, Optional<Redrive> redrive) {
+    static DeadLettersView of(DeadLetterAdmin.Contents contents, Optional<Redrive> redrive) {
         return new DeadLettersView(contents.depth(), contents.oldest().map(Instant::toString).orElse(null),
                 contents.sample().stream().map(LetterView::of).toList(), redrive.map(RedriveView::of).orElse(null));
     }

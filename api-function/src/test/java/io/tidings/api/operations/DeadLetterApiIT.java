@@ -68,7 +68,7 @@ class DeadLetterApiIT {
     @Test
     void shouldShowWhatWasGivenUpAndWhyButNotItsPayload() {
         QueuedDelivery delivery = delivery(Optional.of(new ProjectId(Tenant.newId())));
-        API.deadLetters().bury(delivery, "exhausted: the receiver answered 500");
+        API.deadLetters().sendDeadLetter(delivery, "exhausted: the receiver answered 500");
 
         Answer answer = platform.get(DEAD_LETTERS);
 
@@ -92,7 +92,7 @@ class DeadLetterApiIT {
 
     @Test
     void shouldShowWhyAMessageIsUnreadableButNotTheMessage() {
-        API.deadLetters().buryUnreadable("{\"secret\": 1", "unreadable: must be JSON");
+        API.deadLetters().sendUnreadable("{\"secret\": 1", "unreadable: must be JSON");
 
         Answer answer = platform.get(DEAD_LETTERS);
 
@@ -103,7 +103,7 @@ class DeadLetterApiIT {
 
     @Test
     void shouldShowSomeOfMany() {
-        Stream.generate(() -> delivery(Optional.empty())).limit(12).forEach(d -> API.deadLetters().bury(d, "x"));
+        Stream.generate(() -> delivery(Optional.empty())).limit(12).forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
 
         Answer answer = platform.get(DEAD_LETTERS);
 
@@ -116,7 +116,7 @@ class DeadLetterApiIT {
     @ValueSource(strings = {"{}", "{\"perSecond\": 500}", "{\"perSecond\": null}"})
     void shouldMoveAllBackToTheDeliveries(String body) {
         List<QueuedDelivery> deliveries = Stream.generate(() -> delivery(Optional.empty())).limit(3).toList();
-        deliveries.forEach(delivery -> API.deadLetters().bury(delivery, "exhausted"));
+        deliveries.forEach(delivery -> API.deadLetters().sendDeadLetter(delivery, "exhausted"));
 
         Answer begun = platform.post(REDRIVE, body);
 
@@ -137,7 +137,7 @@ class DeadLetterApiIT {
     @ParameterizedTest
     @MethodSource("callsWithoutBody")
     void shouldNeedNoBody(Call call) {
-        API.deadLetters().bury(delivery(Optional.empty()), "exhausted");
+        API.deadLetters().sendDeadLetter(delivery(Optional.empty()), "exhausted");
 
         Answer begun = platform.send(call);
 
@@ -162,7 +162,7 @@ class DeadLetterApiIT {
             "{\"persecond\": 1}    | 400 persecond: is unknown",
             "[]                    | 400 body: must be a JSON object"})
     void shouldRefuseWhatIsNoRate(String body, String fault) {
-        API.deadLetters().bury(delivery(Optional.empty()), "exhausted");
+        API.deadLetters().sendDeadLetter(delivery(Optional.empty()), "exhausted");
 
         assertThat(platform.post(REDRIVE, body).inWords()).isEqualTo(fault);
 
@@ -171,7 +171,7 @@ class DeadLetterApiIT {
 
     @Test
     void shouldRedriveOneAtATimeAndStopIt() {
-        Stream.generate(() -> delivery(Optional.empty())).limit(5).forEach(d -> API.deadLetters().bury(d, "x"));
+        Stream.generate(() -> delivery(Optional.empty())).limit(5).forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
         platform.post(REDRIVE, "{\"perSecond\": 1}").success();
 
         assertThat(platform.post(REDRIVE, "{}").inWords()).isEqualTo("409 A redrive is running already.");

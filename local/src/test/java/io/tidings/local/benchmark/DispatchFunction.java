@@ -19,7 +19,7 @@ import io.micronaut.context.ApplicationContext;
 
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisablementNotices;
@@ -71,7 +71,7 @@ final class DispatchFunction implements AutoCloseable {
         EmfMetrics metrics = new EmfMetrics("benchmark", clock, _ -> {});
         Attempter attempter = new Attempter(new CallbackFormats(EventCatalog.builtIn()), events,
                 BenchmarkKeys.create(clock), sender, attempts, clock, "Tidings/benchmark", ThreadLocalRandom::current);
-        DeadLetters deadLetters = unused(DeadLetters.class);
+        DeadLetterSink deadLetters = unused(DeadLetterSink.class);
         DeliveryQueue queue = new SqsDeliveryQueue(new SentMessages(), "", "");
         DelayedChecks checks = unused(DelayedChecks.class);
         WebhookChecker checker = new WebhookChecker(deliveries, webhooks,

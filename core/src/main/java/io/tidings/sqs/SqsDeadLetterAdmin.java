@@ -20,12 +20,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 import io.tidings.delivery.DeadLetter;
-import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Redrive;
 
-/// [DeadLetterQueue] on SQS, whose message move tasks are the redrives.
-public final class SqsDeadLetterQueue implements DeadLetterQueue {
+/// [DeadLetterAdmin] on SQS, whose message move tasks are the redrives.
+public final class SqsDeadLetterAdmin implements DeadLetterAdmin {
 
     /// Messages that SQS moved carry no reason, or that of an earlier time: it is always this.
     static final String MOVED_BY_SQS = "received " + QueueNames.MAX_RECEIVE_COUNT + " times without success";
@@ -50,12 +50,12 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
     /// @param queueUrl the dead-letter queue
     /// @param deliveriesUrl the queue of deliveries, whose dead-letter queue it must be: SQS moves no others
-    public SqsDeadLetterQueue(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock) {
-        this(client, queueUrl, deliveriesUrl, clock, SqsDeadLetterQueue::sleep);
+    public SqsDeadLetterAdmin(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock) {
+        this(client, queueUrl, deliveriesUrl, clock, SqsDeadLetterAdmin::sleep);
     }
 
     /// @param pause lets so much time go by
-    SqsDeadLetterQueue(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock,
+    SqsDeadLetterAdmin(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock,
             Consumer<Duration> pause) {
         this.client = client;
         this.queueUrl = queueUrl;
@@ -85,7 +85,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         }
         // The count lags behind by up to a minute.
         return new Contents(Math.max(counted, seen.size()),
-                seen.values().stream().limit(MAX_SAMPLE).map(SqsDeadLetterQueue::letter).toList());
+                seen.values().stream().limit(MAX_SAMPLE).map(SqsDeadLetterAdmin::letter).toList());
     }
 
     private long depth() {
@@ -106,14 +106,14 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
                 .maxNumberOfMessages(MAX_SAMPLE)
                 .visibilityTimeout(0)
                 .waitTimeSeconds(WAIT_SECONDS)
-                .messageAttributeNames(SqsDeadLetters.REASON)
+                .messageAttributeNames(SqsDeadLetterSink.REASON)
                 .messageSystemAttributeNames(MessageSystemAttributeName.ALL)).messages();
     }
 
     private static DeadLetter letter(Message message) {
         Map<MessageSystemAttributeName, String> attributes = message.attributes();
         boolean movedBySqs = attributes.containsKey(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
-        String reason = Optional.ofNullable(message.messageAttributes().get(SqsDeadLetters.REASON))
+        String reason = Optional.ofNullable(message.messageAttributes().get(SqsDeadLetterSink.REASON))
                 .filter(_ -> !movedBySqs)
                 .map(MessageAttributeValue::stringValue)
                 .orElse(MOVED_BY_SQS);
@@ -173,7 +173,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public Optional<Redrive> latestRedrive() {
-        return latestTask().map(SqsDeadLetterQueue::redrive);
+        return latestTask().map(SqsDeadLetterAdmin::redrive);
     }
 
     @Override

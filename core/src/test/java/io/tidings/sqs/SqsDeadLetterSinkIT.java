@@ -8,37 +8,37 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-import io.tidings.delivery.DeadLetters;
-import io.tidings.delivery.DeadLettersContract;
+import io.tidings.delivery.DeadLetterSink;
+import io.tidings.delivery.DeadLetterSinkContract;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SqsDeadLettersIT extends DeadLettersContract {
+class SqsDeadLetterSinkIT extends DeadLetterSinkContract {
 
     private final LocalQueue local = LocalQueue.create();
-    private final DeadLetters deadLetters = new SqsDeadLetters(local.client(), local.url());
+    private final DeadLetterSink deadLetters = new SqsDeadLetterSink(local.client(), local.url());
 
     @Override
-    protected DeadLetters deadLetters() {
+    protected DeadLetterSink deadLetters() {
         return deadLetters;
     }
 
     @Override
-    protected Map<QueuedDelivery, String> buried() {
+    protected Map<QueuedDelivery, String> sent() {
         return local.receive()
                 .stream()
                 .collect(Collectors.toMap(message -> DeliveryMessage.read(message.body()),
-                        message -> attribute(message, SqsDeadLetters.REASON)));
+                        message -> attribute(message, SqsDeadLetterSink.REASON)));
     }
 
     @Override
-    protected Map<String, String> buriedUnreadable() {
+    protected Map<String, String> sentUnreadable() {
         return local.receive()
                 .stream()
-                .collect(Collectors.toMap(Message::body, message -> attribute(message, SqsDeadLetters.REASON)));
+                .collect(Collectors.toMap(Message::body, message -> attribute(message, SqsDeadLetterSink.REASON)));
     }
 
     @Test
@@ -46,10 +46,10 @@ class SqsDeadLettersIT extends DeadLettersContract {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         QueuedDelivery delivery = Examples.queued(webhook);
 
-        deadLetters.bury(delivery, "exhausted: the receiver answered 500");
+        deadLetters.sendDeadLetter(delivery, "exhausted: the receiver answered 500");
 
         assertThat(local.receive()).singleElement().satisfies(message -> {
-            assertThat(attribute(message, SqsDeadLetters.REASON)).isEqualTo("exhausted: the receiver answered 500");
+            assertThat(attribute(message, SqsDeadLetterSink.REASON)).isEqualTo("exhausted: the receiver answered 500");
             assertThat(attribute(message, "organization")).isEqualTo(webhook.scope().organization().value());
             assertThat(attribute(message, "webhook")).isEqualTo(webhook.id().value());
             assertThat(attribute(message, "delivery")).isEqualTo(delivery.id().value());
@@ -60,24 +60,24 @@ class SqsDeadLettersIT extends DeadLettersContract {
 
     @Test
     void shouldCutLongReasons() {
-        deadLetters.bury(Examples.queued(Examples.webhook(Examples.organizationScope())), "x".repeat(501));
+        deadLetters.sendDeadLetter(Examples.queued(Examples.webhook(Examples.organizationScope())), "x".repeat(501));
 
-        assertThat(buried()).containsValue("x".repeat(500));
+        assertThat(sent()).containsValue("x".repeat(500));
     }
 
     @Test
     void shouldReplaceWhatSqsDoesNotTakeInAnAttribute() {
-        deadLetters.bury(Examples.queued(Examples.webhook(Examples.organizationScope())),
+        deadLetters.sendDeadLetter(Examples.queued(Examples.webhook(Examples.organizationScope())),
                 "a\u0000b\uFFFFc\uD83Dd\ne😀");
 
-        assertThat(buried()).containsValue("a?b?c?d\ne😀");
+        assertThat(sent()).containsValue("a?b?c?d\ne😀");
     }
 
     @Test
     void shouldSayThatThereIsNoReason() {
-        deadLetters.bury(Examples.queued(Examples.webhook(Examples.organizationScope())), "");
+        deadLetters.sendDeadLetter(Examples.queued(Examples.webhook(Examples.organizationScope())), "");
 
-        assertThat(buried()).containsValue("unknown");
+        assertThat(sent()).containsValue("unknown");
     }
 
     private static String attribute(Message message, String name) {

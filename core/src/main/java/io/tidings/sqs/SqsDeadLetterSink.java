@@ -5,11 +5,11 @@ import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.QueuedDelivery;
 
-/// [DeadLetters] on SQS.
-public final class SqsDeadLetters implements DeadLetters {
+/// [DeadLetterSink] on SQS.
+public final class SqsDeadLetterSink implements DeadLetterSink {
 
     /// The message attribute that says why.
     public static final String REASON = "reason";
@@ -19,13 +19,13 @@ public final class SqsDeadLetters implements DeadLetters {
     private final SqsClient client;
     private final String queueUrl;
 
-    public SqsDeadLetters(SqsClient client, String queueUrl) {
+    public SqsDeadLetterSink(SqsClient client, String queueUrl) {
         this.client = client;
         this.queueUrl = queueUrl;
     }
 
     @Override
-    public void bury(QueuedDelivery delivery, String reason) {
+    public void sendDeadLetter(QueuedDelivery delivery, String reason) {
         client.sendMessage(request -> request
                 .queueUrl(queueUrl)
                 .messageBody(DeliveryMessage.write(delivery))
@@ -40,7 +40,7 @@ public final class SqsDeadLetters implements DeadLetters {
 
     /// Without a message group: nobody knows whose it is.
     @Override
-    public void buryUnreadable(String body, String reason) {
+    public void sendUnreadable(String body, String reason) {
         client.sendMessage(request -> request
                 .queueUrl(queueUrl)
                 .messageBody(body)

@@ -3,11 +3,11 @@ package io.tidings.memory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.QueuedDelivery;
 
-/// [DeadLetters] in memory.
-public final class InMemoryDeadLetters implements DeadLetters {
+/// [DeadLetterSink] in memory.
+public final class InMemoryDeadLetterSink implements DeadLetterSink {
 
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     private final List<Unreadable> unreadable = new CopyOnWriteArrayList<>();
@@ -19,7 +19,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
     /// A message that was buried as it came, and why.
     public record Unreadable(String body, String reason) {}
 
-    /// Lets [#bury] and [#buryUnreadable] fail.
+    /// Lets [#sendDeadLetter] and [#sendUnreadable] fail.
     public Outage outage() {
         return outage;
     }
@@ -29,7 +29,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void bury(QueuedDelivery delivery, String reason) {
+    public void sendDeadLetter(QueuedDelivery delivery, String reason) {
         outage.check();
         letters.add(new DeadLetter(delivery, reason));
     }
@@ -39,7 +39,7 @@ public final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public void buryUnreadable(String body, String reason) {
+    public void sendUnreadable(String body, String reason) {
         outage.check();
         unreadable.add(new Unreadable(body, reason));
     }

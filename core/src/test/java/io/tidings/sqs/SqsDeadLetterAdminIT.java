@@ -9,39 +9,39 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-import io.tidings.delivery.DeadLetterQueue;
-import io.tidings.delivery.DeadLetterQueueContract;
-import io.tidings.delivery.DeadLetters;
+import io.tidings.delivery.DeadLetterAdmin;
+import io.tidings.delivery.DeadLetterAdminContract;
+import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SqsDeadLetterQueueIT extends DeadLetterQueueContract {
+class SqsDeadLetterAdminIT extends DeadLetterAdminContract {
 
     private final LocalQueue dead = LocalQueue.create();
     private final LocalQueue deliveries = LocalQueue.create();
-    private final DeadLetters deadLetters = new SqsDeadLetters(dead.client(), dead.url());
-    private final DeadLetterQueue queue = new SqsDeadLetterQueue(dead.client(), dead.url(), deliveries.url(),
+    private final DeadLetterSink deadLetters = new SqsDeadLetterSink(dead.client(), dead.url());
+    private final DeadLetterAdmin queue = new SqsDeadLetterAdmin(dead.client(), dead.url(), deliveries.url(),
             Clock.systemUTC());
 
-    SqsDeadLetterQueueIT() {
+    SqsDeadLetterAdminIT() {
         deliveries.redriveTo(dead, 1);
     }
 
     @Override
-    protected DeadLetterQueue queue() {
+    protected DeadLetterAdmin queue() {
         return queue;
     }
 
     @Override
-    protected void bury(QueuedDelivery delivery, String reason) {
-        deadLetters.bury(delivery, reason);
+    protected void send(QueuedDelivery delivery, String reason) {
+        deadLetters.sendDeadLetter(delivery, reason);
     }
 
     @Override
-    protected void buryUnreadable(String body, String reason) {
-        deadLetters.buryUnreadable(body, reason);
+    protected void sendUnreadable(String body, String reason) {
+        deadLetters.sendUnreadable(body, reason);
     }
 
     @Override
@@ -79,7 +79,7 @@ class SqsDeadLetterQueueIT extends DeadLetterQueueContract {
     /// A redriven message keeps its attributes, so the reason of the last time is still on it.
     @Test
     void shouldNotRepeatAnEarlierReasonForWhatSqsMoved() {
-        bury(Examples.queued(Examples.webhook(Examples.organizationScope())), "exhausted: the receiver answered 500");
+        send(Examples.queued(Examples.webhook(Examples.organizationScope())), "exhausted: the receiver answered 500");
         queue.startRedrive(Optional.empty());
         awaitDeliveries(1);
 

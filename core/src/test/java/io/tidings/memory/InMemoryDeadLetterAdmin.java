@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 import io.tidings.delivery.DeadLetter;
-import io.tidings.delivery.DeadLetterQueue;
+import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Redrive;
 
-/// [DeadLetterQueue] in memory. A redrive goes on as the clock does, and whenever somebody looks.
-public final class InMemoryDeadLetterQueue implements DeadLetterQueue {
+/// [DeadLetterAdmin] in memory. A redrive goes on as the clock does, and whenever somebody looks.
+public final class InMemoryDeadLetterAdmin implements DeadLetterAdmin {
 
     private final DeliveryQueue deliveries;
     private final Clock clock;
     private final Deque<DeadLetter> letters = new ArrayDeque<>();
     private Optional<Redrive> redrive = Optional.empty();
 
-    public InMemoryDeadLetterQueue(DeliveryQueue deliveries, Clock clock) {
+    public InMemoryDeadLetterAdmin(DeliveryQueue deliveries, Clock clock) {
         this.deliveries = deliveries;
         this.clock = clock;
     }

@@ -5,30 +5,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import io.tidings.delivery.DeadLetterQueue;
-import io.tidings.delivery.DeadLetterQueueContract;
+import io.tidings.delivery.DeadLetterAdmin;
+import io.tidings.delivery.DeadLetterAdminContract;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 
-class InMemoryDeadLetterQueueTest extends DeadLetterQueueContract {
+class InMemoryDeadLetterAdminTest extends DeadLetterAdminContract {
 
     private final TestingClock clock = new TestingClock(Examples.NOW);
     private final InMemoryDeliveryQueue deliveries = new InMemoryDeliveryQueue(clock);
-    private final InMemoryDeadLetterQueue queue = new InMemoryDeadLetterQueue(deliveries, clock);
+    private final InMemoryDeadLetterAdmin queue = new InMemoryDeadLetterAdmin(deliveries, clock);
 
     @Override
-    protected DeadLetterQueue queue() {
+    protected DeadLetterAdmin queue() {
         return queue;
     }
 
     @Override
-    protected void bury(QueuedDelivery delivery, String reason) {
+    protected void send(QueuedDelivery delivery, String reason) {
         queue.add(Optional.of(delivery), reason);
     }
 
     @Override
-    protected void buryUnreadable(String body, String reason) {
+    protected void sendUnreadable(String body, String reason) {
         queue.add(Optional.empty(), reason);
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The dead-letter queue, as those see it who operate Tidings: what lies there, and the way back to the queue of
-/// deliveries. [DeadLetters] is how things come there.
-public interface DeadLetterQueue {
+/// deliveries. [DeadLetterSink] is how things come there.
+public interface DeadLetterAdmin {
 
     /// How many messages are looked at.
     int MAX_SAMPLE = 10;

@@ -30,15 +30,15 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
 import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
 
-import io.tidings.delivery.DeadLetterQueue;
-import io.tidings.delivery.DeadLetterQueue.Contents;
+import io.tidings.delivery.DeadLetterAdmin;
+import io.tidings.delivery.DeadLetterAdmin.Contents;
 import io.tidings.delivery.Redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What SQS does and the look-alike does not: its answers are those that AWS documents.
-class SqsDeadLetterQueueTest {
+class SqsDeadLetterAdminTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -49,7 +49,7 @@ class SqsDeadLetterQueueTest {
             .on(ListMessageMoveTasksRequest.class,
                     _ -> ListMessageMoveTasksResponse.builder().results(tasks).build())
             .on(StartMessageMoveTaskRequest.class, _ -> StartMessageMoveTaskResponse.builder().build());
-    private final DeadLetterQueue queue = new SqsDeadLetterQueue(sqs.client(), "dead", "deliveries",
+    private final DeadLetterAdmin queue = new SqsDeadLetterAdmin(sqs.client(), "dead", "deliveries",
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
@@ -213,7 +213,7 @@ class SqsDeadLetterQueueTest {
         count(40, 0);
         receive(List.of(IntStream.range(0, 9).boxed().toList(), IntStream.range(9, 18).boxed().toList()));
 
-        assertThat(queue.peek().sample()).hasSize(DeadLetterQueue.MAX_SAMPLE);
+        assertThat(queue.peek().sample()).hasSize(DeadLetterAdmin.MAX_SAMPLE);
     }
 
     @Test
@@ -234,7 +234,7 @@ class SqsDeadLetterQueueTest {
         sqs.on(ReceiveMessageRequest.class, _ -> ReceiveMessageResponse.builder()
                 .messages(answers.get(sqs.requests(ReceiveMessageRequest.class).size() - 1)
                         .stream()
-                        .map(SqsDeadLetterQueueTest::message)
+                        .map(SqsDeadLetterAdminTest::message)
                         .toList())
                 .build());
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.delivery.DeadLetterQueue.Contents;
+import io.tidings.delivery.DeadLetterAdmin.Contents;
 import io.tidings.delivery.Redrive.Status;
 import io.tidings.testing.Examples;
 
@@ -18,16 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-/// What every [DeadLetterQueue] does.
-public abstract class DeadLetterQueueContract {
+/// What every [DeadLetterAdmin] does.
+public abstract class DeadLetterAdminContract {
 
     private static final Duration MOMENT = Duration.ofSeconds(10);
 
-    protected abstract DeadLetterQueue queue();
+    protected abstract DeadLetterAdmin queue();
 
-    protected abstract void bury(QueuedDelivery delivery, String reason);
+    protected abstract void send(QueuedDelivery delivery, String reason);
 
-    protected abstract void buryUnreadable(String body, String reason);
+    protected abstract void sendUnreadable(String body, String reason);
 
     /// Everything on the queue of deliveries.
     protected abstract List<QueuedDelivery> deliveries();
@@ -47,7 +47,7 @@ public abstract class DeadLetterQueueContract {
     @Test
     void shouldShowADeliveryAndWhyItWasGivenUp() {
         QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRun();
-        bury(delivery, "exhausted: the receiver answered 500");
+        send(delivery, "exhausted: the receiver answered 500");
 
         Contents contents = queue().peek();
 
@@ -63,7 +63,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldShowWhyAMessageIsUnreadableAndNothingElse() {
-        buryUnreadable("garbage", "unreadable: must be JSON");
+        sendUnreadable("garbage", "unreadable: must be JSON");
 
         assertThat(queue().peek().sample()).singleElement().satisfies(letter -> {
             assertThat(letter.delivery()).isEmpty();
@@ -74,7 +74,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldShowThemAgainRightAfter() {
-        bury(3);
+        send(3);
 
         List<Optional<QueuedDelivery>> first = seen(queue().peek());
         List<Optional<QueuedDelivery>> second = seen(queue().peek());
@@ -85,14 +85,14 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldCountAllAndShowSome() {
-        List<QueuedDelivery> buried = bury(13);
+        List<QueuedDelivery> sent = send(13);
 
         Contents contents = queue().peek();
 
         assertThat(contents.depth()).isEqualTo(13);
-        assertThat(seen(contents)).hasSize(DeadLetterQueue.MAX_SAMPLE)
+        assertThat(seen(contents)).hasSize(DeadLetterAdmin.MAX_SAMPLE)
                 .doesNotHaveDuplicates()
-                .isSubsetOf(buried.stream().map(Optional::of).toList());
+                .isSubsetOf(sent.stream().map(Optional::of).toList());
         assertThat(contents.oldest()).contains(contents.sample()
                 .stream()
                 .map(DeadLetter::sentAt)
@@ -108,7 +108,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldMoveAllBackToTheDeliveries() {
-        List<QueuedDelivery> buried = bury(12);
+        List<QueuedDelivery> sent = send(12);
 
         Redrive begun = queue().startRedrive(Optional.empty()).orElseThrow();
 
@@ -121,12 +121,12 @@ public abstract class DeadLetterQueueContract {
         assertThat(ended.failureReason()).isEmpty();
         assertThat(ended.startedAt()).isCloseTo(begun.startedAt(), within(MOMENT));
         assertThat(queue().peek().depth()).isZero();
-        assertThat(deliveries()).containsExactlyInAnyOrderElementsOf(buried);
+        assertThat(deliveries()).containsExactlyInAnyOrderElementsOf(sent);
     }
 
     @Test
     void shouldMoveWhatHasJustBeenLookedAt() {
-        bury(2);
+        send(2);
         queue().peek();
 
         queue().startRedrive(Optional.empty());
@@ -144,11 +144,11 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldRedriveAgain() {
-        bury(1);
+        send(1);
         queue().startRedrive(Optional.empty());
         awaitEnd();
         pass(Duration.ofMillis(10));
-        bury(2);
+        send(2);
 
         assertThat(queue().startRedrive(Optional.of(Redrive.MAX_PER_SECOND))).isPresent();
 
@@ -160,7 +160,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldNotRedriveTwiceAtOnce() {
-        bury(5);
+        send(5);
         queue().startRedrive(Optional.of(1));
 
         assertThat(queue().startRedrive(Optional.empty())).isEmpty();
@@ -174,7 +174,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldStopARedriveAndKeepTheRest() {
-        bury(5);
+        send(5);
         queue().startRedrive(Optional.of(1));
 
         Redrive cancelling = queue().cancelRedrive().orElseThrow();
@@ -190,7 +190,7 @@ public abstract class DeadLetterQueueContract {
 
     @Test
     void shouldNotStopWhatHasEnded() {
-        bury(1);
+        send(1);
         queue().startRedrive(Optional.empty());
         awaitEnd();
 
@@ -205,12 +205,12 @@ public abstract class DeadLetterQueueContract {
                 .withMessage("perSecond must be 1 to 500");
     }
 
-    private List<QueuedDelivery> bury(int count) {
+    private List<QueuedDelivery> send(int count) {
         List<QueuedDelivery> all = Stream
                 .generate(() -> Examples.queued(Examples.webhook(Examples.organizationScope())))
                 .limit(count)
                 .toList();
-        all.forEach(delivery -> bury(delivery, "exhausted: the receiver answered 500"));
+        all.forEach(delivery -> send(delivery, "exhausted: the receiver answered 500"));
         return all;
     }
 

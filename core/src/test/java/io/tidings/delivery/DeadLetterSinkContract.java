@@ -9,33 +9,33 @@ import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What every queue of [DeadLetters] does.
-public abstract class DeadLettersContract {
+/// What every queue of [DeadLetterSink] does.
+public abstract class DeadLetterSinkContract {
 
-    protected abstract DeadLetters deadLetters();
+    protected abstract DeadLetterSink deadLetters();
 
     /// The reasons of all that was buried, by delivery.
-    protected abstract Map<QueuedDelivery, String> buried();
+    protected abstract Map<QueuedDelivery, String> sent();
 
-    /// The reasons of all that was buried as unreadable, by body. Either this or [#buried] can be asked in a test.
-    protected abstract Map<String, String> buriedUnreadable();
+    /// The reasons of all that was buried as unreadable, by body. Either this or [#sent] can be asked in a test.
+    protected abstract Map<String, String> sentUnreadable();
 
     @Test
     void shouldKeepADeliveryReadyToBeBegunAnew() {
         QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope())).nextRun();
 
-        deadLetters().bury(delivery, "exhausted: the receiver answered 500");
+        deadLetters().sendDeadLetter(delivery, "exhausted: the receiver answered 500");
 
-        assertThat(buried()).isEqualTo(Map.of(delivery, "exhausted: the receiver answered 500"));
+        assertThat(sent()).isEqualTo(Map.of(delivery, "exhausted: the receiver answered 500"));
     }
 
     @Test
     void shouldKeepAnUnreadableMessageAsItWas() {
         String body = " {\"version\": 2}\r\n\t\u00e9\ud83d\ude00";
 
-        deadLetters().buryUnreadable(body, "unreadable: the message has an unknown version");
+        deadLetters().sendUnreadable(body, "unreadable: the message has an unknown version");
 
-        assertThat(buriedUnreadable()).isEqualTo(Map.of(body, "unreadable: the message has an unknown version"));
+        assertThat(sentUnreadable()).isEqualTo(Map.of(body, "unreadable: the message has an unknown version"));
     }
 
     @Test
@@ -46,9 +46,9 @@ public abstract class DeadLettersContract {
         for (String reason : reasons) {
             QueuedDelivery delivery = Examples.queued(Examples.webhook(Examples.organizationScope()));
 
-            deadLetters().bury(delivery, reason);
+            deadLetters().sendDeadLetter(delivery, reason);
 
-            assertThat(buried()).containsKey(delivery);
+            assertThat(sent()).containsKey(delivery);
         }
     }
 }
