@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.Attempter.Task;
+import io.tidings.delivery.Attempter.PlannedAttempt;
 import io.tidings.event.Event;
 import io.tidings.log.LogField;
 import io.tidings.log.LogLine;
@@ -27,7 +27,7 @@ final class AttemptLog {
     }
 
     /// @param after the delivery as the attempt leaves it
-    void add(Task task, Attempt attempt, Delivery after, Instant now) {
+    void add(PlannedAttempt task, Attempt attempt, Delivery after, Instant now) {
         if (!after.test()) {
             count(task, attempt, after);
         }
@@ -49,7 +49,7 @@ final class AttemptLog {
         metrics.count(Metric.SLOW_SHARE_USED, 1);
     }
 
-    private void count(Task task, Attempt attempt, Delivery after) {
+    private void count(PlannedAttempt task, Attempt attempt, Delivery after) {
         Event event = task.received().delivery().event();
         if (attempt.number() == 1) {
             metrics.time(Metric.PUBLISH_TO_ARRIVAL, Duration.between(event.publishedAt(), attempt.at()));
@@ -68,7 +68,7 @@ final class AttemptLog {
         }
     }
 
-    private static void write(Task task, Attempt attempt, Delivery after, Instant now) {
+    private static void write(PlannedAttempt task, Attempt attempt, Delivery after, Instant now) {
         if (!LOG.isInfoEnabled()) {
             return;
         }

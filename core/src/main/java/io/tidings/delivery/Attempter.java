@@ -72,7 +72,7 @@ public final class Attempter {
     /// @param probe whether it finds out if the receiver can be reached again
     /// @param timeout for the attempt; where the webhook has longer, the attempt is abandoned when this is over
     /// @param found the record as it was read; empty if there was none
-    record Task(ReceivedMessage received, Webhook webhook, Delivery delivery, boolean probe, Duration timeout,
+    record PlannedAttempt(ReceivedMessage received, Webhook webhook, Delivery delivery, boolean probe, Duration timeout,
             Optional<Delivery> found) {
 
         private Outcome abandonedIfTooSlow(Outcome outcome) {
@@ -93,31 +93,31 @@ public final class Attempter {
     sealed interface Result {
 
         /// An attempt was made.
-        record Made(Attempt attempt) implements Result {}
+        record Completed(Attempt attempt) implements Result {}
 
         /// There is nothing to deliver: the event has expired, or its content has been expunged.
-        record Lacking() implements Result {}
+        record ContentGone() implements Result {}
     }
 
     /// Makes all attempts at once. Those that Tidings itself failed to make, or that have not ended by the deadline,
     /// are missing from the answer.
-    Map<Task, Result> attemptAll(Collection<Task> tasks, Instant deadline) {
+    Map<PlannedAttempt, Result> attemptAll(Collection<PlannedAttempt> tasks, Instant deadline) {
         Map<EventId, Optional<EventContent>> fetched = new ConcurrentHashMap<>();
-        Map<Task, Future<Result>> running = new LinkedHashMap<>();
+        Map<PlannedAttempt, Future<Result>> running = new LinkedHashMap<>();
         Correlation correlation = Correlation.current();
         tasks.forEach(task -> running.put(task,
                 executor.submit(() -> correlation.call(() -> attempt(task, fetched)))));
-        Map<Task, Result> ended = new LinkedHashMap<>();
+        Map<PlannedAttempt, Result> ended = new LinkedHashMap<>();
         running.forEach((task, attempt) -> result(task, attempt, deadline).ifPresent(made -> ended.put(task, made)));
         return ended;
     }
 
-    private Result attempt(Task task, Map<EventId, Optional<EventContent>> fetched) {
+    private Result attempt(PlannedAttempt task, Map<EventId, Optional<EventContent>> fetched) {
         QueuedDelivery queued = task.received().delivery();
         return queued.content()
                 .or(() -> fetched.computeIfAbsent(queued.event().id(), _ -> fetch(EventKey.of(queued.event()))))
-                .<Result>map(content -> new Result.Made(attempt(task, content)))
-                .orElseGet(Result.Lacking::new);
+                .<Result>map(content -> new Result.Completed(attempt(task, content)))
+                .orElseGet(Result.ContentGone::new);
     }
 
     private Optional<EventContent> fetch(EventKey event) {
@@ -129,7 +129,7 @@ public final class Attempter {
         return kept.flatMap(PublishedEvent::content);
     }
 
-    private Attempt attempt(Task task, EventContent content) {
+    private Attempt attempt(PlannedAttempt task, EventContent content) {
         QueuedDelivery queued = task.received().delivery();
         Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
                 queued.organizationName());
@@ -159,7 +159,7 @@ public final class Attempter {
     /// settings. That the keys cannot be had passes by itself and is nobody's fault but ours.
     ///
     /// @throws KeysUnavailableException if the keys cannot be had at present
-    private Written write(Task task, Subject subject, Instant at) {
+    private Written write(PlannedAttempt task, Subject subject, Instant at) {
         SigningKey key = keys.current();
         try {
             return callback(task, subject, writer.write(subject), key, at)
@@ -190,7 +190,7 @@ public final class Attempter {
     }
 
     /// The last of two headers of a name is sent: a signature.
-    private Optional<Callback> callback(Task task, Subject subject, CallbackBody body, SigningKey key, Instant at) {
+    private Optional<Callback> callback(PlannedAttempt task, Subject subject, CallbackBody body, SigningKey key, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -213,7 +213,7 @@ public final class Attempter {
         trace.state().map(TraceState::value).ifPresent(state -> headers.put(TraceContext.STATE_HEADER, state));
     }
 
-    private Optional<Result> result(Task task, Future<Result> attempt, Instant deadline) {
+    private Optional<Result> result(PlannedAttempt task, Future<Result> attempt, Instant deadline) {
         try {
             long left = Math.max(0, Duration.between(clock.instant(), deadline).toMillis());
             return Optional.of(attempt.get(left, TimeUnit.MILLISECONDS));

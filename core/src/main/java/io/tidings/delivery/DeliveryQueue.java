@@ -29,7 +29,7 @@ public interface DeliveryQueue {
     /// again whenever its ordinary visibility timeout ends: later than wanted, but not lost.
     ///
     /// @param delays by receipt, 0 to [#MAX_DELAY] each
-    void hide(Map<MessageReceipt, Duration> delays);
+    void changeVisibility(Map<MessageReceipt, Duration> delays);
 
     /// The longest that a message waits in the queue on purpose. Hidden messages count against what a queue can have in
     /// flight, so one long outage would otherwise stop everybody; what must wait longer is parked.

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.delivery.Attempter.Result;
-import io.tidings.delivery.Attempter.Task;
+import io.tidings.delivery.Attempter.PlannedAttempt;
 import io.tidings.delivery.Deliveries.Snapshot;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
@@ -116,30 +116,30 @@ public final class Dispatcher {
         Map<DeliveryKey, ReceivedMessage> latest = latestByDelivery(batch);
         Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
         Batch work = new Batch(known);
-        List<Task> tasks = new ArrayList<>();
+        List<PlannedAttempt> tasks = new ArrayList<>();
         for (Map.Entry<DeliveryKey, ReceivedMessage> entry : latest.entrySet()) {
             ReceivedMessage received = entry.getValue();
             switch (plan(entry.getKey(), received, work, deadline)) {
-                case Plan.Attempt(Task task) -> tasks.add(task);
-                case Plan.Wait(Duration delay) -> work.seeAgainAfter(received.receipt(), delay);
-                case Plan.Keep(Delivery delivery) -> work.settle(received, () -> keep(delivery));
+                case Plan.Attempt(PlannedAttempt task) -> tasks.add(task);
+                case Plan.Delay(Duration delay) -> work.retryAfter(received.receipt(), delay);
+                case Plan.Save(Delivery delivery) -> work.record(received, () -> save(delivery));
                 case Plan.Move(Move move) -> work.moves.add(move);
-                case Plan.Forget _ -> LOG.debug("nothing to do for delivery {}", entry.getKey().id().value());
+                case Plan.Drop _ -> LOG.debug("nothing to do for delivery {}", entry.getKey().id().value());
             }
         }
-        Map<Task, Result> results = attempter.attemptAll(tasks, deadline);
+        Map<PlannedAttempt, Result> results = attempter.attemptAll(tasks, deadline);
         work.places.values().forEach(place -> place.ifPresent(slowPlaces::giveBack));
         tasks.stream()
                 .filter(task -> !results.containsKey(task))
-                .forEach(task -> work.seeAgain(task.received().receipt()));
-        Map<Task, Attempt> attempts = attempts(results, work);
+                .forEach(task -> work.retry(task.received().receipt()));
+        Map<PlannedAttempt, Attempt> attempts = attempts(results, work);
         suspect(attempts);
         Map<WebhookKey, Health> health = healthRecorder.record(attempts);
         work.trials.values().forEach(trial -> trial.ifPresent(this::end));
-        settle(attempts, health, work);
+        recordOutcomes(attempts, health, work);
         move(work);
-        queue.hide(work.delays);
-        return Set.copyOf(work.seenAgain);
+        queue.changeVisibility(work.delays);
+        return Set.copyOf(work.retried);
     }
 
     /// One message for each delivery: the latest. The queue may hand out a message twice; the others of its delivery are
@@ -153,15 +153,15 @@ public final class Dispatcher {
 
     private sealed interface Plan {
 
-        record Attempt(Task task) implements Plan {}
+        record Attempt(PlannedAttempt task) implements Plan {}
 
-        record Wait(Duration delay) implements Plan {}
+        record Delay(Duration delay) implements Plan {}
 
-        record Keep(Delivery delivery) implements Plan {}
+        record Save(Delivery delivery) implements Plan {}
 
         record Move(Dispatcher.Move move) implements Plan {}
 
-        record Forget() implements Plan {}
+        record Drop() implements Plan {}
     }
 
     /// A delivery that goes on by another message, in the slow lane.
@@ -175,7 +175,7 @@ public final class Dispatcher {
             return new Move(received, found, found.map(_ -> delivery.at(received.delivery().sequenceNumber() + 1)), delay);
         }
 
-        static Move abandoned(Task task, Delivery delivery) {
+        static Move abandoned(PlannedAttempt task, Delivery delivery) {
             return new Move(task.received(), task.found(),
                     Optional.of(delivery.at(task.received().delivery().sequenceNumber() + 1)), Duration.ZERO);
         }
@@ -199,33 +199,33 @@ public final class Dispatcher {
         Webhook webhook = known.webhooks().get(queued.target().webhook());
         if (webhook == null) {
             return recorded.filter(delivery -> !delivery.status().isFinal())
-                    .<Plan>map(delivery -> new Plan.Keep(delivery.set(DeliveryStatus.CANCELLED, now)))
-                    .orElseGet(Plan.Forget::new);
+                    .<Plan>map(delivery -> new Plan.Save(delivery.set(DeliveryStatus.CANCELLED, now)))
+                    .orElseGet(Plan.Drop::new);
         }
         if (recorded.filter(delivery -> isOutdated(queued, delivery)).isPresent()) {
-            return new Plan.Forget();
+            return new Plan.Drop();
         }
         Delivery delivery = recorded.map(found -> unparked(queued, found, now))
                 .orElseGet(() -> Delivery.pending(key, queued, now));
         if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
             boolean held = webhook.deliveryMode() == Webhook.DeliveryMode.HOLD && !delivery.test();
-            return new Plan.Keep(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
+            return new Plan.Save(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
         }
         Optional<Instant> early = delivery.nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));
         if (early.isPresent()) {
             Duration wait = Duration.between(now, early.get());
-            return mustPark(received, wait) ? new Plan.Keep(delivery.parked(early.get())) : new Plan.Wait(wait);
+            return mustPark(received, wait) ? new Plan.Save(delivery.parked(early.get())) : new Plan.Delay(wait);
         }
         boolean fast = received.lane() == Lane.FAST;
         Duration timeout = fast ? lanes.within(webhook.settings().timeout()) : webhook.settings().timeout();
         if (!now.plus(timeout).isBefore(deadline)) {
-            return new Plan.Wait(Duration.ZERO);
+            return new Plan.Delay(Duration.ZERO);
         }
         boolean open = webhook.health().circuit().isPresent();
         // Whoever tries a webhook out wants to know now.
         boolean mustProbe = open && !delivery.test();
         if (mustProbe && (work.probed.contains(webhook.key()) || !healthRecorder.isProbeDue(webhook))) {
-            return new Plan.Keep(delivery.set(DeliveryStatus.HELD, now));
+            return new Plan.Save(delivery.set(DeliveryStatus.HELD, now));
         }
         if (fast && !staysFast(webhook, work, now)) {
             return new Plan.Move(Move.of(received, recorded, delivery, Duration.ZERO));
@@ -234,13 +234,13 @@ public final class Dispatcher {
             return waitForPlace(received, recorded, delivery);
         }
         if (!mustProbe) {
-            return new Plan.Attempt(new Task(received, webhook, delivery, open, timeout, recorded));
+            return new Plan.Attempt(new PlannedAttempt(received, webhook, delivery, open, timeout, recorded));
         }
         work.probed.add(webhook.key());
         return healthRecorder.claimProbe(webhook)
                 .<Plan>map(claimed -> new Plan.Attempt(
-                        new Task(received, claimed, delivery, true, timeout, recorded)))
-                .orElseGet(() -> new Plan.Keep(delivery.set(DeliveryStatus.HELD, now)));
+                        new PlannedAttempt(received, claimed, delivery, true, timeout, recorded)))
+                .orElseGet(() -> new Plan.Save(delivery.set(DeliveryStatus.HELD, now)));
     }
 
     /// Whether a delivery that came by the fast lane is attempted there. What is known of the organization is found out by
@@ -288,11 +288,11 @@ public final class Dispatcher {
         Duration wait = slowPlaces.untilNextTry(delivery.key().webhook().scope().organization());
         return received.receives() >= ReceivedMessage.MAX_RECEIVES
                 ? new Plan.Move(Move.of(received, recorded, delivery, wait.plus(UNTIL_PLACE_LATER)))
-                : new Plan.Wait(wait);
+                : new Plan.Delay(wait);
     }
 
     /// Takes note of whose receivers made the fast lane wait.
-    private void suspect(Map<Task, Attempt> attempts) {
+    private void suspect(Map<PlannedAttempt, Attempt> attempts) {
         attempts.forEach((task, attempt) -> {
             if (attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome())) {
                 suspects.add(task.webhook().scope().organization(), clock.instant());
@@ -310,7 +310,7 @@ public final class Dispatcher {
         } catch (RuntimeException e) {
             LOG.error("{} deliveries could not be moved to the slow lane; they will be seen again", work.moves.size(),
                     e);
-            work.moves.forEach(move -> work.seeAgain(move.received().receipt()));
+            work.moves.forEach(move -> work.retry(move.received().receipt()));
             return;
         }
         for (Move move : work.moves) {
@@ -349,12 +349,12 @@ public final class Dispatcher {
     }
 
     /// The attempts among the results. The rest has nothing to deliver any more.
-    private Map<Task, Attempt> attempts(Map<Task, Result> results, Batch work) {
-        Map<Task, Attempt> attempts = new LinkedHashMap<>();
+    private Map<PlannedAttempt, Attempt> attempts(Map<PlannedAttempt, Result> results, Batch work) {
+        Map<PlannedAttempt, Attempt> attempts = new LinkedHashMap<>();
         results.forEach((task, result) -> {
             switch (result) {
-                case Result.Made(Attempt attempt) -> attempts.put(task, attempt);
-                case Result.Lacking _ -> work.settle(task.received(), () -> deliveries
+                case Result.Completed(Attempt attempt) -> attempts.put(task, attempt);
+                case Result.ContentGone _ -> work.record(task.received(), () -> deliveries
                         .saveIfCurrent(task.delivery().set(DeliveryStatus.CANCELLED, clock.instant())));
             }
         });
@@ -362,7 +362,7 @@ public final class Dispatcher {
     }
 
     /// @param health of the webhooks, as it stands now
-    private void settle(Map<Task, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
+    private void recordOutcomes(Map<PlannedAttempt, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
         Map<MessageReceipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
             Instant now = clock.instant();
@@ -381,21 +381,21 @@ public final class Dispatcher {
                         hold(task, attempt, task.delivery().held(attempt, now), now, work);
                     } else {
                         log.add(task, attempt, task.delivery(), now);
-                        work.seeAgain(task.received().receipt());
+                        work.retry(task.received().receipt());
                     }
                 }
                 case Outcome.Rejected(_, var retryAfter) ->
-                    settleFailed(task, attempt, retryAfter, known, now, work);
+                    recordFailure(task, attempt, retryAfter, known, now, work);
                 case Outcome.Unreachable _ -> {
                     if (Outcomes.isAbandoned(attempt.outcome())) {
                         Delivery abandoned = task.delivery().abandoned(attempt, now);
                         log.add(task, attempt, abandoned, now);
                         work.moves.add(Move.abandoned(task, abandoned));
                     } else {
-                        settleFailed(task, attempt, Optional.empty(), known, now, work);
+                        recordFailure(task, attempt, Optional.empty(), known, now, work);
                     }
                 }
-                case Outcome.Refused _ -> settleFailed(task, attempt, Optional.empty(), known, now, work);
+                case Outcome.Refused _ -> recordFailure(task, attempt, Optional.empty(), known, now, work);
             }
         });
         try {
@@ -403,30 +403,30 @@ public final class Dispatcher {
         } catch (RuntimeException e) {
             LOG.error("{} deliveries succeeded but could not be recorded; they will be sent again", delivered.size(),
                     e);
-            delivered.keySet().forEach(work::seeAgain);
+            delivered.keySet().forEach(work::retry);
         }
     }
 
-    private void keep(Delivery delivery) {
+    private void save(Delivery delivery) {
         deliveries.saveIfCurrent(delivery);
         if (delivery.parkedUntil().isPresent()) {
             log.parked();
         }
     }
 
-    private void hold(Task task, Attempt attempt, Delivery delivery, Instant now, Batch work) {
+    private void hold(PlannedAttempt task, Attempt attempt, Delivery delivery, Instant now, Batch work) {
         log.add(task, attempt, delivery, now);
-        work.settle(task.received(), () -> keep(delivery));
+        work.record(task.received(), () -> save(delivery));
     }
 
     /// A sample is not worth another attempt, nor a dead letter.
-    private void endTest(Task task, Attempt attempt, Instant now, Batch work) {
+    private void endTest(PlannedAttempt task, Attempt attempt, Instant now, Batch work) {
         Delivery ended = task.delivery().exhausted(attempt, now);
         log.add(task, attempt, ended, now);
-        work.settle(task.received(), () -> deliveries.saveIfCurrent(ended));
+        work.record(task.received(), () -> deliveries.saveIfCurrent(ended));
     }
 
-    private void settleFailed(Task task, Attempt attempt, Optional<Instant> retryAfter, Health health, Instant now,
+    private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health, Instant now,
             Batch work) {
         boolean unreachable = Outcomes.isUnreachable(attempt.outcome());
         if (task.delivery().test()) {
@@ -441,7 +441,7 @@ public final class Dispatcher {
     }
 
     /// @param untilBack whether the next attempt is made when the receiver is back, rather than by the schedule
-    private void retryOrExhaust(Task task, Attempt attempt, Optional<Instant> retryAfter, boolean untilBack,
+    private void retryOrExhaust(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, boolean untilBack,
             Instant now, Batch work) {
         Delivery delivery = task.delivery();
         Optional<Duration> delay = task.webhook()
@@ -452,7 +452,7 @@ public final class Dispatcher {
         if (delay.isEmpty()) {
             Delivery exhausted = delivery.exhausted(attempt, now);
             log.add(task, attempt, exhausted, now);
-            work.settle(task.received(), () -> {
+            work.record(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.sendDeadLetter(task.received().delivery().nextRun(),
                         "exhausted: " + Outcomes.inWords(attempt.outcome()));
@@ -473,11 +473,11 @@ public final class Dispatcher {
         Duration wait = Duration.between(now, next);
         Delivery retrying = delivery.retrying(attempt, next, now);
         log.add(task, attempt, retrying, now);
-        work.settle(task.received(), () -> {
+        work.record(task.received(), () -> {
             if (mustPark(task.received(), wait)) {
-                keep(retrying.parked(next));
+                save(retrying.parked(next));
             } else if (deliveries.saveIfCurrent(retrying)) {
-                work.seeAgainAfter(task.received().receipt(), wait);
+                work.retryAfter(task.received().receipt(), wait);
             }
         });
     }
@@ -491,7 +491,7 @@ public final class Dispatcher {
         private final Map<OrganizationId, Optional<Trial>> trials = new HashMap<>();
         private final Map<OrganizationId, Optional<SlowPlaces.Place>> places = new HashMap<>();
         private final List<Move> moves = new ArrayList<>();
-        private final Set<MessageReceipt> seenAgain = ConcurrentHashMap.newKeySet();
+        private final Set<MessageReceipt> retried = ConcurrentHashMap.newKeySet();
         private final Map<MessageReceipt, Duration> delays = new ConcurrentHashMap<>();
 
         Batch(Snapshot known) {
@@ -509,24 +509,24 @@ public final class Dispatcher {
                     .orElse(WebhookSettings.MAX_TIMEOUT);
         }
 
-        void seeAgain(MessageReceipt receipt) {
-            seenAgain.add(receipt);
+        void retry(MessageReceipt receipt) {
+            retried.add(receipt);
         }
 
-        void seeAgainAfter(MessageReceipt receipt, Duration delay) {
-            seenAgain.add(receipt);
+        void retryAfter(MessageReceipt receipt, Duration delay) {
+            retried.add(receipt);
             delays.put(receipt, delay);
         }
 
         /// Does what ends this message's turn; if that fails, the message is seen again.
-        void settle(ReceivedMessage received, Runnable recording) {
+        void record(ReceivedMessage received, Runnable recording) {
             try {
                 recording.run();
             } catch (RuntimeException e) {
                 LOG.error("delivery {} could not be recorded; its message will be received again",
                         received.delivery().id().value(),
                         e);
-                seeAgain(received.receipt());
+                retry(received.receipt());
             }
         }
     }

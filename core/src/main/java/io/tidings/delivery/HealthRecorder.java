@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.Attempter.Task;
+import io.tidings.delivery.Attempter.PlannedAttempt;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.webhook.Health;
@@ -82,8 +82,8 @@ final class HealthRecorder {
     /// changes.
     ///
     /// @return the health of their webhooks as it stands now
-    Map<WebhookKey, Health> record(Map<Task, Attempt> attempts) {
-        Map<WebhookKey, List<Map.Entry<Task, Attempt>>> byWebhook = new LinkedHashMap<>();
+    Map<WebhookKey, Health> record(Map<PlannedAttempt, Attempt> attempts) {
+        Map<WebhookKey, List<Map.Entry<PlannedAttempt, Attempt>>> byWebhook = new LinkedHashMap<>();
         attempts.entrySet()
                 .forEach(attempt -> byWebhook
                         .computeIfAbsent(attempt.getKey().webhook().key(), _ -> new ArrayList<>())
@@ -106,7 +106,7 @@ final class HealthRecorder {
 
     /// Whether a webhook is newly slow, or has begun to let its time-out run out in the fast lane, which is short enough not
     /// to be abandoned. Of several who see it at the same time, the one that has written it says so.
-    private static boolean turnedOutSlow(Recorded change, List<Map.Entry<Task, Attempt>> seen) {
+    private static boolean turnedOutSlow(Recorded change, List<Map.Entry<PlannedAttempt, Attempt>> seen) {
         Health before = change.before();
         Health after = change.after();
         boolean timesOut = before.unreachable() == 0 && after.unreachable() > 0 && seen.stream()
@@ -124,7 +124,7 @@ final class HealthRecorder {
         }
     }
 
-    private Recorded record(Webhook webhook, List<Map.Entry<Task, Attempt>> seen) {
+    private Recorded record(Webhook webhook, List<Map.Entry<PlannedAttempt, Attempt>> seen) {
         Health before = webhook.health();
         try {
             for (int tries = 0; tries < MAX_TRIES; tries++) {
@@ -155,9 +155,9 @@ final class HealthRecorder {
         return new Recorded(before, before);
     }
 
-    private Health applied(List<Map.Entry<Task, Attempt>> seen, Health before, Webhook webhook) {
+    private Health applied(List<Map.Entry<PlannedAttempt, Attempt>> seen, Health before, Webhook webhook) {
         Health health = before;
-        for (Map.Entry<Task, Attempt> attempt : seen) {
+        for (Map.Entry<PlannedAttempt, Attempt> attempt : seen) {
             if (health.status() != WebhookStatus.DISABLED) {
                 health = paced(attempt.getValue(), webhook,
                         applied(attempt.getKey(), attempt.getValue().outcome(), health, webhook));
@@ -179,7 +179,7 @@ final class HealthRecorder {
                 : health;
     }
 
-    private Health applied(Task task, Outcome outcome, Health before, Webhook webhook) {
+    private Health applied(PlannedAttempt task, Outcome outcome, Health before, Webhook webhook) {
         Instant now = clock.instant();
         if (Outcomes.isAbandoned(outcome)) {
             return before.abandoned(now);
@@ -197,13 +197,13 @@ final class HealthRecorder {
                 : after;
     }
 
-    private Health failed(Task task, Outcome outcome, Health before, Instant now, Webhook webhook) {
+    private Health failed(PlannedAttempt task, Outcome outcome, Health before, Instant now, Webhook webhook) {
         return Outcomes.isUnreachable(outcome)
                 ? unreachable(task, outcome, before, now, webhook)
                 : before.failed(now);
     }
 
-    private Health unreachable(Task task, Outcome outcome, Health before, Instant now, Webhook webhook) {
+    private Health unreachable(PlannedAttempt task, Outcome outcome, Health before, Instant now, Webhook webhook) {
         if (task.probe()) {
             Instant latest = now.plus(RetrySchedule.MAX_DELAY);
             return before.probeFailed(now, Outcomes.retryAfter(outcome)

@@ -94,18 +94,18 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public void hide(Map<MessageReceipt, Duration> delays) {
+    public void changeVisibility(Map<MessageReceipt, Duration> delays) {
         Map<Lane, List<Map.Entry<MessageReceipt, Duration>>> byLane = delays.entrySet()
                 .stream()
                 .collect(Collectors.groupingBy(delay -> delay.getKey().lane()));
         byLane.forEach((lane, all) -> {
             for (int from = 0; from < all.size(); from += MAX_ENTRIES) {
-                hide(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)), urls.get(lane));
+                changeVisibility(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)), urls.get(lane));
             }
         });
     }
 
-    private void hide(List<Map.Entry<MessageReceipt, Duration>> part, String queueUrl) {
+    private void changeVisibility(List<Map.Entry<MessageReceipt, Duration>> part, String queueUrl) {
         List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
         for (Map.Entry<MessageReceipt, Duration> entry : part) {
             entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()

@@ -55,7 +55,7 @@ public abstract class DeliveryQueueContract {
         ReceivedMessage fast = receive().getFirst();
         ReceivedMessage slow = receiveSlow().getFirst();
 
-        queue().hide(Map.of(fast.receipt(), Duration.ZERO, slow.receipt(), Duration.ZERO));
+        queue().changeVisibility(Map.of(fast.receipt(), Duration.ZERO, slow.receipt(), Duration.ZERO));
 
         assertThat(receive()).extracting(ReceivedMessage::delivery).containsExactly(fast.delivery());
         assertThat(receiveSlow()).extracting(ReceivedMessage::delivery).containsExactly(slow.delivery());
@@ -119,7 +119,7 @@ public abstract class DeliveryQueueContract {
         List<ReceivedMessage> received = receive();
         Duration asked = Duration.ofMillis(2_500);
 
-        queue().hide(received.stream().collect(Collectors.toMap(ReceivedMessage::receipt, _ -> asked)));
+        queue().changeVisibility(received.stream().collect(Collectors.toMap(ReceivedMessage::receipt, _ -> asked)));
 
         pass(Duration.ofMillis(500));
         assertThat(receive()).isEmpty();
@@ -133,7 +133,7 @@ public abstract class DeliveryQueueContract {
         queue().enqueue(List.of(Examples.queued(webhook)));
         MessageReceipt receipt = receive().getFirst().receipt();
 
-        queue().hide(Map.of(receipt, Duration.ZERO));
+        queue().changeVisibility(Map.of(receipt, Duration.ZERO));
 
         assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(receipt.messageId());
     }
@@ -142,7 +142,7 @@ public abstract class DeliveryQueueContract {
     void shouldHideAMessageForTheLongestTime() {
         queue().enqueue(List.of(Examples.queued(webhook)));
 
-        queue().hide(Map.of(receive().getFirst().receipt(), DeliveryQueue.MAX_DELAY));
+        queue().changeVisibility(Map.of(receive().getFirst().receipt(), DeliveryQueue.MAX_DELAY));
 
         assertThat(receive()).isEmpty();
     }
@@ -152,7 +152,7 @@ public abstract class DeliveryQueueContract {
         queue().enqueue(List.of(Examples.queued(webhook)));
         MessageReceipt known = receive().getFirst().receipt();
 
-        queue().hide(Map.of(known, Duration.ZERO, new MessageReceipt("unknown", "unknown"), Duration.ZERO));
+        queue().changeVisibility(Map.of(known, Duration.ZERO, new MessageReceipt("unknown", "unknown"), Duration.ZERO));
 
         assertThat(receive()).extracting(r -> r.receipt().messageId()).containsExactly(known.messageId());
     }
@@ -177,7 +177,7 @@ public abstract class DeliveryQueueContract {
         for (int receives = 1; receives <= 3; receives++) {
             ReceivedMessage received = receive().getFirst();
             assertThat(received.receives()).isEqualTo(receives);
-            queue().hide(Map.of(received.receipt(), Duration.ZERO));
+            queue().changeVisibility(Map.of(received.receipt(), Duration.ZERO));
         }
     }
 }

@@ -88,7 +88,7 @@ class DispatcherTest {
         assertThat(recorded.nextAttemptAt()).contains(Examples.NOW.plusSeconds(5));
         assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.FAILING);
         assertThat(dispatching.health(webhook).failingSince()).contains(Examples.NOW);
-        assertSeenAgainAfter(Duration.ofSeconds(5));
+        assertReceivedAgainAfter(Duration.ofSeconds(5));
     }
 
     static Stream<Outcome> failures() {
@@ -145,8 +145,8 @@ class DispatcherTest {
         dispatching.sender.answer(FAILED);
         QueuedDelivery delivery = dispatching.enqueue(impatient);
         for (int attempt = 1; attempt < 13; attempt++) {
-            boolean seenAgain = dispatching.dispatch().stream().anyMatch(again -> again.id().equals(delivery.id()));
-            assertThat(seenAgain).as("after attempt " + attempt).isEqualTo(attempt % ReceivedMessage.MAX_RECEIVES != 0);
+            boolean receivedAgain = dispatching.dispatch().stream().anyMatch(again -> again.id().equals(delivery.id()));
+            assertThat(receivedAgain).as("after attempt " + attempt).isEqualTo(attempt % ReceivedMessage.MAX_RECEIVES != 0);
             passUntilNextAttempt(delivery);
         }
 
@@ -489,7 +489,7 @@ class DispatcherTest {
     }
 
     /// And not earlier. Leaves the queue empty.
-    private void assertSeenAgainAfter(Duration delay) {
+    private void assertReceivedAgainAfter(Duration delay) {
         dispatching.clock.pass(delay.minusMillis(1));
         assertThat(dispatching.queue.receive()).isEmpty();
         dispatching.clock.pass(Duration.ofMillis(1));

@@ -129,7 +129,7 @@ final class Ports {
         private Set<Fault> possible() {
             return switch (method.getName()) {
                 case "send" -> Fault.OF_CALLBACKS;
-                case "hide" -> Fault.OF_HIDING;
+                case "changeVisibility" -> Fault.OF_HIDING;
                 case "findDue", "findDueAfter", "findHeld" -> Fault.OF_INDEXES;
                 case "saveDelivered", "enqueue", "enqueueDelayed" -> Fault.OF_BATCHES;
                 case "saveIfCurrent", "saveNewRun", "replace", "noteSlow", "claimTrial", "endTrial", "add", "claim",

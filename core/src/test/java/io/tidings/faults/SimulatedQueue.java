@@ -83,7 +83,7 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetterSink, DelayedChec
     }
 
     @Override
-    public void hide(Map<MessageReceipt, Duration> delays) {
+    public void changeVisibility(Map<MessageReceipt, Duration> delays) {
         delays.forEach((receipt, delay) -> live(receipt).ifPresent(
                 message -> message.visibleFrom = host.now().plusSeconds(delay.plusMillis(999).toSeconds())));
     }

@@ -57,7 +57,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public synchronized void hide(Map<MessageReceipt, Duration> delays) {
+    public synchronized void changeVisibility(Map<MessageReceipt, Duration> delays) {
         delays.forEach((receipt, delay) -> messages.computeIfPresent(receipt.messageId(),
                 (_, message) -> new Message(message.delivery(), clock.instant().plus(delay), message.receives())));
     }

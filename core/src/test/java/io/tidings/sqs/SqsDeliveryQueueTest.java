@@ -55,7 +55,7 @@ class SqsDeliveryQueueTest {
     void shouldHideMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
         RecordingSqs sqs = new RecordingSqs(_ -> null);
 
-        new SqsDeliveryQueue(sqs.client(), "queue", "slow").hide(Map.of(new MessageReceipt("message", "handle"), delay));
+        new SqsDeliveryQueue(sqs.client(), "queue", "slow").changeVisibility(Map.of(new MessageReceipt("message", "handle"), delay));
 
         assertThat(sqs.changes()).singleElement().satisfies(change -> {
             assertThat(change.queueUrl()).isEqualTo("queue", "slow");

@@ -134,10 +134,10 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             }
         }
         List<Future<?>> looks = check(toCheck, deadline);
-        Set<MessageReceipt> seenAgain = dispatch(batch, deadline);
+        Set<MessageReceipt> receivedAgain = dispatch(batch, deadline);
         looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
-        seenAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
+        receivedAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
         // Last: whenever dispatching fails, all messages are seen again, and these would be buried again.
         unreadable.forEach((message, reason) -> {
             if (!sendUnreadable(message, reason)) {
@@ -190,9 +190,9 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
             Thread.startVirtualThread(dispatched);
             running.put(part, dispatched);
         });
-        Set<MessageReceipt> seenAgain = new HashSet<>();
-        running.forEach((part, dispatched) -> seenAgain.addAll(result(part, dispatched)));
-        return seenAgain;
+        Set<MessageReceipt> receivedAgain = new HashSet<>();
+        running.forEach((part, dispatched) -> receivedAgain.addAll(result(part, dispatched)));
+        return receivedAgain;
     }
 
     private static Set<MessageReceipt> result(List<ReceivedMessage> part, Future<Set<MessageReceipt>> dispatched) {
