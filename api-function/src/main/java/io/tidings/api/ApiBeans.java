@@ -18,7 +18,7 @@ import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.Expunger;
+import io.tidings.delivery.Eraser;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
@@ -97,7 +97,7 @@ final class ApiBeans {
     }
 
     @Singleton
-    Expunger expunger(Events events, Deliveries deliveries, Clock clock) {
-        return new Expunger(events, deliveries, Thread::startVirtualThread, clock);
+    Eraser eraser(Events events, Deliveries deliveries, Clock clock) {
+        return new Eraser(events, deliveries, Thread::startVirtualThread, clock);
     }
 }

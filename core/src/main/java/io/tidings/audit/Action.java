@@ -30,7 +30,7 @@ public enum Action {
     DELIVERY_RESEND("delivery.resend"),
     REPLAY_BEGIN("replay.begin"),
     REPLAY_CANCEL("replay.cancel"),
-    EVENT_EXPUNGE("event.expunge"),
+    EVENT_ERASE("event.expunge"),
     REDRIVE_BEGIN("redrive.begin"),
     REDRIVE_CANCEL("redrive.cancel"),
     /// Of the deployment's own keys.
@@ -63,7 +63,7 @@ public enum Action {
             case PROJECT_CREATE, PROJECT_UPDATE, PROJECT_DELETE, TOKEN_CREATE, TOKEN_DELETE, EVENT_TYPE_CREATE,
                     EVENT_TYPE_UPDATE, EVENT_TYPE_DELETE, WEBHOOK_CREATE, WEBHOOK_UPDATE, WEBHOOK_DELETE,
                     WEBHOOK_DISABLE, WEBHOOK_TEST, WEBHOOK_RESUME, SECRET_REVEAL, SECRET_ROTATE, DELIVERY_RESEND, REPLAY_BEGIN,
-                    REPLAY_CANCEL, EVENT_EXPUNGE ->
+                    REPLAY_CANCEL, EVENT_ERASE ->
                 false;
         };
     }

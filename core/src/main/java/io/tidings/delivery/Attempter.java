@@ -122,7 +122,7 @@ public final class Attempter {
 
     private Optional<EventContent> fetch(EventKey event) {
         Optional<PublishedEvent> kept = events.findById(event.organization(), event.id())
-                .filter(found -> found.expungedAt().isEmpty());
+                .filter(found -> found.erasedAt().isEmpty());
         if (kept.isPresent() && kept.get().content().isEmpty()) {
             throw new IllegalStateException("the content of event " + event.id().value() + " is missing");
         }

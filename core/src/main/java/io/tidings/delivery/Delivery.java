@@ -167,14 +167,14 @@ public record Delivery(
 
     /// What is left of it when its event has been expunged: it keeps an end that it has come to, and comes to none
     /// without. Whatever message of it is about, or is just being made, is outdated by that.
-    public Delivery expunged(Instant now) {
+    public Delivery erased(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
         return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_SEQUENCE_NUMBER, failures,
                 Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
     /// Whether nothing is left to expunge.
-    public boolean isExpunged() {
+    public boolean isErased() {
         return sequenceNumber == LAST_SEQUENCE_NUMBER;
     }
 

@@ -47,5 +47,5 @@ public interface Events {
     /// Removes the content of an event, for good.
     ///
     /// @return the event as it was; empty if there is none
-    Optional<PublishedEvent> expunge(EventKey event);
+    Optional<PublishedEvent> erase(EventKey event);
 }

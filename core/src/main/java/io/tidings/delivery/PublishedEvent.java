@@ -11,10 +11,10 @@ import io.tidings.event.EventContent;
 ///
 /// @param content what it carried; empty in lists, where it is kept elsewhere, and once it has been expunged
 /// @param targets where it went: one delivery each
-/// @param expungedAt when its content was removed for good
+/// @param erasedAt when its content was removed for good
 /// @param origin how it was published
 public record PublishedEvent(Event event, Optional<EventContent> content, List<Target> targets,
-        Optional<Instant> expungedAt, Origin origin) {
+        Optional<Instant> erasedAt, Origin origin) {
 
     public PublishedEvent {
         targets = List.copyOf(targets);
@@ -22,8 +22,8 @@ public record PublishedEvent(Event event, Optional<EventContent> content, List<T
 
     /// An event that was published at the organization, under no key.
     public PublishedEvent(Event event, Optional<EventContent> content, List<Target> targets,
-            Optional<Instant> expungedAt) {
-        this(event, content, targets, expungedAt, Origin.ORGANIZATION);
+            Optional<Instant> erasedAt) {
+        this(event, content, targets, erasedAt, Origin.ORGANIZATION);
     }
 
     /// An event that has just been published.
@@ -38,11 +38,11 @@ public record PublishedEvent(Event event, Optional<EventContent> content, List<T
 
     /// The same, with what was found to be its content.
     public PublishedEvent withContent(Optional<EventContent> found) {
-        return new PublishedEvent(event, found, targets, expungedAt, origin);
+        return new PublishedEvent(event, found, targets, erasedAt, origin);
     }
 
     /// The same, published in this way.
     public PublishedEvent from(Origin its) {
-        return new PublishedEvent(event, content, targets, expungedAt, its);
+        return new PublishedEvent(event, content, targets, erasedAt, its);
     }
 }

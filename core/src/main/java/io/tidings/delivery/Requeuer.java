@@ -81,7 +81,7 @@ public final class Requeuer {
                 Optional<QueuedDelivery> message = names
                         .computeIfAbsent(event(one).organization(), organizations::findById)
                         .flatMap(organization -> Optional.ofNullable(kept.get(event(one)))
-                                .filter(event -> event.expungedAt().isEmpty())
+                                .filter(event -> event.erasedAt().isEmpty())
                                 .map(event -> message(one, event, organization).in(lane(webhook, organization))));
                 claims.put(one, () -> {
                     if (message.isEmpty()) {

@@ -65,7 +65,7 @@ public final class DynamoDbEvents implements Events {
     @Override
     public Optional<PublishedEvent> findById(OrganizationId organization, EventId id) {
         return find(organization, id)
-                .map(event -> event.content().isPresent() || event.expungedAt().isPresent()
+                .map(event -> event.content().isPresent() || event.erasedAt().isPresent()
                         ? event
                         : event.withContent(contents.find(organization, id)));
     }
@@ -151,7 +151,7 @@ public final class DynamoDbEvents implements Events {
             return published;
         }
         PublishedEvent before = findById(event.organization(), event.id()).orElse(published);
-        if (content.isLarge() && before.expungedAt().isPresent()) {
+        if (content.isLarge() && before.erasedAt().isPresent()) {
             contents.delete(event.organization(), event.id());
         }
         return before;
@@ -285,11 +285,11 @@ public final class DynamoDbEvents implements Events {
 
     /// The item first: what is lost by a crash in between is mended by a repeat, and by the bucket's lifecycle.
     @Override
-    public Optional<PublishedEvent> expunge(EventKey event) {
+    public Optional<PublishedEvent> erase(EventKey event) {
         Optional<PublishedEvent> before = find(event.organization(), event.id());
         before.ifPresent(found -> {
             Assignments set = Assignments
-                    .of(Item.empty().put(EventItem.EXPUNGED_AT, found.expungedAt().orElseGet(clock::instant)))
+                    .of(Item.empty().put(EventItem.ERASED_AT, found.erasedAt().orElseGet(clock::instant)))
                     .removingOthersOf(List.of(EventItem.CONTENT));
             table.update(set.on(UpdateItemRequest.builder().key(EventItem.key(event.organization(), event.id())))
                     .conditionExpression("attribute_exists(" + TidingsTable.PARTITION_KEY + ")"));

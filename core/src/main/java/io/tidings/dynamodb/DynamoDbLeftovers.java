@@ -237,7 +237,7 @@ public final class DynamoDbLeftovers implements Leftovers {
                         webhooks.put(webhook, RemovalItem.webhook(scope, removal.removedAt(), webhook));
                     }
                 }
-                if (event.content().isEmpty() && event.expungedAt().isEmpty()) {
+                if (event.content().isEmpty() && event.erasedAt().isEmpty()) {
                     large++;
                     single.add(() -> contents.delete(organization, id));
                 }

@@ -46,12 +46,12 @@ final class EventItem {
     private static final String AT_PROJECT = "atProject";
     private static final String KEY = "idempotencyKey";
     static final String TARGETS = "targets";
-    static final String EXPUNGED_AT = "expungedAt";
+    static final String ERASED_AT = "expungedAt";
 
     /// All attributes but the content.
     static final List<String> WITHOUT_CONTENT = List.of(TidingsTable.PARTITION_KEY, TidingsTable.SORT_KEY,
             TidingsTable.EXPIRES_AT, ID, ORGANIZATION, PROJECT, TYPE, OCCURRED_AT, PUBLISHED_AT, TRACE_PARENT,
-            TRACE_STATE, TEST, TARGETS, EXPUNGED_AT, AT_PROJECT, KEY);
+            TRACE_STATE, TEST, TARGETS, ERASED_AT, AT_PROJECT, KEY);
 
     private EventItem() {}
 
@@ -133,7 +133,7 @@ final class EventItem {
                 : Optional.empty();
         return new PublishedEvent(event, content,
                 item.texts(TARGETS).stream().map(text -> target(organization, text)).toList(),
-                item.optionalInstant(EXPUNGED_AT), origin(item));
+                item.optionalInstant(ERASED_AT), origin(item));
     }
 
     /// `<project id or ORG>#<webhook id>#<type>`

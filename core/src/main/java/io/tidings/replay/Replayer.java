@@ -285,7 +285,7 @@ public final class Replayer {
         private Choice choose(PublishedEvent event) {
             boolean foreign = webhook.scope().project().isPresent()
                     && !webhook.scope().project().equals(event.event().project());
-            if (foreign || event.event().test() || event.expungedAt().isPresent()) {
+            if (foreign || event.event().test() || event.erasedAt().isPresent()) {
                 return new Choice.Decided(List.of());
             }
             Budget budget = Budget.ofOneEvaluation();

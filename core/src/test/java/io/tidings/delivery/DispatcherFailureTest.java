@@ -173,7 +173,7 @@ class DispatcherFailureTest {
     @Test
     void shouldCancelADeliveryWhoseEventHasBeenExpunged() {
         QueuedDelivery lacking = dispatching.enqueue(webhook, Examples.content(EventContent.MAX_INLINE_BYTES));
-        dispatching.events.expunge(EventKey.of(lacking.event()));
+        dispatching.events.erase(EventKey.of(lacking.event()));
 
         assertThat(dispatching.dispatch()).isEmpty();
 

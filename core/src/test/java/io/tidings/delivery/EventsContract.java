@@ -258,16 +258,16 @@ public abstract class EventsContract {
             store().events().saveIfAbsent(saved);
             EventKey key = EventKey.of(saved.event());
 
-            assertThat(store().events().expunge(key).orElseThrow().event()).isEqualTo(saved.event());
+            assertThat(store().events().erase(key).orElseThrow().event()).isEqualTo(saved.event());
 
-            PublishedEvent expunged = store().events().findById(organization, saved.event().id()).orElseThrow();
-            assertThat(expunged.content()).isEmpty();
-            assertThat(expunged.expungedAt()).contains(Examples.NOW);
-            assertThat(expunged.targets()).isEqualTo(saved.targets());
-            assertThat(store().events().findAllById(List.of(key))).containsValue(expunged);
+            PublishedEvent erased = store().events().findById(organization, saved.event().id()).orElseThrow();
+            assertThat(erased.content()).isEmpty();
+            assertThat(erased.erasedAt()).contains(Examples.NOW);
+            assertThat(erased.targets()).isEqualTo(saved.targets());
+            assertThat(store().events().findAllById(List.of(key))).containsValue(erased);
             store().clock().pass(Duration.ofHours(1));
-            store().events().expunge(key);
-            assertThat(store().events().findById(organization, saved.event().id())).contains(expunged);
+            store().events().erase(key);
+            assertThat(store().events().findById(organization, saved.event().id())).contains(erased);
             store().clock().set(Examples.NOW);
         }
     }
@@ -278,12 +278,12 @@ public abstract class EventsContract {
         for (int size : List.of(0, EventContent.MAX_INLINE_BYTES)) {
             PublishedEvent saved = published(Examples.content(size), 2);
             store().events().saveIfAbsent(saved);
-            store().events().expunge(EventKey.of(saved.event()));
-            PublishedEvent expunged = store().events().findById(organization, saved.event().id()).orElseThrow();
+            store().events().erase(EventKey.of(saved.event()));
+            PublishedEvent erased = store().events().findById(organization, saved.event().id()).orElseThrow();
 
-            assertThat(store().events().saveIfAbsent(saved)).isEqualTo(expunged);
+            assertThat(store().events().saveIfAbsent(saved)).isEqualTo(erased);
 
-            assertThat(store().events().findById(organization, saved.event().id())).contains(expunged);
+            assertThat(store().events().findById(organization, saved.event().id())).contains(erased);
             assertThat(store().contents().find(organization, saved.event().id())).isEmpty();
         }
     }
@@ -292,7 +292,7 @@ public abstract class EventsContract {
     void shouldNotExpungeWhatIsNotThere() {
         PublishedEvent saved = save(Examples.NOW);
 
-        assertThat(store().events().expunge(new EventKey(Examples.organizationId(), saved.event().id()))).isEmpty();
+        assertThat(store().events().erase(new EventKey(Examples.organizationId(), saved.event().id()))).isEmpty();
 
         assertThat(store().events().findById(organization, saved.event().id())).contains(saved);
     }

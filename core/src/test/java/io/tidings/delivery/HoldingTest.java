@@ -189,7 +189,7 @@ class HoldingTest {
         attempt(webhook, GONE);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.dispatch();
-        dispatching.events.expunge(EventKey.of(delivery.event()));
+        dispatching.events.erase(EventKey.of(delivery.event()));
         dispatching.sender.answer(TAKEN);
 
         dispatching.setActive(webhook, true);

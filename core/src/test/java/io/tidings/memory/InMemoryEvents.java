@@ -149,18 +149,18 @@ public final class InMemoryEvents implements Events {
                 if (!targets.contains(target)) {
                     targets.add(target);
                 }
-                return new PublishedEvent(found.event(), found.content(), targets, found.expungedAt(), found.origin());
+                return new PublishedEvent(found.event(), found.content(), targets, found.erasedAt(), found.origin());
             });
         }
     }
 
     @Override
-    public Optional<PublishedEvent> expunge(EventKey event) {
+    public Optional<PublishedEvent> erase(EventKey event) {
         synchronized (memory) {
             Optional<PublishedEvent> before = findById(event.organization(), event.id());
             before.ifPresent(found -> memory.events.put(key(event.organization(), event.id()),
                     new PublishedEvent(found.event(), Optional.empty(), found.targets(),
-                            found.expungedAt().or(() -> Optional.of(memory.clock.instant())), found.origin())));
+                            found.erasedAt().or(() -> Optional.of(memory.clock.instant())), found.origin())));
             return before;
         }
     }

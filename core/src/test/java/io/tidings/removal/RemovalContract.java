@@ -392,7 +392,7 @@ public abstract class RemovalContract {
             EventKey key = EventKey.of(event.event());
             assertThat(find(event)).isEmpty();
             assertThat(store().events().findAllById(List.of(key))).isEmpty();
-            assertThat(store().events().expunge(key)).isEmpty();
+            assertThat(store().events().erase(key)).isEmpty();
         });
     }
 

@@ -228,7 +228,7 @@ class ReplayerTest {
     void shouldLeaveOutWhatHasBeenExpunged() {
         List<EventId> events = publish(2);
         Webhook webhook = webhook("*");
-        store.events().expunge(new EventKey(organization, events.getFirst()));
+        store.events().erase(new EventKey(organization, events.getFirst()));
 
         assertThat(run(webhook, Selection.MISSING).progress()).isEqualTo(new Progress(2, 1, 1));
     }

@@ -45,7 +45,7 @@ import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.Expunger;
+import io.tidings.delivery.Eraser;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.event.Document;
@@ -72,7 +72,7 @@ final class EventController {
     private final UploadedEvents uploads;
     private final Events events;
     private final PendingDeliveries deliveries;
-    private final Expunger expunger;
+    private final Eraser eraser;
     private final Traces traces;
     private final RateLimits limits;
     private final Lists lists;
@@ -80,14 +80,14 @@ final class EventController {
     private final Audit audit;
 
     EventController(ScopeResolver scopes, Publisher publisher, UploadedEvents uploads, Events events,
-            PendingDeliveries deliveries, Expunger expunger, Traces traces, RateLimits limits, Lists lists, Views views,
+            PendingDeliveries deliveries, Eraser eraser, Traces traces, RateLimits limits, Lists lists, Views views,
             Audit audit) {
         this.scopes = scopes;
         this.publisher = publisher;
         this.uploads = uploads;
         this.events = events;
         this.deliveries = deliveries;
-        this.expunger = expunger;
+        this.eraser = eraser;
         this.traces = traces;
         this.limits = limits;
         this.lists = lists;
@@ -224,10 +224,10 @@ final class EventController {
     @Delete(OF_ORGANIZATION + "/{eventId}")
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
-    void expungeEvent(Authentication caller, OrganizationId organizationId, EventId eventId) {
-        Change change = Change.of(caller, organizationId, Action.EVENT_EXPUNGE,
+    void eraseEvent(Authentication caller, OrganizationId organizationId, EventId eventId) {
+        Change change = Change.of(caller, organizationId, Action.EVENT_ERASE,
                 new Subject(Subject.Type.EVENT, eventId.value()));
-        if (!audit.recordIf(change, () -> expunger.expunge(new EventKey(organizationId, eventId)))) {
+        if (!audit.recordIf(change, () -> eraser.erase(new EventKey(organizationId, eventId)))) {
             throw ProblemException.notFound("event");
         }
     }

@@ -93,7 +93,7 @@ record EventView(
                 event.project().map(ProjectId::value).orElse(null),
                 event.occurredAt().toString(),
                 event.publishedAt().toString(),
-                published.expungedAt().map(Instant::toString).orElse(null),
+                published.erasedAt().map(Instant::toString).orElse(null),
                 event.test() ? true : null,
                 published.targets().size(),
                 payload,

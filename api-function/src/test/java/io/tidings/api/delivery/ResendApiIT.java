@@ -213,19 +213,19 @@ class ResendApiIT {
 
     @Test
     void shouldSayWhereNothingIsLeftToDeliver() {
-        QueuedDelivery expunged = published();
-        store(Delivery.pending(expunged, now).set(DeliveryStatus.DELIVERED, now));
-        admin.delete(tenant.path() + "/events/" + expunged.event().id().value()).success();
+        QueuedDelivery erased = published();
+        store(Delivery.pending(erased, now).set(DeliveryStatus.DELIVERED, now));
+        admin.delete(tenant.path() + "/events/" + erased.event().id().value()).success();
         QueuedDelivery any = published();
         Delivery expired = new Delivery(any.key(), new EventId(Tenant.newId()), any.target().type(),
                 DeliveryStatus.EXHAUSTED, List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), now, now);
         store(expired);
 
-        assertThat(resend(expunged).inWords()).isEqualTo(NOTHING_LEFT);
+        assertThat(resend(erased).inWords()).isEqualTo(NOTHING_LEFT);
         assertThat(resend(any).inWords()).isEqualTo(NOTHING_LEFT);
 
         assertThat(queued()).isEmpty();
-        assertThat(admin.get(path(expunged)).text("/status")).isEqualTo("delivered");
+        assertThat(admin.get(path(erased)).text("/status")).isEqualTo("delivered");
         assertThat(admin.get(path(any)).text("/status")).isEqualTo("exhausted");
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 /// What still waits is cancelled; none of its messages is attempted any more, whatever they carry. An attempt that is
 /// under way just now cannot be called back. If it succeeds, that is recorded with its answer: whoever must be sure
 /// expunges again a minute later.
-public final class Expunger {
+public final class Eraser {
 
     /// So many deliveries are written side by side.
     private static final int PAGE = 50;
@@ -26,7 +26,7 @@ public final class Expunger {
     private final Clock clock;
 
     /// @param executor runs the writes of one page side by side
-    public Expunger(Events events, Deliveries deliveries, Executor executor, Clock clock) {
+    public Eraser(Events events, Deliveries deliveries, Executor executor, Clock clock) {
         this.events = events;
         this.deliveries = deliveries;
         this.executor = executor;
@@ -37,13 +37,13 @@ public final class Expunger {
     ///
     /// @return false if there is no such event
     /// @throws RuntimeException if the store fails; repeating the call does the rest
-    public boolean expunge(EventKey key) {
-        Optional<PublishedEvent> event = events.expunge(key);
-        event.ifPresent(this::expungeDeliveries);
+    public boolean erase(EventKey key) {
+        Optional<PublishedEvent> event = events.erase(key);
+        event.ifPresent(this::eraseDeliveries);
         return event.isPresent();
     }
 
-    private void expungeDeliveries(PublishedEvent event) {
+    private void eraseDeliveries(PublishedEvent event) {
         List<Target> targets = event.targets();
         for (int from = 0; from < targets.size(); from += PAGE) {
             List<Delivery> page = targets.subList(from, Math.min(targets.size(), from + PAGE))
@@ -55,7 +55,7 @@ public final class Expunger {
                     .deliveries();
             CompletableFuture.allOf(page.stream()
                     .map(untried -> CompletableFuture.runAsync(
-                            () -> expunge(untried, Optional.ofNullable(recorded.get(untried.key()))), executor))
+                            () -> erase(untried, Optional.ofNullable(recorded.get(untried.key()))), executor))
                     .toArray(CompletableFuture<?>[]::new)).join();
         }
     }
@@ -67,11 +67,11 @@ public final class Expunger {
 
     /// @param untried the delivery as it is while it has no record
     /// @param recorded what was last seen of it
-    private void expunge(Delivery untried, Optional<Delivery> recorded) {
+    private void erase(Delivery untried, Optional<Delivery> recorded) {
         Optional<Delivery> found = recorded;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            if (found.filter(Delivery::isExpunged).isPresent()
-                    || deliveries.replace(found, found.orElse(untried).expunged(clock.instant()))) {
+            if (found.filter(Delivery::isErased).isPresent()
+                    || deliveries.replace(found, found.orElse(untried).erased(clock.instant()))) {
                 return;
             }
             found = deliveries.findById(untried.key().webhook().id(), untried.key().id());

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What an event carried is gone, and what receivers answered; what became of it stays, and nothing more becomes of it.
-class ExpungerTest {
+class EraserTest {
 
     private static final Response SECRET = new Response(200, Map.of("x-echo", "secret"), "secret", false);
     private static final Response REFUSAL = new Response(500, Map.of("x-echo", "secret"), "secret", false);
@@ -47,11 +47,11 @@ class ExpungerTest {
         QueuedDelivery delivery = attempted(TAKEN);
         dispatching.clock.pass(Duration.ofMinutes(1));
 
-        assertThat(expunge(delivery)).isTrue();
+        assertThat(erase(delivery)).isTrue();
 
         PublishedEvent event = event(delivery);
         assertThat(event.content()).isEmpty();
-        assertThat(event.expungedAt()).contains(dispatching.clock.instant());
+        assertThat(event.erasedAt()).contains(dispatching.clock.instant());
         assertThat(event.targets()).containsExactly(delivery.target());
     }
 
@@ -61,7 +61,7 @@ class ExpungerTest {
         Delivery before = dispatching.recorded(delivery);
         dispatching.clock.pass(Duration.ofMinutes(1));
 
-        expunge(delivery);
+        erase(delivery);
 
         Delivery after = dispatching.recorded(delivery);
         assertThat(after.status()).isEqualTo(DeliveryStatus.DELIVERED);
@@ -78,7 +78,7 @@ class ExpungerTest {
         QueuedDelivery delivery = attempted(FAILED);
         dispatching.deliveries.saveIfCurrent(dispatching.recorded(delivery).set(end, Examples.NOW));
 
-        expunge(delivery);
+        erase(delivery);
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(end);
         assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
@@ -88,7 +88,7 @@ class ExpungerTest {
     void shouldCancelWhatHasNotBeenAttemptedYet() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
 
-        expunge(delivery);
+        erase(delivery);
         dispatching.settle();
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
@@ -102,7 +102,7 @@ class ExpungerTest {
         QueuedDelivery delivery = attempted(FAILED);
         dispatching.clock.pass(Duration.ofSeconds(1));
 
-        expunge(delivery);
+        erase(delivery);
         dispatching.pass(Duration.ofDays(2));
 
         Delivery cancelled = dispatching.recorded(delivery);
@@ -126,8 +126,8 @@ class ExpungerTest {
         assertThat(dispatching.recorded(parked).isParked()).isTrue();
         assertThat(dispatching.recorded(held).status()).isEqualTo(DeliveryStatus.HELD);
 
-        expunge(parked);
-        expunge(held);
+        erase(parked);
+        erase(held);
         dispatching.setActive(webhook, true);
         dispatching.pass(Duration.ofHours(3));
 
@@ -141,7 +141,7 @@ class ExpungerTest {
     void shouldNotLetAnAttemptThatFailsMeanwhileBringADeliveryBack() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.sender.answer(_ -> {
-            expunge(delivery);
+            erase(delivery);
             return FAILED;
         });
 
@@ -157,12 +157,12 @@ class ExpungerTest {
     void shouldExpungeByARepeatWhatAnAttemptThatSucceededMeanwhileHasRecorded() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.sender.answer(_ -> {
-            expunge(delivery);
+            erase(delivery);
             return TAKEN;
         });
         dispatching.dispatch();
 
-        expunge(delivery);
+        erase(delivery);
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
@@ -173,7 +173,7 @@ class ExpungerTest {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.sender.answer(TAKEN);
 
-        expunge(delivery, task -> {
+        erase(delivery, task -> {
             dispatching.dispatch();
             task.run();
         });
@@ -190,8 +190,8 @@ class ExpungerTest {
         List<Restart> restarts = List.of(
                 new Restart(dispatching.recorded(recorded), event(recorded), "Acme", Duration.ZERO, Lane.FAST),
                 new Restart(Delivery.pending(fresh, Examples.NOW), event(fresh), "Acme", Duration.ZERO, Lane.FAST));
-        expunge(recorded);
-        expunge(fresh);
+        erase(recorded);
+        erase(fresh);
 
         List<Delivery> begun = new Resender(dispatching.deliveries, dispatching.queue, dispatching.clock)
                 .resend(restarts);
@@ -208,7 +208,7 @@ class ExpungerTest {
         QueuedDelivery delivery = dispatching.enqueue(once);
         dispatching.dispatch();
 
-        expunge(delivery);
+        erase(delivery);
         dispatching.queue.enqueue(List.of(dispatching.deadLetters.all().getFirst().delivery()));
         dispatching.settle();
 
@@ -220,14 +220,14 @@ class ExpungerTest {
     void shouldChangeNothingByARepeat() {
         QueuedDelivery delivered = attempted(TAKEN);
         QueuedDelivery cancelled = dispatching.enqueue(webhook);
-        expunge(delivered);
-        expunge(cancelled);
+        erase(delivered);
+        erase(cancelled);
         List<Delivery> before = dispatching.all(webhook);
         PublishedEvent event = event(delivered);
         dispatching.clock.pass(Duration.ofMinutes(1));
 
-        assertThat(expunge(delivered)).isTrue();
-        assertThat(expunge(cancelled)).isTrue();
+        assertThat(erase(delivered)).isTrue();
+        assertThat(erase(cancelled)).isTrue();
 
         assertThat(dispatching.all(webhook)).isEqualTo(before);
         assertThat(event(delivered)).isEqualTo(event);
@@ -246,7 +246,7 @@ class ExpungerTest {
         dispatching.sender.answer(TAKEN);
         dispatching.dispatch();
 
-        expunge(first, Thread::startVirtualThread);
+        erase(first, Thread::startVirtualThread);
 
         assertThat(all).allSatisfy(delivery -> {
             assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
@@ -258,10 +258,10 @@ class ExpungerTest {
     void shouldDoTheRestByARepeatAfterTheStoreHasFailed() {
         QueuedDelivery delivery = attempted(TAKEN);
         dispatching.deliveries.writeOutage().begin();
-        assertThatThrownBy(() -> expunge(delivery)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> erase(delivery)).isInstanceOf(RuntimeException.class);
         dispatching.deliveries.writeOutage().end();
 
-        assertThat(expunge(delivery)).isTrue();
+        assertThat(erase(delivery)).isTrue();
 
         assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
     }
@@ -271,7 +271,7 @@ class ExpungerTest {
         QueuedDelivery delivery = attempted(TAKEN);
         OrganizationId other = Examples.organizationId();
 
-        assertThat(expunger(AT_ONCE).expunge(new EventKey(other, delivery.event().id()))).isFalse();
+        assertThat(eraser(AT_ONCE).erase(new EventKey(other, delivery.event().id()))).isFalse();
 
         assertThat(event(delivery).content()).isPresent();
         assertThat(dispatching.recorded(delivery).toString()).contains("secret");
@@ -284,16 +284,16 @@ class ExpungerTest {
         return delivery;
     }
 
-    private boolean expunge(QueuedDelivery delivery) {
-        return expunge(delivery, AT_ONCE);
+    private boolean erase(QueuedDelivery delivery) {
+        return erase(delivery, AT_ONCE);
     }
 
-    private boolean expunge(QueuedDelivery delivery, Executor executor) {
-        return expunger(executor).expunge(EventKey.of(delivery.event()));
+    private boolean erase(QueuedDelivery delivery, Executor executor) {
+        return eraser(executor).erase(EventKey.of(delivery.event()));
     }
 
-    private Expunger expunger(Executor executor) {
-        return new Expunger(dispatching.events, dispatching.deliveries, executor, dispatching.clock);
+    private Eraser eraser(Executor executor) {
+        return new Eraser(dispatching.events, dispatching.deliveries, executor, dispatching.clock);
     }
 
     private PublishedEvent event(QueuedDelivery delivery) {

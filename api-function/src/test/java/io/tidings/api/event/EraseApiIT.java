@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /// Events whose content is removed for good.
-class ExpungeApiIT {
+class EraseApiIT {
 
     @RegisterExtension
     static final ApiUnderTest API = new ApiUnderTest();
