@@ -89,7 +89,7 @@ public final class Dispatcher {
     /// @param counts of what organizations take of the slow lane
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
-            DeadLetterSink deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
+            DeadLetterSink deadLetters, DisabledWebhookNotifier notifier, DelayedChecks checks, Attempter attempter,
             RetrySchedule schedule, LanePolicy lanes, Counts counts, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
@@ -97,7 +97,7 @@ public final class Dispatcher {
         this.deadLetters = deadLetters;
         this.attempter = attempter;
         this.organizations = organizations;
-        this.healthRecorder = new HealthRecorder(webhooks, organizations, notices, new CheckScheduler(checks, clock), schedule,
+        this.healthRecorder = new HealthRecorder(webhooks, organizations, notifier, new CheckScheduler(checks, clock), schedule,
                 lanes, clock, random);
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;

@@ -36,19 +36,19 @@ final class HealthRecorder {
 
     private final Webhooks webhooks;
     private final Organizations organizations;
-    private final DisablementNotices notices;
+    private final DisabledWebhookNotifier notifier;
     private final CheckScheduler scheduler;
     private final RetrySchedule schedule;
     private final LanePolicy lanes;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    HealthRecorder(Webhooks webhooks, Organizations organizations, DisablementNotices notices, CheckScheduler scheduler,
+    HealthRecorder(Webhooks webhooks, Organizations organizations, DisabledWebhookNotifier notifier, CheckScheduler scheduler,
             RetrySchedule schedule, LanePolicy lanes, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
         this.organizations = organizations;
         this.lanes = lanes;
-        this.notices = notices;
+        this.notifier = notifier;
         this.scheduler = scheduler;
         this.schedule = schedule;
         this.clock = clock;
@@ -134,7 +134,7 @@ final class HealthRecorder {
                 }
                 if (after.status() == WebhookStatus.DISABLED) {
                     // The notice first: a crash in between tells it again, which does nothing, rather than never.
-                    notices.disabling(webhook, after.disabledReason().orElseThrow(),
+                    notifier.notifyDisabled(webhook, after.disabledReason().orElseThrow(),
                             after.failingSince().orElseThrow());
                 }
                 if (webhooks.saveHealth(webhook.key(), after)) {

@@ -12,7 +12,7 @@ import io.tidings.audit.AuditId;
 import io.tidings.audit.AuditLog;
 import io.tidings.audit.AuditRecord;
 import io.tidings.audit.Subject;
-import io.tidings.delivery.DisablementNotices;
+import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
@@ -25,7 +25,7 @@ import io.tidings.webhook.WebhookStatus;
 
 /// Tells an organization by the event `WEBHOOK_DISABLED`, published under a key of the webhook and its revision, and by its
 /// audit log: once, until the webhook is changed.
-public final class WebhookDisabledPublisher implements DisablementNotices {
+public final class WebhookDisabledPublisher implements DisabledWebhookNotifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDisabledPublisher.class);
     private static final EventTypeName TYPE = new EventTypeName("WEBHOOK_DISABLED");
@@ -39,7 +39,7 @@ public final class WebhookDisabledPublisher implements DisablementNotices {
     }
 
     @Override
-    public void disabling(Webhook webhook, String reason, Instant since) {
+    public void notifyDisabled(Webhook webhook, String reason, Instant since) {
         Payload payload = Payload.of(Json.object()
                 .put("webhook", webhook.id().value())
                 .put("reason", reason)

@@ -154,7 +154,7 @@ class AuthorizedSenderTest {
 
         assertThat(dispatching.health(hanging).circuit()).isPresent();
         assertThat(dispatching.health(refused).circuit()).isEmpty();
-        assertThat(dispatching.notices).as("the receiver is not gone").isEmpty();
+        assertThat(dispatching.notifier).as("the receiver is not gone").isEmpty();
     }
 
     @Test

@@ -69,7 +69,7 @@ class DispatcherTest {
         assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
         assertThat(dispatching.health(webhook))
                 .isEqualTo(Health.unknown().disabled(Examples.NOW, "gone: the receiver answered 410").answeredFast());
-        assertThat(dispatching.notices).containsExactly(webhook.id().value() + " gone: the receiver answered 410");
+        assertThat(dispatching.notifier).containsExactly(webhook.id().value() + " gone: the receiver answered 410");
         assertThat(dispatching.deadLetters.all()).isEmpty();
     }
 

@@ -61,7 +61,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryOrganizations organizations;
     final InMemoryCounts counts = new InMemoryCounts();
     final InMemoryMetrics metrics = new InMemoryMetrics();
-    final List<String> notices = new ArrayList<>();
+    final List<String> notifier = new ArrayList<>();
     final Outage noticeOutage = new Outage();
     final TestingCallbackSender sender = new TestingCallbackSender();
     final Scope scope;
@@ -106,7 +106,7 @@ final class Dispatching implements AutoCloseable {
 
     private void notice(Webhook webhook, String reason, Instant since) {
         noticeOutage.check();
-        notices.add(webhook.id().value() + " " + reason);
+        notifier.add(webhook.id().value() + " " + reason);
     }
 
     /// Another tenant.

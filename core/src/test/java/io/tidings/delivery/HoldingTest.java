@@ -44,7 +44,7 @@ class HoldingTest {
         dispatching.dispatch();
         assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.FAILING);
         assertThat(dispatching.recorded(justBefore).status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(dispatching.notices).isEmpty();
+        assertThat(dispatching.notifier).isEmpty();
         dispatching.clock.pass(Duration.ofMillis(1));
         List<QueuedDelivery> last = Stream.generate(() -> dispatching.enqueue(webhook)).limit(3).toList();
 
@@ -56,7 +56,7 @@ class HoldingTest {
         assertThat(disabled.health().failingSince()).contains(Examples.NOW);
         assertThat(disabled.health().disabledReason())
                 .contains("no attempt has succeeded for 120 hours; the last: the receiver answered 500");
-        assertThat(dispatching.notices).hasSize(1);
+        assertThat(dispatching.notifier).hasSize(1);
         assertThat(last).allSatisfy(
                 delivery -> assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.HELD));
     }

@@ -19,7 +19,7 @@ import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.DisablementNotices;
+import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Requeuer;
@@ -136,7 +136,7 @@ public final class Simulation {
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
                 deliveryQueue, (_, time) -> sometimesSpread(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
-        DisablementNotices notices = ports.wrap(DisablementNotices.class,
+        DisabledWebhookNotifier notifier = ports.wrap(DisabledWebhookNotifier.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
         CallbackFormats formats = new CallbackFormats(CATALOG);
         CallbackWriter writer = subject -> {
@@ -146,7 +146,7 @@ public final class Simulation {
         Attempter attempter = new Attempter(writer, events, TestingSigningKeys.INSTANCE,
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, organizations, deliveryQueue,
-                ports.wrap(DeadLetterSink.class, queue), notices, checks, attempter, RetrySchedule.DEFAULT,
+                ports.wrap(DeadLetterSink.class, queue), notifier, checks, attempter, RetrySchedule.DEFAULT,
                 LanePolicy.DEFAULT, ports.wrap(Counts.class, new InMemoryCounts()), clock, chance::generator,
                 Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(

@@ -26,7 +26,7 @@ class WebhookDisabledPublisherTest {
     private static final Instant SINCE = Examples.NOW.minus(Duration.ofDays(5));
 
     private final Publishing publishing = new Publishing();
-    private final WebhookDisabledPublisher notices = new WebhookDisabledPublisher(publishing.publisher,
+    private final WebhookDisabledPublisher notifier = new WebhookDisabledPublisher(publishing.publisher,
             publishing.store.audit());
 
     @Test
@@ -34,7 +34,7 @@ class WebhookDisabledPublisherTest {
         Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
         Webhook disabled = publishing.webhook(publishing.project, "*");
 
-        notices.disabling(disabled, "gone: the receiver answered 410", SINCE);
+        notifier.notifyDisabled(disabled, "gone: the receiver answered 410", SINCE);
 
         assertThat(publishing.callsOf(subscriber)).containsExactly("WEBHOOK_DISABLED");
         assertThat(publishing.queue.all()).singleElement()
@@ -48,9 +48,9 @@ class WebhookDisabledPublisherTest {
         Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
         Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
 
-        notices.disabling(disabled, "one", SINCE);
-        notices.disabling(disabled, "one", SINCE);
-        notices.disabling(disabled, "another", SINCE);
+        notifier.notifyDisabled(disabled, "one", SINCE);
+        notifier.notifyDisabled(disabled, "one", SINCE);
+        notifier.notifyDisabled(disabled, "another", SINCE);
 
         assertThat(publishing.callsOf(subscriber)).hasSize(1);
         assertThat(recorded()).singleElement().satisfies(record -> {
@@ -76,9 +76,9 @@ class WebhookDisabledPublisherTest {
     void shouldTellItAgainAfterTheWebhookWasSwitchedOn() {
         Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");
         Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
-        notices.disabling(disabled, "one", SINCE);
+        notifier.notifyDisabled(disabled, "one", SINCE);
 
-        notices.disabling(disabled.with(disabled.settings(), Examples.NOW), "one", SINCE);
+        notifier.notifyDisabled(disabled.with(disabled.settings(), Examples.NOW), "one", SINCE);
 
         assertThat(publishing.callsOf(subscriber)).hasSize(2);
     }
@@ -88,7 +88,7 @@ class WebhookDisabledPublisherTest {
         Webhook disabled = publishing.webhook(publishing.organization, "*");
         publishing.events.outage().begin();
 
-        assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> notifier.notifyDisabled(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
 
     /// Then the webhook is not disabled, either.
@@ -99,7 +99,7 @@ class WebhookDisabledPublisherTest {
         audit.outage().begin();
 
         assertThatThrownBy(() -> new WebhookDisabledPublisher(publishing.publisher, audit)
-                .disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+                .notifyDisabled(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
 
     /// The first time it was begun, but did not come to be queued; by the second, the words have changed.
@@ -109,11 +109,11 @@ class WebhookDisabledPublisherTest {
         Webhook disabled = publishing.webhook(publishing.organization, "LOGIN_FAILURE");
         publishing.queue.loseEnqueued(true);
         publishing.queue.outage().begin();
-        assertThatThrownBy(() -> notices.disabling(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> notifier.notifyDisabled(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
         publishing.queue.outage().end();
         publishing.queue.loseEnqueued(false);
 
-        notices.disabling(disabled, "another", SINCE.plusSeconds(1));
+        notifier.notifyDisabled(disabled, "another", SINCE.plusSeconds(1));
 
         assertThat(publishing.callsOf(subscriber)).hasSize(1);
         assertThat(publishing.queue.all()).singleElement()

@@ -20,7 +20,7 @@ import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.DisablementNotices;
+import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Requeuer;
@@ -101,15 +101,15 @@ final class DispatchBeans {
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
-            DeadLetterSink deadLetters, DisablementNotices notices, DelayedChecks checks, Attempter attempter,
+            DeadLetterSink deadLetters, DisabledWebhookNotifier notifier, DelayedChecks checks, Attempter attempter,
             DispatchSettings settings, Counts counts, Clock clock, Metrics metrics) {
-        return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notices, checks, attempter,
+        return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notifier, checks, attempter,
                 settings.schedule(), settings.lanes(), counts, clock, SecureRandom::new, metrics);
     }
 
     /// Tidings publishes an event of its own when it disables a webhook.
     @Singleton
-    DisablementNotices notices(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
+    DisabledWebhookNotifier notifier(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
             Metrics metrics, AuditLog auditLog, PendingDeliveries pending) {
         return new WebhookDisabledPublisher(new Publisher(organizations, projects, webhooks, types, recipients, events,

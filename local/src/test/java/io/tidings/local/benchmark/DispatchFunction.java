@@ -22,7 +22,7 @@ import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.DisablementNotices;
+import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Requeuer;
@@ -80,7 +80,7 @@ final class DispatchFunction implements AutoCloseable {
                 checks, clock,
                 ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, unused(Organizations.class), queue, deadLetters,
-                unused(DisablementNotices.class), checks, attempter,
+                unused(DisabledWebhookNotifier.class), checks, attempter,
                 RetrySchedule.DEFAULT, LanePolicy.DEFAULT, unused(Counts.class), clock, ThreadLocalRandom::current,
                 metrics);
         context = ApplicationContext.builder()
