@@ -36,7 +36,7 @@ import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.SpreadEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.ratelimit.RateLimiter;
@@ -84,9 +84,9 @@ final class ApiBeans {
 
     @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics, PendingDeliveries pending) {
-        return new Publisher(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock,
+        return new Publisher(organizations, projects, webhooks, types, recipients, events, idempotencyStore, queue, ids, clock,
                 metrics, pending::stored);
     }
 

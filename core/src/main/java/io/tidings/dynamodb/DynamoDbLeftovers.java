@@ -35,7 +35,7 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removal;
 import io.tidings.removal.Removal.Counts;
@@ -52,7 +52,7 @@ public final class DynamoDbLeftovers implements Leftovers {
     private static final Duration OLDEST = Duration.ofDays(366);
 
     /// No event that is stored after a removal was begun longer ago.
-    private static final Duration UNDER_WAY = Duration.ofDays(Repeats.KEPT_DAYS + 1L);
+    private static final Duration UNDER_WAY = Duration.ofDays(IdempotencyStore.KEPT_DAYS + 1L);
 
     private static final int EVENTS = 100;
     private static final int DELIVERIES = 500;
@@ -241,7 +241,7 @@ public final class DynamoDbLeftovers implements Leftovers {
                     large++;
                     single.add(() -> contents.delete(organization, id));
                 }
-                event.origin().key().ifPresent(key -> single.add(() -> deleteRepeat(new IdempotencyKey(key), id)));
+                event.origin().key().ifPresent(key -> single.add(() -> deleteIdempotencyRecord(new IdempotencyKey(key), id)));
             }
             table.putAll(webhooks.values());
             table.deleteAll(deliveries);
@@ -251,8 +251,8 @@ public final class DynamoDbLeftovers implements Leftovers {
         }
 
         /// The key may belong to another event by now.
-        private void deleteRepeat(IdempotencyKey key, EventId event) {
-            table.deleteIf(RepeatItem.key(organization, key), RepeatItem.EVENT + " = :event",
+        private void deleteIdempotencyRecord(IdempotencyKey key, EventId event) {
+            table.deleteIf(IdempotencyItem.key(organization, key), IdempotencyItem.EVENT + " = :event",
                     Map.of(":event", Item.text(event.value())));
         }
 

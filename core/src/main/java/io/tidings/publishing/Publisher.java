@@ -36,7 +36,7 @@ import io.tidings.organization.ProjectId;
 import io.tidings.organization.Projects;
 import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
-import io.tidings.publishing.Repeats.Claim;
+import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 import io.tidings.trace.TraceContext;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
@@ -57,8 +57,8 @@ public final class Publisher {
     private final EventTypes types;
     private final Recipients recipients;
     private final Events events;
-    private final Repeats repeats;
-    private final ClaimedKeys keys;
+    private final IdempotencyStore idempotency;
+    private final IdempotencyLeases keys;
     private final DeliveryQueue queue;
     private final EventIds ids;
     private final Clock clock;
@@ -66,30 +66,30 @@ public final class Publisher {
     private final Consumer<PublishedEvent> stored;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, IdGenerator ids, Clock clock,
             Metrics metrics) {
-        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, EventIds.unspread(ids),
+        this(organizations, projects, webhooks, types, recipients, events, store, queue, EventIds.unspread(ids),
                 clock, metrics);
     }
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics, Consumer<PublishedEvent> stored) {
-        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock, metrics,
-                ClaimedKeys::sleep, stored);
+        this(organizations, projects, webhooks, types, recipients, events, store, queue, ids, clock, metrics,
+                IdempotencyLeases::sleep, stored);
     }
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics) {
-        this(organizations, projects, webhooks, types, recipients, events, repeats, queue, ids, clock, metrics,
-                ClaimedKeys::sleep, _ -> {});
+        this(organizations, projects, webhooks, types, recipients, events, store, queue, ids, clock, metrics,
+                IdempotencyLeases::sleep, _ -> {});
     }
 
     /// @param pause lets so much time go by, while somebody else publishes under the same key
     /// @param stored hears of each event that has been stored, before its deliveries are queued
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
             Metrics metrics, Consumer<Duration> pause, Consumer<PublishedEvent> stored) {
         this.organizations = organizations;
         this.projects = projects;
@@ -97,8 +97,8 @@ public final class Publisher {
         this.types = types;
         this.recipients = recipients;
         this.events = events;
-        this.repeats = repeats;
-        this.keys = new ClaimedKeys(repeats, clock, pause);
+        this.idempotency = store;
+        this.keys = new IdempotencyLeases(store, clock, pause);
         this.queue = queue;
         this.ids = ids;
         this.clock = clock;
@@ -234,8 +234,8 @@ public final class Publisher {
         /// last answer of a receiver.
         Publication publishOnce(IdempotencyKey key, EventType type) {
             Instant at = registration.notBefore(began);
-            Claim mine = Claim.of(ids.next(organization.id(), at), draft.fingerprint(), at, keys.fromNow());
-            Claim claim = repeats.claim(registration, key, mine);
+            IdempotencyRecord mine = IdempotencyRecord.of(ids.next(organization.id(), at), draft.fingerprint(), at, keys.fromNow());
+            IdempotencyRecord claim = idempotency.claim(registration, key, mine);
             if (isOfLaterRegistration(claim)) {
                 return new Publication.NoScope();
             }
@@ -256,7 +256,7 @@ public final class Publisher {
         /// The answer to an event that could not be published any more, but was before: what is judged differently now
         /// does not change what has been accepted. One that was stored and not yet queued is completed.
         Optional<Publication> acceptedBefore(IdempotencyKey key) {
-            return repeats.find(registration, key)
+            return idempotency.find(registration, key)
                     .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))
                     .flatMap(claim -> keys.complete(registration, key, claim, false,
                             held -> events.findById(organization.id(), held.event())
@@ -317,7 +317,7 @@ public final class Publisher {
                     .collect(Collectors.toUnmodifiableSet());
         }
 
-        private boolean isOfLaterRegistration(Claim claim) {
+        private boolean isOfLaterRegistration(IdempotencyRecord claim) {
             return claim.publishedAt().isAfter(registration.notBefore(began)) && !isRegisteredStill();
         }
 

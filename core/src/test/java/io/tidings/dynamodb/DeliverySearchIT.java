@@ -112,7 +112,7 @@ class DeliverySearchIT extends DeliveriesContract {
         Store usual = LocalTable.shared().store();
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
-                usual.events(), usual.contents(), usual.repeats(),
+                usual.events(), usual.contents(), usual.idempotencyStore(),
                 new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
                 usual.replays(),
                 usual.audit(), usual.removals(), usual.leftovers(), usual.clock());

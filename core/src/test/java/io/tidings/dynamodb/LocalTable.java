@@ -56,7 +56,7 @@ record LocalTable(DynamoDbClient client, String name) {
                 new DynamoDbCustomEventTypes(table),
                 new DynamoDbEvents(table, contents, Store.RETENTION, clock),
                 contents,
-                new DynamoDbRepeats(table),
+                new DynamoDbIdempotencyStore(table),
                 new DynamoDbDeliveries(table, SEALER, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
                 new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),

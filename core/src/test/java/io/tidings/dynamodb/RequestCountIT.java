@@ -75,7 +75,7 @@ class RequestCountIT {
         EventTypes types = new EventTypes(EventCatalog.builtIn(), store.types(), new PayloadSchemas());
         Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), store.events(),
-                store.repeats(), new InMemoryDeliveryQueue(store.clock()),
+                store.idempotencyStore(), new InMemoryDeliveryQueue(store.clock()),
                 new IdGenerator(store.clock(), RandomGenerator::getDefault), store.clock(), Metrics.NONE);
         NewEvent event = new NewEvent(scope, new EventTypeName("deployment.build.created"), Optional.empty(),
                 EventContent.of(Examples.payload("{\"build\":1}")), Optional.empty());

@@ -43,7 +43,7 @@ class StoredNamesTest {
                 row(RateCountItem.class, "RATE permits"),
                 row(RemovalItem.class, "REMOVAL REMOVALS WEBHOOK# completedAt contents deliveries events failures nextRunAt "
                         + "organizationId pass position problem projectId removedAt revision updatedAt"),
-                row(RepeatItem.class, "IDEM deliveries eventId fingerprint heldUntil projectId publishedAt publishedMillis"),
+                row(IdempotencyItem.class, "IDEM deliveries eventId fingerprint heldUntil projectId publishedAt publishedMillis"),
                 row(ReplayItem.class, "REPLAY REPLAY# begun createdAt dryRun examined failure matched nextRunAt organizationId "
                         + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
                 row(SecretParts.class, "credentials headers retiredSecrets secret until"),

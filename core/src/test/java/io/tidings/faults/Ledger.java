@@ -23,7 +23,7 @@ import io.tidings.delivery.ReceivedMessage;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
@@ -147,7 +147,7 @@ final class Ledger implements Ports.Witness {
             }
             case "complete" ->
                 completed(((Registration) arguments[0]).scope().organization(), (IdempotencyKey) arguments[1],
-                        (Repeats.Claim) arguments[2]);
+                        (IdempotencyStore.IdempotencyRecord) arguments[2]);
             default -> {
             }
         }
@@ -232,7 +232,7 @@ final class Ledger implements Ports.Witness {
         health.nextCheckAt().ifPresent(at -> checked.put(webhook, at));
     }
 
-    private void completed(OrganizationId organization, IdempotencyKey key, Repeats.Claim claim) {
+    private void completed(OrganizationId organization, IdempotencyKey key, IdempotencyStore.IdempotencyRecord claim) {
         told.add(key.value());
         EventKey event = new EventKey(organization, claim.event());
         promises.putIfAbsent(event, new Promise(event, 0, Set.of()));

@@ -50,7 +50,7 @@ import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.ratelimit.Counts;
 import io.tidings.testing.Store;
@@ -134,7 +134,7 @@ public final class Simulation {
         DelayedChecks checks = ports.wrap(DelayedChecks.class, queue);
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
-                new Recipients(types, new Filters()), events, ports.wrap(Repeats.class, store.repeats()),
+                new Recipients(types, new Filters()), events, ports.wrap(IdempotencyStore.class, store.idempotencyStore()),
                 deliveryQueue, (_, time) -> sometimesSpread(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
         DisabledWebhookNotifier notifier = ports.wrap(DisabledWebhookNotifier.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));

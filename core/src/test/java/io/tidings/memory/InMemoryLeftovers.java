@@ -51,7 +51,7 @@ public final class InMemoryLeftovers implements Leftovers {
                     .collect(Collectors.toSet());
             events.forEach(event -> {
                 memory.events.values().remove(event);
-                memory.claims.values().removeIf(entry -> InMemoryRepeats.isOf(event.event().id(), entry));
+                memory.claims.values().removeIf(entry -> InMemoryIdempotencyStore.isOf(event.event().id(), entry));
             });
             memory.deliveries.values().removeIf(delivery -> deliveries.contains(delivery.key()));
             int large = (int) events.stream()

@@ -41,7 +41,7 @@ public final class Memory {
     final NavigableMap<String, Replay> replays = new TreeMap<>();
     final NavigableMap<String, AuditRecord> audit = new TreeMap<>();
     final NavigableMap<String, Delivery> deliveries = new TreeMap<>();
-    final Map<String, InMemoryRepeats.Entry> claims = new HashMap<>();
+    final Map<String, InMemoryIdempotencyStore.Entry> claims = new HashMap<>();
     /// Removed organizations (`o`) and projects (`o/p`), and those registered again: when the last was removed.
     final Map<String, Instant> removed = new HashMap<>();
     final NavigableMap<String, Removal> removals = new TreeMap<>();
@@ -56,7 +56,7 @@ public final class Memory {
     public Store store() {
         return new Store(new InMemoryOrganizations(this), new InMemoryProjects(this), new InMemoryApiTokens(this),
                 new InMemoryWebhooks(this), new InMemoryCustomEventTypes(this), new InMemoryEvents(this),
-                new InMemoryEventContents(), new InMemoryRepeats(this), new InMemoryDeliveries(this),
+                new InMemoryEventContents(), new InMemoryIdempotencyStore(this), new InMemoryDeliveries(this),
                 new InMemoryReplays(this), new InMemoryAuditLog(this), new InMemoryRemovals(this),
                 new InMemoryLeftovers(this), clock);
     }

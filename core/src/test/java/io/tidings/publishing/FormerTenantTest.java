@@ -131,7 +131,7 @@ class FormerTenantTest {
         EventTypes types = new EventTypes(publishing.catalog, publishing.store.types(), new PayloadSchemas());
         Publisher publisher = new Publisher(publishing.store.organizations(), publishing.store.projects(),
                 publishing.store.webhooks(), types, new Recipients(types, new Filters()), publishing.events,
-                publishing.store.repeats(), publishing.queue, (organization, time) -> {
+                publishing.store.idempotencyStore(), publishing.queue, (organization, time) -> {
                     meanwhile.run();
                     return EventIds.unspread(ids).next(organization, time);
                 }, publishing.clock, Metrics.NONE);

@@ -60,7 +60,7 @@ final class Publishing {
         events = new InMemoryEvents(memory);
         EventTypes types = new EventTypes(catalog, store.types(), new PayloadSchemas());
         publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
-                new Recipients(types, new Filters()), events, store.repeats(),
+                new Recipients(types, new Filters()), events, store.idempotencyStore(),
                 queue, EventIds.unspread(new IdGenerator(clock, ThreadLocalRandom::current)), clock, metrics,
                 this::pause, _ -> {});
         id = store.newOrganization();
@@ -72,7 +72,7 @@ final class Publishing {
     /// Waits a little, and remembers how long it was to wait.
     private void pause(Duration time) {
         paused.accumulateAndGet(time, Duration::plus);
-        ClaimedKeys.sleep(Duration.ofMillis(1));
+        IdempotencyLeases.sleep(Duration.ofMillis(1));
     }
 
     Duration paused() {

@@ -26,7 +26,7 @@ import io.tidings.naming.Description;
 import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publication.Accepted;
-import io.tidings.publishing.Repeats.Claim;
+import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 import io.tidings.testing.Examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -62,26 +62,26 @@ class RepeatedPublishTest {
     void shouldGoOnWhereAnotherWasKilledOnceItsTimeIsOver() {
         publishing.webhook(publishing.organization, "*");
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
-        Instant heldUntil = Examples.NOW.plus(ClaimedKeys.HELD);
+        Instant heldUntil = Examples.NOW.plus(IdempotencyLeases.LEASE);
         EventId claimed = new EventId(Examples.id());
-        publishing.store.repeats()
+        publishing.store.idempotencyStore()
                 .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
-                        Claim.of(claimed, event.fingerprint(), Examples.NOW, heldUntil));
+                        IdempotencyRecord.of(claimed, event.fingerprint(), Examples.NOW, heldUntil));
 
         Publication answer = publishing.publish(event);
 
         assertThat(answer).isEqualTo(new Accepted(claimed, event.type(), 1));
         assertThat(publishing.queue.all()).hasSize(1);
-        assertThat(publishing.paused()).isBetween(ClaimedKeys.HELD, ClaimedKeys.HELD.plusSeconds(1));
+        assertThat(publishing.paused()).isBetween(IdempotencyLeases.LEASE, IdempotencyLeases.LEASE.plusSeconds(1));
     }
 
     @Test
     void shouldNotWaitForOneWhoseTimeIsOverAlready() {
         publishing.webhook(publishing.organization, "*");
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
-        publishing.store.repeats()
+        publishing.store.idempotencyStore()
                 .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
-                        Claim.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW, Examples.NOW));
+                        IdempotencyRecord.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW, Examples.NOW));
 
         assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
         assertThat(publishing.paused()).isZero();
@@ -90,13 +90,13 @@ class RepeatedPublishTest {
     @Test
     void shouldNotTrustAClockThatIsFarAhead() {
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
-        publishing.store.repeats()
+        publishing.store.idempotencyStore()
                 .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
-                        Claim.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW,
+                        IdempotencyRecord.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW,
                                 Examples.NOW.plus(Duration.ofDays(1))));
 
         assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
-        assertThat(publishing.paused()).isLessThan(ClaimedKeys.HELD.plusSeconds(1));
+        assertThat(publishing.paused()).isLessThan(IdempotencyLeases.LEASE.plusSeconds(1));
     }
 
     @Test
@@ -104,7 +104,7 @@ class RepeatedPublishTest {
         publishing.webhook(publishing.organization, "*");
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
         publishing.beforeEventsAreStored(() -> {
-            publishing.clock.pass(ClaimedKeys.HELD);
+            publishing.clock.pass(IdempotencyLeases.LEASE);
             assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
         });
 
@@ -138,9 +138,9 @@ class RepeatedPublishTest {
     void shouldKnowARepeatOfWhatAFormerBuildAccepted() throws Exception {
         NewEvent event = event("{\"b\":1,\"a\":2}");
         EventId former = new EventId(Examples.id());
-        publishing.store.repeats()
+        publishing.store.idempotencyStore()
                 .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
-                        new Claim(former, formerFingerprint(event), Examples.NOW, 3, Instant.EPOCH));
+                        new IdempotencyRecord(former, formerFingerprint(event), Examples.NOW, 3, Instant.EPOCH));
 
         assertThat(publishing.publish(event)).isEqualTo(new Accepted(former, event.type(), 3));
         assertThat(publishing.publish(event("{\"a\":2,\"b\":1}"))).isEqualTo(new Publication.Conflict(KEY));
@@ -175,7 +175,7 @@ class RepeatedPublishTest {
         publishing.store.types().deleteById(publishing.id, TYPE);
 
         assertThat(publishing.publish(event)).isEqualTo(answer);
-        publishing.clock.pass(Duration.ofDays(Repeats.KEPT_DAYS));
+        publishing.clock.pass(Duration.ofDays(IdempotencyStore.KEPT_DAYS));
         assertThat(publishing.publish(event)).isInstanceOf(Publication.UnknownType.class);
     }
 

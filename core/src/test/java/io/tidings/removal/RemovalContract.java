@@ -30,7 +30,7 @@ import io.tidings.organization.Saved;
 import io.tidings.organization.Scope;
 import io.tidings.paging.PageRequest;
 import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.Repeats.Claim;
+import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 import io.tidings.replay.Replay;
 import io.tidings.replay.ReplayId;
 import io.tidings.replay.Selection;
@@ -323,7 +323,7 @@ public abstract class RemovalContract {
                 .of(event, Examples.content(), List.of(new Target(webhook.key(), event.type())))
                 .from(origin);
         origin.key()
-                .ifPresent(key -> store().repeats()
+                .ifPresent(key -> store().idempotencyStore()
                         .claim(registration(organization, at), new IdempotencyKey(key), claim(event.id(), at)));
         store().events().saveIfAbsent(published);
         return published;
@@ -340,14 +340,14 @@ public abstract class RemovalContract {
         return new Registration(new Scope.OfOrganization(organization), since, Optional.empty());
     }
 
-    private static Claim claim(EventId event, Instant at) {
-        return new Claim(event, "fingerprint", at, 1, Instant.EPOCH);
+    private static IdempotencyRecord claim(EventId event, Instant at) {
+        return new IdempotencyRecord(event, "fingerprint", at, 1, Instant.EPOCH);
     }
 
     /// Whether nobody has claimed the event's key, whenever.
     private boolean isFree(PublishedEvent event) {
-        Claim mine = claim(new EventId(Examples.id()), Examples.NOW);
-        return store().repeats()
+        IdempotencyRecord mine = claim(new EventId(Examples.id()), Examples.NOW);
+        return store().idempotencyStore()
                 .claim(registration(event.event().organization(), Instant.EPOCH),
                         new IdempotencyKey(event.origin().key().orElseThrow()), mine)
                 .equals(mine);

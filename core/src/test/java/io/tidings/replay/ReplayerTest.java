@@ -65,7 +65,7 @@ class ReplayerTest {
     private final EventTypes types = new EventTypes(EventCatalog.builtIn(), store.types(), new PayloadSchemas());
     private final Recipients recipients = new Recipients(types, new Filters());
     private final Publisher publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
-            recipients, store.events(), store.repeats(), queue,
+            recipients, store.events(), store.idempotencyStore(), queue,
             new IdGenerator(clock, ThreadLocalRandom::current), clock, Metrics.NONE);
     private final Replayer replayer = new Replayer(store.replays(), store.organizations(), store.webhooks(),
             store.events(), store.deliveries(), recipients, new Resender(store.deliveries(), queue, clock),

@@ -14,7 +14,7 @@ import io.tidings.organization.Project;
 import io.tidings.organization.Projects;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.CustomEventTypes;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removals;
 import io.tidings.replay.Replays;
@@ -34,7 +34,7 @@ public record Store(
         CustomEventTypes types,
         Events events,
         EventContents contents,
-        Repeats repeats,
+        IdempotencyStore idempotencyStore,
         Deliveries deliveries,
         Replays replays,
         AuditLog audit,

@@ -48,7 +48,7 @@ import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.ratelimit.Counts;
 import io.tidings.removal.Leftovers;
@@ -110,10 +110,10 @@ final class DispatchBeans {
     /// Tidings publishes an event of its own when it disables a webhook.
     @Singleton
     DisabledWebhookNotifier notifier(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, Repeats repeats, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, IdGenerator ids, Clock clock,
             Metrics metrics, AuditLog auditLog, PendingDeliveries pending) {
         return new WebhookDisabledPublisher(new Publisher(organizations, projects, webhooks, types, recipients, events,
-                repeats, queue, EventIds.unspread(ids), clock, metrics, pending::stored), auditLog);
+                idempotencyStore, queue, EventIds.unspread(ids), clock, metrics, pending::stored), auditLog);
     }
 
     @Singleton

@@ -35,7 +35,7 @@ import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRecordMarks;
 import io.tidings.dynamodb.DynamoDbRemovals;
-import io.tidings.dynamodb.DynamoDbRepeats;
+import io.tidings.dynamodb.DynamoDbIdempotencyStore;
 import io.tidings.dynamodb.DynamoDbReplays;
 import io.tidings.dynamodb.DynamoDbSweepFailures;
 import io.tidings.dynamodb.DynamoDbWebhooks;
@@ -56,7 +56,7 @@ import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.removal.Removals;
 import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
@@ -210,8 +210,8 @@ final class DomainBeans {
     }
 
     @Singleton
-    Repeats repeats(Table table) {
-        return new DynamoDbRepeats(table);
+    IdempotencyStore idempotencyStore(Table table) {
+        return new DynamoDbIdempotencyStore(table);
     }
 
     @Singleton

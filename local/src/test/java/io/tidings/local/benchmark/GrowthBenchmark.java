@@ -27,7 +27,7 @@ import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
-import io.tidings.dynamodb.DynamoDbRepeats;
+import io.tidings.dynamodb.DynamoDbIdempotencyStore;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.dynamodb.TidingsTable;
@@ -96,7 +96,7 @@ final class GrowthBenchmark implements AutoCloseable {
                 new DynamoDbWebhooks(table, keys), types, new Recipients(types, new Filters()),
                 new DynamoDbEvents(table, DispatchFunction.unused(EventContents.class), RETENTION,
                         clock),
-                new DynamoDbRepeats(table), new SqsDeliveryQueue(sqs, "", ""), ids, clock, Metrics.NONE);
+                new DynamoDbIdempotencyStore(table), new SqsDeliveryQueue(sqs, "", ""), ids, clock, Metrics.NONE);
     }
 
     /// @param others how many webhooks other tenants have, ascending

@@ -8,7 +8,7 @@ import io.tidings.event.EventId;
 import io.tidings.organization.Registration;
 
 /// Remembers which events were published under an [IdempotencyKey], for [#KEPT_DAYS] days.
-public interface Repeats {
+public interface IdempotencyStore {
 
     int KEPT_DAYS = 7;
 
@@ -18,21 +18,21 @@ public interface Repeats {
     /// @param registration where the event is published
     /// @param claim its publication is not earlier than the registration
     /// @return what now stands under the key: `claim` itself, or what had been claimed before
-    Claim claim(Registration registration, IdempotencyKey key, Claim claim);
+    IdempotencyRecord claim(Registration registration, IdempotencyKey key, IdempotencyRecord claim);
 
     /// What stands under the key, be it past its time; empty if nothing does, or what a former registration claimed. It is
     /// up to date.
-    Optional<Claim> find(Registration registration, IdempotencyKey key);
+    Optional<IdempotencyRecord> find(Registration registration, IdempotencyKey key);
 
     /// Prolongs, takes over or gives up the work at a claim that has not been completed.
     ///
     /// @param found as it was read
-    /// @param heldUntil see [Claim#heldUntil]
+    /// @param heldUntil see [IdempotencyRecord#heldUntil]
     /// @return the claim as it now stands; empty if somebody else has changed it since
-    Optional<Claim> hold(Registration registration, IdempotencyKey key, Claim found, Instant heldUntil);
+    Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found, Instant heldUntil);
 
     /// Notes that the claimed event is durably queued. Nothing happens if another claim has taken its place.
-    void complete(Registration registration, IdempotencyKey key, Claim claim, int deliveries);
+    void complete(Registration registration, IdempotencyKey key, IdempotencyRecord claim, int deliveries);
 
     /// An event under a key.
     ///
@@ -40,10 +40,10 @@ public interface Repeats {
     /// @param deliveries how many deliveries were queued; negative while that has not been completed
     /// @param heldUntil until then somebody is at work to complete it, and nobody else is to queue its deliveries. What
     ///        builds without it have claimed is not held
-    record Claim(EventId event, String fingerprint, Instant publishedAt, int deliveries, Instant heldUntil) {
+    record IdempotencyRecord(EventId event, String fingerprint, Instant publishedAt, int deliveries, Instant heldUntil) {
 
-        static Claim of(EventId event, String fingerprint, Instant publishedAt, Instant heldUntil) {
-            return new Claim(event, fingerprint, publishedAt, -1, heldUntil);
+        static IdempotencyRecord of(EventId event, String fingerprint, Instant publishedAt, Instant heldUntil) {
+            return new IdempotencyRecord(event, fingerprint, publishedAt, -1, heldUntil);
         }
 
         boolean isComplete() {
@@ -60,13 +60,13 @@ public interface Repeats {
         }
 
         /// The same, held for another time.
-        public Claim heldUntil(Instant until) {
-            return new Claim(event, fingerprint, publishedAt, deliveries, until);
+        public IdempotencyRecord heldUntil(Instant until) {
+            return new IdempotencyRecord(event, fingerprint, publishedAt, deliveries, until);
         }
 
         /// The same, its deliveries queued.
-        public Claim completed(int queued) {
-            return new Claim(event, fingerprint, publishedAt, queued, heldUntil);
+        public IdempotencyRecord completed(int queued) {
+            return new IdempotencyRecord(event, fingerprint, publishedAt, queued, heldUntil);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.tidings.dynamodb;
 
-import io.tidings.publishing.RepeatsContract;
+import io.tidings.publishing.IdempotencyStoreContract;
 import io.tidings.testing.Store;
 
-class DynamoDbRepeatsIT extends RepeatsContract {
+class DynamoDbIdempotencyStoreIT extends IdempotencyStoreContract {
 
     private final Store store = LocalTable.shared().store();
 

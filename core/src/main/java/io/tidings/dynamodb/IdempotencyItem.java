@@ -13,11 +13,11 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.Repeats;
-import io.tidings.publishing.Repeats.Claim;
+import io.tidings.publishing.IdempotencyStore;
+import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 
 /// `IDEM#o#key` / `IDEM`.
-final class RepeatItem {
+final class IdempotencyItem {
 
     static final String DELIVERIES = "deliveries";
 
@@ -29,13 +29,13 @@ final class RepeatItem {
     private static final String PROJECT = "projectId";
     private static final String MILLIS = "publishedMillis";
 
-    private RepeatItem() {}
+    private IdempotencyItem() {}
 
     static Map<String, AttributeValue> key(OrganizationId organization, IdempotencyKey key) {
         return Item.key("IDEM#" + organization.value() + "#" + key.value(), SORT);
     }
 
-    static Item write(Registration registration, IdempotencyKey key, Claim claim) {
+    static Item write(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
         return Item.with(key(registration.scope().organization(), key))
                 .put(PROJECT, registration.scope().project().map(ProjectId::value))
                 .put(MILLIS, claim.publishedAt().toEpochMilli())
@@ -70,7 +70,7 @@ final class RepeatItem {
     }
 
     private static long end(Instant publishedAt) {
-        return publishedAt.plus(Duration.ofDays(Repeats.KEPT_DAYS)).getEpochSecond();
+        return publishedAt.plus(Duration.ofDays(IdempotencyStore.KEPT_DAYS)).getEpochSecond();
     }
 
     /// Whether the record was not left by a former organization or project.
@@ -83,8 +83,8 @@ final class RepeatItem {
                 && !(atProject && publishedAt.isBefore(registration.projectSince().orElseThrow()));
     }
 
-    static Claim read(Item item) {
-        return new Claim(
+    static IdempotencyRecord read(Item item) {
+        return new IdempotencyRecord(
                 new EventId(item.string(EVENT)),
                 item.string(FINGERPRINT),
                 item.instant(PUBLISHED_AT),

@@ -8,19 +8,19 @@ import io.tidings.event.EventId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
-import io.tidings.publishing.Repeats;
+import io.tidings.publishing.IdempotencyStore;
 
-/// [Repeats] in memory.
-public final class InMemoryRepeats implements Repeats {
+/// [IdempotencyStore] in memory.
+public final class InMemoryIdempotencyStore implements IdempotencyStore {
 
     private final Memory memory;
 
-    public InMemoryRepeats(Memory memory) {
+    public InMemoryIdempotencyStore(Memory memory) {
         this.memory = memory;
     }
 
     /// @param project where the claim was made, if at a project
-    record Entry(Claim claim, Optional<ProjectId> project) {
+    record Entry(IdempotencyRecord claim, Optional<ProjectId> project) {
 
         private boolean isTaken(Registration registration, Instant now) {
             return claim.publishedAt().plus(Duration.ofDays(KEPT_DAYS)).isAfter(now) && isOf(registration);
@@ -35,7 +35,7 @@ public final class InMemoryRepeats implements Repeats {
     }
 
     @Override
-    public Claim claim(Registration registration, IdempotencyKey key, Claim claim) {
+    public IdempotencyRecord claim(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
         synchronized (memory) {
             return memory.claims.merge(key(registration, key), new Entry(claim, registration.scope().project()),
                     (before, now) -> before.isTaken(registration, claim.publishedAt()) ? before : now).claim();
@@ -43,7 +43,7 @@ public final class InMemoryRepeats implements Repeats {
     }
 
     @Override
-    public Optional<Claim> find(Registration registration, IdempotencyKey key) {
+    public Optional<IdempotencyRecord> find(Registration registration, IdempotencyKey key) {
         synchronized (memory) {
             return Optional.ofNullable(memory.claims.get(key(registration, key)))
                     .filter(entry -> entry.isOf(registration))
@@ -52,9 +52,9 @@ public final class InMemoryRepeats implements Repeats {
     }
 
     @Override
-    public Optional<Claim> hold(Registration registration, IdempotencyKey key, Claim found, Instant heldUntil) {
+    public Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found, Instant heldUntil) {
         synchronized (memory) {
-            Claim held = found.heldUntil(heldUntil);
+            IdempotencyRecord held = found.heldUntil(heldUntil);
             Entry before = memory.claims.get(key(registration, key));
             if (before == null || found.deliveries() >= 0 || !before.claim().equals(found)) {
                 return Optional.empty();
@@ -65,7 +65,7 @@ public final class InMemoryRepeats implements Repeats {
     }
 
     @Override
-    public void complete(Registration registration, IdempotencyKey key, Claim claim, int deliveries) {
+    public void complete(Registration registration, IdempotencyKey key, IdempotencyRecord claim, int deliveries) {
         synchronized (memory) {
             memory.claims.computeIfPresent(key(registration, key), (_, before) -> isOf(claim.event(), before)
                     ? new Entry(claim.completed(deliveries), before.project())

@@ -11,17 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.organization.Registration;
-import io.tidings.publishing.Repeats.Claim;
+import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 
 /// Sees to it that of all that publish under one key at the same time only one queues the deliveries, and that another
 /// goes on where that one was stopped.
 ///
-/// A publish that claims a key holds it for [#HELD]; all others wait for the result, and take the work over when that time
+/// A publish that claims a key holds it for [#LEASE]; all others wait for the result, and take the work over when that time
 /// is over. A publish that has taken longer makes sure that the key is still its own before it queues anything.
-final class ClaimedKeys {
+final class IdempotencyLeases {
 
     /// How long a publish is given to be stored and queued: many times what it takes. A repeat after a crash waits as long.
-    static final Duration HELD = Duration.ofSeconds(5);
+    static final Duration LEASE = Duration.ofSeconds(5);
 
     /// So long before the end, the holder of a key prolongs its hold.
     private static final Duration MARGIN = Duration.ofSeconds(1);
@@ -29,22 +29,22 @@ final class ClaimedKeys {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClaimedKeys.class);
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyLeases.class);
 
-    private final Repeats repeats;
+    private final IdempotencyStore store;
     private final Clock clock;
     private final Consumer<Duration> pause;
 
     /// @param pause lets so much time go by
-    ClaimedKeys(Repeats repeats, Clock clock, Consumer<Duration> pause) {
-        this.repeats = repeats;
+    IdempotencyLeases(IdempotencyStore store, Clock clock, Consumer<Duration> pause) {
+        this.store = store;
         this.clock = clock;
         this.pause = pause;
     }
 
     /// Until when somebody who begins now holds a key.
     Instant fromNow() {
-        return clock.instant().plus(HELD);
+        return clock.instant().plus(LEASE);
     }
 
     /// Completes what stands under a key, or waits until somebody else has.
@@ -55,9 +55,9 @@ final class ClaimedKeys {
     ///        empty if the event can no longer be published
     /// @return how many deliveries there are; empty where `work` gave nothing
     /// @throws RuntimeException if the work fails; then others need not wait for it
-    Optional<Integer> complete(Registration registration, IdempotencyKey key, Claim claim, boolean mine,
-            Function<Claim, Optional<Queueing>> work) {
-        Claim current = claim;
+    Optional<Integer> complete(Registration registration, IdempotencyKey key, IdempotencyRecord claim, boolean mine,
+            Function<IdempotencyRecord, Optional<Queueing>> work) {
+        IdempotencyRecord current = claim;
         boolean held = mine;
         while (true) {
             if (!held) {
@@ -66,18 +66,18 @@ final class ClaimedKeys {
             if (current.isComplete()) {
                 return Optional.of(current.deliveries());
             }
-            Claim now = current;
+            IdempotencyRecord now = current;
             try {
                 Optional<Queueing> queueing = work.apply(now);
                 if (queueing.isEmpty()) {
                     release(registration, key, now);
                     return Optional.empty();
                 }
-                Optional<Claim> still = prolonged(registration, key, now);
+                Optional<IdempotencyRecord> still = renewed(registration, key, now);
                 if (still.isPresent()) {
                     now = still.get();
                     int deliveries = queueing.get().queue();
-                    repeats.complete(registration, key, now, deliveries);
+                    store.complete(registration, key, now, deliveries);
                     return Optional.of(deliveries);
                 }
             } catch (RuntimeException e) {
@@ -100,13 +100,13 @@ final class ClaimedKeys {
     /// the same holder longer than one may hold a key.
     ///
     /// @return a claim that is complete, or is now the caller's
-    private Claim await(Registration registration, IdempotencyKey key, Claim found) {
-        Claim current = found;
+    private IdempotencyRecord await(Registration registration, IdempotencyKey key, IdempotencyRecord found) {
+        IdempotencyRecord current = found;
         Duration waited = Duration.ZERO;
         Duration next = SHORTEST_PAUSE;
         while (!current.isComplete()) {
-            if (!current.isHeld(clock.instant()) || waited.compareTo(HELD) >= 0) {
-                Optional<Claim> taken = repeats.hold(registration, key, current, fromNow());
+            if (!current.isHeld(clock.instant()) || waited.compareTo(LEASE) >= 0) {
+                Optional<IdempotencyRecord> taken = store.hold(registration, key, current, fromNow());
                 if (taken.isPresent()) {
                     return taken.get();
                 }
@@ -115,7 +115,7 @@ final class ClaimedKeys {
                 waited = waited.plus(next);
                 next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
             }
-            Claim again = repeats.find(registration, key).orElse(current);
+            IdempotencyRecord again = store.find(registration, key).orElse(current);
             if (!again.heldUntil().equals(current.heldUntil())) {
                 waited = Duration.ZERO;
             }
@@ -124,17 +124,17 @@ final class ClaimedKeys {
         return current;
     }
 
-    private Optional<Claim> prolonged(Registration registration, IdempotencyKey key, Claim claim) {
+    private Optional<IdempotencyRecord> renewed(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
         return claim.isHeld(clock.instant().plus(MARGIN))
                 ? Optional.of(claim)
-                : repeats.hold(registration, key, claim, fromNow());
+                : store.hold(registration, key, claim, fromNow());
     }
 
-    private void release(Registration registration, IdempotencyKey key, Claim claim) {
+    private void release(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
         try {
-            repeats.hold(registration, key, claim, Instant.EPOCH);
+            store.hold(registration, key, claim, Instant.EPOCH);
         } catch (RuntimeException e) {
-            LOG.warn("an idempotency lease could not be released; the next repeat waits {} s", HELD.toSeconds(), e);
+            LOG.warn("an idempotency lease could not be released; the next repeat waits {} s", LEASE.toSeconds(), e);
         }
     }
 
