@@ -24,7 +24,7 @@ import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
 import io.tidings.dynamodb.DynamoDbCounts;
 import io.tidings.dynamodb.DynamoDbFailedLogins;
-import io.tidings.dynamodb.DynamoDbTraffic;
+import io.tidings.dynamodb.DynamoDbPublishRates;
 import io.tidings.dynamodb.Table;
 import io.tidings.event.EventCatalog;
 import io.tidings.function.DeploymentSettings;
@@ -79,7 +79,7 @@ final class ApiBeans {
 
     @Singleton
     EventIds eventIds(Table table, IdGenerator ids, Clock clock) {
-        return new SpreadEventIds(new DynamoDbTraffic(table), ids, clock, ThreadLocalRandom::current);
+        return new SpreadEventIds(new DynamoDbPublishRates(table), ids, clock, ThreadLocalRandom::current);
     }
 
     @Singleton

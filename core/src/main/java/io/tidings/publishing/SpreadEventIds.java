@@ -37,42 +37,42 @@ public final class SpreadEventIds implements EventIds {
     private static final Logger LOG = LoggerFactory.getLogger(SpreadEventIds.class);
     private static final int MAX_REMEMBERED = 1_000;
 
-    private final Traffic traffic;
+    private final PublishRates rates;
     private final IdGenerator ids;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
-    private final Map<OrganizationId, Seen> seen = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<OrganizationId, Sampled> sampled = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<OrganizationId, Seen> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<OrganizationId, Sampled> eldest) {
             return size() > MAX_REMEMBERED;
         }
     });
 
-    public SpreadEventIds(Traffic traffic, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
-        this.traffic = traffic;
+    public SpreadEventIds(PublishRates rates, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
+        this.rates = rates;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
     }
 
-    private record Seen(Spread spread, Instant until) {}
+    private record Sampled(Spread spread, Instant until) {}
 
     @Override
     public EventId next(OrganizationId organization, Instant time) {
         Instant now = clock.instant();
         if (random.get().nextInt(SAMPLE) == 0) {
-            look(organization, now);
+            sample(organization, now);
         }
-        Seen known = seen.get(organization);
+        Sampled known = sampled.get(organization);
         Spread spread = known != null && now.isBefore(known.until()) ? known.spread() : Spread.NONE;
         return new EventId(spread.mark(ids.next(time)));
     }
 
-    private void look(OrganizationId organization, Instant now) {
+    private void sample(OrganizationId organization, Instant now) {
         try {
-            Spread spread = spread(traffic.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
+            Spread spread = spread(rates.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
             // A minute that has just begun says little.
-            seen.merge(organization, new Seen(spread, now.plus(MEMORY)),
+            sampled.merge(organization, new Sampled(spread, now.plus(MEMORY)),
                     (before, after) -> before.spread().level() > after.spread().level() && now.isBefore(before.until())
                             ? before
                             : after);

@@ -55,7 +55,7 @@ class StoredNamesTest {
                 row(TidingsTable.class, "PK SK due duePK dueSK expiresAt listPK listSK listing"),
                 row(TokenItem.class, "TOKEN TOKEN# createdAt hash lastUsedOn name organizationId role tokenId validUntil"),
                 row(Tombstone.class, "createdAt formerCreatedAt removalBegunAt removedAt"),
-                row(TrafficItem.class, "TRAFFIC events"),
+                row(PublishRateItem.class, "TRAFFIC events"),
                 row(WebhookItem.class, "WAKE WEBHOOK# active answersFast appIconUrl circuitOpenSince circuitProbeAt "
                         + "circuitProbes createdAt description disabledReason drainSuccesses drainUntil events failingSince "
                         + "fastAnswers filter format healthRevision lastActivityAt name organizationId projectId projects "

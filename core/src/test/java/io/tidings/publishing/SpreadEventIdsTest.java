@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.Spread;
-import io.tidings.memory.InMemoryTraffic;
+import io.tidings.memory.InMemoryPublishRates;
 import io.tidings.organization.OrganizationId;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
@@ -23,9 +23,9 @@ class SpreadEventIdsTest {
 
     private final TestingClock clock = new TestingClock(Examples.NOW);
     private final Random random = new Random(7);
-    private final Traffic traffic = new InMemoryTraffic();
+    private final PublishRates rates = new InMemoryPublishRates();
     private final OrganizationId organization = new OrganizationId(Examples.id());
-    private final List<EventIds> instances = IntStream.range(0, 20).mapToObj(_ -> instance(traffic)).toList();
+    private final List<EventIds> instances = IntStream.range(0, 20).mapToObj(_ -> instance(rates)).toList();
 
     @Test
     void shouldNotSpreadTheEventsOfAQuietOrganization() {
@@ -93,7 +93,7 @@ class SpreadEventIdsTest {
         assertThat(SpreadEventIds.spread(1_000_000L * SECONDS)).isEqualTo(new Spread(3));
     }
 
-    private EventIds instance(Traffic counts) {
+    private EventIds instance(PublishRates counts) {
         return new SpreadEventIds(counts, new IdGenerator(clock, () -> random), clock, () -> random);
     }
 

@@ -9,27 +9,27 @@ import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What every store of [Traffic] does.
-public abstract class TrafficContract {
+/// What every store of [PublishRates] does.
+public abstract class PublishRatesContract {
 
     private static final Instant MINUTE = Examples.NOW;
 
-    protected abstract Traffic traffic();
+    protected abstract PublishRates rates();
 
     @Test
     void shouldAddUpWhatIsToldOfAMinute() {
         OrganizationId organization = new OrganizationId(Examples.id());
 
-        assertThat(traffic().add(organization, MINUTE, 200)).isEqualTo(200);
-        assertThat(traffic().add(organization, MINUTE, 5)).isEqualTo(205);
+        assertThat(rates().add(organization, MINUTE, 200)).isEqualTo(200);
+        assertThat(rates().add(organization, MINUTE, 5)).isEqualTo(205);
     }
 
     @Test
     void shouldBeginAnewWithEveryMinuteAndOrganization() {
         OrganizationId organization = new OrganizationId(Examples.id());
-        traffic().add(organization, MINUTE, 200);
+        rates().add(organization, MINUTE, 200);
 
-        assertThat(traffic().add(organization, MINUTE.plusSeconds(60), 1)).isEqualTo(1);
-        assertThat(traffic().add(new OrganizationId(Examples.id()), MINUTE, 1)).isEqualTo(1);
+        assertThat(rates().add(organization, MINUTE.plusSeconds(60), 1)).isEqualTo(1);
+        assertThat(rates().add(new OrganizationId(Examples.id()), MINUTE, 1)).isEqualTo(1);
     }
 }

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import io.tidings.organization.OrganizationId;
 
 /// `TRAFFIC#o#minute` / `TRAFFIC`: a count that is soon forgotten.
-final class TrafficItem {
+final class PublishRateItem {
 
     private static final String SORT = "TRAFFIC";
     private static final String COUNT = "events";
     private static final Duration KEPT = Duration.ofHours(1);
 
-    private TrafficItem() {}
+    private PublishRateItem() {}
 
     static UpdateItemRequest.Builder add(OrganizationId organization, Instant minute, int events) {
         return UpdateItemRequest.builder()

@@ -5,7 +5,7 @@ import java.time.Instant;
 import io.tidings.organization.OrganizationId;
 
 /// How many events organizations publish, minute by minute. All instances share the counts.
-public interface Traffic {
+public interface PublishRates {
 
     /// Counts more.
     ///

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tidings.organization.OrganizationId;
-import io.tidings.publishing.Traffic;
+import io.tidings.publishing.PublishRates;
 
-/// [Traffic] in memory.
-public final class InMemoryTraffic implements Traffic {
+/// [PublishRates] in memory.
+public final class InMemoryPublishRates implements PublishRates {
 
     private final Map<Count, Long> counts = new ConcurrentHashMap<>();
 
