@@ -37,7 +37,7 @@ import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.IdempotencyStore;
-import io.tidings.publishing.SpreadEventIds;
+import io.tidings.publishing.ShardedEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.ratelimit.RateLimiter;
 import io.tidings.sqs.SqsDeadLetterAdmin;
@@ -79,7 +79,7 @@ final class ApiBeans {
 
     @Singleton
     EventIds eventIds(Table table, IdGenerator ids, Clock clock) {
-        return new SpreadEventIds(new DynamoDbPublishRates(table), ids, clock, ThreadLocalRandom::current);
+        return new ShardedEventIds(new DynamoDbPublishRates(table), ids, clock, ThreadLocalRandom::current);
     }
 
     @Singleton

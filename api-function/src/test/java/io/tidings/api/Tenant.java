@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 import io.tidings.access.Role;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.naming.Name;
 import io.tidings.naming.Slug;
 import io.tidings.organization.Organization;
@@ -51,7 +51,7 @@ public record Tenant(ApiUnderTest api, String id, String project, String path, C
     public static String newId() {
         byte[] id = new byte[12];
         new SecureRandom().nextBytes(id);
-        return Spread.NONE.mark(HexFormat.of().formatHex(id));
+        return ShardCount.ONE.encodedIn(HexFormat.of().formatHex(id));
     }
 
     /// Somebody with a token of this role.

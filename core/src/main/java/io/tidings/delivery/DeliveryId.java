@@ -11,7 +11,7 @@ import io.tidings.identity.Sha256;
 ///
 /// It follows from what is delivered to whom, so that publishing an event again, after a fault between storing and
 /// queueing it, makes the same deliveries and not new ones. It starts with the time of the event's id, and ends with the
-/// event's [io.tidings.identity.Spread].
+/// event's [io.tidings.identity.ShardCount].
 public record DeliveryId(String value) {
 
     private static final int LENGTH = 24;

@@ -29,7 +29,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
 /// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list. Where there are many at a time, the partition has parts:
-/// `WEBHOOK#w#n` (see [Signpost]).
+/// `WEBHOOK#w#n` (see [ShardMarker]).
 final class DeliveryItem {
 
     static final String SORT_PREFIX = "DELIVERY#";
@@ -78,7 +78,7 @@ final class DeliveryItem {
     }
 
     static Map<String, AttributeValue> key(WebhookId webhook, DeliveryId id) {
-        return Item.key(Signpost.partition(partition(webhook), id.value()), SORT_PREFIX + id.value());
+        return Item.key(ShardMarker.partition(partition(webhook), id.value()), SORT_PREFIX + id.value());
     }
 
     static Item write(Delivery delivery, Duration retention) {
@@ -124,7 +124,7 @@ final class DeliveryItem {
     }
 
     private static DueKey held(WebhookId webhook, DeliveryId id) {
-        return new DueKey(Signpost.partition(heldPartition(webhook), id.value()), id.value());
+        return new DueKey(ShardMarker.partition(heldPartition(webhook), id.value()), id.value());
     }
 
     /// Where a webhook's deliveries wait for it; the partition may have parts.

@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
-import io.tidings.dynamodb.SpreadReader.Effort;
-import io.tidings.dynamodb.SpreadReader.Filter;
-import io.tidings.dynamodb.SpreadReader.Range;
+import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.ShardMergeReader.Filter;
+import io.tidings.dynamodb.ShardMergeReader.Range;
 import io.tidings.identity.EntityId;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
@@ -29,7 +29,7 @@ final class DeliverySearch {
 
     /// What one page may cost: ten MiB at most, which is below what DynamoDB lets one partition read in a second, and a
     /// second's wait.
-    static final Effort USUAL = new Effort(10, 1_000);
+    static final QueryBudget DEFAULT_BUDGET = new QueryBudget(10, 1_000);
 
     /// How far the second in a delivery's id may lie from its creation: the id is made first, or by another clock.
     private static final Duration SLACK = Duration.ofMinutes(1);
@@ -38,11 +38,11 @@ final class DeliverySearch {
     private static final String LAST = "~";
 
     private final Table table;
-    private final Effort effort;
+    private final QueryBudget budget;
 
-    DeliverySearch(Table table, Effort effort) {
+    DeliverySearch(Table table, QueryBudget budget) {
         this.table = table;
-        this.effort = effort;
+        this.budget = budget;
     }
 
     /// @param kept which items still count
@@ -55,8 +55,8 @@ final class DeliverySearch {
             return new Page<>(List.of(), Optional.empty());
         }
         int limit = page.limit();
-        SpreadReader reader = new SpreadReader(table, new Range(DeliveryItem.partition(webhook),
-                DeliveryItem.SORT_PREFIX, first, last, false, after, filtering(filter)), effort, limit + 1);
+        ShardMergeReader reader = new ShardMergeReader(table, new Range(DeliveryItem.partition(webhook),
+                DeliveryItem.SORT_PREFIX, first, last, false, after, filtering(filter)), budget, limit + 1);
         List<Delivery> found = new ArrayList<>();
         for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
             item.filter(kept).map(DeliveryItem::read).filter(filter::matches).ifPresent(found::add);
@@ -65,7 +65,7 @@ final class DeliverySearch {
                         Optional.of(new Cursor(found.get(limit - 1).key().id().value())));
             }
         }
-        return new Page<>(found, reader.pausedAt().map(Cursor::new));
+        return new Page<>(found, reader.resumeAt().map(Cursor::new));
     }
 
     /// It does not compare times, whose texts do not sort.

@@ -24,7 +24,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.keys.Sealer;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -40,20 +40,20 @@ public final class DynamoDbDeliveries implements Deliveries {
     private final Duration retention;
     private final Clock clock;
     private final DeliverySearch search;
-    private final Signposts signposts;
+    private final ShardMarkers markers;
 
     /// @param retention how long after its last change a record is kept
     public DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock) {
-        this(table, sealer, retention, clock, DeliverySearch.USUAL);
+        this(table, sealer, retention, clock, DeliverySearch.DEFAULT_BUDGET);
     }
 
-    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, SpreadReader.Effort effort) {
+    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, ShardMergeReader.QueryBudget budget) {
         this.table = table;
         this.sealer = sealer;
         this.retention = retention;
         this.clock = clock;
-        this.search = new DeliverySearch(table, effort);
-        this.signposts = new Signposts(table, retention, clock);
+        this.search = new DeliverySearch(table, budget);
+        this.markers = new ShardMarkers(table, retention, clock);
     }
 
     @Override
@@ -146,13 +146,13 @@ public final class DynamoDbDeliveries implements Deliveries {
     @Override
     public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
         String partition = DeliveryItem.heldPartition(webhook);
-        List<Item> waiting = new ArrayList<>(table.due(partition, limit + Spread.MAX_LEVEL));
-        int parts = Signpost.waitingParts(waiting);
-        for (int part = 0; part < parts; part++) {
-            waiting.addAll(table.due(Signpost.part(partition, part), limit));
+        List<Item> waiting = new ArrayList<>(table.due(partition, limit + ShardCount.MAX_LEVEL));
+        int shards = ShardMarker.heldShards(waiting);
+        for (int shard = 0; shard < shards; shard++) {
+            waiting.addAll(table.due(ShardMarker.shard(partition, shard), limit));
         }
         return waiting.stream()
-                .filter(item -> !Signpost.isWaitingOne(item.dueKey().position()))
+                .filter(item -> !ShardMarker.isHeldMarker(item.dueKey().position()))
                 .filter(this::isKept)
                 .map(DeliveryItem::readParked)
                 .sorted(Comparator.comparing(parked -> parked.dueKey().position()))
@@ -178,9 +178,9 @@ public final class DynamoDbDeliveries implements Deliveries {
         WebhookId webhook = delivery.key().webhook().id();
         String id = delivery.key().id().value();
         String partition = DeliveryItem.partition(webhook);
-        signposts.lead(partition, DeliveryItem.SORT_PREFIX, id);
+        markers.ensure(partition, DeliveryItem.SORT_PREFIX, id);
         if (delivery.status() == DeliveryStatus.HELD) {
-            signposts.leadWaiting(partition, DeliveryItem.HELD_PREFIX, DeliveryItem.heldPartition(webhook), id);
+            markers.ensureHeld(partition, DeliveryItem.HELD_PREFIX, DeliveryItem.heldPartition(webhook), id);
         }
         return DeliveryItem.write(delivery, retention);
     }

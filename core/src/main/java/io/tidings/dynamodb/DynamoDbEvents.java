@@ -24,9 +24,9 @@ import io.tidings.delivery.EventRange;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.SpreadReader.Effort;
-import io.tidings.dynamodb.SpreadReader.Filter;
-import io.tidings.dynamodb.SpreadReader.Range;
+import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.ShardMergeReader.Filter;
+import io.tidings.dynamodb.ShardMergeReader.Range;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
@@ -51,7 +51,7 @@ public final class DynamoDbEvents implements Events {
     private final EventContents contents;
     private final Duration retention;
     private final Clock clock;
-    private final Signposts signposts;
+    private final ShardMarkers markers;
 
     /// @param retention how long after its publication an event is kept
     public DynamoDbEvents(Table table, EventContents contents, Duration retention, Clock clock) {
@@ -59,7 +59,7 @@ public final class DynamoDbEvents implements Events {
         this.contents = contents;
         this.retention = retention;
         this.clock = clock;
-        this.signposts = new Signposts(table, retention, clock);
+        this.markers = new ShardMarkers(table, retention, clock);
     }
 
     @Override
@@ -109,10 +109,10 @@ public final class DynamoDbEvents implements Events {
                 LocalDate seen = day.plusDays(ascending ? 0 : 1);
                 return new Page<>(found, Optional.of(new Cursor(EventItem.midnight(seen))));
             }
-            SpreadReader reader = new SpreadReader(table,
+            ShardMergeReader reader = new ShardMergeReader(table,
                     new Range(EventItem.partition(organization, day), "", range.first().value(), range.last().value(),
                             ascending, Optional.empty(), Filter.NONE, EventItem.WITHOUT_CONTENT),
-                    new Effort(queries, EVENTS_AT_ONCE), Math.min(limit - found.size() + 1, EVENTS_AT_ONCE));
+                    new QueryBudget(queries, EVENTS_AT_ONCE), Math.min(limit - found.size() + 1, EVENTS_AT_ONCE));
             for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
                 if (found.size() == limit) {
                     return new Page<>(found, Optional.of(new Cursor(found.getLast().event().id().value())));
@@ -122,8 +122,8 @@ public final class DynamoDbEvents implements Events {
                         .map(EventItem::read)
                         .ifPresent(found::add);
             }
-            if (reader.pausedAt().isPresent()) {
-                return new Page<>(found, reader.pausedAt().map(Cursor::new));
+            if (reader.resumeAt().isPresent()) {
+                return new Page<>(found, reader.resumeAt().map(Cursor::new));
             }
             queries -= reader.spent();
         }
@@ -146,7 +146,7 @@ public final class DynamoDbEvents implements Events {
         if (content.isLarge()) {
             contents.save(event.organization(), event.id(), content);
         }
-        signposts.lead(EventItem.partition(event.organization(), EventItem.day(event.id())), "", event.id().value());
+        markers.ensure(EventItem.partition(event.organization(), EventItem.day(event.id())), "", event.id().value());
         if (table.putIfAbsent(EventItem.write(published, event.publishedAt().plus(retention)))) {
             return published;
         }
@@ -236,9 +236,9 @@ public final class DynamoDbEvents implements Events {
 
         void read(LocalDate day) {
             boolean first = day.equals(LocalDate.ofInstant(since(), ZoneOffset.UTC));
-            SpreadReader reader = new SpreadReader(table, new Range(EventItem.partition(organization, day), "",
+            ShardMergeReader reader = new ShardMergeReader(table, new Range(EventItem.partition(organization, day), "",
                     first ? EntityId.timePrefix(since()) : "!", "~", ascending, from.map(Cursor::position),
-                    SpreadReader.Filter.NONE), Effort.ENDLESS, limit + 1 - found.size());
+                    ShardMergeReader.Filter.NONE), QueryBudget.UNLIMITED, limit + 1 - found.size());
             from = Optional.empty();
             List<Item> next = new ArrayList<>();
             for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {

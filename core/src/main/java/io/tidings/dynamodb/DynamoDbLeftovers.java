@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.SpreadReader.Effort;
-import io.tidings.dynamodb.SpreadReader.Filter;
-import io.tidings.dynamodb.SpreadReader.Range;
+import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.ShardMergeReader.Filter;
+import io.tidings.dynamodb.ShardMergeReader.Range;
 import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
 import io.tidings.identity.EntityId;
@@ -58,7 +58,7 @@ public final class DynamoDbLeftovers implements Leftovers {
     private static final int DELIVERIES = 500;
 
     /// What looking for the next events of a step may cost.
-    private static final Effort EFFORT = new Effort(10, 1_000);
+    private static final QueryBudget EFFORT = new QueryBudget(10, 1_000);
 
     private final Table table;
     private final EventContents contents;
@@ -116,9 +116,9 @@ public final class DynamoDbLeftovers implements Leftovers {
                 return new Webhooks(after.isEmpty() ? Optional.empty() : Optional.of(new WebhookId(after)));
             }
             try {
-                String[] parts = text.split("/", 2);
-                return new Day(LocalDate.parse(parts[0]),
-                        parts.length == 1 ? Optional.empty() : Optional.of(new EventId(parts[1])));
+                String[] shards = text.split("/", 2);
+                return new Day(LocalDate.parse(shards[0]),
+                        shards.length == 1 ? Optional.empty() : Optional.of(new EventId(shards[1])));
             } catch (DateTimeParseException e) {
                 throw new IllegalStateException("a removal stands at the unknown position '" + text + "'", e);
             }
@@ -194,7 +194,7 @@ public final class DynamoDbLeftovers implements Leftovers {
         /// @return empty if the day has none
         private Optional<Step> deleteEvents(LocalDate day, Optional<EventId> after, boolean isLast) {
             String until = isLast ? EntityId.timePrefix(end.plus(Visibility.SLACK)) + "~" : "~";
-            SpreadReader reader = new SpreadReader(table,
+            ShardMergeReader reader = new ShardMergeReader(table,
                     new Range(EventItem.partition(organization, day), "", "!", until,
                             true, after.map(EventId::value), ofScope()),
                     EFFORT, EVENTS);
@@ -208,7 +208,7 @@ public final class DynamoDbLeftovers implements Leftovers {
                 seen = item.get().string(TidingsTable.SORT_KEY);
                 item.filter(event -> EventItem.publishedAt(event).isBefore(end)).ifPresent(found::add);
             }
-            Optional<String> next = found.size() < EVENTS ? reader.pausedAt() : Optional.ofNullable(seen);
+            Optional<String> next = found.size() < EVENTS ? reader.resumeAt() : Optional.ofNullable(seen);
             if (found.isEmpty() && next.isEmpty()) {
                 return Optional.empty();
             }
@@ -277,8 +277,8 @@ public final class DynamoDbLeftovers implements Leftovers {
             }
             WebhookId webhook = page.items().getFirst();
             String ofWebhook = DeliveryItem.partition(webhook);
-            SpreadReader reader = new SpreadReader(table,
-                    Range.all(ofWebhook, DeliveryItem.SORT_PREFIX, true, Optional.empty()), Effort.ENDLESS, DELIVERIES);
+            ShardMergeReader reader = new ShardMergeReader(table,
+                    Range.all(ofWebhook, DeliveryItem.SORT_PREFIX, true, Optional.empty()), QueryBudget.UNLIMITED, DELIVERIES);
             List<Map<String, AttributeValue>> deliveries = new ArrayList<>();
             while (deliveries.size() < DELIVERIES) {
                 Optional<Item> item = reader.next();

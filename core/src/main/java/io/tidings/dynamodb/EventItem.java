@@ -27,7 +27,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
 /// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. Where there are many at a time, the partition has
-/// parts: `EVENTS#o#day#n` (see [Signpost]). The content is JSON, gzipped, unless it is so
+/// parts: `EVENTS#o#day#n` (see [ShardMarker]). The content is JSON, gzipped, unless it is so
 /// large that it is kept elsewhere.
 final class EventItem {
 
@@ -69,7 +69,7 @@ final class EventItem {
     }
 
     static Map<String, AttributeValue> key(OrganizationId organization, EventId id) {
-        return Item.key(Signpost.partition(partition(organization, day(id)), id.value()), id.value());
+        return Item.key(ShardMarker.partition(partition(organization, day(id)), id.value()), id.value());
     }
 
     static Item write(PublishedEvent published, Instant expiresAt) {
@@ -143,9 +143,9 @@ final class EventItem {
     }
 
     private static Target target(OrganizationId organization, String text) {
-        String[] parts = text.split("#", 3);
-        Optional<ProjectId> project = parts[0].equals("ORG") ? Optional.empty() : Optional.of(new ProjectId(parts[0]));
+        String[] shards = text.split("#", 3);
+        Optional<ProjectId> project = shards[0].equals("ORG") ? Optional.empty() : Optional.of(new ProjectId(shards[0]));
         return new Target(
-                new WebhookKey(Scope.of(organization, project), new WebhookId(parts[1])), new EventTypeName(parts[2]));
+                new WebhookKey(Scope.of(organization, project), new WebhookId(shards[1])), new EventTypeName(shards[2]));
     }
 }

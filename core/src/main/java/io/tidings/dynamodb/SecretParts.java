@@ -38,8 +38,8 @@ final class SecretParts {
 
     private final Confidential<JsonNode> parts;
 
-    private SecretParts(Confidential<JsonNode> parts) {
-        this.parts = parts;
+    private SecretParts(Confidential<JsonNode> shards) {
+        this.parts = shards;
     }
 
     static SecretParts of(Item item, Sealer sealer) {

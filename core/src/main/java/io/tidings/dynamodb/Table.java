@@ -78,9 +78,9 @@ public final class Table {
     /// All items of these keys that exist, read consistently: one call per 100 keys.
     List<Item> getAll(Collection<Map<String, AttributeValue>> keys) {
         List<Item> items = new ArrayList<>();
-        for (List<Map<String, AttributeValue>> part : chunks(List.copyOf(keys), MAX_BATCH_GET)) {
+        for (List<Map<String, AttributeValue>> shard : chunks(List.copyOf(keys), MAX_BATCH_GET)) {
             Map<String, KeysAndAttributes> wanted = Map.of(name,
-                    KeysAndAttributes.builder().keys(part).consistentRead(true).build());
+                    KeysAndAttributes.builder().keys(shard).consistentRead(true).build());
             for (int runNumber = 0; !wanted.isEmpty(); runNumber++) {
                 pauseBefore(runNumber);
                 BatchGetItemResponse response = client
@@ -112,8 +112,8 @@ public final class Table {
     }
 
     private void writeAll(List<WriteRequest> writes) {
-        for (List<WriteRequest> part : chunks(writes, MAX_BATCH_WRITE)) {
-            Map<String, List<WriteRequest>> wanted = Map.of(name, part);
+        for (List<WriteRequest> shard : chunks(writes, MAX_BATCH_WRITE)) {
+            Map<String, List<WriteRequest>> wanted = Map.of(name, shard);
             for (int runNumber = 0; !wanted.isEmpty(); runNumber++) {
                 pauseBefore(runNumber);
                 wanted = client.batchWriteItem(BatchWriteItemRequest.builder().requestItems(wanted).build())

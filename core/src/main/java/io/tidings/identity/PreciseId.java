@@ -7,7 +7,7 @@ import java.util.Locale;
 /// An id, in the form of [EntityId], that begins with the millisecond in which it was made: 8 digits for the second, 3 for
 /// the millisecond. So the order of such ids is that of their times, also within a second.
 ///
-/// The last digit is left for [Spread#mark(PreciseId)].
+/// The last digit is left for [ShardCount#encodedIn(PreciseId)].
 public record PreciseId(String value) {
 
     /// How many digits say the second.
@@ -26,7 +26,7 @@ public record PreciseId(String value) {
     /// What says the time in an id, be it a second only: ids of things that belong together, as an event and its
     /// deliveries, have the same.
     public static String timeOf(String id) {
-        return id.substring(0, Spread.isPrecise(id) ? TIME_DIGITS : SECOND_DIGITS);
+        return id.substring(0, ShardCount.isPrecise(id) ? TIME_DIGITS : SECOND_DIGITS);
     }
 
     /// The first of all possible ids that begin so.

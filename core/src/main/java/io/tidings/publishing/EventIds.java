@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import io.tidings.event.EventId;
 import io.tidings.identity.IdGenerator;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 
 /// Makes the ids of events, which say how widely the records of the event and its deliveries are spread in the store.
@@ -15,7 +15,7 @@ public interface EventIds {
     EventId next(OrganizationId organization, Instant time);
 
     /// Ids of events that are never many at a time.
-    static EventIds unspread(IdGenerator ids) {
-        return (_, time) -> new EventId(Spread.NONE.mark(ids.next(time)));
+    static EventIds unsharded(IdGenerator ids) {
+        return (_, time) -> new EventId(ShardCount.ONE.encodedIn(ids.next(time)));
     }
 }

@@ -68,7 +68,7 @@ public final class Publisher {
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, IdGenerator ids, Clock clock,
             Metrics metrics) {
-        this(organizations, projects, webhooks, types, recipients, events, store, queue, EventIds.unspread(ids),
+        this(organizations, projects, webhooks, types, recipients, events, store, queue, EventIds.unsharded(ids),
                 clock, metrics);
     }
 

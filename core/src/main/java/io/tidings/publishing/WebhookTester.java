@@ -79,7 +79,7 @@ public final class WebhookTester {
             return new Trial.SwitchedOff();
         }
         Instant now = Registration.of(organization).notBefore(clock.instant());
-        Event event = new Event(EventIds.unspread(ids).next(organization.id(), now), organization.id(),
+        Event event = new Event(EventIds.unsharded(ids).next(organization.id(), now), organization.id(),
                 webhook.scope().project(),
                 type.get().publishedAs().orElse(name), now, now, true);
         EventContent content = catalog.sample(type.get(), level);

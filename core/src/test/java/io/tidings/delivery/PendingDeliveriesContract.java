@@ -22,7 +22,7 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.PreciseId;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.paging.PageRequest;
@@ -279,8 +279,8 @@ public abstract class PendingDeliveriesContract {
     /// One event in three is spread.
     private Event event(EventTypeName type, Instant at) {
         PreciseId id = new IdGenerator(store.clock(), ThreadLocalRandom::current).next(at);
-        Spread spread = new Spread(ThreadLocalRandom.current().nextInt(3) == 0 ? 1 : 0);
-        return new Event(new EventId(spread.mark(id)), organization, Optional.empty(), type, at, at);
+        ShardCount shardCount = new ShardCount(ThreadLocalRandom.current().nextInt(3) == 0 ? 1 : 0);
+        return new Event(new EventId(shardCount.encodedIn(id)), organization, Optional.empty(), type, at, at);
     }
 
     private Delivery deliver(Delivery delivery) {

@@ -20,10 +20,10 @@ import io.tidings.delivery.Outcome;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Response;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.SpreadReader.Effort;
+import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;
@@ -35,12 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Execution(ExecutionMode.CONCURRENT)
 class DeliverySearchIT extends DeliveriesContract {
 
-    private static final Effort LITTLE = new Effort(2, 5);
+    private static final QueryBudget LITTLE = new QueryBudget(2, 5);
 
     private final Store store = with(LITTLE);
 
     /// Enough to fill pages, where hardly anything is left out, from several parts.
-    private final Store hasty = with(new Effort(20, 5));
+    private final Store hasty = with(new QueryBudget(20, 5));
 
     @Override
     protected Store store() {
@@ -85,7 +85,7 @@ class DeliverySearchIT extends DeliveriesContract {
             return delivery;
         }).limit(30).toList();
         large.forEach(store.deliveries()::saveIfCurrent);
-        Deliveries usual = with(DeliverySearch.USUAL).deliveries();
+        Deliveries usual = with(DeliverySearch.DEFAULT_BUDGET).deliveries();
 
         assertThat(Paging.all(100, page -> usual.findByWebhook(webhook.id(), DeliveryFilter.all(), page)))
                 .containsExactlyInAnyOrderElementsOf(large);
@@ -102,18 +102,18 @@ class DeliverySearchIT extends DeliveriesContract {
 
     private static Delivery pending(Webhook webhook) {
         Event event = Examples.event(webhook.scope().organization(), Examples.NOW);
-        Event quiet = new Event(new EventId(Spread.NONE.mark(event.id().value())), event.organization(),
+        Event quiet = new Event(new EventId(ShardCount.ONE.encodedIn(event.id().value())), event.organization(),
                 event.project(), event.type(), event.occurredAt(), event.publishedAt());
         return Delivery.pending(QueuedDelivery.first(new Target(webhook.key(), quiet.type()), quiet, "Acme",
                 Examples.content()), Examples.NOW);
     }
 
-    private static Store with(Effort effort) {
+    private static Store with(QueryBudget budget) {
         Store usual = LocalTable.shared().store();
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
                 usual.events(), usual.contents(), usual.idempotencyStore(),
-                new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), effort),
+                new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), budget),
                 usual.replays(),
                 usual.audit(), usual.removals(), usual.leftovers(), usual.clock());
     }

@@ -63,7 +63,7 @@ class DynamoDbRemovalIT extends RemovalContract {
                 .scanPaginator(scan -> scan.tableName(table.name()))
                 .items()
                 .stream()
-                .filter(item -> !Signpost.isOne(Item.read(item)))
+                .filter(item -> !ShardMarker.isMarker(Item.read(item)))
                 .toList();
     }
 }

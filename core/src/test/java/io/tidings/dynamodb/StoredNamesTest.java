@@ -47,7 +47,7 @@ class StoredNamesTest {
                 row(ReplayItem.class, "REPLAY REPLAY# begun createdAt dryRun examined failure matched nextRunAt organizationId "
                         + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
                 row(SecretParts.class, "credentials headers retiredSecrets secret until"),
-                row(Signpost.class, "spread"),
+                row(ShardMarker.class, "spread"),
                 row(StoredCredentials.class, "additional audience clientId clientSecret header main password scope token "
                         + "tokenUrl type username value"),
                 row(SweepFailureItem.class, "FAILURE# SWEEP failures id kind nextAt organizationId projectId reason since "

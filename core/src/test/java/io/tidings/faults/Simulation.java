@@ -39,7 +39,7 @@ import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.PreciseId;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.memory.InMemoryCounts;
 import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.metric.Metrics;
@@ -135,7 +135,7 @@ public final class Simulation {
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
                 new Recipients(types, new Filters()), events, ports.wrap(IdempotencyStore.class, store.idempotencyStore()),
-                deliveryQueue, (_, time) -> sometimesSpread(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
+                deliveryQueue, (_, time) -> sometimesSharded(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
         DisabledWebhookNotifier notifier = ports.wrap(DisabledWebhookNotifier.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
         CallbackFormats formats = new CallbackFormats(CATALOG);
@@ -160,9 +160,9 @@ public final class Simulation {
     }
 
     /// Three ids of sixteen, whose last digits are by chance, are spread; as little as can be, since an audit reads all parts.
-    private static EventId sometimesSpread(PreciseId id) {
+    private static EventId sometimesSharded(PreciseId id) {
         return new EventId(
-                (Spread.of(id.value()).equals(Spread.NONE) ? Spread.NONE : new Spread(1)).mark(id));
+                (ShardCount.of(id.value()).equals(ShardCount.ONE) ? ShardCount.ONE : new ShardCount(1)).encodedIn(id));
     }
 
     /// A process waits.

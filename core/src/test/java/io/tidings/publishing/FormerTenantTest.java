@@ -133,7 +133,7 @@ class FormerTenantTest {
                 publishing.store.webhooks(), types, new Recipients(types, new Filters()), publishing.events,
                 publishing.store.idempotencyStore(), publishing.queue, (organization, time) -> {
                     meanwhile.run();
-                    return EventIds.unspread(ids).next(organization, time);
+                    return EventIds.unsharded(ids).next(organization, time);
                 }, publishing.clock, Metrics.NONE);
         return publisher.publish(
                 publishing.sample(publishing.organization, "LOGIN_FAILURE", keyed ? KEY : Optional.empty()));

@@ -61,7 +61,7 @@ final class Publishing {
         EventTypes types = new EventTypes(catalog, store.types(), new PayloadSchemas());
         publisher = new Publisher(store.organizations(), store.projects(), store.webhooks(), types,
                 new Recipients(types, new Filters()), events, store.idempotencyStore(),
-                queue, EventIds.unspread(new IdGenerator(clock, ThreadLocalRandom::current)), clock, metrics,
+                queue, EventIds.unsharded(new IdGenerator(clock, ThreadLocalRandom::current)), clock, metrics,
                 this::pause, _ -> {});
         id = store.newOrganization();
         organization = new Scope.OfOrganization(id);

@@ -27,7 +27,7 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
 import io.tidings.identity.IdGenerator;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.json.Json;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
@@ -64,7 +64,7 @@ public final class Examples {
     /// stores is said of that, too.
     public static String id(Instant time) {
         String id = new IdGenerator(Clock.fixed(time, java.time.ZoneOffset.UTC), ThreadLocalRandom::current).next();
-        return Spread.of(id).equals(Spread.NONE) ? id : new Spread(1).mark(id);
+        return ShardCount.of(id).equals(ShardCount.ONE) ? id : new ShardCount(1).encodedIn(id);
     }
 
     public static OrganizationId organizationId() {

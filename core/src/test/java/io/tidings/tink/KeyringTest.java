@@ -33,11 +33,11 @@ class KeyringTest {
 
         assertThat(two.sealingKeys()).hasSize(2);
         assertThat(two.primary()).isEqualTo(first.primary());
-        Instant spread = made.plus(Keyring.SPREADING);
-        assertThat(tended(two, spread.minus(MOMENT))).isSameAs(two);
-        Keyring promoted = tended(two, spread);
+        Instant shardCount = made.plus(Keyring.SPREADING);
+        assertThat(tended(two, shardCount.minus(MOMENT))).isSameAs(two);
+        Keyring promoted = tended(two, shardCount);
         assertThat(promoted.primary()).isEqualTo(two.sealingKeys().getLast().id()).isNotEqualTo(first.primary());
-        assertThat(promoted.resealableFrom()).isEqualTo(spread.plus(Keyring.SETTLING));
+        assertThat(promoted.resealableFrom()).isEqualTo(shardCount.plus(Keyring.SETTLING));
     }
 
     @Test

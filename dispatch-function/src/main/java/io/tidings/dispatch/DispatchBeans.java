@@ -113,7 +113,7 @@ final class DispatchBeans {
             Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, IdGenerator ids, Clock clock,
             Metrics metrics, AuditLog auditLog, PendingDeliveries pending) {
         return new WebhookDisabledPublisher(new Publisher(organizations, projects, webhooks, types, recipients, events,
-                idempotencyStore, queue, EventIds.unspread(ids), clock, metrics, pending::stored), auditLog);
+                idempotencyStore, queue, EventIds.unsharded(ids), clock, metrics, pending::stored), auditLog);
     }
 
     @Singleton

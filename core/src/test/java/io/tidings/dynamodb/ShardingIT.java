@@ -44,7 +44,7 @@ import io.tidings.delivery.Target;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Examples;
@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is busy is spread over many partitions, and is read as if it were in one.
 @Execution(ExecutionMode.CONCURRENT)
-class SpreadIT {
+class ShardingIT {
 
     private static final Instant NOW = Examples.NOW;
     private static final EventTypeName TYPE = new EventTypeName("deployment.build.created");
@@ -76,7 +76,7 @@ class SpreadIT {
             store.deliveries().saveDelivered(delivered.subList(from, from + 10));
         }
 
-        Map<String, Long> written = written(SpreadIT::isRecord);
+        Map<String, Long> written = written(ShardingIT::isRecord);
         assertThat(written).hasSize(64);
         assertThat(written.values()).allMatch(writes -> writes <= 1_000 / 64 * 3);
         // In the same instance, once: two for one direction of reading each.
@@ -88,7 +88,7 @@ class SpreadIT {
         requests.clear();
         IntStream.range(0, 300).forEach(i -> store.events().saveIfAbsent(published(event(2, NOW))));
 
-        assertThat(written(SpreadIT::isRecord)).hasSize(16);
+        assertThat(written(ShardingIT::isRecord)).hasSize(16);
     }
 
     @Test
@@ -155,7 +155,7 @@ class SpreadIT {
         DynamoDbDeliveries hasty = new DynamoDbDeliveries(
                 new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.SEALER, Store.RETENTION,
                 store.clock(),
-                new SpreadReader.Effort(queries, 3));
+                new ShardMergeReader.QueryBudget(queries, 3));
         DeliveryFilter filter = new DeliveryFilter(Optional.of(DeliveryStatus.EXHAUSTED), Optional.empty(),
                 Optional.empty(), Optional.empty());
 
@@ -233,7 +233,7 @@ class SpreadIT {
     }
 
     private Event event(int level, Instant time) {
-        return new Event(new EventId(new Spread(level).mark(Examples.id(time))), organization, Optional.empty(), TYPE,
+        return new Event(new EventId(new ShardCount(level).encodedIn(Examples.id(time))), organization, Optional.empty(), TYPE,
                 time, time);
     }
 
@@ -253,7 +253,7 @@ class SpreadIT {
     /// How often each partition was written to.
     private Map<String, Long> written(Predicate<Map<String, AttributeValue>> which) {
         return requests.stream()
-                .flatMap(SpreadIT::items)
+                .flatMap(ShardingIT::items)
                 .filter(which)
                 .map(item -> item.get(TidingsTable.PARTITION_KEY).s())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
@@ -272,7 +272,7 @@ class SpreadIT {
     }
 
     private static boolean isRecord(Map<String, AttributeValue> item) {
-        return !item.containsKey(Signpost.SPREAD);
+        return !item.containsKey(ShardMarker.SHARD_LEVEL);
     }
 
     private DynamoDbClient recording(DynamoDbClient client) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.tidings.identity.IdGenerator;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.memory.InMemoryPublishRates;
 import io.tidings.organization.OrganizationId;
 import io.tidings.testing.Examples;
@@ -17,7 +17,7 @@ import io.tidings.testing.TestingClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SpreadEventIdsTest {
+class ShardedEventIdsTest {
 
     private static final int SECONDS = 60;
 
@@ -56,7 +56,7 @@ class SpreadEventIdsTest {
     @Test
     void shouldSpreadNoMoreWhenItHasBeenQuietForAWhile() {
         levels(5_000, SECONDS);
-        clock.pass(SpreadEventIds.MEMORY.plus(Duration.ofSeconds(1)));
+        clock.pass(ShardedEventIds.MEMORY.plus(Duration.ofSeconds(1)));
 
         assertThat(levels(20, 2 * SECONDS)).containsOnly(0);
     }
@@ -80,21 +80,21 @@ class SpreadEventIdsTest {
         });
         IntStream.range(0, 100_000).forEach(_ -> ids.next(organization, clock.instant()));
 
-        assertThat(counted).containsOnly(SpreadEventIds.SAMPLE).hasSizeBetween(400, 600);
+        assertThat(counted).containsOnly(ShardedEventIds.SAMPLE).hasSizeBetween(400, 600);
     }
 
     @Test
     void shouldDivideWhereAPartitionWouldGetMoreThanAQuarterOfWhatItTakes() {
-        assertThat(SpreadEventIds.spread(249 * SECONDS)).isEqualTo(Spread.NONE);
-        assertThat(SpreadEventIds.spread(250 * SECONDS)).isEqualTo(new Spread(1));
-        assertThat(SpreadEventIds.spread(999 * SECONDS)).isEqualTo(new Spread(1));
-        assertThat(SpreadEventIds.spread(1_000 * SECONDS)).isEqualTo(new Spread(2));
-        assertThat(SpreadEventIds.spread(4_000 * SECONDS)).isEqualTo(new Spread(3));
-        assertThat(SpreadEventIds.spread(1_000_000L * SECONDS)).isEqualTo(new Spread(3));
+        assertThat(ShardedEventIds.shardCount(249 * SECONDS)).isEqualTo(ShardCount.ONE);
+        assertThat(ShardedEventIds.shardCount(250 * SECONDS)).isEqualTo(new ShardCount(1));
+        assertThat(ShardedEventIds.shardCount(999 * SECONDS)).isEqualTo(new ShardCount(1));
+        assertThat(ShardedEventIds.shardCount(1_000 * SECONDS)).isEqualTo(new ShardCount(2));
+        assertThat(ShardedEventIds.shardCount(4_000 * SECONDS)).isEqualTo(new ShardCount(3));
+        assertThat(ShardedEventIds.shardCount(1_000_000L * SECONDS)).isEqualTo(new ShardCount(3));
     }
 
     private EventIds instance(PublishRates counts) {
-        return new SpreadEventIds(counts, new IdGenerator(clock, () -> random), clock, () -> random);
+        return new ShardedEventIds(counts, new IdGenerator(clock, () -> random), clock, () -> random);
     }
 
     /// The levels of the events of some seconds.
@@ -108,7 +108,7 @@ class SpreadEventIdsTest {
     }
 
     private int levelOf(OrganizationId publisher) {
-        return Spread.of(instances.get(random.nextInt(instances.size())).next(publisher, clock.instant()).value())
+        return ShardCount.of(instances.get(random.nextInt(instances.size())).next(publisher, clock.instant()).value())
                 .level();
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 
 /// Puts up signposts, and remembers which stand: one write for each process, partition and hour where there is much to
 /// write, and none where there is not.
-final class Signposts {
+final class ShardMarkers {
 
     private static final int MAX_REMEMBERED = 10_000;
 
@@ -23,7 +23,7 @@ final class Signposts {
     private final Table table;
     private final Duration retention;
     private final Clock clock;
-    private final Map<String, Instant> standing = Collections.synchronizedMap(new LinkedHashMap<>() {
+    private final Map<String, Instant> ensured = Collections.synchronizedMap(new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
             return size() > MAX_REMEMBERED;
@@ -31,7 +31,7 @@ final class Signposts {
     });
 
     /// @param retention how long the records are kept that they lead to
-    Signposts(Table table, Duration retention, Clock clock) {
+    ShardMarkers(Table table, Duration retention, Clock clock) {
         this.table = table;
         this.retention = retention;
         this.clock = clock;
@@ -40,32 +40,32 @@ final class Signposts {
     /// Sees to it that a reader of the partition finds the record of `id`, which is about to be put.
     ///
     /// @param prefix what stands before ids in sort keys
-    void lead(String partition, String prefix, String id) {
-        Spread spread = Spread.of(id);
-        if (!spread.equals(Spread.NONE)) {
-            once(partition + " " + prefix + Signpost.bucket(id) + " " + spread.level(),
-                    expiresAt -> Signpost.of(partition, prefix, id, expiresAt));
+    void ensure(String partition, String prefix, String id) {
+        ShardCount shardCount = ShardCount.of(id);
+        if (!shardCount.equals(ShardCount.ONE)) {
+            ensureOnce(partition + " " + prefix + ShardMarker.bucket(id) + " " + shardCount.level(),
+                    expiresAt -> ShardMarker.of(partition, prefix, id, expiresAt));
         }
     }
 
     /// The same for what waits in the due index.
     ///
     /// @param sort of the signpost itself
-    /// @param waiting the partition of the index
-    void leadWaiting(String partition, String sort, String waiting, String id) {
-        Spread spread = Spread.of(id);
-        if (!spread.equals(Spread.NONE)) {
-            once(waiting + " " + spread.level(),
-                    expiresAt -> List.of(Signpost.ofWaiting(partition, sort, waiting, spread, expiresAt)));
+    /// @param held the partition of the index
+    void ensureHeld(String partition, String sort, String held, String id) {
+        ShardCount shardCount = ShardCount.of(id);
+        if (!shardCount.equals(ShardCount.ONE)) {
+            ensureOnce(held + " " + shardCount.level(),
+                    expiresAt -> List.of(ShardMarker.ofHeld(partition, sort, held, shardCount, expiresAt)));
         }
     }
 
-    private void once(String name, Function<Instant, List<Item>> signposts) {
+    private void ensureOnce(String name, Function<Instant, List<Item>> markers) {
         Instant now = clock.instant();
-        Instant since = standing.get(name);
+        Instant since = ensured.get(name);
         if (since == null || !now.isBefore(since.plus(RENEWAL))) {
-            table.putAll(signposts.apply(now.plus(retention).plus(RENEWAL.multipliedBy(2))));
-            standing.put(name, now);
+            table.putAll(markers.apply(now.plus(retention).plus(RENEWAL.multipliedBy(2))));
+            ensured.put(name, now);
         }
     }
 }

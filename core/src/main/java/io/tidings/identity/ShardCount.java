@@ -8,12 +8,12 @@ package io.tidings.identity;
 /// that of [PreciseId]. Ids of former builds have 0, and 1, 2 and 3 for 4, 16 and 64; every other digit means 0.
 ///
 /// @param level 0 to [#MAX_LEVEL]
-public record Spread(int level) {
+public record ShardCount(int level) {
 
     public static final int MAX_LEVEL = 3;
 
     /// One partition.
-    public static final Spread NONE = new Spread(0);
+    public static final ShardCount ONE = new ShardCount(0);
 
     private static final int LAST = 23;
     private static final int RADIX = 16;
@@ -27,17 +27,17 @@ public record Spread(int level) {
     private static final int PRECISE = 4;
     private static final int PRECISE_NONE = 8;
 
-    public Spread {
+    public ShardCount {
         if (level < 0 || level > MAX_LEVEL) {
             throw new IllegalArgumentException("level must be 0 to " + MAX_LEVEL);
         }
     }
 
     /// What `id` says.
-    public static Spread of(String id) {
+    public static ShardCount of(String id) {
         int digit = last(id);
         int level = digit > PRECISE && digit < PRECISE_NONE ? digit - PRECISE : digit;
-        return level > MAX_LEVEL ? NONE : new Spread(level);
+        return level > MAX_LEVEL ? ONE : new ShardCount(level);
     }
 
     /// Whether `id` begins with a precise time.
@@ -51,22 +51,22 @@ public record Spread(int level) {
     }
 
     /// `id`, which begins with a precise time, saying this.
-    public String mark(PreciseId id) {
+    public String encodedIn(PreciseId id) {
         return id.value().substring(0, LAST) + (level == 0 ? PRECISE_NONE : PRECISE + level);
     }
 
     /// `id`, which begins with a second, saying this.
-    public String mark(String id) {
+    public String encodedIn(String id) {
         return id.substring(0, LAST) + level;
     }
 
-    public int partitions() {
+    public int shards() {
         return 1 << (2 * level);
     }
 
     /// In which of the partitions the record of `id` is, from 0.
-    public int partition(String id) {
+    public int shardOf(String id) {
         int begin = isPrecise(id) ? PRECISE_RANDOM_BEGIN : RANDOM_BEGIN;
-        return Integer.parseInt(id, begin, begin + RANDOM_DIGITS, RADIX) % partitions();
+        return Integer.parseInt(id, begin, begin + RANDOM_DIGITS, RADIX) % shards();
     }
 }

@@ -15,34 +15,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class SpreadTest {
+class ShardCountTest {
 
     private static final IdGenerator IDS = new IdGenerator(Clock.systemUTC(), ThreadLocalRandom::current);
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void shouldBeReadFromTheIdThatSaysIt(int level) {
-        String id = new Spread(level).mark(IDS.next());
+        String id = new ShardCount(level).encodedIn(IDS.next());
 
-        assertThat(Spread.of(id)).isEqualTo(new Spread(level));
+        assertThat(ShardCount.of(id)).isEqualTo(new ShardCount(level));
         assertThat(EntityId.canonical(id)).isEqualTo(id);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void shouldBeReadFromTheIdWithAPreciseTimeThatSaysIt(int level) {
-        String id = new Spread(level).mark(IDS.next(java.time.Instant.EPOCH));
+        String id = new ShardCount(level).encodedIn(IDS.next(java.time.Instant.EPOCH));
 
-        assertThat(Spread.of(id)).isEqualTo(new Spread(level));
-        assertThat(Spread.isPrecise(id)).isTrue();
-        assertThat(Spread.isPrecise(new Spread(level).mark(id))).isFalse();
+        assertThat(ShardCount.of(id)).isEqualTo(new ShardCount(level));
+        assertThat(ShardCount.isPrecise(id)).isTrue();
+        assertThat(ShardCount.isPrecise(new ShardCount(level).encodedIn(id))).isFalse();
     }
 
     @Test
     void shouldUseAllPartitionsAlikeForThoseOfOneMillisecond() {
-        Spread most = new Spread(Spread.MAX_LEVEL);
+        ShardCount most = new ShardCount(ShardCount.MAX_LEVEL);
         Map<Integer, Long> records = IntStream.range(0, 64_000)
-                .mapToObj(_ -> most.partition(most.mark(IDS.next(java.time.Instant.EPOCH))))
+                .mapToObj(_ -> most.shardOf(most.encodedIn(IDS.next(java.time.Instant.EPOCH))))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
         assertThat(records).hasSize(64);
@@ -52,20 +52,20 @@ class SpreadTest {
     @ParameterizedTest
     @ValueSource(strings = {"4", "9", "a", "f", "F"})
     void shouldBeNoneForIdsThatSayNothing(String last) {
-        assertThat(Spread.of("66ec434e84b4103f670cb60" + last)).isEqualTo(Spread.NONE);
+        assertThat(ShardCount.of("66ec434e84b4103f670cb60" + last)).isEqualTo(ShardCount.ONE);
     }
 
     @Test
     void shouldMeanFourTimesAsManyPartitionsWithEachLevel() {
-        assertThat(IntStream.rangeClosed(0, Spread.MAX_LEVEL).map(level -> new Spread(level).partitions()))
+        assertThat(IntStream.rangeClosed(0, ShardCount.MAX_LEVEL).map(level -> new ShardCount(level).shards()))
                 .containsExactly(1, 4, 16, 64);
     }
 
     @Test
     void shouldUseAllPartitionsAlike() {
-        Spread most = new Spread(Spread.MAX_LEVEL);
+        ShardCount most = new ShardCount(ShardCount.MAX_LEVEL);
         Map<Integer, Long> records = IntStream.range(0, 64_000)
-                .mapToObj(_ -> most.partition(IDS.next()))
+                .mapToObj(_ -> most.shardOf(IDS.next()))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 
         assertThat(records).hasSize(64);
@@ -75,7 +75,7 @@ class SpreadTest {
     @Test
     void shouldBeWithinItsLevels() {
         for (int level : List.of(-1, 4)) {
-            assertThatThrownBy(() -> new Spread(level)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new ShardCount(level)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

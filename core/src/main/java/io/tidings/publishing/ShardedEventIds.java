@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.event.EventId;
 import io.tidings.identity.IdGenerator;
-import io.tidings.identity.Spread;
+import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 
 /// Ids that spread the records of organizations that publish much.
@@ -23,7 +23,7 @@ import io.tidings.organization.OrganizationId;
 /// Nobody sees all that an organization publishes, and to count each event would be a write more for each. So one event in
 /// [#SAMPLE], by chance, is counted as that many, and whoever counts it learns how many there were and spreads what it
 /// publishes accordingly for [#MEMORY]. An instance that counts none publishes too little to matter.
-public final class SpreadEventIds implements EventIds {
+public final class ShardedEventIds implements EventIds {
 
     static final int SAMPLE = 200;
 
@@ -32,9 +32,9 @@ public final class SpreadEventIds implements EventIds {
 
     /// A quarter of what a partition takes: the record of a delivery is written for each attempt, and one of more than
     /// a KiB takes two writes or more.
-    static final int EVENTS_PER_SECOND_AND_PARTITION = 250;
+    static final int EVENTS_PER_SECOND_AND_SHARD = 250;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SpreadEventIds.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ShardedEventIds.class);
     private static final int MAX_REMEMBERED = 1_000;
 
     private final PublishRates rates;
@@ -48,14 +48,14 @@ public final class SpreadEventIds implements EventIds {
         }
     });
 
-    public SpreadEventIds(PublishRates rates, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
+    public ShardedEventIds(PublishRates rates, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.rates = rates;
         this.ids = ids;
         this.clock = clock;
         this.random = random;
     }
 
-    private record Sampled(Spread spread, Instant until) {}
+    private record Sampled(ShardCount shardCount, Instant until) {}
 
     @Override
     public EventId next(OrganizationId organization, Instant time) {
@@ -64,16 +64,16 @@ public final class SpreadEventIds implements EventIds {
             sample(organization, now);
         }
         Sampled known = sampled.get(organization);
-        Spread spread = known != null && now.isBefore(known.until()) ? known.spread() : Spread.NONE;
-        return new EventId(spread.mark(ids.next(time)));
+        ShardCount shardCount = known != null && now.isBefore(known.until()) ? known.shardCount() : ShardCount.ONE;
+        return new EventId(shardCount.encodedIn(ids.next(time)));
     }
 
     private void sample(OrganizationId organization, Instant now) {
         try {
-            Spread spread = spread(rates.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
+            ShardCount shardCount = shardCount(rates.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
             // A minute that has just begun says little.
-            sampled.merge(organization, new Sampled(spread, now.plus(MEMORY)),
-                    (before, after) -> before.spread().level() > after.spread().level() && now.isBefore(before.until())
+            sampled.merge(organization, new Sampled(shardCount, now.plus(MEMORY)),
+                    (before, after) -> before.shardCount().level() > after.shardCount().level() && now.isBefore(before.until())
                             ? before
                             : after);
         } catch (RuntimeException e) {
@@ -83,13 +83,13 @@ public final class SpreadEventIds implements EventIds {
     }
 
     /// For as many events in a minute.
-    static Spread spread(long events) {
+    static ShardCount shardCount(long events) {
         long perSecond = events / Duration.ofMinutes(1).toSeconds();
         int level = 0;
-        while (level < Spread.MAX_LEVEL
-                && perSecond >= (long) EVENTS_PER_SECOND_AND_PARTITION * new Spread(level).partitions()) {
+        while (level < ShardCount.MAX_LEVEL
+                && perSecond >= (long) EVENTS_PER_SECOND_AND_SHARD * new ShardCount(level).shards()) {
             level++;
         }
-        return new Spread(level);
+        return new ShardCount(level);
     }
 }

@@ -18,27 +18,27 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /// Reads a partition in the order of its ids, together with the parts into which it is spread where it is busy: one query
 /// where it is not.
 ///
-/// It merges what the parts hold. Which there are, it learns on the way from signposts (see [Signpost]); only where it
+/// It merges what the parts hold. Which there are, it learns on the way from signposts (see [ShardMarker]); only where it
 /// begins in the middle of what one speaks of, it must look for it first.
-final class SpreadReader {
+final class ShardMergeReader {
 
     private static final int GROWTH = 4;
 
     /// By chance, some of many parts hold several of the next records. To ask them again would cost more than to read a few
     /// too many.
-    private static final int LEAST_OF_A_PART = 4;
+    private static final int MIN_PER_SHARD = 4;
 
     /// To read this many parts more costs as much as another query.
-    private static final int PARTS_PER_QUERY = 16;
+    private static final int SHARDS_PER_QUERY = 16;
 
     private final Table table;
     private final Range range;
-    private final Effort effort;
+    private final QueryBudget budget;
     private final int wanted;
     private final PriorityQueue<Head> heads;
     private final Map<String, Integer> opened = new HashMap<>();
     private int spent;
-    private String pausedAt;
+    private String resumeAt;
 
     /// What is read.
     ///
@@ -86,15 +86,15 @@ final class SpreadReader {
     ///
     /// @param itemsPerQuery DynamoDB ends a query after as many, wanted or not, or after 1 MiB of them; the first query
     ///        takes as many as are wanted in any case
-    record Effort(int queries, int itemsPerQuery) {
+    record QueryBudget(int queries, int itemsPerQuery) {
 
-        static final Effort ENDLESS = new Effort(Integer.MAX_VALUE, 1_000);
+        static final QueryBudget UNLIMITED = new QueryBudget(Integer.MAX_VALUE, 1_000);
     }
 
     /// The next of a part; or, without an item, where the part must be asked for more.
-    private record Head(String key, Part part, Optional<Item> item) {}
+    private record Head(String key, Shard shard, Optional<Item> item) {}
 
-    private final class Part {
+    private final class Shard {
 
         private final String partition;
         private final String first;
@@ -103,7 +103,7 @@ final class SpreadReader {
         private Map<String, AttributeValue> start;
         private int limit;
 
-        Part(String partition, String first, String last, int limit) {
+        Shard(String partition, String first, String last, int limit) {
             this.partition = partition;
             this.first = first;
             this.last = last;
@@ -118,7 +118,7 @@ final class SpreadReader {
             QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
             response.items().forEach(item -> items.add(Item.read(item)));
             start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
-            limit = Math.min(GROWTH * limit, effort.itemsPerQuery());
+            limit = Math.min(GROWTH * limit, budget.itemsPerQuery());
             advance();
         }
 
@@ -133,37 +133,37 @@ final class SpreadReader {
     }
 
     /// @param wanted about how many will be asked for
-    SpreadReader(Table table, Range range, Effort effort, int wanted) {
+    ShardMergeReader(Table table, Range range, QueryBudget budget, int wanted) {
         this.table = table;
         this.range = range;
-        this.effort = effort;
+        this.budget = budget;
         this.wanted = wanted;
         Comparator<Head> order = Comparator.comparing(Head::key);
         this.heads = new PriorityQueue<>(range.ascending() ? order : order.reversed());
-        new Part(range.partition(), range.first(), range.last(), wanted).ask();
+        new Shard(range.partition(), range.first(), range.last(), wanted).ask();
         spent = 1;
-        begun().ifPresent(this::openAsSignposted);
+        begun().ifPresent(this::openMarked);
     }
 
-    /// The next record; empty at the end, or when the effort is spent: then [#pausedAt] says where.
+    /// The next record; empty at the end, or when the effort is spent: then [#resumeAt] says where.
     Optional<Item> next() {
         while (!heads.isEmpty()) {
             Head head = heads.remove();
             if (head.item().isEmpty()) {
-                if (spent >= effort.queries()) {
-                    pausedAt = id(head.key());
+                if (spent >= budget.queries()) {
+                    resumeAt = id(head.key());
                     return Optional.empty();
                 }
                 spent++;
-                head.part().ask();
-            } else if (Signpost.isOne(head.item().get())) {
-                head.part().advance();
-                if (!open(bucket(head.key()), Signpost.spread(head.item().get()).partitions())) {
-                    pausedAt = id(head.key());
+                head.shard().ask();
+            } else if (ShardMarker.isMarker(head.item().get())) {
+                head.shard().advance();
+                if (!open(bucket(head.key()), ShardMarker.shardCount(head.item().get()).shards())) {
+                    resumeAt = id(head.key());
                     return Optional.empty();
                 }
             } else {
-                head.part().advance();
+                head.shard().advance();
                 return head.item();
             }
         }
@@ -176,63 +176,63 @@ final class SpreadReader {
     }
 
     /// The id, found or not, up to which all was seen.
-    Optional<String> pausedAt() {
-        return Optional.ofNullable(pausedAt);
+    Optional<String> resumeAt() {
+        return Optional.ofNullable(resumeAt);
     }
 
     private String id(String key) {
-        return Signpost.nextId(key.substring(range.prefix().length()));
+        return ShardMarker.nextId(key.substring(range.prefix().length()));
     }
 
     private String bucket(String key) {
-        return key.substring(0, range.prefix().length() + Signpost.BUCKET);
+        return key.substring(0, range.prefix().length() + ShardMarker.BUCKET);
     }
 
     /// The bucket in whose middle reading begins, behind its signpost.
     private Optional<String> begun() {
         String beginning = range.beginning();
-        if (beginning.length() < range.prefix().length() + Signpost.BUCKET) {
+        if (beginning.length() < range.prefix().length() + ShardMarker.BUCKET) {
             return Optional.empty();
         }
         String bucket = bucket(beginning);
-        int passed = beginning.compareTo(Signpost.edge(bucket, range.ascending()));
+        int passed = beginning.compareTo(ShardMarker.edge(bucket, range.ascending()));
         return Optional.of(bucket).filter(_ -> range.ascending() ? passed > 0 : passed < 0);
     }
 
-    private void openAsSignposted(String bucket) {
-        String edge = Signpost.edge(bucket, range.ascending());
+    private void openMarked(String bucket) {
+        String edge = ShardMarker.edge(bucket, range.ascending());
         table.query(between(range.partition(), edge, edge + '~'))
                 .items()
                 .stream()
                 .map(Item::read)
-                .mapToInt(signpost -> Signpost.spread(signpost).partitions())
+                .mapToInt(marker -> ShardMarker.shardCount(marker).shards())
                 .max()
-                .ifPresent(parts -> openAll(bucket, parts));
+                .ifPresent(shards -> openAll(bucket, shards));
     }
 
     /// @return false if that is too much
-    private boolean open(String bucket, int parts) {
-        int more = parts - opened.getOrDefault(bucket, 0);
+    private boolean open(String bucket, int shards) {
+        int more = shards - opened.getOrDefault(bucket, 0);
         if (more > 0) {
-            if (spent >= effort.queries()) {
+            if (spent >= budget.queries()) {
                 return false;
             }
-            spent += 1 + more / PARTS_PER_QUERY;
-            openAll(bucket, parts);
+            spent += 1 + more / SHARDS_PER_QUERY;
+            openAll(bucket, shards);
         }
         return true;
     }
 
-    private void openAll(String bucket, int parts) {
-        int each = Math.max(LEAST_OF_A_PART, 2 * wanted / parts);
+    private void openAll(String bucket, int shards) {
+        int each = Math.max(MIN_PER_SHARD, 2 * wanted / shards);
         String first = max(bucket, range.first());
         String last = min(bucket + '~', range.last());
-        List<Part> all = new ArrayList<>();
-        for (int number = opened.getOrDefault(bucket, 0); number < parts; number++) {
-            all.add(new Part(Signpost.part(range.partition(), number), first, last, each));
+        List<Shard> all = new ArrayList<>();
+        for (int number = opened.getOrDefault(bucket, 0); number < shards; number++) {
+            all.add(new Shard(ShardMarker.shard(range.partition(), number), first, last, each));
         }
-        opened.merge(bucket, parts, Math::max);
-        all.forEach(Part::ask);
+        opened.merge(bucket, shards, Math::max);
+        all.forEach(Shard::ask);
     }
 
     private static String max(String one, String other) {
@@ -243,8 +243,8 @@ final class SpreadReader {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private QueryRequest.Builder request(Part part) {
-        return between(part.partition, part.first, part.last);
+    private QueryRequest.Builder request(Shard shard) {
+        return between(shard.partition, shard.first, shard.last);
     }
 
     /// The filter spares the way here to what is not wanted.
@@ -260,7 +260,7 @@ final class SpreadReader {
             conditions.add("#" + name + " = :" + name);
         });
         if (!conditions.isEmpty() || !range.attributes().isEmpty()) {
-            names.put("#" + Signpost.SPREAD, Signpost.SPREAD);
+            names.put("#" + ShardMarker.SHARD_LEVEL, ShardMarker.SHARD_LEVEL);
         }
         Map<String, String> attributes = new LinkedHashMap<>();
         range.attributes().forEach(name -> attributes.put("#a" + attributes.size(), name));
@@ -269,10 +269,10 @@ final class SpreadReader {
                 .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :last")
                 .filterExpression(conditions.isEmpty()
                         ? null
-                        : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + Signpost.SPREAD + ")")
+                        : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + ShardMarker.SHARD_LEVEL + ")")
                 .projectionExpression(attributes.isEmpty()
                         ? null
-                        : "#" + Signpost.SPREAD + ", " + String.join(", ", attributes.keySet()))
+                        : "#" + ShardMarker.SHARD_LEVEL + ", " + String.join(", ", attributes.keySet()))
                 .expressionAttributeNames(names)
                 .expressionAttributeValues(values)
                 .consistentRead(true)
