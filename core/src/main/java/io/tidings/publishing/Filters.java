@@ -112,9 +112,9 @@ public final class Filters {
         throw new IllegalArgumentException("must be an event pattern: an object");
     }
 
-    /// Which of `filters` let `payload` through under type `seenAs`. The event is read once for all of them.
-    public Matching match(Collection<EventFilter> filters, EventTypeName seenAs, JsonNode payload, Budget budget) {
-        ObjectNode event = event(seenAs, payload);
+    /// Which of `filters` let `payload` through under type `asType`. The event is read once for all of them.
+    public Matching match(Collection<EventFilter> filters, EventTypeName asType, JsonNode payload, Budget budget) {
+        ObjectNode event = event(asType, payload);
         Set<EventFilter> passing = new HashSet<>();
         Map<EventFilter, Long> steps = new HashMap<>();
         for (EventFilter filter : Set.copyOf(filters)) {
@@ -134,8 +134,8 @@ public final class Filters {
     }
 
     /// Tries a filter, with what its owner should know of the outcome.
-    public Trial test(EventFilter filter, EventTypeName seenAs, JsonNode payload, Budget budget) {
-        ObjectNode event = event(seenAs, payload);
+    public Trial test(EventFilter filter, EventTypeName asType, JsonNode payload, Budget budget) {
+        ObjectNode event = event(asType, payload);
         List<String> incomparable = new ArrayList<>();
         try {
             EventPattern pattern = compiled(filter, budget);
@@ -162,8 +162,8 @@ public final class Filters {
         return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(exact) == 0;
     }
 
-    private static ObjectNode event(EventTypeName seenAs, JsonNode payload) {
-        ObjectNode event = Json.object().put(TYPE, seenAs.value());
+    private static ObjectNode event(EventTypeName asType, JsonNode payload) {
+        ObjectNode event = Json.object().put(TYPE, asType.value());
         event.set(PAYLOAD, payload);
         return event;
     }

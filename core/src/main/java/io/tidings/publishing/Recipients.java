@@ -53,27 +53,27 @@ public final class Recipients {
     }
 
     Choice of(Event event, EventContent content, EventType type, List<Webhook> candidates, Budget budget) {
-        List<EventType> reached = type.reaches()
+        List<EventType> aliases = type.reaches()
                 .stream()
                 .map(name -> types.find(event.organization(), name))
                 .flatMap(Optional::stream)
                 .toList();
-        List<Audience.Listener> listeners = new Audience(type, reached,
+        List<FanOut.Match> matches = new FanOut(type, aliases,
                 NewEvent.concernsProject(event.project(), content)).of(candidates, event);
-        Map<View, List<Audience.Listener>> filtering = new LinkedHashMap<>();
-        listeners.stream()
-                .filter(listener -> filterOf(listener).isPresent())
-                .forEach(listener -> filtering.computeIfAbsent(View.of(listener), _ -> new ArrayList<>())
-                        .add(listener));
+        Map<View, List<FanOut.Match>> filtering = new LinkedHashMap<>();
+        matches.stream()
+                .filter(match -> filterOf(match).isPresent())
+                .forEach(match -> filtering.computeIfAbsent(View.of(match), _ -> new ArrayList<>())
+                        .add(match));
         Map<View, Set<EventFilter>> passing = new HashMap<>();
-        for (Map.Entry<View, List<Audience.Listener>> one : filtering.entrySet()) {
+        for (Map.Entry<View, List<FanOut.Match>> one : filtering.entrySet()) {
             List<EventFilter> wanted = one.getValue()
                     .stream()
-                    .flatMap(listener -> filterOf(listener).stream())
+                    .flatMap(match -> filterOf(match).stream())
                     .toList();
             JsonNode payload = one.getValue()
                     .getFirst()
-                    .seenAs()
+                    .asType()
                     .payloadFor(one.getKey().level(), content.payload())
                     .tree();
             switch (filters.match(wanted, one.getKey().type(), payload, budget)) {
@@ -81,23 +81,23 @@ public final class Recipients {
                 case Filters.Matching.TooCostly(var filter) -> {
                     return new Choice.FilterTooCostly(one.getValue()
                             .stream()
-                            .filter(listener -> filterOf(listener).equals(Optional.of(filter)))
-                            .map(Audience.Listener::webhook)
+                            .filter(match -> filterOf(match).equals(Optional.of(filter)))
+                            .map(FanOut.Match::webhook)
                             .findFirst()
                             .orElseThrow());
                 }
             }
         }
-        return new Choice.Decided(listeners.stream()
-                .filter(listener -> filterOf(listener)
-                        .map(filter -> passing.get(View.of(listener)).contains(filter))
+        return new Choice.Decided(matches.stream()
+                .filter(match -> filterOf(match)
+                        .map(filter -> passing.get(View.of(match)).contains(filter))
                         .orElse(true))
-                .map(listener -> new Target(listener.webhook().key(), listener.seenAs().name()))
+                .map(match -> new Target(match.webhook().key(), match.asType().name()))
                 .toList());
     }
 
-    private static Optional<EventFilter> filterOf(Audience.Listener listener) {
-        return listener.webhook().settings().filter();
+    private static Optional<EventFilter> filterOf(FanOut.Match match) {
+        return match.webhook().settings().filter();
     }
 
     /// What a filter of a webhook makes of an event of type `name`. It judges the payload as the webhook would get it.
@@ -114,8 +114,8 @@ public final class Recipients {
     /// As what webhooks of a level see an event: those get the same payload.
     private record View(EventTypeName type, Level level) {
 
-        static View of(Audience.Listener listener) {
-            return new View(listener.seenAs().name(), Level.of(listener.webhook().scope()));
+        static View of(FanOut.Match match) {
+            return new View(match.asType().name(), Level.of(match.webhook().scope()));
         }
     }
 }

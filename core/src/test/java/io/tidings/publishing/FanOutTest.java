@@ -19,7 +19,7 @@ import io.tidings.webhook.Webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Who is called about what, and under which type.
-class AudienceTest {
+class FanOutTest {
 
     private final Publishing publishing = new Publishing();
 

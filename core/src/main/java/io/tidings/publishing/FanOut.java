@@ -12,37 +12,37 @@ import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
 
 /// Who is called about an event.
-final class Audience {
+final class FanOut {
 
     private final EventType type;
-    private final List<EventType> reached;
+    private final List<EventType> aliases;
     private final boolean inSomeProject;
 
     /// @param type the type that is published
-    /// @param reached the types that it reaches besides
+    /// @param aliases the types that it reaches besides
     /// @param inSomeProject see [NewEvent#concernsProject]
-    Audience(EventType type, List<EventType> reached, boolean inSomeProject) {
+    FanOut(EventType type, List<EventType> aliases, boolean inSomeProject) {
         this.type = type;
-        this.reached = List.copyOf(reached);
+        this.aliases = List.copyOf(aliases);
         this.inSomeProject = inSomeProject;
     }
 
     /// A webhook that is to be told of the event under a type, if its filter lets it through.
-    record Listener(Webhook webhook, EventType seenAs) {}
+    record Match(Webhook webhook, EventType asType) {}
 
     /// One listener for each type under which one of `webhooks` asks for the event.
-    List<Listener> of(List<Webhook> webhooks, Event event) {
-        List<Listener> listeners = new ArrayList<>();
+    List<Match> of(List<Webhook> webhooks, Event event) {
+        List<Match> matches = new ArrayList<>();
         for (Webhook webhook : webhooks) {
             if (webhook.deliveryMode() != Webhook.DeliveryMode.DROP) {
-                typesFor(webhook, event).forEach(seenAs -> listeners.add(new Listener(webhook, seenAs)));
+                typesFor(webhook, event).forEach(asType -> matches.add(new Match(webhook, asType)));
             }
         }
-        return listeners;
+        return matches;
     }
 
     private List<EventType> typesFor(Webhook webhook, Event event) {
-        if (!concerns(webhook, event)) {
+        if (!matches(webhook, event)) {
             return List.of();
         }
         List<EventType> types = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Audience {
             types.add(type);
         }
         Predicate<EventSelector> named = selector -> !selector.isWildcard();
-        for (EventType other : reached) {
+        for (EventType other : aliases) {
             if (selectors.stream().filter(named).anyMatch(s -> s.selects(other.name()))) {
                 types.add(other);
             }
@@ -60,7 +60,7 @@ final class Audience {
     }
 
     /// A webhook that wants only certain projects gets no event of another, known to Tidings or not.
-    private boolean concerns(Webhook webhook, Event event) {
+    private boolean matches(Webhook webhook, Event event) {
         Set<ProjectId> wanted = webhook.settings().projects();
         return wanted.isEmpty() || event.project().map(wanted::contains).orElse(!inSomeProject);
     }
