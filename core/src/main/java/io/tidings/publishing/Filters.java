@@ -52,14 +52,14 @@ public final class Filters {
     }
 
     /// What one filter makes of an event, for its owner to look at.
-    public sealed interface Trial {
+    public sealed interface TestResult {
 
         /// @param incomparable where there are numbers that no condition on numbers matches, as JSON Pointers into the
         ///        payload, at most 10: those that no IEEE 754 double holds exactly
-        record Decided(boolean matches, List<String> incomparable) implements Trial {}
+        record Decided(boolean matches, List<String> incomparable) implements TestResult {}
 
         /// It would take more work than the budget allows.
-        record TooCostly() implements Trial {}
+        record TooCostly() implements TestResult {}
     }
 
     private record Compiled(EventPattern pattern, long steps) {}
@@ -134,7 +134,7 @@ public final class Filters {
     }
 
     /// Tries a filter, with what its owner should know of the outcome.
-    public Trial test(EventFilter filter, EventTypeName asType, JsonNode payload, Budget budget) {
+    public TestResult test(EventFilter filter, EventTypeName asType, JsonNode payload, Budget budget) {
         ObjectNode event = event(asType, payload);
         List<String> incomparable = new ArrayList<>();
         try {
@@ -146,9 +146,9 @@ public final class Filters {
                     incomparable.add(inPayload(compared.pointer()));
                 }
             });
-            return new Trial.Decided(matches, incomparable);
+            return new TestResult.Decided(matches, incomparable);
         } catch (BudgetExceededException e) {
-            return new Trial.TooCostly();
+            return new TestResult.TooCostly();
         }
     }
 

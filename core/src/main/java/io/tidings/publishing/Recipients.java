@@ -103,7 +103,7 @@ public final class Recipients {
     /// What a filter of a webhook makes of an event of type `name`. It judges the payload as the webhook would get it.
     ///
     /// @param filter the webhook's, or one that it might get
-    public Filters.Trial test(Webhook webhook, EventFilter filter, EventTypeName name, Payload published,
+    public Filters.TestResult test(Webhook webhook, EventFilter filter, EventTypeName name, Payload published,
             Budget budget) {
         Payload payload = types.find(webhook.scope().organization(), name)
                 .map(type -> type.payloadFor(Level.of(webhook.scope()), published))

@@ -50,33 +50,33 @@ public final class WebhookTester {
     }
 
     /// What came of asking for a test.
-    public sealed interface Trial {
+    public sealed interface TestResult {
 
         /// The sample is stored and durably queued.
-        record Queued(Delivery delivery) implements Trial {}
+        record Queued(Delivery delivery) implements TestResult {}
 
         /// The webhook is switched off, by its owner or by Tidings: it would not be called.
-        record SwitchedOff() implements Trial {}
+        record Inactive() implements TestResult {}
 
         /// There is no such type, or the webhook can never get one.
-        record UnknownType(String detail) implements Trial {}
+        record UnknownType(String detail) implements TestResult {}
     }
 
     /// Queues the sample of a type.
     ///
     /// @param organization whose webhook it is
     /// @throws RuntimeException if the store or the queue fails; a repeated call makes another test
-    public Trial test(Webhook webhook, Organization organization, EventTypeName name) {
+    public TestResult test(Webhook webhook, Organization organization, EventTypeName name) {
         Optional<EventType> type = types.find(organization.id(), name);
         if (type.isEmpty()) {
-            return new Trial.UnknownType("is neither built in nor registered by this organization");
+            return new TestResult.UnknownType("is neither built in nor registered by this organization");
         }
         Level level = Level.of(webhook.scope());
         if (level == Level.PROJECT && !type.get().levels().containsKey(level)) {
-            return new Trial.UnknownType("can be subscribed to at organization scope only");
+            return new TestResult.UnknownType("can be subscribed to at organization scope only");
         }
         if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
-            return new Trial.SwitchedOff();
+            return new TestResult.Inactive();
         }
         Instant now = Registration.of(organization).notBefore(clock.instant());
         Event event = new Event(EventIds.unsharded(ids).next(organization.id(), now), organization.id(),
@@ -88,7 +88,7 @@ public final class WebhookTester {
                 .from(new Origin(webhook.scope().project(), Optional.empty())));
         String shownAs = organization.name().value();
         Delivery delivery = Delivery.pending(QueuedDelivery.first(target, event, shownAs, content), now);
-        return new Trial.Queued(
+        return new TestResult.Queued(
                 resender.resend(List.of(Restart.of(delivery, published, webhook, organization, Duration.ZERO, now)))
                         .getFirst());
     }

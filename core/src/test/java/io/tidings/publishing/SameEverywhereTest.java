@@ -126,7 +126,7 @@ class SameEverywhereTest {
                 new Resender(new InMemoryDeliveries(new Memory(publishing.clock)), publishing.queue, publishing.clock),
                 new IdGenerator(publishing.clock, ThreadLocalRandom::current), publishing.clock);
         assertThat(tester.test(webhook, publishing.store.organizations().findById(publishing.id).orElseThrow(),
-                type.name())).isInstanceOf(WebhookTester.Trial.Queued.class);
+                type.name())).isInstanceOf(WebhookTester.TestResult.Queued.class);
         return subject(publishing, webhook);
     }
 

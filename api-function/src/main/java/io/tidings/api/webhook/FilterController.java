@@ -73,12 +73,12 @@ final class FilterController {
                 .orElseGet(() -> new MatchView(true, null));
     }
 
-    private MatchView answer(Filters.Trial trial) {
-        return switch (trial) {
-            case Filters.Trial.Decided(boolean matches, var incomparable) ->
+    private MatchView answer(Filters.TestResult result) {
+        return switch (result) {
+            case Filters.TestResult.Decided(boolean matches, var incomparable) ->
                 new MatchView(matches,
                         incomparable.isEmpty() ? null : incomparable.stream().map(at -> at + BEYOND).toList());
-            case Filters.Trial.TooCostly() -> {
+            case Filters.TestResult.TooCostly() -> {
                 metrics.count(Metric.BUDGET_EXCEEDED, 1);
                 throw ProblemException.unprocessable("Evaluating the filter on this payload exceeds its budget.",
                         "payload",

@@ -26,7 +26,7 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.publishing.WebhookTester;
-import io.tidings.publishing.WebhookTester.Trial;
+import io.tidings.publishing.WebhookTester.TestResult;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
@@ -70,10 +70,10 @@ final class TestController {
                 new Subject(Subject.Type.WEBHOOK, webhookId.value(), webhook.settings().name().value()))
                 .to(Json.object().put("type", type.value()));
         return audit.record(change, () -> switch (tester.test(webhook, organization, type)) {
-            case Trial.Queued(var delivery) -> new TrialView(DeliveryView.of(delivery));
-            case Trial.SwitchedOff() ->
+            case TestResult.Queued(var delivery) -> new TrialView(DeliveryView.of(delivery));
+            case TestResult.Inactive() ->
                 throw ProblemException.conflict("The webhook is not active; activate it first.");
-            case Trial.UnknownType(var detail) -> throw ProblemException.invalid("type", detail);
+            case TestResult.UnknownType(var detail) -> throw ProblemException.invalid("type", detail);
         });
     }
 
