@@ -26,7 +26,7 @@ import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackWriter;
 import io.tidings.format.EventHeaders;
 import io.tidings.format.Subject;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.SigningKey;
 import io.tidings.keys.SigningKeys;
@@ -167,7 +167,7 @@ public final class Attempter {
                     .orElseGet(() -> new Written.Unwritable("the parameters do not fit into a URL"));
         } catch (KeysUnavailableException e) {
             throw e;
-        } catch (BrokenSealException e) {
+        } catch (DecryptionFailedException e) {
             LOG.error("the secrets of webhook {} cannot be decrypted", task.webhook().id().value(), e);
             return new Written.Unwritable("the secrets of the webhook can no longer be decrypted: set new ones");
         } catch (IllegalArgumentException e) {

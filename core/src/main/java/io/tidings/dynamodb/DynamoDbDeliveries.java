@@ -25,7 +25,7 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.identity.ShardCount;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.webhook.Webhook;
@@ -36,20 +36,20 @@ import io.tidings.webhook.WebhookKey;
 public final class DynamoDbDeliveries implements Deliveries {
 
     private final Table table;
-    private final Sealer sealer;
+    private final SecretCipher cipher;
     private final Duration retention;
     private final Clock clock;
     private final DeliverySearch search;
     private final ShardMarkers markers;
 
     /// @param retention how long after its last change a record is kept
-    public DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock) {
-        this(table, sealer, retention, clock, DeliverySearch.DEFAULT_BUDGET);
+    public DynamoDbDeliveries(Table table, SecretCipher cipher, Duration retention, Clock clock) {
+        this(table, cipher, retention, clock, DeliverySearch.DEFAULT_BUDGET);
     }
 
-    DynamoDbDeliveries(Table table, Sealer sealer, Duration retention, Clock clock, ShardMergeReader.QueryBudget budget) {
+    DynamoDbDeliveries(Table table, SecretCipher cipher, Duration retention, Clock clock, ShardMergeReader.QueryBudget budget) {
         this.table = table;
-        this.sealer = sealer;
+        this.cipher = cipher;
         this.retention = retention;
         this.clock = clock;
         this.search = new DeliverySearch(table, budget);
@@ -77,7 +77,7 @@ public final class DynamoDbDeliveries implements Deliveries {
         Map<DeliveryKey, Delivery> deliveries = new HashMap<>();
         for (Item item : table.getAll(wanted)) {
             if (WebhookItem.isOne(item)) {
-                Webhook webhook = WebhookItem.read(item, sealer);
+                Webhook webhook = WebhookItem.read(item, cipher);
                 webhooks.put(webhook.key(), webhook);
             } else if (isKept(item)) {
                 Delivery delivery = DeliveryItem.read(item);

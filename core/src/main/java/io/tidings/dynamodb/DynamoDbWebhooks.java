@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-import io.tidings.keys.BrokenSealException;
-import io.tidings.keys.SealedSecrets;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.DecryptionFailedException;
+import io.tidings.keys.EncryptedSecrets;
+import io.tidings.keys.SecretCipher;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.paging.Cursor;
@@ -30,19 +30,19 @@ import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
 /// [Webhooks] in DynamoDB.
-public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
+public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
 
     private static final String EXISTS = "attribute_exists(" + TidingsTable.PARTITION_KEY + ")";
 
     private static final Logger LOG = LoggerFactory.getLogger(DynamoDbWebhooks.class);
 
     private final Table table;
-    private final Sealer sealer;
+    private final SecretCipher cipher;
 
-    /// @param sealer for what of a webhook is secret
-    public DynamoDbWebhooks(Table table, Sealer sealer) {
+    /// @param cipher for what of a webhook is secret
+    public DynamoDbWebhooks(Table table, SecretCipher cipher) {
         this.table = table;
-        this.sealer = sealer;
+        this.cipher = cipher;
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(count(scope, 1,
                 "attribute_not_exists(" + WebhookItem.COUNT + ") OR " + WebhookItem.COUNT + " < :limit"));
-        writes.add(Conditions.put(table.name(), WebhookItem.write(webhook, sealer)));
+        writes.add(Conditions.put(table.name(), WebhookItem.write(webhook, cipher)));
         writes.add(Conditions.organizationExists(table.name(), scope.organization()));
         scope.project()
                 .ifPresent(project -> writes
@@ -82,7 +82,7 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
     /// Health is the dispatcher's to write, except where it follows from the change.
     @Override
     public boolean update(Webhook before, Webhook changed) {
-        Item item = WebhookItem.settings(changed, sealer);
+        Item item = WebhookItem.settings(changed, cipher);
         List<String> optional = new ArrayList<>(WebhookItem.OPTIONAL_SETTINGS);
         boolean healthChanges = before.isSwitchedOnBy(changed.settings())
                 || !before.health().equals(changed.health());
@@ -149,29 +149,29 @@ public final class DynamoDbWebhooks implements Webhooks, SealedSecrets {
 
     /// What is stale is opened and sealed anew; all of it is read, but by key and a page at a time.
     @Override
-    public Optional<Cursor> reseal(OrganizationId organization, PageRequest page) {
+    public Optional<Cursor> reencrypt(OrganizationId organization, PageRequest page) {
         Page<Item> items = table.page(OrganizationItem.partition(organization), WebhookItem.SORT_PREFIX, page, true,
                 Function.identity());
-        items.items().stream().filter(item -> SecretParts.isStale(item, sealer)).forEach(this::reseal);
+        items.items().stream().filter(item -> SecretParts.isStale(item, cipher)).forEach(this::reencrypt);
         return items.next();
     }
 
-    private void reseal(Item item) {
-        Item sealed;
+    private void reencrypt(Item item) {
+        Item encrypted;
         try {
-            sealed = SecretParts.resealed(item, sealer);
-        } catch (BrokenSealException e) {
+            encrypted = SecretParts.reencrypted(item, cipher);
+        } catch (DecryptionFailedException e) {
             LOG.error("the secrets of webhook {} cannot be decrypted", item.string(WebhookItem.ID), e);
             return;
         }
-        Assignments set = Assignments.of(sealed).removingOthersOf(SecretParts.CLEAR);
+        Assignments set = Assignments.of(encrypted).removingOthersOf(SecretParts.CLEAR);
         String unchanged = WebhookItem.REVISION + " = " + set.value(Item.number(item.number(WebhookItem.REVISION)));
         table.update(set.on(UpdateItemRequest.builder().key(WebhookItem.key(WebhookItem.readKey(item))))
                 .conditionExpression(unchanged));
     }
 
     private Webhook read(Item item) {
-        return WebhookItem.read(item, sealer);
+        return WebhookItem.read(item, cipher);
     }
 
     private TransactWriteItem count(Scope scope, int change, String condition) {

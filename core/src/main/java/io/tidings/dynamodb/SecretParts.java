@@ -15,7 +15,7 @@ import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.json.Json;
 import io.tidings.keys.Confidential;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
@@ -42,12 +42,12 @@ final class SecretParts {
         this.parts = shards;
     }
 
-    static SecretParts of(Item item, Sealer sealer) {
-        return new SecretParts(Confidential.sealed(() -> Json.parse(clear(item, sealer))));
+    static SecretParts of(Item item, SecretCipher cipher) {
+        return new SecretParts(Confidential.encrypted(() -> Json.parse(clear(item, cipher))));
     }
 
-    static byte[] write(Webhook webhook, Sealer sealer) {
-        return sealer.seal(Json.bytes(json(webhook)), webhook.id().value());
+    static byte[] write(Webhook webhook, SecretCipher cipher) {
+        return cipher.encrypt(Json.bytes(json(webhook)), webhook.id().value());
     }
 
     private static ObjectNode json(Webhook webhook) {
@@ -75,19 +75,19 @@ final class SecretParts {
     }
 
     /// Whether it is sealed by an old key, or not at all.
-    static boolean isStale(Item item, Sealer sealer) {
-        return !item.has(WebhookItem.SEALED) || sealer.isStale(item.bytes(WebhookItem.SEALED));
+    static boolean isStale(Item item, SecretCipher cipher) {
+        return !item.has(WebhookItem.ENCRYPTED) || cipher.isStale(item.bytes(WebhookItem.ENCRYPTED));
     }
 
     /// The attribute with the same content, sealed anew.
-    static Item resealed(Item item, Sealer sealer) {
+    static Item reencrypted(Item item, SecretCipher cipher) {
         return Item.empty()
-                .put(WebhookItem.SEALED, sealer.seal(clear(item, sealer), item.string(WebhookItem.ID)));
+                .put(WebhookItem.ENCRYPTED, cipher.encrypt(clear(item, cipher), item.string(WebhookItem.ID)));
     }
 
-    private static byte[] clear(Item item, Sealer sealer) {
-        return item.has(WebhookItem.SEALED)
-                ? sealer.open(item.bytes(WebhookItem.SEALED), item.string(WebhookItem.ID))
+    private static byte[] clear(Item item, SecretCipher cipher) {
+        return item.has(WebhookItem.ENCRYPTED)
+                ? cipher.decrypt(item.bytes(WebhookItem.ENCRYPTED), item.string(WebhookItem.ID))
                 : Json.bytes(ofEarlierRelease(item));
     }
 

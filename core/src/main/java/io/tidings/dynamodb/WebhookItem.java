@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.event.Format;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.naming.Description;
 import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
@@ -55,7 +55,7 @@ final class WebhookItem {
             "retryDelays", SecretParts.SECRET, SecretParts.RETIRED_SECRETS, SecretParts.HEADERS);
 
     /// What is secret, sealed.
-    static final String SEALED = "sealed";
+    static final String ENCRYPTED = "sealed";
 
     private static final String ORGANIZATION = "organizationId";
     private static final String PROJECT = "projectId";
@@ -114,19 +114,19 @@ final class WebhookItem {
         return Item.key(partition(scope), "COUNT#" + sortPrefix(scope));
     }
 
-    static Item write(Webhook webhook, Sealer sealer) {
+    static Item write(Webhook webhook, SecretCipher cipher) {
         Item item = Item.with(key(webhook.key()))
                 .put(ID, webhook.id().value())
                 .put(ORGANIZATION, webhook.scope().organization().value())
                 .put(PROJECT, webhook.scope().project().map(ProjectId::value))
                 .put(CREATED_AT, webhook.createdAt());
-        item.attributes().putAll(settings(webhook, sealer).attributes());
+        item.attributes().putAll(settings(webhook, cipher).attributes());
         item.attributes().putAll(health(webhook.id(), webhook.health()).attributes());
         return item;
     }
 
     /// What the owner sets.
-    static Item settings(Webhook webhook, Sealer sealer) {
+    static Item settings(Webhook webhook, SecretCipher cipher) {
         WebhookSettings settings = webhook.settings();
         Item item = Item.empty()
                 .put(NAME, settings.name().value())
@@ -140,7 +140,7 @@ final class WebhookItem {
                 .put(APP_ICON_URL, settings.appIconUrl())
                 .put(WHILE_INACTIVE, settings.whileInactive().wireName())
                 .put(SIGNATURE, settings.signature().wireName())
-                .put(SEALED, SecretParts.write(webhook, sealer))
+                .put(ENCRYPTED, SecretParts.write(webhook, cipher))
                 .put(UPDATED_AT, webhook.updatedAt())
                 .put(REVISION, webhook.revision());
         settings.retry()
@@ -222,8 +222,8 @@ final class WebhookItem {
         return Scope.of(new OrganizationId(item.string(ORGANIZATION)), item.optionalText(PROJECT).map(ProjectId::new));
     }
 
-    static Webhook read(Item item, Sealer sealer) {
-        SecretParts secret = SecretParts.of(item, sealer);
+    static Webhook read(Item item, SecretCipher cipher) {
+        SecretParts secret = SecretParts.of(item, cipher);
         WebhookSettings settings = new WebhookSettings(
                 new Name(item.string(NAME)),
                 item.optionalText(DESCRIPTION).map(Description::new),

@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 /// want of them. It never shows in a text.
 public final class Confidential<T> {
 
-    private final Lock opening = new ReentrantLock();
+    private final Lock revealing = new ReentrantLock();
     private final Supplier<T> source;
-    private volatile Optional<T> opened;
+    private volatile Optional<T> revealed;
 
-    private Confidential(Supplier<T> source, Optional<T> opened) {
+    private Confidential(Supplier<T> source, Optional<T> revealed) {
         this.source = source;
-        this.opened = opened;
+        this.revealed = revealed;
     }
 
     /// One that is known.
@@ -25,31 +25,31 @@ public final class Confidential<T> {
     }
 
     /// One that `source` gives, which is asked once, or again if it fails.
-    public static <T> Confidential<T> sealed(Supplier<T> source) {
+    public static <T> Confidential<T> encrypted(Supplier<T> source) {
         return new Confidential<>(source, Optional.empty());
     }
 
     /// A part of it, or what follows from it.
     public <R> Confidential<R> map(Function<T, R> mapping) {
-        return sealed(() -> mapping.apply(reveal()));
+        return encrypted(() -> mapping.apply(reveal()));
     }
 
     /// The secret itself.
     ///
-    /// @throws BrokenSealException if it does not open
+    /// @throws DecryptionFailedException if it does not open
     /// @throws KeysUnavailableException if the keys cannot be had at present
     public T reveal() {
-        if (opened.isEmpty()) {
-            opening.lock();
+        if (revealed.isEmpty()) {
+            revealing.lock();
             try {
-                if (opened.isEmpty()) {
-                    opened = Optional.of(source.get());
+                if (revealed.isEmpty()) {
+                    revealed = Optional.of(source.get());
                 }
             } finally {
-                opening.unlock();
+                revealing.unlock();
             }
         }
-        return opened.get();
+        return revealed.get();
     }
 
     @Override

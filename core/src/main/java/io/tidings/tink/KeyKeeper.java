@@ -13,7 +13,7 @@ import io.tidings.keys.KeyDuties.Position;
 import io.tidings.keys.KeyDuties.Resealing;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.KeysUnavailableException;
-import io.tidings.keys.SealedSecrets;
+import io.tidings.keys.EncryptedSecrets;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.paging.Cursor;
@@ -32,12 +32,12 @@ public final class KeyKeeper {
     private final TinkKeys keys;
     private final KeyDuties duties;
     private final Organizations organizations;
-    private final SealedSecrets secrets;
+    private final EncryptedSecrets secrets;
     private final Clock clock;
 
     /// @param keys of the same store
     public KeyKeeper(KeyStore store, TinkKeys keys, KeyDuties duties, Organizations organizations,
-            SealedSecrets secrets, Clock clock) {
+            EncryptedSecrets secrets, Clock clock) {
         this.store = store;
         this.keys = keys;
         this.duties = duties;
@@ -117,7 +117,7 @@ public final class KeyKeeper {
             return done(progress);
         }
         Optional<Cursor> within = progress.position().secrets().map(Cursor::new);
-        Optional<Cursor> more = secrets.reseal(found.getFirst().id(), new PageRequest(PageRequest.MAX_LIMIT, within));
+        Optional<Cursor> more = secrets.reencrypt(found.getFirst().id(), new PageRequest(PageRequest.MAX_LIMIT, within));
         if (more.isPresent()) {
             return progress.at(new Position(place.map(Cursor::position), more.map(Cursor::position)));
         }

@@ -14,10 +14,10 @@ import com.google.crypto.tink.Aead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.KeysUnavailableException;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.keys.SigningKey;
 import io.tidings.keys.SigningKeys;
 import io.tidings.keys.VerificationKey;
@@ -28,7 +28,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 ///
 /// Keys are fetched when they are first needed, and again every few minutes, so that others are taken up without a
 /// deployment. While the store cannot be reached, those that were fetched last are good for an hour.
-public final class TinkKeys implements Sealer, SigningKeys {
+public final class TinkKeys implements SecretCipher, SigningKeys {
 
     /// How long keys are used before they are fetched again.
     public static final Duration FRESH = Duration.ofMinutes(5);
@@ -69,7 +69,7 @@ public final class TinkKeys implements Sealer, SigningKeys {
     }
 
     @Override
-    public byte[] seal(byte[] clear, String owner) {
+    public byte[] encrypt(byte[] clear, String owner) {
         try {
             return fetched().aead().encrypt(clear, owner.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
@@ -78,20 +78,20 @@ public final class TinkKeys implements Sealer, SigningKeys {
     }
 
     @Override
-    public byte[] open(byte[] sealed, String owner) {
-        Fetched keys = keyOf(sealed).filter(id -> !fetched().ring().knows(id))
+    public byte[] decrypt(byte[] encrypted, String owner) {
+        Fetched keys = keyOf(encrypted).filter(id -> !fetched().ring().knows(id))
                 .map(_ -> fetchedAgain())
                 .orElseGet(this::fetched);
         try {
-            return keys.aead().decrypt(sealed, owner.getBytes(UTF_8));
+            return keys.aead().decrypt(encrypted, owner.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new BrokenSealException("a secret of " + owner + " does not open", e);
+            throw new DecryptionFailedException("a secret of " + owner + " does not open", e);
         }
     }
 
     @Override
-    public boolean isStale(byte[] sealed) {
-        return keyOf(sealed).filter(id -> id == fetched().ring().primary()).isEmpty();
+    public boolean isStale(byte[] encrypted) {
+        return keyOf(encrypted).filter(id -> id == fetched().ring().primary()).isEmpty();
     }
 
     @Override
@@ -138,9 +138,9 @@ public final class TinkKeys implements Sealer, SigningKeys {
         return fetched().ring();
     }
 
-    private static Optional<Integer> keyOf(byte[] sealed) {
-        return sealed.length > PREFIX_BYTES && sealed[0] == TINK_PREFIX
-                ? Optional.of(ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt())
+    private static Optional<Integer> keyOf(byte[] encrypted) {
+        return encrypted.length > PREFIX_BYTES && encrypted[0] == TINK_PREFIX
+                ? Optional.of(ByteBuffer.wrap(encrypted, 1, Integer.BYTES).getInt())
                 : Optional.empty();
     }
 

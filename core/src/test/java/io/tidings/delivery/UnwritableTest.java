@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.tidings.event.EventCatalog;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.Confidential;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.memory.InMemoryDeadLetterSink;
@@ -114,7 +114,7 @@ class UnwritableTest {
 
     @Test
     void shouldRecordThatTheSecretsDoNotOpen() {
-        QueuedDelivery delivery = dispatching.enqueue(sealed(() -> new BrokenSealException("does not open", null)));
+        QueuedDelivery delivery = dispatching.enqueue(encrypted(() -> new DecryptionFailedException("does not open", null)));
 
         dispatching.dispatch();
 
@@ -125,7 +125,7 @@ class UnwritableTest {
 
     @Test
     void shouldChargeNothingWhileTheKeysCannotBeHad() {
-        Webhook webhook = sealed(() -> new KeysUnavailableException("not made yet"));
+        Webhook webhook = encrypted(() -> new KeysUnavailableException("not made yet"));
         QueuedDelivery delivery = dispatching.enqueue(webhook);
 
         assertThat(dispatching.dispatch()).containsExactly(delivery);
@@ -134,9 +134,9 @@ class UnwritableTest {
         assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown());
     }
 
-    private Webhook sealed(Supplier<RuntimeException> failure) {
+    private Webhook encrypted(Supplier<RuntimeException> failure) {
         Webhook webhook = Examples.webhook(dispatching.scope, Examples.settings());
-        Confidential<SigningSecrets> secrets = Confidential.sealed(() -> {
+        Confidential<SigningSecrets> secrets = Confidential.encrypted(() -> {
             throw failure.get();
         });
         Webhook broken = new Webhook(webhook.id(), webhook.scope(), webhook.settings(), webhook.health(), secrets,

@@ -113,7 +113,7 @@ class DeliverySearchIT extends DeliveriesContract {
         Table table = new Table(LocalTable.shared().client(), LocalTable.shared().name());
         return new Store(usual.organizations(), usual.projects(), usual.tokens(), usual.webhooks(), usual.types(),
                 usual.events(), usual.contents(), usual.idempotencyStore(),
-                new DynamoDbDeliveries(table, LocalTable.SEALER, Store.RETENTION, usual.clock(), budget),
+                new DynamoDbDeliveries(table, LocalTable.CIPHER, Store.RETENTION, usual.clock(), budget),
                 usual.replays(),
                 usual.audit(), usual.removals(), usual.leftovers(), usual.clock());
     }

@@ -18,9 +18,9 @@ import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.memory.InMemoryKeyStore;
 import io.tidings.naming.Name;
 import io.tidings.organization.Scope;
@@ -93,7 +93,7 @@ class DynamoDbWebhooksIT extends WebhooksContract {
         store.webhooks().add(webhook);
         SigningSecrets secrets = webhook.secrets().reveal();
         Map<String, AttributeValue> clear = attributes(webhook);
-        clear.remove(WebhookItem.SEALED);
+        clear.remove(WebhookItem.ENCRYPTED);
         clear.put("secret", Item.text(secrets.current().text()));
         clear.put("retiredSecrets", AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of(
                 "secret", Item.text(secrets.retired().getFirst().secret().text()),
@@ -128,9 +128,9 @@ class DynamoDbWebhooksIT extends WebhooksContract {
     void shouldRefuseSecretsThatWereChanged() {
         Webhook webhook = store.newWebhook(new Scope.OfOrganization(store.newOrganization()));
         Map<String, AttributeValue> changed = attributes(webhook);
-        byte[] sealed = changed.get("sealed").b().asByteArray();
-        sealed[sealed.length / 2] ^= 1;
-        changed.put("sealed", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
+        byte[] encrypted = changed.get("sealed").b().asByteArray();
+        encrypted[encrypted.length / 2] ^= 1;
+        changed.put("sealed", AttributeValue.fromB(SdkBytes.fromByteArray(encrypted)));
         put(changed);
 
         assertBroken(webhook);
@@ -138,8 +138,8 @@ class DynamoDbWebhooksIT extends WebhooksContract {
 
     private void assertBroken(Webhook webhook) {
         Webhook found = store.webhooks().findById(webhook.key()).orElseThrow();
-        assertThatThrownBy(() -> found.secrets().reveal()).isInstanceOf(BrokenSealException.class);
-        assertThatThrownBy(() -> found.settings().headers().reveal()).isInstanceOf(BrokenSealException.class);
+        assertThatThrownBy(() -> found.secrets().reveal()).isInstanceOf(DecryptionFailedException.class);
+        assertThatThrownBy(() -> found.settings().headers().reveal()).isInstanceOf(DecryptionFailedException.class);
     }
 
     /// A publish must not wait for keys, nor fail for want of them.
@@ -147,7 +147,7 @@ class DynamoDbWebhooksIT extends WebhooksContract {
     void shouldOpenNothingThatIsNotNeeded() {
         Scope scope = new Scope.OfOrganization(store.newOrganization());
         Webhook webhook = store.newWebhook(scope);
-        Sealer unavailable = new TinkKeys(new InMemoryKeyStore(), store.clock());
+        SecretCipher unavailable = new TinkKeys(new InMemoryKeyStore(), store.clock());
         DynamoDbWebhooks webhooks = new DynamoDbWebhooks(new Table(table.client(), table.name()), unavailable);
 
         List<Webhook> found = webhooks.findAllByScope(scope);

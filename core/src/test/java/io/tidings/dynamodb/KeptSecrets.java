@@ -6,8 +6,8 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.keys.SealedSecrets;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.EncryptedSecrets;
+import io.tidings.keys.SecretCipher;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Scope;
@@ -26,21 +26,21 @@ public final class KeptSecrets {
     private final DynamoDbWebhooks webhooks;
     private Runnable afterEachPage = () -> {};
 
-    private KeptSecrets(Sealer sealer) {
-        this.webhooks = new DynamoDbWebhooks(table, sealer);
+    private KeptSecrets(SecretCipher cipher) {
+        this.webhooks = new DynamoDbWebhooks(table, cipher);
     }
 
-    public static KeptSecrets sealedBy(Sealer sealer) {
-        return new KeptSecrets(sealer);
+    public static KeptSecrets encryptedBy(SecretCipher cipher) {
+        return new KeptSecrets(cipher);
     }
 
     public Organizations organizations() {
         return organizations;
     }
 
-    public SealedSecrets webhooks() {
+    public EncryptedSecrets webhooks() {
         return (organization, page) -> {
-            var next = webhooks.reseal(organization, page);
+            var next = webhooks.reencrypt(organization, page);
             afterEachPage.run();
             return next;
         };
@@ -79,12 +79,12 @@ public final class KeptSecrets {
 
     /// The key that sealed it, by the prefix of Tink's ciphertexts.
     public int keyOf(Webhook webhook) {
-        return ByteBuffer.wrap(attributes(webhook).get(WebhookItem.SEALED).b().asByteArray(), 1, Integer.BYTES)
+        return ByteBuffer.wrap(attributes(webhook).get(WebhookItem.ENCRYPTED).b().asByteArray(), 1, Integer.BYTES)
                 .getInt();
     }
 
     public void moveSecrets(Webhook from, Webhook to) {
-        put(to, WebhookItem.SEALED, attributes(from).get(WebhookItem.SEALED));
+        put(to, WebhookItem.ENCRYPTED, attributes(from).get(WebhookItem.ENCRYPTED));
     }
 
     private void put(Webhook webhook, String name, AttributeValue value) {
@@ -95,7 +95,7 @@ public final class KeptSecrets {
 
     public void writeAsAnEarlierReleaseDid(Webhook webhook) {
         Map<String, AttributeValue> attributes = attributes(webhook);
-        attributes.remove(WebhookItem.SEALED);
+        attributes.remove(WebhookItem.ENCRYPTED);
         attributes.put("secret", Item.text(webhook.secrets().reveal().current().text()));
         attributes.put("headers", AttributeValue.fromM(Map.of()));
         local.client().putItem(put -> put.tableName(local.name()).item(attributes));

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.memory.InMemoryEventContents;
 import io.tidings.memory.InMemoryKeyStore;
 import io.tidings.testing.Examples;
@@ -17,7 +17,7 @@ import io.tidings.tink.TinkKeys;
 record LocalTable(DynamoDbClient client, String name) {
 
     /// What every store seals with, so that one opens what another has sealed.
-    static final Sealer SEALER = new TinkKeys(InMemoryKeyStore.withKeys(), new TestingClock(Examples.NOW));
+    static final SecretCipher CIPHER = new TinkKeys(InMemoryKeyStore.withKeys(), new TestingClock(Examples.NOW));
 
     private static final LocalTable SHARED = create(LocalAws.get().dynamoDb());
 
@@ -52,12 +52,12 @@ record LocalTable(DynamoDbClient client, String name) {
                 organizations,
                 projects,
                 new DynamoDbApiTokens(table),
-                new DynamoDbWebhooks(table, SEALER),
+                new DynamoDbWebhooks(table, CIPHER),
                 new DynamoDbCustomEventTypes(table),
                 new DynamoDbEvents(table, contents, Store.RETENTION, clock),
                 contents,
                 new DynamoDbIdempotencyStore(table),
-                new DynamoDbDeliveries(table, SEALER, Store.RETENTION, clock),
+                new DynamoDbDeliveries(table, CIPHER, Store.RETENTION, clock),
                 new DynamoDbReplays(table, Store.RETENTION, clock),
                 new DynamoDbAuditLog(table, Store.AUDIT_RETENTION, clock),
                 new DynamoDbRemovals(table, clock),

@@ -153,7 +153,7 @@ class ShardingIT {
         all = all.stream().map(delivery -> random.nextInt(5) > 0 ? delivery : exhausted(delivery)).toList();
         all.forEach(store.deliveries()::saveIfCurrent);
         DynamoDbDeliveries hasty = new DynamoDbDeliveries(
-                new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.SEALER, Store.RETENTION,
+                new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.CIPHER, Store.RETENTION,
                 store.clock(),
                 new ShardMergeReader.QueryBudget(queries, 3));
         DeliveryFilter filter = new DeliveryFilter(Optional.of(DeliveryStatus.EXHAUSTED), Optional.empty(),

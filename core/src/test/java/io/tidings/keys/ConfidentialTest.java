@@ -12,7 +12,7 @@ class ConfidentialTest {
     @Test
     void shouldAskItsSourceWhenFirstRevealedAndNeverAgain() {
         AtomicInteger asked = new AtomicInteger();
-        Confidential<String> secret = Confidential.sealed(() -> "secret " + asked.incrementAndGet());
+        Confidential<String> secret = Confidential.encrypted(() -> "secret " + asked.incrementAndGet());
         Confidential<Integer> part = secret.map(String::length);
         assertThat(asked).hasValue(0);
 
@@ -23,7 +23,7 @@ class ConfidentialTest {
     @Test
     void shouldAskAgainAfterAFailure() {
         AtomicInteger asked = new AtomicInteger();
-        Confidential<String> secret = Confidential.sealed(() -> {
+        Confidential<String> secret = Confidential.encrypted(() -> {
             if (asked.getAndIncrement() == 0) {
                 throw new KeysUnavailableException("not yet");
             }
@@ -39,7 +39,7 @@ class ConfidentialTest {
     void shouldBeWhatItHoldsButNotShowIt() {
         Confidential<String> known = Confidential.of("secret");
 
-        assertThat(Confidential.sealed(() -> "secret")).isEqualTo(known)
+        assertThat(Confidential.encrypted(() -> "secret")).isEqualTo(known)
                 .hasSameHashCodeAs(known)
                 .isNotEqualTo(Confidential.of("other"))
                 .hasToString("***");

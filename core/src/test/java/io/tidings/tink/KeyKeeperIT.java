@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.tidings.dynamodb.KeptSecrets;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.memory.InMemoryKeyDuties;
 import io.tidings.memory.InMemoryKeyStore;
 import io.tidings.organization.Scope;
@@ -28,7 +28,7 @@ class KeyKeeperIT {
     private final InMemoryKeyStore keyStore = new InMemoryKeyStore();
     private final TinkKeys keys = new TinkKeys(keyStore, clock);
     private final InMemoryKeyDuties duties = new InMemoryKeyDuties();
-    private final KeptSecrets kept = KeptSecrets.sealedBy(keys);
+    private final KeptSecrets kept = KeptSecrets.encryptedBy(keys);
     private final KeyKeeper keeper = new KeyKeeper(keyStore, keys, duties, kept.organizations(), kept.webhooks(),
             clock);
 
@@ -131,7 +131,7 @@ class KeyKeeperIT {
         after(Keyring.SETTLING);
 
         assertThat(kept.keyOf(whole)).isEqualTo(primary());
-        assertThatThrownBy(() -> kept.found(broken).secrets().reveal()).isInstanceOf(BrokenSealException.class);
+        assertThatThrownBy(() -> kept.found(broken).secrets().reveal()).isInstanceOf(DecryptionFailedException.class);
         assertThat(duties.find().resealingBy(primary()).finishedAt()).isPresent();
     }
 

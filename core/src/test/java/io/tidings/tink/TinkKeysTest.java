@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.memory.InMemoryKeyStore;
@@ -31,21 +31,21 @@ class TinkKeysTest {
     void shouldOpenWhatItSealed() {
         KeyKeeper.ensure(store, clock);
 
-        byte[] sealed = keys.seal(SECRET, OWNER);
+        byte[] encrypted = keys.encrypt(SECRET, OWNER);
 
-        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("tell");
-        assertThat(keys.seal(SECRET, OWNER)).isNotEqualTo(sealed);
-        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
-        assertThat(keys.isStale(sealed)).isFalse();
+        assertThat(new String(encrypted, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("tell");
+        assertThat(keys.encrypt(SECRET, OWNER)).isNotEqualTo(encrypted);
+        assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.isStale(encrypted)).isFalse();
     }
 
     @Test
     void shouldNotOpenWhatIsAnotherOwners() {
         KeyKeeper.ensure(store, clock);
-        byte[] sealed = keys.seal(SECRET, OWNER);
+        byte[] encrypted = keys.encrypt(SECRET, OWNER);
 
-        assertThatThrownBy(() -> keys.open(sealed, "1123456789abcdef01234567"))
-                .isInstanceOf(BrokenSealException.class)
+        assertThatThrownBy(() -> keys.decrypt(encrypted, "1123456789abcdef01234567"))
+                .isInstanceOf(DecryptionFailedException.class)
                 .hasMessage("a secret of 1123456789abcdef01234567 does not open");
     }
 
@@ -54,30 +54,30 @@ class TinkKeysTest {
     @ValueSource(ints = {0, 1, 5, 20, 45})
     void shouldNotOpenWhatWasChanged(int position) {
         KeyKeeper.ensure(store, clock);
-        byte[] sealed = keys.seal(SECRET, OWNER);
-        sealed[position] ^= 1;
+        byte[] encrypted = keys.encrypt(SECRET, OWNER);
+        encrypted[position] ^= 1;
 
-        assertThatThrownBy(() -> keys.open(sealed, OWNER)).isInstanceOf(BrokenSealException.class);
+        assertThatThrownBy(() -> keys.decrypt(encrypted, OWNER)).isInstanceOf(DecryptionFailedException.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 6, 32})
     void shouldNotOpenWhatWasCutOff(int length) {
         KeyKeeper.ensure(store, clock);
-        byte[] cut = java.util.Arrays.copyOf(keys.seal(SECRET, OWNER), length);
+        byte[] cut = java.util.Arrays.copyOf(keys.encrypt(SECRET, OWNER), length);
 
-        assertThatThrownBy(() -> keys.open(cut, OWNER)).isInstanceOf(BrokenSealException.class);
+        assertThatThrownBy(() -> keys.decrypt(cut, OWNER)).isInstanceOf(DecryptionFailedException.class);
         assertThat(keys.isStale(cut)).isEqualTo(length < 6);
     }
 
     @Test
     void shouldSayThatThereAreNoKeysYetAndTakeThemWhenTheyAreMade() {
-        assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
+        assertThatThrownBy(() -> keys.encrypt(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
                 .hasMessage("the keys have not been created yet");
 
         KeyKeeper.ensure(store, clock);
 
-        assertThat(keys.open(keys.seal(SECRET, OWNER), OWNER)).isEqualTo(SECRET);
+        assertThat(keys.decrypt(keys.encrypt(SECRET, OWNER), OWNER)).isEqualTo(SECRET);
     }
 
     @Test
@@ -87,47 +87,47 @@ class TinkKeysTest {
         TinkKeys fresh = new TinkKeys(store, clock);
         assertThat(store.loads()).isEqualTo(before);
 
-        fresh.seal(SECRET, OWNER);
+        fresh.encrypt(SECRET, OWNER);
         clock.pass(TinkKeys.FRESH.minusMillis(1));
-        fresh.seal(SECRET, OWNER);
+        fresh.encrypt(SECRET, OWNER);
         assertThat(store.loads()).isEqualTo(before + 1);
 
         clock.pass(Duration.ofMillis(1));
-        fresh.seal(SECRET, OWNER);
+        fresh.encrypt(SECRET, OWNER);
         assertThat(store.loads()).isEqualTo(before + 2);
 
         fresh.forget();
-        fresh.seal(SECRET, OWNER);
+        fresh.encrypt(SECRET, OWNER);
         assertThat(store.loads()).isEqualTo(before + 3);
     }
 
     @Test
     void shouldFetchKeysAtOnceWhenItMeetsOneThatItDoesNotKnow() {
         KeyKeeper.ensure(store, clock);
-        keys.seal(SECRET, OWNER);
+        keys.encrypt(SECRET, OWNER);
         replace(ring().tended(clock.instant().plus(Keyring.LIFETIME), Optional.empty(), Optional.empty()));
         replace(ring().tended(clock.instant().plus(Keyring.LIFETIME).plus(Keyring.SPREADING), Optional.empty(),
                 Optional.empty()));
-        byte[] sealed = new TinkKeys(store, clock).seal(SECRET, OWNER);
-        assertThat(keys.isStale(sealed)).isTrue();
+        byte[] encrypted = new TinkKeys(store, clock).encrypt(SECRET, OWNER);
+        assertThat(keys.isStale(encrypted)).isTrue();
         int before = store.loads();
 
         clock.pass(TinkKeys.PAUSE);
 
-        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
-        assertThat(keys.isStale(sealed)).isFalse();
+        assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.isStale(encrypted)).isFalse();
         assertThat(store.loads()).isEqualTo(before + 1);
     }
 
     @Test
     void shouldNotAskTheStoreOverAndOverForAKeyThatNobodyKnows() {
         KeyKeeper.ensure(store, clock);
-        byte[] strange = new TinkKeys(InMemoryKeyStore.withKeys(), clock).seal(SECRET, OWNER);
-        keys.seal(SECRET, OWNER);
+        byte[] strange = new TinkKeys(InMemoryKeyStore.withKeys(), clock).encrypt(SECRET, OWNER);
+        keys.encrypt(SECRET, OWNER);
         int before = store.loads();
 
         for (int i = 0; i < 5; i++) {
-            assertThatThrownBy(() -> keys.open(strange, OWNER)).isInstanceOf(BrokenSealException.class);
+            assertThatThrownBy(() -> keys.decrypt(strange, OWNER)).isInstanceOf(DecryptionFailedException.class);
         }
 
         assertThat(store.loads()).isEqualTo(before);
@@ -136,28 +136,28 @@ class TinkKeysTest {
     @Test
     void shouldGoOnForAnHourWhileTheStoreCannotBeReached() {
         KeyKeeper.ensure(store, clock);
-        byte[] sealed = keys.seal(SECRET, OWNER);
+        byte[] encrypted = keys.encrypt(SECRET, OWNER);
         store.outage().begin();
 
         clock.pass(TinkKeys.GOOD.minusMillis(1));
-        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
         int asked = store.loads();
-        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
         assertThat(store.loads()).isEqualTo(asked);
 
         clock.pass(Duration.ofMillis(1));
-        assertThatThrownBy(() -> keys.open(sealed, OWNER)).isInstanceOf(KeysUnavailableException.class)
+        assertThatThrownBy(() -> keys.decrypt(encrypted, OWNER)).isInstanceOf(KeysUnavailableException.class)
                 .hasMessage("the keys cannot be fetched");
 
         store.outage().end();
-        assertThat(keys.open(sealed, OWNER)).isEqualTo(SECRET);
+        assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
     }
 
     @Test
     void shouldRepeatNothingOfADocumentThatIsNoKeyring() {
         store.save("{\"sealing\": {\"keys\": [], \"keyset\": \"whsec_\"}}".getBytes(UTF_8), Optional.empty());
 
-        assertThatThrownBy(() -> keys.seal(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
+        assertThatThrownBy(() -> keys.encrypt(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
                 .hasRootCauseMessage("the stored keys are not a keyring");
     }
 

@@ -190,9 +190,9 @@ public final class EmbeddedKeys implements AutoCloseable {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, request).doFinal(clear);
-            byte[] blob = Arrays.copyOf(nonce, NONCE + sealed.length);
-            System.arraycopy(sealed, 0, blob, NONCE, sealed.length);
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, request).doFinal(clear);
+            byte[] blob = Arrays.copyOf(nonce, NONCE + encrypted.length);
+            System.arraycopy(encrypted, 0, blob, NONCE, encrypted.length);
             return answer("CiphertextBlob", Base64.getEncoder().encodeToString(blob));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES/GCM", e);

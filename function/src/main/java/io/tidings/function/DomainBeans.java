@@ -47,7 +47,7 @@ import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
 import io.tidings.keys.KeyDuties;
 import io.tidings.keys.KeyStore;
-import io.tidings.keys.Sealer;
+import io.tidings.keys.SecretCipher;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
@@ -123,8 +123,8 @@ final class DomainBeans {
     }
 
     @Singleton
-    DynamoDbWebhooks webhooks(Table table, Sealer sealer) {
-        return new DynamoDbWebhooks(table, sealer);
+    DynamoDbWebhooks webhooks(Table table, SecretCipher cipher) {
+        return new DynamoDbWebhooks(table, cipher);
     }
 
     @Singleton
@@ -133,8 +133,8 @@ final class DomainBeans {
     }
 
     @Singleton
-    Deliveries deliveries(Table table, Sealer sealer, DeploymentSettings settings, Clock clock) {
-        return new DynamoDbDeliveries(table, sealer, settings.retention(), clock);
+    Deliveries deliveries(Table table, SecretCipher cipher, DeploymentSettings settings, Clock clock) {
+        return new DynamoDbDeliveries(table, cipher, settings.retention(), clock);
     }
 
     @Singleton

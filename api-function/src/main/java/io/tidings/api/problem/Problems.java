@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.api.problem.Problem.FieldError;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.paging.MalformedCursorException;
 
@@ -96,11 +96,11 @@ final class Problems {
     /// What is sealed of a webhook does not open, and will not at the next try.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)
-    static final class OfBrokenSeal implements ExceptionHandler<BrokenSealException, HttpResponse<Problem>> {
+    static final class OfBrokenSeal implements ExceptionHandler<DecryptionFailedException, HttpResponse<Problem>> {
 
         @Override
         @SuppressWarnings("rawtypes")
-        public HttpResponse<Problem> handle(HttpRequest request, BrokenSealException exception) {
+        public HttpResponse<Problem> handle(HttpRequest request, DecryptionFailedException exception) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), exception);
             return Problem.response(HttpStatus.CONFLICT, """
                 The secrets of this webhook can no longer be decrypted. Rotate its secret with discardUnreadable, and \

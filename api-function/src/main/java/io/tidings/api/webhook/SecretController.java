@@ -27,7 +27,7 @@ import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.SigningSecret;
@@ -102,7 +102,7 @@ final class SecretController {
         try {
             webhook.secrets().reveal();
             return false;
-        } catch (BrokenSealException e) {
+        } catch (DecryptionFailedException e) {
             return true;
         }
     }

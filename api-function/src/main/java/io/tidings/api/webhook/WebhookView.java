@@ -19,7 +19,7 @@ import io.tidings.callback.CallbackCredentials;
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.event.Format;
 import io.tidings.json.Json;
-import io.tidings.keys.BrokenSealException;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.naming.Description;
 import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
@@ -97,7 +97,7 @@ record WebhookView(
         try {
             return of(webhook, shown.apply(settings.headers().reveal()), settings.credentials().reveal(), null,
                     secret);
-        } catch (BrokenSealException e) {
+        } catch (DecryptionFailedException e) {
             LOG.warn("the secrets of webhook {} cannot be decrypted: {}", webhook.id().value(), e.getMessage());
             return of(webhook, Map.of(), CallbackCredentials.none(), true, secret);
         }

@@ -161,7 +161,7 @@ class SecretApiIT {
     void shouldShowAWebhookWhoseSecretsAreLostAndGiveItANewOneIfAsked() {
         assertThat(admin.patch(webhook, "{\"headers\": {\"X-Key\": \"demo\"}}").inWords()).isEqualTo("200");
         String other = admin.post(webhooks, body("")).text("/_id");
-        breakSeal(created.text("/_id"));
+        breakSecrets(created.text("/_id"));
         String lost = "409 The secrets of this webhook can no longer be decrypted. Rotate its secret with "
                 + "discardUnreadable, and enter its headers and credentials again; or delete it.";
 
@@ -190,7 +190,7 @@ class SecretApiIT {
 
     @Test
     void shouldDeleteAWebhookWhoseSecretsAreLost() {
-        breakSeal(created.text("/_id"));
+        breakSecrets(created.text("/_id"));
 
         assertThat(admin.delete(webhook).inWords()).isEqualTo("204");
 
@@ -207,16 +207,16 @@ class SecretApiIT {
         assertThat(admin.get(webhook).text("/headers/X-Key")).isEqualTo("demo");
     }
 
-    private static void breakSeal(String id) {
+    private static void breakSecrets(String id) {
         Map<String, AttributeValue> item = new HashMap<>(API.dynamoDb()
                 .scan(scan -> scan.tableName(ApiUnderTest.TABLE)
                         .filterExpression("attribute_exists(sealed) AND webhookId = :id")
                         .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id))))
                 .items()
                 .getFirst());
-        byte[] sealed = item.get("sealed").b().asByteArray();
-        sealed[sealed.length / 2] ^= 1;
-        item.put("sealed", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
+        byte[] encrypted = item.get("sealed").b().asByteArray();
+        encrypted[encrypted.length / 2] ^= 1;
+        item.put("sealed", AttributeValue.fromB(SdkBytes.fromByteArray(encrypted)));
         API.dynamoDb().putItem(put -> put.tableName(ApiUnderTest.TABLE).item(item));
     }
 

@@ -220,7 +220,7 @@ class WebhookPageIT {
     void shouldSayThatSecretsAreLostAndGiveNewOnes() {
         String id = anotherWebhook("Lost");
         String before = secret(id);
-        breakSeal(id);
+        breakSecrets(id);
         try (Tab tab = CONSOLE.tab(estate.admin())) {
             tab.open(estate.api() + "/settings/webhooks");
             tab.sees("Lost");
@@ -237,17 +237,17 @@ class WebhookPageIT {
         assertThat(webhook(id).path("headers")).isEmpty();
     }
 
-    private static void breakSeal(String id) {
+    private static void breakSecrets(String id) {
         DynamoDbClient dynamoDb = CONSOLE.stack().aws().dynamoDb();
         Map<String, AttributeValue> item = dynamoDb.scanPaginator(scan -> scan.tableName(LocalStack.TABLE)
                 .filterExpression("attribute_exists(sealed) AND webhookId = :id")
                 .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id)))).items().iterator().next();
-        byte[] sealed = item.get("sealed").b().asByteArray();
-        sealed[sealed.length / 2] ^= 1;
+        byte[] encrypted = item.get("sealed").b().asByteArray();
+        encrypted[encrypted.length / 2] ^= 1;
         dynamoDb.updateItem(update -> update.tableName(LocalStack.TABLE)
                 .key(Map.of("PK", item.get("PK"), "SK", item.get("SK")))
                 .updateExpression("SET sealed = :broken")
-                .expressionAttributeValues(Map.of(":broken", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)))));
+                .expressionAttributeValues(Map.of(":broken", AttributeValue.fromB(SdkBytes.fromByteArray(encrypted)))));
     }
 
     private static String secret(String id) {

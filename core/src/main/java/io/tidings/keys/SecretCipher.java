@@ -2,19 +2,19 @@ package io.tidings.keys;
 
 /// Encrypts what must not be readable where it is kept, and binds it to its owner: what is moved to another does not
 /// open, nor what was changed.
-public interface Sealer {
+public interface SecretCipher {
 
     /// @param owner whose it is, such as the id of a webhook
     /// @throws KeysUnavailableException if the keys cannot be had at present
-    byte[] seal(byte[] clear, String owner);
+    byte[] encrypt(byte[] clear, String owner);
 
     /// @param owner as it was sealed
-    /// @throws BrokenSealException if it was changed, is another owner's, or was sealed by a key that is gone
+    /// @throws DecryptionFailedException if it was changed, is another owner's, or was sealed by a key that is gone
     /// @throws KeysUnavailableException if the keys cannot be had at present
-    byte[] open(byte[] sealed, String owner);
+    byte[] decrypt(byte[] encrypted, String owner);
 
     /// Whether it was sealed by another key than the one that seals now, and should be sealed anew.
     ///
     /// @throws KeysUnavailableException if the keys cannot be had at present
-    boolean isStale(byte[] sealed);
+    boolean isStale(byte[] encrypted);
 }
