@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import io.tidings.keys.KeyStore;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 
 /// A [KeyStore] in memory.
 final class TestingKeyStore implements KeyStore {
@@ -15,7 +15,7 @@ final class TestingKeyStore implements KeyStore {
     /// One in which the first keys have been made.
     public static TestingKeyStore withKeys() {
         TestingKeyStore store = new TestingKeyStore();
-        KeyKeeper.ensure(store, Clock.systemUTC());
+        KeyRotation.ensure(store, Clock.systemUTC());
         return store;
     }
 

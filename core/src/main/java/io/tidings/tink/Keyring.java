@@ -22,28 +22,28 @@ import io.tidings.keys.VerificationKey;
 /// is sealed anew by it; its predecessor is kept for as long as a backup of the table might bring back what that had
 /// sealed. A *signing* key is published before it signs, and for a while after.
 ///
-/// @param sealing a Tink keyset of AES-256-GCM keys; its primary seals
-/// @param sealingKeys what is known of them, oldest first
+/// @param encryption a Tink keyset of AES-256-GCM keys; its primary seals
+/// @param encryptionKeys what is known of them, oldest first
 /// @param signing oldest first
-record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey> signing) {
+record Keyring(KeysetHandle encryption, List<EncryptionKey> encryptionKeys, List<DatedKey> signing) {
 
     /// How long a key is used before there is another.
     static final Duration LIFETIME = Duration.ofDays(90);
 
     /// A key that is to seal is known to every process by then.
-    static final Duration SPREADING = Duration.ofMinutes(15);
+    static final Duration PROPAGATION = Duration.ofMinutes(15);
 
     /// Nobody seals by the predecessor any more: longer than any process goes on with keys that it cannot refresh.
-    static final Duration SETTLING = Duration.ofHours(2);
+    static final Duration GRACE = Duration.ofHours(2);
 
     /// DynamoDB brings back a table as it was up to 35 days ago.
     static final Duration BACKUPS = Duration.ofDays(40);
 
     /// A signing key is published for so long before it signs.
-    static final Duration ANNOUNCEMENT = Duration.ofDays(1);
+    static final Duration PUBLISH_AHEAD = Duration.ofDays(1);
 
     /// A signing key is published for so long after it signed last.
-    static final Duration AFTERGLOW = Duration.ofDays(7);
+    static final Duration RETIREMENT = Duration.ofDays(7);
 
     /// More keys of a kind are not made: until one is dropped, no other comes. They must fit into one document.
     static final int MAX_KEYS = 6;
@@ -57,13 +57,13 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
     }
 
     Keyring {
-        sealingKeys = List.copyOf(sealingKeys);
+        encryptionKeys = List.copyOf(encryptionKeys);
         signing = List.copyOf(signing);
     }
 
     /// @param id Tink's
-    /// @param sealsSince when it became the primary; empty: it has yet to
-    record SealingKey(int id, Instant madeAt, Optional<Instant> sealsSince) {}
+    /// @param encryptsSince when it became the primary; empty: it has yet to
+    record EncryptionKey(int id, Instant madeAt, Optional<Instant> encryptsSince) {}
 
     /// @param signsFrom from then on it signs, until its successor does
     record DatedKey(SigningKey key, Instant madeAt, Instant signsFrom) {}
@@ -77,7 +77,7 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
                             .makePrimary())
                     .build();
             return new Keyring(handle,
-                    List.of(new SealingKey(handle.getPrimary().getId(), now, Optional.of(now))),
+                    List.of(new EncryptionKey(handle.getPrimary().getId(), now, Optional.of(now))),
                     List.of(new DatedKey(SigningKey.create(), now, now)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink makes AES-256-GCM keys", e);
@@ -86,28 +86,28 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
 
     Aead aead() {
         try {
-            return sealing.getPrimitive(RegistryConfiguration.get(), Aead.class);
+            return encryption.getPrimitive(RegistryConfiguration.get(), Aead.class);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an AEAD keyset gives an AEAD", e);
         }
     }
 
     int primary() {
-        return sealing.getPrimary().getId();
+        return encryption.getPrimary().getId();
     }
 
     boolean knows(int id) {
-        return sealingKeys.stream().anyMatch(key -> key.id() == id);
+        return encryptionKeys.stream().anyMatch(key -> key.id() == id);
     }
 
     /// When everything may be sealed anew by the primary: nobody seals by another key any more.
-    Instant resealableFrom() {
-        return sealingKeys.stream()
+    Instant reencryptableFrom() {
+        return encryptionKeys.stream()
                 .filter(key -> key.id() == primary())
-                .flatMap(key -> key.sealsSince().stream())
+                .flatMap(key -> key.encryptsSince().stream())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the primary key encrypts"))
-                .plus(SETTLING);
+                .plus(GRACE);
     }
 
     SigningKey signingKey(Instant now) {
@@ -124,20 +124,20 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
     /// The keyring as it must be at `now`; the same if nothing is due. One call does one thing of each kind.
     ///
     /// @param askedAt when somebody last asked for other keys
-    /// @param resealedAt when everything had been sealed by the primary; empty: not yet
-    Keyring tended(Instant now, Optional<Instant> askedAt, Optional<Instant> resealedAt) {
-        return withSealing(now, askedAt, resealedAt).withSigning(now, askedAt);
+    /// @param reencryptedAt when everything had been sealed by the primary; empty: not yet
+    Keyring tended(Instant now, Optional<Instant> askedAt, Optional<Instant> reencryptedAt) {
+        return withEncryption(now, askedAt, reencryptedAt).withSigning(now, askedAt);
     }
 
-    private Keyring withSealing(Instant now, Optional<Instant> askedAt, Optional<Instant> resealedAt) {
-        SealingKey newest = sealingKeys.getLast();
-        if (newest.sealsSince().isEmpty()) {
-            return isOver(newest.madeAt(), SPREADING, now) ? promoted(newest, now) : this;
+    private Keyring withEncryption(Instant now, Optional<Instant> askedAt, Optional<Instant> reencryptedAt) {
+        EncryptionKey newest = encryptionKeys.getLast();
+        if (newest.encryptsSince().isEmpty()) {
+            return isOver(newest.madeAt(), PROPAGATION, now) ? promoted(newest, now) : this;
         }
-        if (isWanted(newest.madeAt(), askedAt, now) && sealingKeys.size() < MAX_KEYS) {
+        if (isWanted(newest.madeAt(), askedAt, now) && encryptionKeys.size() < MAX_KEYS) {
             return withAnother(now);
         }
-        if (sealingKeys.size() > 1 && resealedAt.filter(at -> isOver(at, BACKUPS, now)).isPresent()) {
+        if (encryptionKeys.size() > 1 && reencryptedAt.filter(at -> isOver(at, BACKUPS, now)).isPresent()) {
             return withoutOldest();
         }
         return this;
@@ -145,35 +145,35 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
 
     private Keyring withAnother(Instant now) {
         try {
-            KeysetHandle handle = KeysetHandle.newBuilder(sealing)
+            KeysetHandle handle = KeysetHandle.newBuilder(encryption)
                     .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
                             .withRandomId())
                     .build();
-            List<SealingKey> keys = new ArrayList<>(sealingKeys);
-            keys.add(new SealingKey(handle.getAt(handle.size() - 1).getId(), now, Optional.empty()));
+            List<EncryptionKey> keys = new ArrayList<>(encryptionKeys);
+            keys.add(new EncryptionKey(handle.getAt(handle.size() - 1).getId(), now, Optional.empty()));
             return new Keyring(handle, keys, signing);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Tink makes AES-256-GCM keys", e);
         }
     }
 
-    private Keyring promoted(SealingKey next, Instant now) {
-        KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
+    private Keyring promoted(EncryptionKey next, Instant now) {
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(encryption);
         builder.getAt(position(next.id())).makePrimary();
-        List<SealingKey> keys = new ArrayList<>(sealingKeys);
-        keys.set(keys.size() - 1, new SealingKey(next.id(), next.madeAt(), Optional.of(now)));
+        List<EncryptionKey> keys = new ArrayList<>(encryptionKeys);
+        keys.set(keys.size() - 1, new EncryptionKey(next.id(), next.madeAt(), Optional.of(now)));
         return new Keyring(built(builder), keys, signing);
     }
 
     private Keyring withoutOldest() {
-        KeysetHandle.Builder builder = KeysetHandle.newBuilder(sealing);
-        builder.deleteAt(position(sealingKeys.getFirst().id()));
-        return new Keyring(built(builder), sealingKeys.subList(1, sealingKeys.size()), signing);
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(encryption);
+        builder.deleteAt(position(encryptionKeys.getFirst().id()));
+        return new Keyring(built(builder), encryptionKeys.subList(1, encryptionKeys.size()), signing);
     }
 
     private int position(int id) {
-        for (int i = 0; i < sealing.size(); i++) {
-            if (sealing.getAt(i).getId() == id) {
+        for (int i = 0; i < encryption.size(); i++) {
+            if (encryption.getAt(i).getId() == id) {
                 return i;
             }
         }
@@ -189,15 +189,15 @@ record Keyring(KeysetHandle sealing, List<SealingKey> sealingKeys, List<DatedKey
     }
 
     private Keyring withSigning(Instant now, Optional<Instant> askedAt) {
-        if (signing.size() > 1 && isOver(signing.get(1).signsFrom(), AFTERGLOW, now)) {
-            return new Keyring(sealing, sealingKeys, signing.subList(1, signing.size()));
+        if (signing.size() > 1 && isOver(signing.get(1).signsFrom(), RETIREMENT, now)) {
+            return new Keyring(encryption, encryptionKeys, signing.subList(1, signing.size()));
         }
         DatedKey newest = signing.getLast();
         boolean inUse = !newest.signsFrom().isAfter(now);
         if (inUse && isWanted(newest.madeAt(), askedAt, now) && signing.size() < MAX_KEYS) {
             List<DatedKey> keys = new ArrayList<>(signing);
-            keys.add(new DatedKey(SigningKey.create(), now, now.plus(ANNOUNCEMENT)));
-            return new Keyring(sealing, sealingKeys, keys);
+            keys.add(new DatedKey(SigningKey.create(), now, now.plus(PUBLISH_AHEAD)));
+            return new Keyring(encryption, encryptionKeys, keys);
         }
         return this;
     }

@@ -17,7 +17,7 @@ import com.google.crypto.tink.TinkProtoKeysetFormat;
 import io.tidings.json.Json;
 import io.tidings.keys.SigningKey;
 import io.tidings.tink.Keyring.DatedKey;
-import io.tidings.tink.Keyring.SealingKey;
+import io.tidings.tink.Keyring.EncryptionKey;
 
 /// A [Keyring] as a document: JSON, with the keyset in Tink's own binary form. It is as secret as the keys in it.
 final class KeyringFormat {
@@ -40,15 +40,15 @@ final class KeyringFormat {
         ObjectNode sealing = json.putObject(SEALING);
         try {
             sealing.put(KEYSET, base64(
-                    TinkProtoKeysetFormat.serializeKeyset(ring.sealing(), InsecureSecretKeyAccess.get(),
+                    TinkProtoKeysetFormat.serializeKeyset(ring.encryption(), InsecureSecretKeyAccess.get(),
                             RegistryConfiguration.get())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a keyset with secret access can be written", e);
         }
         ArrayNode keys = sealing.putArray(KEYS);
-        ring.sealingKeys().forEach(key -> {
+        ring.encryptionKeys().forEach(key -> {
             ObjectNode entry = keys.addObject().put(ID, key.id()).put(MADE_AT, key.madeAt().toString());
-            key.sealsSince().ifPresent(since -> entry.put(SEALS_SINCE, since.toString()));
+            key.encryptsSince().ifPresent(since -> entry.put(SEALS_SINCE, since.toString()));
         });
         ArrayNode signing = json.putArray(SIGNING);
         ring.signing()
@@ -64,10 +64,10 @@ final class KeyringFormat {
     static Keyring read(byte[] document) {
         try {
             JsonNode json = Json.parse(document);
-            List<SealingKey> sealing = new ArrayList<>();
+            List<EncryptionKey> sealing = new ArrayList<>();
             json.required(SEALING)
                     .required(KEYS)
-                    .forEach(key -> sealing.add(new SealingKey(key.required(ID).intValue(), instant(key, MADE_AT),
+                    .forEach(key -> sealing.add(new EncryptionKey(key.required(ID).intValue(), instant(key, MADE_AT),
                             Optional.ofNullable(key.get(SEALS_SINCE)).map(since -> Instant.parse(since.textValue())))));
             List<DatedKey> signing = new ArrayList<>();
             json.required(SIGNING)

@@ -31,13 +31,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class TinkKeys implements SecretCipher, SigningKeys {
 
     /// How long keys are used before they are fetched again.
-    public static final Duration FRESH = Duration.ofMinutes(5);
+    public static final Duration CACHE_TTL = Duration.ofMinutes(5);
 
     /// How long keys are used while they cannot be fetched again.
-    public static final Duration GOOD = Duration.ofHours(1);
+    public static final Duration MAX_STALE = Duration.ofHours(1);
 
     /// How often an unknown key makes them be fetched again, and a store that failed is asked again.
-    static final Duration PAUSE = Duration.ofSeconds(10);
+    static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
 
     /// What Tink writes before a ciphertext: its version, and the id of the key.
     private static final byte TINK_PREFIX = 1;
@@ -64,7 +64,7 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
         }
 
         boolean mayAsk(Instant now) {
-            return !now.isBefore(askedAt.plus(PAUSE));
+            return !now.isBefore(askedAt.plus(RETRY_INTERVAL));
         }
     }
 
@@ -107,7 +107,7 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
     /// What may be told of the keys.
     ///
     /// @param primary the id of the one that seals
-    public record Description(int primary, List<DescribedKey> sealing, List<DescribedKey> signing) {}
+    public record Description(int primary, List<DescribedKey> encryption, List<DescribedKey> signing) {}
 
     /// @param usedFrom since when, or from when on, it seals or signs; empty: it is not known yet
     public record DescribedKey(String id, Instant madeAt, Optional<Instant> usedFrom) {}
@@ -118,10 +118,10 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
     public Description describe() {
         Keyring ring = fetched().ring();
         return new Description(ring.primary(),
-                ring.sealingKeys()
+                ring.encryptionKeys()
                         .stream()
                         .map(key -> new DescribedKey(Integer.toUnsignedString(key.id()), key.madeAt(),
-                                key.sealsSince()))
+                                key.encryptsSince()))
                         .toList(),
                 ring.signing()
                         .stream()
@@ -145,7 +145,7 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
     }
 
     private Fetched fetched() {
-        return fetched.filter(keys -> keys.isYoungerThan(FRESH, clock.instant())).orElseGet(() -> fetch(FRESH));
+        return fetched.filter(keys -> keys.isYoungerThan(CACHE_TTL, clock.instant())).orElseGet(() -> fetch(CACHE_TTL));
     }
 
     /// Somebody else has another key already.
@@ -158,7 +158,7 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
         try {
             Instant now = clock.instant();
             Optional<Fetched> present = fetched.filter(
-                    keys -> keys.isYoungerThan(fresh, now) || (keys.isYoungerThan(GOOD, now) && !keys.mayAsk(now)));
+                    keys -> keys.isYoungerThan(fresh, now) || (keys.isYoungerThan(MAX_STALE, now) && !keys.mayAsk(now)));
             return present.isPresent() ? present.get() : load(now);
         } finally {
             fetching.unlock();
@@ -172,15 +172,15 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
                     .map(version -> KeyringFormat.read(version.document()))
                     .orElseThrow(() -> new KeysUnavailableException("the keys have not been created yet"));
         } catch (RuntimeException e) {
-            return keptOn(now, e);
+            return stale(now, e);
         }
         Fetched latest = new Fetched(ring, ring.aead(), now, now);
         fetched = Optional.of(latest);
         return latest;
     }
 
-    private Fetched keptOn(Instant now, RuntimeException failure) {
-        Fetched last = fetched.filter(keys -> keys.isYoungerThan(GOOD, now))
+    private Fetched stale(Instant now, RuntimeException failure) {
+        Fetched last = fetched.filter(keys -> keys.isYoungerThan(MAX_STALE, now))
                 .orElseThrow(() -> failure instanceof KeysUnavailableException unavailable
                         ? unavailable
                         : new KeysUnavailableException("the keys cannot be fetched", failure));

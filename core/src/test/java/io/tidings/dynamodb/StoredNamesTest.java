@@ -36,7 +36,7 @@ class StoredNamesTest {
                 row(EventItem.class, "atProject content eventId expungedAt idempotencyKey occurredAt organizationId projectId "
                         + "publishedAt targets test traceparent tracestate type"),
                 row(FailedLoginItem.class, "FAILED failures"),
-                row(KeyDutiesItem.class, "KEYS finishedAt organizationsCursor resealingBy rotationAskedAt secretsCursor"),
+                row(KeyRotationItem.class, "KEYS finishedAt organizationsCursor resealingBy rotationAskedAt secretsCursor"),
                 row(OrganizationItem.class, "ORG ORGANIZATIONS formerRemovedAt name organizationId slowReceivers "
                         + "slowReceiversUntil trialUntil updatedAt"),
                 row(ProjectItem.class, "PROJECT# description name organizationId projectId slug updatedAt"),

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import io.tidings.keys.KeyStore;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 
 /// A [KeyStore] in memory.
 public final class InMemoryKeyStore implements KeyStore {
@@ -17,7 +17,7 @@ public final class InMemoryKeyStore implements KeyStore {
     /// One in which the first keys have been made.
     public static InMemoryKeyStore withKeys() {
         InMemoryKeyStore store = new InMemoryKeyStore();
-        KeyKeeper.ensure(store, Clock.systemUTC());
+        KeyRotation.ensure(store, Clock.systemUTC());
         return store;
     }
 

@@ -31,27 +31,27 @@ class KeyringTest {
 
         Keyring two = tended(first, made);
 
-        assertThat(two.sealingKeys()).hasSize(2);
+        assertThat(two.encryptionKeys()).hasSize(2);
         assertThat(two.primary()).isEqualTo(first.primary());
-        Instant shardCount = made.plus(Keyring.SPREADING);
+        Instant shardCount = made.plus(Keyring.PROPAGATION);
         assertThat(tended(two, shardCount.minus(MOMENT))).isSameAs(two);
         Keyring promoted = tended(two, shardCount);
-        assertThat(promoted.primary()).isEqualTo(two.sealingKeys().getLast().id()).isNotEqualTo(first.primary());
-        assertThat(promoted.resealableFrom()).isEqualTo(shardCount.plus(Keyring.SETTLING));
+        assertThat(promoted.primary()).isEqualTo(two.encryptionKeys().getLast().id()).isNotEqualTo(first.primary());
+        assertThat(promoted.reencryptableFrom()).isEqualTo(shardCount.plus(Keyring.GRACE));
     }
 
     @Test
     void shouldKeepAnOldSealingKeyForAsLongAsABackupMayNeedIt() {
-        Instant promotedAt = START.plus(Keyring.LIFETIME).plus(Keyring.SPREADING);
+        Instant promotedAt = START.plus(Keyring.LIFETIME).plus(Keyring.PROPAGATION);
         Keyring promoted = tended(tended(first, START.plus(Keyring.LIFETIME)), promotedAt);
-        Instant resealedAt = promotedAt.plus(Keyring.SETTLING);
-        Instant droppable = resealedAt.plus(Keyring.BACKUPS);
+        Instant reencryptedAt = promotedAt.plus(Keyring.GRACE);
+        Instant droppable = reencryptedAt.plus(Keyring.BACKUPS);
 
-        assertThat(tended(promoted, droppable).sealingKeys()).hasSize(2);
-        assertThat(promoted.tended(droppable.minus(MOMENT), Optional.empty(), Optional.of(resealedAt)).sealingKeys())
+        assertThat(tended(promoted, droppable).encryptionKeys()).hasSize(2);
+        assertThat(promoted.tended(droppable.minus(MOMENT), Optional.empty(), Optional.of(reencryptedAt)).encryptionKeys())
                 .hasSize(2);
-        assertThat(promoted.tended(droppable, Optional.empty(), Optional.of(resealedAt)).sealingKeys())
-                .containsExactly(promoted.sealingKeys().getLast());
+        assertThat(promoted.tended(droppable, Optional.empty(), Optional.of(reencryptedAt)).encryptionKeys())
+                .containsExactly(promoted.encryptionKeys().getLast());
     }
 
     @Test
@@ -60,13 +60,13 @@ class KeyringTest {
         Keyring two = tended(first, made);
         SigningKey old = first.signing().getFirst().key();
         SigningKey next = two.signing().getLast().key();
-        Instant from = made.plus(Keyring.ANNOUNCEMENT);
+        Instant from = made.plus(Keyring.PUBLISH_AHEAD);
 
         assertThat(two.published()).extracting(VerificationKey::id).containsExactly(old.id(), next.id());
         assertThat(two.signingKey(from.minus(MOMENT))).isSameAs(old);
         assertThat(two.signingKey(from)).isSameAs(next);
-        assertThat(tended(two, from.plus(Keyring.AFTERGLOW).minus(MOMENT)).published()).hasSize(2);
-        assertThat(tended(two, from.plus(Keyring.AFTERGLOW)).published()).extracting(VerificationKey::id)
+        assertThat(tended(two, from.plus(Keyring.RETIREMENT).minus(MOMENT)).published()).hasSize(2);
+        assertThat(tended(two, from.plus(Keyring.RETIREMENT)).published()).extracting(VerificationKey::id)
                 .containsExactly(next.id());
     }
 
@@ -76,7 +76,7 @@ class KeyringTest {
 
         Keyring two = first.tended(asked, Optional.of(asked), Optional.empty());
 
-        assertThat(two.sealingKeys()).hasSize(2);
+        assertThat(two.encryptionKeys()).hasSize(2);
         assertThat(two.signing()).hasSize(2);
         assertThat(two.tended(asked, Optional.of(asked), Optional.empty())).isSameAs(two);
         assertThat(first.tended(asked, Optional.of(START), Optional.empty())).isSameAs(first);
@@ -91,7 +91,7 @@ class KeyringTest {
             ring = ring.tended(now, Optional.of(now), Optional.empty());
         }
 
-        assertThat(ring.sealingKeys()).hasSize(Keyring.MAX_KEYS);
+        assertThat(ring.encryptionKeys()).hasSize(Keyring.MAX_KEYS);
         assertThat(ring.signing().size()).isBetween(4, Keyring.MAX_KEYS);
         assertThat(KeyringFormat.write(ring).length).isLessThan(KeyStore.MAX_BYTES);
     }
@@ -102,8 +102,8 @@ class KeyringTest {
 
         Keyring read = KeyringFormat.read(KeyringFormat.write(two));
 
-        assertThat(read.sealing().equalsKeyset(two.sealing())).isTrue();
-        assertThat(read.sealingKeys()).isEqualTo(two.sealingKeys());
+        assertThat(read.encryption().equalsKeyset(two.encryption())).isTrue();
+        assertThat(read.encryptionKeys()).isEqualTo(two.encryptionKeys());
         assertThat(read.signing()).extracting(key -> key.key().id(), Keyring.DatedKey::madeAt,
                 Keyring.DatedKey::signsFrom)
                 .containsExactlyElementsOf(two.signing()

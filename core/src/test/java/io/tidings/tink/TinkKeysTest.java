@@ -29,7 +29,7 @@ class TinkKeysTest {
 
     @Test
     void shouldOpenWhatItSealed() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
 
         byte[] encrypted = keys.encrypt(SECRET, OWNER);
 
@@ -41,7 +41,7 @@ class TinkKeysTest {
 
     @Test
     void shouldNotOpenWhatIsAnotherOwners() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         byte[] encrypted = keys.encrypt(SECRET, OWNER);
 
         assertThatThrownBy(() -> keys.decrypt(encrypted, "1123456789abcdef01234567"))
@@ -53,7 +53,7 @@ class TinkKeysTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 20, 45})
     void shouldNotOpenWhatWasChanged(int position) {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         byte[] encrypted = keys.encrypt(SECRET, OWNER);
         encrypted[position] ^= 1;
 
@@ -63,7 +63,7 @@ class TinkKeysTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 6, 32})
     void shouldNotOpenWhatWasCutOff(int length) {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         byte[] cut = java.util.Arrays.copyOf(keys.encrypt(SECRET, OWNER), length);
 
         assertThatThrownBy(() -> keys.decrypt(cut, OWNER)).isInstanceOf(DecryptionFailedException.class);
@@ -75,20 +75,20 @@ class TinkKeysTest {
         assertThatThrownBy(() -> keys.encrypt(SECRET, OWNER)).isInstanceOf(KeysUnavailableException.class)
                 .hasMessage("the keys have not been created yet");
 
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
 
         assertThat(keys.decrypt(keys.encrypt(SECRET, OWNER), OWNER)).isEqualTo(SECRET);
     }
 
     @Test
     void shouldFetchItsKeysWhenItNeedsThemAndAgainAfterAFewMinutes() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         int before = store.loads();
         TinkKeys fresh = new TinkKeys(store, clock);
         assertThat(store.loads()).isEqualTo(before);
 
         fresh.encrypt(SECRET, OWNER);
-        clock.pass(TinkKeys.FRESH.minusMillis(1));
+        clock.pass(TinkKeys.CACHE_TTL.minusMillis(1));
         fresh.encrypt(SECRET, OWNER);
         assertThat(store.loads()).isEqualTo(before + 1);
 
@@ -103,16 +103,16 @@ class TinkKeysTest {
 
     @Test
     void shouldFetchKeysAtOnceWhenItMeetsOneThatItDoesNotKnow() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         keys.encrypt(SECRET, OWNER);
         replace(ring().tended(clock.instant().plus(Keyring.LIFETIME), Optional.empty(), Optional.empty()));
-        replace(ring().tended(clock.instant().plus(Keyring.LIFETIME).plus(Keyring.SPREADING), Optional.empty(),
+        replace(ring().tended(clock.instant().plus(Keyring.LIFETIME).plus(Keyring.PROPAGATION), Optional.empty(),
                 Optional.empty()));
         byte[] encrypted = new TinkKeys(store, clock).encrypt(SECRET, OWNER);
         assertThat(keys.isStale(encrypted)).isTrue();
         int before = store.loads();
 
-        clock.pass(TinkKeys.PAUSE);
+        clock.pass(TinkKeys.RETRY_INTERVAL);
 
         assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
         assertThat(keys.isStale(encrypted)).isFalse();
@@ -121,7 +121,7 @@ class TinkKeysTest {
 
     @Test
     void shouldNotAskTheStoreOverAndOverForAKeyThatNobodyKnows() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         byte[] strange = new TinkKeys(InMemoryKeyStore.withKeys(), clock).encrypt(SECRET, OWNER);
         keys.encrypt(SECRET, OWNER);
         int before = store.loads();
@@ -135,11 +135,11 @@ class TinkKeysTest {
 
     @Test
     void shouldGoOnForAnHourWhileTheStoreCannotBeReached() {
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         byte[] encrypted = keys.encrypt(SECRET, OWNER);
         store.outage().begin();
 
-        clock.pass(TinkKeys.GOOD.minusMillis(1));
+        clock.pass(TinkKeys.MAX_STALE.minusMillis(1));
         assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);
         int asked = store.loads();
         assertThat(keys.decrypt(encrypted, OWNER)).isEqualTo(SECRET);

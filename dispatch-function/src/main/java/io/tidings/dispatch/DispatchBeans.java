@@ -38,7 +38,7 @@ import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.function.DeploymentSettings;
 import io.tidings.identity.IdGenerator;
-import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyRotationStore;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.SigningKeys;
 import io.tidings.metric.Metrics;
@@ -55,7 +55,7 @@ import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removals;
 import io.tidings.removal.Remover;
 import io.tidings.sqs.SqsDeadLetterSink;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.Webhooks;
 
@@ -145,8 +145,8 @@ final class DispatchBeans {
     }
 
     @Singleton
-    KeyKeeper keyKeeper(KeyStore store, TinkKeys keys, KeyDuties duties, Organizations organizations,
+    KeyRotation keyRotation(KeyStore store, TinkKeys keys, KeyRotationStore rotation, Organizations organizations,
             DynamoDbWebhooks secrets, Clock clock) {
-        return new KeyKeeper(store, keys, duties, organizations, secrets, clock);
+        return new KeyRotation(store, keys, rotation, organizations, secrets, clock);
     }
 }

@@ -23,7 +23,7 @@ import io.tidings.log.Correlation;
 import io.tidings.log.LogLine;
 import io.tidings.removal.Remover;
 import io.tidings.replay.Replayer;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 
 /// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
 /// on with replays and removals. Fails if any part of that did, so that it shows; the next call goes on.
@@ -43,7 +43,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     private final Sweeper sweeper;
     private final Replayer replayer;
     private final Remover remover;
-    private final KeyKeeper keeper;
+    private final KeyRotation keyRotation;
     private final Clock clock;
     private final EmfMetrics metrics;
 
@@ -52,7 +52,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
         remover = applicationContext.getBean(Remover.class);
-        keeper = applicationContext.getBean(KeyKeeper.class);
+        keyRotation = applicationContext.getBean(KeyRotation.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
     }
@@ -65,7 +65,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         sweeper = applicationContext.getBean(Sweeper.class);
         replayer = applicationContext.getBean(Replayer.class);
         remover = applicationContext.getBean(Remover.class);
-        keeper = applicationContext.getBean(KeyKeeper.class);
+        keyRotation = applicationContext.getBean(KeyRotation.class);
         clock = applicationContext.getBean(Clock.class);
         metrics = applicationContext.getBean(EmfMetrics.class);
     }
@@ -96,7 +96,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         int replayed = attempt(failures, () -> replayer.run(now.plus(share(time, REPLAYING))), 0);
         attempt(failures, () -> remover.run(now.plus(share(time, REMOVING))), 0);
         attempt(failures, () -> {
-            keeper.tend(deadline);
+            keyRotation.rotateIfDue(deadline);
             return null;
         }, null);
         if (sweep.due() + sweep.released() + replayed > 0) {

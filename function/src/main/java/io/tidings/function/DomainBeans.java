@@ -30,7 +30,7 @@ import io.tidings.dynamodb.DynamoDbAuditLog;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
-import io.tidings.dynamodb.DynamoDbKeyDuties;
+import io.tidings.dynamodb.DynamoDbKeyRotationStore;
 import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.DynamoDbProjects;
 import io.tidings.dynamodb.DynamoDbRecordMarks;
@@ -45,7 +45,7 @@ import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
-import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyRotationStore;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.SecretCipher;
 import io.tidings.metric.Metrics;
@@ -128,8 +128,8 @@ final class DomainBeans {
     }
 
     @Singleton
-    KeyDuties keyDuties(Table table) {
-        return new DynamoDbKeyDuties(table);
+    KeyRotationStore keyRotationStore(Table table) {
+        return new DynamoDbKeyRotationStore(table);
     }
 
     @Singleton

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import io.tidings.embedded.EmbeddedKeys;
 import io.tidings.keys.KeyStore;
 import io.tidings.secretsmanager.SecretsManagerKeyStore;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 
 /// The keys of the local stack: in a file that only its owner can read, or in memory. The first are made at once.
 public final class LocalKeys implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class LocalKeys implements AutoCloseable {
     /// @param folder where the file is; empty: in memory
     public static LocalKeys start(Optional<Path> folder) {
         LocalKeys keys = new LocalKeys(EmbeddedKeys.start(folder.map(path -> path.resolve(FILE))));
-        KeyKeeper.ensure(keys.store(), Clock.systemUTC());
+        KeyRotation.ensure(keys.store(), Clock.systemUTC());
         return keys;
     }
 

@@ -15,7 +15,7 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
-import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyRotationStore;
 import io.tidings.tink.TinkKeys;
 
 /// The deployment's own keys: how old they are, never what they are; and others, when they are wanted.
@@ -25,13 +25,13 @@ final class KeyController {
     private static final Subject OWN_KEYS = new Subject(Subject.Type.KEYS, "keys");
 
     private final TinkKeys keys;
-    private final KeyDuties duties;
+    private final KeyRotationStore rotation;
     private final Audit audit;
     private final Clock clock;
 
-    KeyController(TinkKeys keys, KeyDuties duties, Audit audit, Clock clock) {
+    KeyController(TinkKeys keys, KeyRotationStore rotation, Audit audit, Clock clock) {
         this.keys = keys;
-        this.duties = duties;
+        this.rotation = rotation;
         this.audit = audit;
         this.clock = clock;
     }
@@ -39,7 +39,7 @@ final class KeyController {
     @Get
     @Allowed(Role.PLATFORM_ADMIN)
     KeysView getKeys() {
-        return KeysView.of(keys.describe(), duties.find());
+        return KeysView.of(keys.describe(), rotation.find());
     }
 
     /// Asks the sweep for other keys. It makes them when those that it made last are in use.
@@ -48,7 +48,7 @@ final class KeyController {
     @Status(HttpStatus.ACCEPTED)
     KeysView rotateKeys(Authentication caller) {
         return audit.record(Change.ofPlatform(caller, Action.KEYS_ROTATE, OWN_KEYS), () -> {
-            duties.askForRotation(clock.instant());
+            rotation.requestRotation(clock.instant());
             return getKeys();
         });
     }

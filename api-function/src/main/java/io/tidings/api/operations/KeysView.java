@@ -6,7 +6,7 @@ import java.util.List;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
-import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyRotationStore;
 import io.tidings.tink.TinkKeys;
 
 /// The deployment's own keys, as the API answers them.
@@ -19,12 +19,12 @@ import io.tidings.tink.TinkKeys;
 record KeysView(List<KeyView> sealing, @Nullable String resealedAt, List<KeyView> signing,
         @Nullable String rotationAskedAt) {
 
-    static KeysView of(TinkKeys.Description keys, KeyDuties.State state) {
+    static KeysView of(TinkKeys.Description keys, KeyRotationStore.State state) {
         return new KeysView(
-                keys.sealing().stream().map(KeyView::of).toList(),
-                state.resealingBy(keys.primary()).finishedAt().map(Instant::toString).orElse(null),
+                keys.encryption().stream().map(KeyView::of).toList(),
+                state.reencryptionWith(keys.primary()).finishedAt().map(Instant::toString).orElse(null),
                 keys.signing().stream().map(KeyView::of).toList(),
-                state.rotationAskedAt().map(Instant::toString).orElse(null));
+                state.rotationRequestedAt().map(Instant::toString).orElse(null));
     }
 
     /// A key, as the API answers it.

@@ -10,9 +10,9 @@ import io.tidings.api.Answer;
 import io.tidings.api.ApiUnderTest;
 import io.tidings.api.Tenant;
 import io.tidings.embedded.EmbeddedKeys;
-import io.tidings.keys.KeyDuties;
+import io.tidings.keys.KeyRotationStore;
 import io.tidings.secretsmanager.SecretsManagerKeyStore;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,7 @@ class KeyApiIT {
         Answer answer = API.platform().post("/operations/keys/rotate", "");
 
         assertThat(answer.status()).isEqualTo(202);
-        assertThat(API.bean(KeyDuties.class).find().rotationAskedAt())
+        assertThat(API.bean(KeyRotationStore.class).find().rotationRequestedAt())
                 .hasToString("Optional[" + answer.text("/rotationAskedAt") + "]");
     }
 
@@ -76,7 +76,7 @@ class KeyApiIT {
             API.restartWithKeysIn(services);
             assertThat(API.anonymous().get("/.well-known/jwks.json").status()).isEqualTo(503);
 
-            KeyKeeper.ensure(API.bean(SecretsManagerKeyStore.class), Clock.systemUTC());
+            KeyRotation.ensure(API.bean(SecretsManagerKeyStore.class), Clock.systemUTC());
 
             assertThat(API.anonymous().get("/.well-known/jwks.json").status()).isEqualTo(200);
         } finally {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 import io.tidings.keys.KeyStore;
-import io.tidings.tink.KeyKeeper;
+import io.tidings.tink.KeyRotation;
 import io.tidings.tink.TinkKeys;
 
 /// Keys that are made for one run, and kept nowhere.
@@ -20,7 +20,7 @@ final class BenchmarkKeys implements KeyStore {
 
     static KeyStore store(Clock clock) {
         KeyStore store = new BenchmarkKeys();
-        KeyKeeper.ensure(store, clock);
+        KeyRotation.ensure(store, clock);
         return store;
     }
 

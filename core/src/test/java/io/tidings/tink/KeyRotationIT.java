@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.dynamodb.KeptSecrets;
 import io.tidings.keys.DecryptionFailedException;
-import io.tidings.memory.InMemoryKeyDuties;
+import io.tidings.memory.InMemoryKeyRotationStore;
 import io.tidings.memory.InMemoryKeyStore;
 import io.tidings.organization.Scope;
 import io.tidings.testing.Examples;
@@ -20,40 +20,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Keys from the first to the next, with webhooks in DynamoDB Local.
-class KeyKeeperIT {
+class KeyRotationIT {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final TestingClock clock = new TestingClock(Examples.NOW);
     private final InMemoryKeyStore keyStore = new InMemoryKeyStore();
     private final TinkKeys keys = new TinkKeys(keyStore, clock);
-    private final InMemoryKeyDuties duties = new InMemoryKeyDuties();
+    private final InMemoryKeyRotationStore store = new InMemoryKeyRotationStore();
     private final KeptSecrets kept = KeptSecrets.encryptedBy(keys);
-    private final KeyKeeper keeper = new KeyKeeper(keyStore, keys, duties, kept.organizations(), kept.webhooks(),
+    private final KeyRotation rotation = new KeyRotation(keyStore, keys, store, kept.organizations(), kept.webhooks(),
             clock);
 
     @BeforeEach
     void makeKeys() {
-        keeper.tend(clock.instant().plus(MINUTE));
+        rotation.rotateIfDue(clock.instant().plus(MINUTE));
     }
 
     @Test
     void shouldMakeTheFirstKeysOnce() {
         int first = primary();
 
-        keeper.tend(clock.instant().plus(MINUTE));
-        KeyKeeper.ensure(keyStore, clock);
+        rotation.rotateIfDue(clock.instant().plus(MINUTE));
+        KeyRotation.ensure(keyStore, clock);
 
         assertThat(primary()).isEqualTo(first);
-        assertThat(keys.ring().sealingKeys()).hasSize(1);
+        assertThat(keys.ring().encryptionKeys()).hasSize(1);
     }
 
     @Test
     void shouldBeginNothingWithoutTime() {
         InMemoryKeyStore empty = new InMemoryKeyStore();
 
-        new KeyKeeper(empty, new TinkKeys(empty, clock), duties, kept.organizations(), kept.webhooks(), clock)
-                .tend(clock.instant());
+        new KeyRotation(empty, new TinkKeys(empty, clock), store, kept.organizations(), kept.webhooks(), clock)
+                .rotateIfDue(clock.instant());
 
         assertThat(empty.loads()).isZero();
     }
@@ -75,8 +75,8 @@ class KeyKeeperIT {
             assertThat(kept.found(webhook)).isEqualTo(webhook);
         });
 
-        after(Keyring.SETTLING);
-        assertThat(duties.find().resealingBy(primary()).finishedAt()).contains(clock.instant());
+        after(Keyring.GRACE);
+        assertThat(store.find().reencryptionWith(primary()).finishedAt()).contains(clock.instant());
         assertThat(webhooks).allSatisfy(webhook -> {
             assertThat(kept.keyOf(webhook)).isEqualTo(primary());
             assertThat(kept.found(webhook)).isEqualTo(webhook);
@@ -94,17 +94,17 @@ class KeyKeeperIT {
             webhooks.add(kept.newWebhook(kept.newOrganization()));
         }
         changeKeys();
-        clock.pass(Keyring.SETTLING);
+        clock.pass(Keyring.GRACE);
 
         List<Long> rewritten = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             kept.afterEachPage(() -> clock.pass(MINUTE));
-            keeper.tend(clock.instant().plusMillis(1));
+            rotation.rotateIfDue(clock.instant().plusMillis(1));
             rewritten.add(webhooks.stream().filter(webhook -> kept.keyOf(webhook) == primary()).count());
         }
 
         assertThat(rewritten).containsExactly(1L, 2L, 3L, 3L);
-        assertThat(duties.find().resealingBy(primary()).finishedAt()).isPresent();
+        assertThat(store.find().reencryptionWith(primary()).finishedAt()).isPresent();
     }
 
     @Test
@@ -113,7 +113,7 @@ class KeyKeeperIT {
         kept.writeAsAnEarlierReleaseDid(webhook);
         assertThat(kept.found(webhook)).isEqualTo(webhook);
 
-        after(Keyring.SETTLING);
+        after(Keyring.GRACE);
 
         assertThat(kept.keyOf(webhook)).isEqualTo(primary());
         assertThat(kept.attributes(webhook)).doesNotContainKeys("secret", "retiredSecrets", "headers");
@@ -128,11 +128,11 @@ class KeyKeeperIT {
         kept.moveSecrets(whole, broken);
         changeKeys();
 
-        after(Keyring.SETTLING);
+        after(Keyring.GRACE);
 
         assertThat(kept.keyOf(whole)).isEqualTo(primary());
         assertThatThrownBy(() -> kept.found(broken).secrets().reveal()).isInstanceOf(DecryptionFailedException.class);
-        assertThat(duties.find().resealingBy(primary()).finishedAt()).isPresent();
+        assertThat(store.find().reencryptionWith(primary()).finishedAt()).isPresent();
     }
 
     @Test
@@ -140,22 +140,22 @@ class KeyKeeperIT {
         clock.pass(Keyring.LIFETIME);
         TinkKeys otherKeys = new TinkKeys(keyStore, clock);
         otherKeys.ring();
-        KeyKeeper other = new KeyKeeper(keyStore, otherKeys, duties, kept.organizations(), kept.webhooks(), clock);
+        KeyRotation other = new KeyRotation(keyStore, otherKeys, store, kept.organizations(), kept.webhooks(), clock);
 
-        keeper.tend(clock.instant().plus(MINUTE));
-        other.tend(clock.instant().plus(MINUTE));
+        rotation.rotateIfDue(clock.instant().plus(MINUTE));
+        other.rotateIfDue(clock.instant().plus(MINUTE));
 
-        assertThat(otherKeys.ring().sealingKeys()).hasSize(2).isEqualTo(keys.ring().sealingKeys());
+        assertThat(otherKeys.ring().encryptionKeys()).hasSize(2).isEqualTo(keys.ring().encryptionKeys());
     }
 
     @Test
     void shouldChangeKeysWhenAskedTo() {
         int first = primary();
         clock.pass(MINUTE);
-        duties.askForRotation(clock.instant());
+        store.requestRotation(clock.instant());
 
-        keeper.tend(clock.instant().plus(MINUTE));
-        after(Keyring.SPREADING);
+        rotation.rotateIfDue(clock.instant().plus(MINUTE));
+        after(Keyring.PROPAGATION);
 
         assertThat(primary()).isNotEqualTo(first);
         assertThat(keys.published()).hasSize(2);
@@ -163,12 +163,12 @@ class KeyKeeperIT {
 
     private void changeKeys() {
         after(Keyring.LIFETIME);
-        after(Keyring.SPREADING);
+        after(Keyring.PROPAGATION);
     }
 
     private void after(Duration time) {
         clock.pass(time);
-        keeper.tend(clock.instant().plus(MINUTE));
+        rotation.rotateIfDue(clock.instant().plus(MINUTE));
     }
 
     private int primary() {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.keys.KeyDuties;
-import io.tidings.keys.KeyDuties.Position;
-import io.tidings.keys.KeyDuties.Resealing;
+import io.tidings.keys.KeyRotationStore;
+import io.tidings.keys.KeyRotationStore.Position;
+import io.tidings.keys.KeyRotationStore.Reencryption;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.EncryptedSecrets;
@@ -24,23 +24,23 @@ import io.tidings.paging.PageRequest;
 ///
 /// Called every minute, it does what is due, a little at a time: whatever cuts it off, the next call goes on. Two at once
 /// do no harm.
-public final class KeyKeeper {
+public final class KeyRotation {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyKeeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 
-    private final KeyStore store;
+    private final KeyStore keyStore;
     private final TinkKeys keys;
-    private final KeyDuties duties;
+    private final KeyRotationStore store;
     private final Organizations organizations;
     private final EncryptedSecrets secrets;
     private final Clock clock;
 
     /// @param keys of the same store
-    public KeyKeeper(KeyStore store, TinkKeys keys, KeyDuties duties, Organizations organizations,
+    public KeyRotation(KeyStore store, TinkKeys keys, KeyRotationStore rotation, Organizations organizations,
             EncryptedSecrets secrets, Clock clock) {
-        this.store = store;
+        this.keyStore = store;
         this.keys = keys;
-        this.duties = duties;
+        this.store = rotation;
         this.organizations = organizations;
         this.secrets = secrets;
         this.clock = clock;
@@ -57,59 +57,59 @@ public final class KeyKeeper {
     /// Does what is due.
     ///
     /// @param deadline nothing is begun after that
-    public void tend(Instant deadline) {
+    public void rotateIfDue(Instant deadline) {
         Instant now = clock.instant();
         if (!now.isBefore(deadline)) {
             return;
         }
-        KeyDuties.State state = duties.find();
+        KeyRotationStore.State state = store.find();
         if (isSomethingDue(state, now)) {
-            store.load().ifPresent(version -> change(version, state, now));
+            keyStore.load().ifPresent(version -> change(version, state, now));
         }
-        reseal(state, now, deadline);
+        reencrypt(state, now, deadline);
     }
 
     /// Whether something is due by the keys that are known here, which may be a few minutes old: most calls need not
     /// ask for them.
-    private boolean isSomethingDue(KeyDuties.State state, Instant now) {
+    private boolean isSomethingDue(KeyRotationStore.State state, Instant now) {
         try {
             Keyring ring = keys.ring();
-            return !tended(ring, state, now).equals(ring);
+            return !rotated(ring, state, now).equals(ring);
         } catch (KeysUnavailableException e) {
             LOG.info("there are no keys: {}", e.getMessage());
-            ensure(store, clock);
+            ensure(keyStore, clock);
             return false;
         }
     }
 
-    private static Keyring tended(Keyring ring, KeyDuties.State state, Instant now) {
-        return ring.tended(now, state.rotationAskedAt(), state.resealingBy(ring.primary()).finishedAt());
+    private static Keyring rotated(Keyring ring, KeyRotationStore.State state, Instant now) {
+        return ring.tended(now, state.rotationRequestedAt(), state.reencryptionWith(ring.primary()).finishedAt());
     }
 
-    private void change(KeyStore.Version version, KeyDuties.State state, Instant now) {
+    private void change(KeyStore.Version version, KeyRotationStore.State state, Instant now) {
         Keyring before = KeyringFormat.read(version.document());
-        Keyring after = tended(before, state, now);
-        if (!after.equals(before) && store.save(KeyringFormat.write(after), Optional.of(version.id()))) {
+        Keyring after = rotated(before, state, now);
+        if (!after.equals(before) && keyStore.save(KeyringFormat.write(after), Optional.of(version.id()))) {
             LOG.info("keys changed: {} encryption keys, current {}; {} signing keys",
-                    after.sealingKeys().size(), Integer.toUnsignedString(after.primary()), after.signing().size());
+                    after.encryptionKeys().size(), Integer.toUnsignedString(after.primary()), after.signing().size());
         }
         keys.forget();
     }
 
     /// Page by page; what the deadline cuts off, the next call goes on with.
-    private void reseal(KeyDuties.State state, Instant now, Instant deadline) {
+    private void reencrypt(KeyRotationStore.State state, Instant now, Instant deadline) {
         Keyring ring = keys.ring();
-        if (ring.resealableFrom().isAfter(now)) {
+        if (ring.reencryptableFrom().isAfter(now)) {
             return;
         }
-        Resealing progress = state.resealingBy(ring.primary());
+        Reencryption progress = state.reencryptionWith(ring.primary());
         while (progress.finishedAt().isEmpty() && clock.instant().isBefore(deadline)) {
             progress = step(progress);
-            duties.save(progress);
+            store.save(progress);
         }
     }
 
-    private Resealing step(Resealing progress) {
+    private Reencryption step(Reencryption progress) {
         Optional<Cursor> place = progress.position().organizations().map(Cursor::new);
         Page<Organization> page = organizations.findAll(new PageRequest(1, place));
         List<Organization> found = page.items();
@@ -126,7 +126,7 @@ public final class KeyKeeper {
                 .orElseGet(() -> done(progress));
     }
 
-    private Resealing done(Resealing progress) {
+    private Reencryption done(Reencryption progress) {
         LOG.info("everything is encrypted with key {}", Integer.toUnsignedString(progress.key()));
         return progress.finished(clock.instant());
     }
