@@ -22,7 +22,7 @@ import io.tidings.delivery.Eraser;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
-import io.tidings.dynamodb.DynamoDbCounts;
+import io.tidings.dynamodb.DynamoDbCounters;
 import io.tidings.dynamodb.DynamoDbFailedLogins;
 import io.tidings.dynamodb.DynamoDbPublishRates;
 import io.tidings.dynamodb.Table;
@@ -59,7 +59,7 @@ final class ApiBeans {
 
     @Singleton
     RateLimiter rateLimiter(Table table, Clock clock) {
-        return new RateLimiter(new DynamoDbCounts(table), clock);
+        return new RateLimiter(new DynamoDbCounters(table), clock);
     }
 
     @Singleton

@@ -27,7 +27,7 @@ import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
-import io.tidings.ratelimit.Counts;
+import io.tidings.ratelimit.Counters;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Pace;
@@ -90,7 +90,7 @@ public final class Dispatcher {
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
             DeadLetterSink deadLetters, DisabledWebhookNotifier notifier, DelayedChecks checks, Attempter attempter,
-            RetrySchedule schedule, LanePolicy lanes, Counts counts, Clock clock,
+            RetrySchedule schedule, LanePolicy lanes, Counters counts, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
         this.queue = queue;

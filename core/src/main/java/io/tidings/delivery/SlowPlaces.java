@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.organization.OrganizationId;
-import io.tidings.ratelimit.Counts;
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.Counters;
+import io.tidings.ratelimit.LimitKey;
 
 /// The share of the slow lane that each organization may take, so that none keeps all of it from the others.
 ///
@@ -30,19 +30,19 @@ final class SlowPlaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowPlaces.class);
 
-    private final Counts counts;
+    private final Counters counts;
     private final long budget;
     private final Clock clock;
 
     /// @param places how many an organization has
-    SlowPlaces(Counts counts, int places, Clock clock) {
+    SlowPlaces(Counters counts, int places, Clock clock) {
         this.counts = counts;
         this.budget = places * WINDOW.toMillis();
         this.clock = clock;
     }
 
     /// A place that was taken.
-    record Place(Meter meter, Instant window, Instant since, long taken) {}
+    record Place(LimitKey meter, Instant window, Instant since, long taken) {}
 
     /// Takes a place for at most `most`.
     ///
@@ -51,7 +51,7 @@ final class SlowPlaces {
         Instant now = clock.instant();
         long length = WINDOW.toSeconds();
         Instant window = Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), length) * length);
-        Meter meter = Meter.of("slow", organization);
+        LimitKey meter = LimitKey.of("slow", organization);
         long taken = most.toMillis();
         try {
             if (counts.add(meter, window, taken) + taken > budget) {

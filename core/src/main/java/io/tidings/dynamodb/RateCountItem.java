@@ -6,7 +6,7 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.LimitKey;
 
 /// `RATE#meter#window` / `RATE`: a count that is soon forgotten.
 final class RateCountItem {
@@ -17,9 +17,9 @@ final class RateCountItem {
 
     private RateCountItem() {}
 
-    static UpdateItemRequest.Builder add(Meter meter, Instant window, long permits) {
+    static UpdateItemRequest.Builder add(LimitKey key, Instant window, long permits) {
         return UpdateItemRequest.builder()
-                .key(Item.key("RATE#" + meter.value() + "#" + window.getEpochSecond(), SORT))
+                .key(Item.key("RATE#" + key.value() + "#" + window.getEpochSecond(), SORT))
                 .updateExpression("ADD #count :permits SET #end = :end")
                 .expressionAttributeNames(Map.of("#count", COUNT, "#end", TidingsTable.EXPIRES_AT))
                 .expressionAttributeValues(Map.of(

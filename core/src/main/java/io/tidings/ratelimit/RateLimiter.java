@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// Lets no more pass than a [Limit], over all instances, with few writes.
 ///
 /// An instance lets one percent of a limit pass on its own account, without telling anybody. Beyond that it takes
-/// permits from the shared [Counts] in blocks, each half as large as what it has let pass in this window. So
+/// permits from the shared [Counters] in blocks, each half as large as what it has let pass in this window. So
 /// - who stays below one percent costs nothing, and who goes beyond costs one write for each block;
 /// - a limit is exceeded by one percent per instance at most: by those that never told;
 /// - at most a third of a limit lies unused in blocks when somebody is refused;
@@ -27,37 +27,37 @@ public final class RateLimiter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
 
-    private final Counts counts;
+    private final Counters counters;
     private final Clock clock;
     private final AtomicReference<Window> current = new AtomicReference<>(new Window(Instant.EPOCH));
 
-    public RateLimiter(Counts counts, Clock clock) {
-        this.counts = counts;
+    public RateLimiter(Counters counters, Clock clock) {
+        this.counters = counters;
         this.clock = clock;
     }
 
-    /// Lets `permits` pass at once, or none of them.
+    /// Lets `tokens` pass at once, or none of them.
     ///
-    /// @param permits 1 to the limit's own
+    /// @param tokens 1 to the limit's own
     /// @return empty if they pass; or else how long to wait until any can, in whole seconds, rounded up
-    public Optional<Duration> acquire(Meter meter, Limit limit, int permits) {
-        if (permits < 1 || permits > limit.permits()) {
-            throw new IllegalArgumentException("must be 1 to " + limit.permits() + " permits, not " + permits);
+    public Optional<Duration> acquire(LimitKey key, Limit limit, int tokens) {
+        if (tokens < 1 || tokens > limit.tokens()) {
+            throw new IllegalArgumentException("must be 1 to " + limit.tokens() + " permits, not " + tokens);
         }
         Instant now = clock.instant();
         Window window = windowOf(now);
-        Share share = window.shares.computeIfAbsent(meter, _ -> new Share(limit));
-        return share.take(permits, need -> granted(need, meter, window.start, limit))
+        Share share = window.shares.computeIfAbsent(key, _ -> new Share(limit));
+        return share.take(tokens, need -> granted(need, key, window.start, limit))
                 ? Optional.empty()
                 : Optional.of(window.leftAt(now));
     }
 
-    private long granted(Need need, Meter meter, Instant window, Limit limit) {
+    private long granted(Need need, LimitKey key, Instant window, Limit limit) {
         try {
-            long before = counts.add(meter, window, need.unreported() + need.block());
-            return Math.clamp(limit.permits() - before - need.unreported(), 0, need.block());
+            long before = counters.add(key, window, need.unreported() + need.block());
+            return Math.clamp(limit.tokens() - before - need.unreported(), 0, need.block());
         } catch (RuntimeException e) {
-            LOG.warn("the limit of {} is not enforced: its counter cannot be reached", meter.value(), e);
+            LOG.warn("the limit of {} is not enforced: its counter cannot be reached", key.value(), e);
             return need.block();
         }
     }
@@ -78,7 +78,7 @@ public final class RateLimiter {
     private static final class Window {
 
         private final Instant start;
-        private final Map<Meter, Share> shares = new ConcurrentHashMap<>();
+        private final Map<LimitKey, Share> shares = new ConcurrentHashMap<>();
 
         Window(Instant start) {
             this.start = start;
@@ -104,20 +104,20 @@ public final class RateLimiter {
             unreported = limit.free();
         }
 
-        synchronized boolean take(int permits, ToLongFunction<Need> granted) {
-            if (available < permits && !exhausted) {
-                long missing = permits - available;
+        synchronized boolean take(int tokens, ToLongFunction<Need> granted) {
+            if (available < tokens && !exhausted) {
+                long missing = tokens - available;
                 long block = Math.max(missing, passed / 2);
                 long more = granted.applyAsLong(new Need(unreported, block));
                 unreported = 0;
                 available += more;
                 exhausted = more < block;
             }
-            if (available < permits) {
+            if (available < tokens) {
                 return false;
             }
-            available -= permits;
-            passed += permits;
+            available -= tokens;
+            passed += tokens;
             return true;
         }
     }

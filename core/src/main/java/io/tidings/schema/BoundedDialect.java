@@ -30,7 +30,7 @@ import io.tidings.json.Json;
 /// JSON Schema 2020-12, each of whose keywords takes from the budget of the evaluation before it does its work.
 final class BoundedDialect {
 
-    /// Where an evaluation has its [Meter].
+    /// Where an evaluation has its [LimitKey].
     static final Object METER = Meter.class;
 
     private static final long STEPS_OF_ERROR = 20;

@@ -18,7 +18,7 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
-import io.tidings.memory.InMemoryCounts;
+import io.tidings.memory.InMemoryCounters;
 import io.tidings.memory.InMemoryDeadLetterSink;
 import io.tidings.memory.InMemoryDeliveries;
 import io.tidings.memory.InMemoryDeliveryQueue;
@@ -59,7 +59,7 @@ final class Dispatching implements AutoCloseable {
     final InMemoryDeadLetterSink deadLetters = new InMemoryDeadLetterSink();
     final InMemoryEvents events;
     final InMemoryOrganizations organizations;
-    final InMemoryCounts counts = new InMemoryCounts();
+    final InMemoryCounters counts = new InMemoryCounters();
     final InMemoryMetrics metrics = new InMemoryMetrics();
     final List<String> notifier = new ArrayList<>();
     final Outage noticeOutage = new Outage();

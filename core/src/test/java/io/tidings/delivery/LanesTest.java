@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.metric.Metric;
 import io.tidings.organization.SlowReceivers;
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.LimitKey;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.OpenCircuit;
@@ -477,12 +477,12 @@ class LanesTest {
         });
         Duration window = SlowPlaces.WINDOW;
         long places = LanePolicy.DEFAULT.slowPlaces() * window.toMillis() / webhook.settings().timeout().toMillis();
-        dispatching.counts.add(Meter.of("slow", dispatching.scope.organization()),
+        dispatching.counts.add(LimitKey.of("slow", dispatching.scope.organization()),
                 Examples.NOW, (places - 1) * webhook.settings().timeout().toMillis());
         enqueueSlow(webhook);
         assertThat(dispatching.dispatch(Lane.SLOW)).as("the last place").isEmpty();
         dispatching.clock.set(Examples.NOW);
-        dispatching.counts.add(Meter.of("slow", dispatching.scope.organization()),
+        dispatching.counts.add(LimitKey.of("slow", dispatching.scope.organization()),
                 Examples.NOW, 1);
         QueuedDelivery crowdedOut = enqueueSlow(webhook);
 

@@ -40,7 +40,7 @@ import io.tidings.format.CallbackWriter;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.PreciseId;
 import io.tidings.identity.ShardCount;
-import io.tidings.memory.InMemoryCounts;
+import io.tidings.memory.InMemoryCounters;
 import io.tidings.memory.InMemorySweepFailures;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.OrganizationId;
@@ -52,7 +52,7 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
-import io.tidings.ratelimit.Counts;
+import io.tidings.ratelimit.Counters;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.Lane;
@@ -147,7 +147,7 @@ public final class Simulation {
                 ports.wrap(CallbackSender.class, receivers), executor, clock, "Tidings/test", chance::generator);
         dispatcher = new Dispatcher(deliveries, webhooks, organizations, deliveryQueue,
                 ports.wrap(DeadLetterSink.class, queue), notifier, checks, attempter, RetrySchedule.DEFAULT,
-                LanePolicy.DEFAULT, ports.wrap(Counts.class, new InMemoryCounts()), clock, chance::generator,
+                LanePolicy.DEFAULT, ports.wrap(Counters.class, new InMemoryCounters()), clock, chance::generator,
                 Metrics.NONE);
         SweepFailureLog failures = new SweepFailureLog(
                 ports.wrap(SweepFailures.class, new InMemorySweepFailures(clock)), Metrics.NONE, clock);

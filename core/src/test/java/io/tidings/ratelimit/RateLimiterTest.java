@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.memory.InMemoryCounts;
+import io.tidings.memory.InMemoryCounters;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 
@@ -23,26 +23,26 @@ class RateLimiterTest {
     private static final Limit LIMIT = Limit.perSecond(100);
 
     private final TestingClock clock = new TestingClock(Examples.NOW);
-    private final InMemoryCounts counts = new InMemoryCounts();
+    private final InMemoryCounters counts = new InMemoryCounters();
     private final RateLimiter limiter = instance();
-    private final Meter meter = meter();
+    private final LimitKey key = key();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 99, 100, 101, 1_000, 12_345})
-    void shouldLetPassTheLimitAndNoMore(int permits) {
-        Limit limit = new Limit(permits);
+    void shouldLetPassTheLimitAndNoMore(int tokens) {
+        Limit limit = new Limit(tokens);
 
-        assertThat(passing(limiter, limit, permits)).isEqualTo(permits);
-        assertThat(limiter.acquire(meter, limit, 1)).isPresent();
+        assertThat(passing(limiter, limit, tokens)).isEqualTo(tokens);
+        assertThat(limiter.acquire(key, limit, 1)).isPresent();
     }
 
     @Test
     void shouldLetPassAgainInTheNextWindow() {
         passing(limiter, LIMIT, 1_000);
-        Duration wait = limiter.acquire(meter, LIMIT, 1).orElseThrow();
+        Duration wait = limiter.acquire(key, LIMIT, 1).orElseThrow();
 
         clock.pass(wait.minusMillis(1));
-        assertThat(limiter.acquire(meter, LIMIT, 1)).isPresent();
+        assertThat(limiter.acquire(key, LIMIT, 1)).isPresent();
         clock.pass(Duration.ofMillis(1));
         assertThat(passing(limiter, LIMIT, 2_000)).isEqualTo(1_000);
     }
@@ -54,19 +54,19 @@ class RateLimiterTest {
         passing(limiter, LIMIT, 1_000);
         clock.set(Examples.NOW.plusMillis(millis));
 
-        assertThat(limiter.acquire(meter, LIMIT, 1)).contains(Duration.ofSeconds(seconds));
+        assertThat(limiter.acquire(key, LIMIT, 1)).contains(Duration.ofSeconds(seconds));
     }
 
     @Test
     void shouldCountEveryMeterByItself() {
         passing(limiter, LIMIT, 1_001);
 
-        assertThat(limiter.acquire(meter(), LIMIT, 1)).isEmpty();
+        assertThat(limiter.acquire(key(), LIMIT, 1)).isEmpty();
     }
 
     @Test
     void shouldLetPassAllOrNothing() {
-        assertThat(Stream.generate(() -> limiter.acquire(meter, LIMIT, 300)).limit(4))
+        assertThat(Stream.generate(() -> limiter.acquire(key, LIMIT, 300)).limit(4))
                 .extracting(refusal -> refusal.isEmpty())
                 .containsExactly(true, true, true, false);
         assertThat(passing(limiter, LIMIT, 200)).as("what is left").isEqualTo(100);
@@ -74,14 +74,14 @@ class RateLimiterTest {
 
     @Test
     void shouldLetPassTheWholeLimitAtOnce() {
-        assertThat(limiter.acquire(meter, LIMIT, 1_000)).isEmpty();
-        assertThat(limiter.acquire(meter, LIMIT, 1)).isPresent();
+        assertThat(limiter.acquire(key, LIMIT, 1_000)).isEmpty();
+        assertThat(limiter.acquire(key, LIMIT, 1)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1_001})
-    void shouldRefuseToJudgeWhatCanNeverPass(int permits) {
-        assertThatIllegalArgumentException().isThrownBy(() -> limiter.acquire(meter, LIMIT, permits));
+    void shouldRefuseToJudgeWhatCanNeverPass(int tokens) {
+        assertThatIllegalArgumentException().isThrownBy(() -> limiter.acquire(key, LIMIT, tokens));
     }
 
     /// By one percent for each, which they let pass on their own account.
@@ -150,18 +150,18 @@ class RateLimiterTest {
 
         clock.pass(Duration.ofMillis(1));
 
-        assertThat(limiter.acquire(meter, LIMIT, 1)).isEmpty();
+        assertThat(limiter.acquire(key, LIMIT, 1)).isEmpty();
     }
 
     private int passing(RateLimiter instance, Limit limit, int calls) {
-        return (int) IntStream.range(0, calls).filter(_ -> instance.acquire(meter, limit, 1).isEmpty()).count();
+        return (int) IntStream.range(0, calls).filter(_ -> instance.acquire(key, limit, 1).isEmpty()).count();
     }
 
     private RateLimiter instance() {
         return new RateLimiter(counts, clock);
     }
 
-    private static Meter meter() {
-        return Meter.of("events", Examples.organizationId());
+    private static LimitKey key() {
+        return LimitKey.of("events", Examples.organizationId());
     }
 }

@@ -30,7 +30,7 @@ import io.tidings.delivery.Sweeper;
 import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.WebhookChecker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
-import io.tidings.dynamodb.DynamoDbCounts;
+import io.tidings.dynamodb.DynamoDbCounters;
 import io.tidings.dynamodb.DynamoDbLeftovers;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
@@ -50,7 +50,7 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
-import io.tidings.ratelimit.Counts;
+import io.tidings.ratelimit.Counters;
 import io.tidings.removal.Leftovers;
 import io.tidings.removal.Removals;
 import io.tidings.removal.Remover;
@@ -94,15 +94,15 @@ final class DispatchBeans {
 
     /// What organizations take of the slow lane.
     @Singleton
-    Counts counts(Table table) {
-        return new DynamoDbCounts(table);
+    Counters counts(Table table) {
+        return new DynamoDbCounters(table);
     }
 
     /// A new [SecureRandom] for each delay: those who start from one snapshot must not retry in step.
     @Singleton
     Dispatcher dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
             DeadLetterSink deadLetters, DisabledWebhookNotifier notifier, DelayedChecks checks, Attempter attempter,
-            DispatchSettings settings, Counts counts, Clock clock, Metrics metrics) {
+            DispatchSettings settings, Counters counts, Clock clock, Metrics metrics) {
         return new Dispatcher(deliveries, webhooks, organizations, queue, deadLetters, notifier, checks, attempter,
                 settings.schedule(), settings.lanes(), counts, clock, SecureRandom::new, metrics);
     }

@@ -9,7 +9,7 @@ import io.tidings.access.Principal;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.organization.OrganizationId;
 import io.tidings.ratelimit.Limit;
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.LimitKey;
 import io.tidings.ratelimit.RateLimiter;
 
 /// Keeps any token, and any organization, from taking more than its share. Publishing is counted by events, and all the
@@ -32,10 +32,10 @@ public final class RateLimits {
     ///
     /// @return the problem if there are too many
     public Optional<ProblemException> request(Principal caller) {
-        return refusal(Meter.of(REQUESTS, caller.identity()), settings.ofRequestsPerToken(), 1,
+        return refusal(LimitKey.of(REQUESTS, caller.identity()), settings.ofRequestsPerToken(), 1,
                 "This token has made too many requests; please wait.")
                 .or(() -> caller.organization()
-                        .flatMap(organization -> refusal(Meter.of(REQUESTS, organization),
+                        .flatMap(organization -> refusal(LimitKey.of(REQUESTS, organization),
                                 settings.ofRequestsPerOrganization(), 1,
                                 "This organization has made too many requests; please wait.")));
     }
@@ -45,17 +45,17 @@ public final class RateLimits {
     /// @param organization to which they are published, by whomever
     /// @throws ProblemException if there are too many
     public void events(Principal caller, OrganizationId organization, int events) {
-        refusal(Meter.of(EVENTS, caller.identity()), settings.ofEventsPerToken(), events,
+        refusal(LimitKey.of(EVENTS, caller.identity()), settings.ofEventsPerToken(), events,
                 "This token has published too many events; please wait.")
-                .or(() -> refusal(Meter.of(EVENTS, organization), settings.ofEventsPerOrganization(), events,
+                .or(() -> refusal(LimitKey.of(EVENTS, organization), settings.ofEventsPerOrganization(), events,
                         "Too many events have been published to this organization; please wait."))
                 .ifPresent(refusal -> {
                     throw refusal;
                 });
     }
 
-    private Optional<ProblemException> refusal(Meter meter, Limit limit, int permits, String detail) {
-        Optional<Duration> wait = limiter.acquire(meter, limit, permits);
+    private Optional<ProblemException> refusal(LimitKey key, Limit limit, int permits, String detail) {
+        Optional<Duration> wait = limiter.acquire(key, limit, permits);
         return wait.map(time -> ProblemException.tooMany(detail, time));
     }
 }

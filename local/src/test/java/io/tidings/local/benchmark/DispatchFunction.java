@@ -44,7 +44,7 @@ import io.tidings.function.DeploymentSettings;
 import io.tidings.local.LocalContext;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
-import io.tidings.ratelimit.Counts;
+import io.tidings.ratelimit.Counters;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhooks;
@@ -81,7 +81,7 @@ final class DispatchFunction implements AutoCloseable {
                 ThreadLocalRandom::current);
         Dispatcher dispatcher = new Dispatcher(deliveries, webhooks, unused(Organizations.class), queue, deadLetters,
                 unused(DisabledWebhookNotifier.class), checks, attempter,
-                RetrySchedule.DEFAULT, LanePolicy.DEFAULT, unused(Counts.class), clock, ThreadLocalRandom::current,
+                RetrySchedule.DEFAULT, LanePolicy.DEFAULT, unused(Counters.class), clock, ThreadLocalRandom::current,
                 metrics);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)

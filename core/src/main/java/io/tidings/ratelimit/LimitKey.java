@@ -10,22 +10,22 @@ import io.tidings.organization.OrganizationId;
 /// What is counted, and whose.
 ///
 /// @param value the name of the count: ASCII and short
-public record Meter(String value) {
+public record LimitKey(String value) {
 
     private static final int HASH_BYTES = 16;
 
     /// What somebody does, with whatever token.
     ///
     /// @param what is counted, such as `requests`
-    public static Meter of(String what, Identity caller) {
-        return new Meter(what + "#" + caller.kind().wireName() + "#" + hash(caller.id()));
+    public static LimitKey of(String what, Identity caller) {
+        return new LimitKey(what + "#" + caller.kind().wireName() + "#" + hash(caller.id()));
     }
 
     /// What everybody of an organization does together.
     ///
     /// @param what is counted, such as `requests`
-    public static Meter of(String what, OrganizationId organization) {
-        return new Meter(what + "#organization#" + organization.value());
+    public static LimitKey of(String what, OrganizationId organization) {
+        return new LimitKey(what + "#organization#" + organization.value());
     }
 
     /// The names that issuers give may be long and of any characters.

@@ -6,28 +6,28 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.organization.OrganizationId;
-import io.tidings.ratelimit.Counts;
-import io.tidings.ratelimit.CountsContract;
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.Counters;
+import io.tidings.ratelimit.CountersContract;
+import io.tidings.ratelimit.LimitKey;
 import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class DynamoDbCountsIT extends CountsContract {
+class DynamoDbCountersIT extends CountersContract {
 
     private static final LocalTable TABLE = LocalTable.shared();
 
-    private final Counts counts = new DynamoDbCounts(new Table(TABLE.client(), TABLE.name()));
+    private final Counters counts = new DynamoDbCounters(new Table(TABLE.client(), TABLE.name()));
 
     @Override
-    protected Counts counts() {
+    protected Counters counts() {
         return counts;
     }
 
     @Test
     void shouldForgetAnHourLater() {
         OrganizationId organization = Examples.organizationId();
-        counts.add(Meter.of("events", organization), Examples.NOW, 7);
+        counts.add(LimitKey.of("events", organization), Examples.NOW, 7);
 
         Map<String, AttributeValue> item = TABLE.client()
                 .getItem(get -> get.tableName(TABLE.name())

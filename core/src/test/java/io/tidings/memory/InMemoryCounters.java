@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.tidings.ratelimit.Counts;
-import io.tidings.ratelimit.Meter;
+import io.tidings.ratelimit.Counters;
+import io.tidings.ratelimit.LimitKey;
 
-/// [Counts] in memory.
-public final class InMemoryCounts implements Counts {
+/// [Counters] in memory.
+public final class InMemoryCounters implements Counters {
 
     private final Map<Count, Long> counts = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
     private final Outage outage = new Outage();
 
     @Override
-    public long add(Meter meter, Instant window, long permits) {
+    public long add(LimitKey key, Instant window, long permits) {
         writes.incrementAndGet();
         outage.check();
-        return counts.merge(new Count(meter, window), permits, Long::sum) - permits;
+        return counts.merge(new Count(key, window), permits, Long::sum) - permits;
     }
 
     /// How often something was added.
@@ -31,5 +31,5 @@ public final class InMemoryCounts implements Counts {
         return outage;
     }
 
-    private record Count(Meter meter, Instant window) {}
+    private record Count(LimitKey key, Instant window) {}
 }
