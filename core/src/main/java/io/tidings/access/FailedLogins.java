@@ -9,5 +9,5 @@ public interface FailedLogins {
     ///
     /// @param minute when it begins
     /// @return how often it was in this minute, this time included
-    int add(Suspect suspect, Instant minute);
+    int add(ThrottleKey key, Instant minute);
 }

@@ -34,23 +34,23 @@ public final class LoginThrottle {
     /// Takes note of a failure.
     ///
     /// @return how much of the suspect's break is left, in whole seconds; empty if they may try again
-    public Optional<Duration> failed(Suspect suspect) {
+    public Optional<Duration> failed(ThrottleKey key) {
         Instant now = clock.instant();
         Minute minute = minuteOf(now);
-        if (minute.exhausted().contains(suspect)) {
+        if (minute.exhausted().contains(key)) {
             return Optional.of(minute.leftAt(now));
         }
-        int count = count(suspect, minute);
+        int count = count(key, minute);
         if (count >= LIMIT) {
-            minute.exhausted().add(suspect);
+            minute.exhausted().add(key);
         }
         return count > LIMIT ? Optional.of(minute.leftAt(now)) : Optional.empty();
     }
 
     /// What cannot be counted must not keep the caller from an answer.
-    private int count(Suspect suspect, Minute minute) {
+    private int count(ThrottleKey key, Minute minute) {
         try {
-            return failures.add(suspect, minute.start());
+            return failures.add(key, minute.start());
         } catch (RuntimeException e) {
             LOG.warn("a failed login was not counted", e);
             return 0;
@@ -63,7 +63,7 @@ public final class LoginThrottle {
     }
 
     /// @param exhausted who has failed too often in this minute, as far as this instance has seen
-    private record Minute(Instant start, Set<Suspect> exhausted) {
+    private record Minute(Instant start, Set<ThrottleKey> exhausted) {
 
         static Minute of(Instant start) {
             return new Minute(start, ConcurrentHashMap.newKeySet());

@@ -3,7 +3,7 @@ package io.tidings.dynamodb;
 import java.time.Instant;
 
 import io.tidings.access.FailedLogins;
-import io.tidings.access.Suspect;
+import io.tidings.access.ThrottleKey;
 
 /// [FailedLogins] in DynamoDB.
 public final class DynamoDbFailedLogins implements FailedLogins {
@@ -15,7 +15,7 @@ public final class DynamoDbFailedLogins implements FailedLogins {
     }
 
     @Override
-    public int add(Suspect suspect, Instant minute) {
-        return table.update(FailedLoginItem.add(suspect, minute)).map(FailedLoginItem::count).orElse(0) + 1;
+    public int add(ThrottleKey key, Instant minute) {
+        return table.update(FailedLoginItem.add(key, minute)).map(FailedLoginItem::count).orElse(0) + 1;
     }
 }

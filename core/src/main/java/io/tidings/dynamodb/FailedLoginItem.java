@@ -6,7 +6,7 @@ import java.util.Map;
 
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-import io.tidings.access.Suspect;
+import io.tidings.access.ThrottleKey;
 
 /// `FAILED#suspect#minute` / `FAILED`: a count that is soon forgotten.
 final class FailedLoginItem {
@@ -17,9 +17,9 @@ final class FailedLoginItem {
 
     private FailedLoginItem() {}
 
-    static UpdateItemRequest.Builder add(Suspect suspect, Instant minute) {
+    static UpdateItemRequest.Builder add(ThrottleKey key, Instant minute) {
         return UpdateItemRequest.builder()
-                .key(Item.key("FAILED#" + suspect.value() + "#" + minute.getEpochSecond(), SORT))
+                .key(Item.key("FAILED#" + key.value() + "#" + minute.getEpochSecond(), SORT))
                 .updateExpression("ADD #count :one SET #end = :end")
                 .expressionAttributeNames(Map.of("#count", COUNT, "#end", TidingsTable.EXPIRES_AT))
                 .expressionAttributeValues(Map.of(

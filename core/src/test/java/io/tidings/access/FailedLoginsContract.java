@@ -24,34 +24,34 @@ public abstract class FailedLoginsContract {
 
     @Test
     void shouldCountFromOne() {
-        Suspect suspect = suspect();
+        ThrottleKey key = key();
 
-        assertThat(IntStream.range(0, 3).map(_ -> add(suspect, MINUTE))).containsExactly(1, 2, 3);
+        assertThat(IntStream.range(0, 3).map(_ -> add(key, MINUTE))).containsExactly(1, 2, 3);
     }
 
     @Test
     void shouldCountEverySuspectByItself() {
         TokenId id = new TokenId(Examples.id());
-        add(Suspect.token(id), MINUTE);
+        add(ThrottleKey.token(id), MINUTE);
 
-        assertThat(add(suspect(), MINUTE)).isOne();
-        assertThat(add(new Suspect("ADDRESS#" + id.value()), MINUTE)).isOne();
+        assertThat(add(key(), MINUTE)).isOne();
+        assertThat(add(new ThrottleKey("ADDRESS#" + id.value()), MINUTE)).isOne();
     }
 
     @Test
     void shouldBeginAnewWithEveryMinute() {
-        Suspect suspect = suspect();
-        add(suspect, MINUTE);
-        add(suspect, MINUTE);
+        ThrottleKey key = key();
+        add(key, MINUTE);
+        add(key, MINUTE);
 
-        assertThat(add(suspect, MINUTE.plusSeconds(60))).isOne();
-        assertThat(add(suspect, MINUTE.minusSeconds(60))).isOne();
+        assertThat(add(key, MINUTE.plusSeconds(60))).isOne();
+        assertThat(add(key, MINUTE.minusSeconds(60))).isOne();
     }
 
     @Test
     void shouldMissNoneOfManyAtOnce() throws Exception {
-        Suspect suspect = suspect();
-        List<Callable<Integer>> failures = Collections.nCopies(32, () -> add(suspect, MINUTE));
+        ThrottleKey key = key();
+        List<Callable<Integer>> failures = Collections.nCopies(32, () -> add(key, MINUTE));
 
         try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
             assertThat(executor.invokeAll(failures).stream().map(Future::resultNow))
@@ -59,11 +59,11 @@ public abstract class FailedLoginsContract {
         }
     }
 
-    private int add(Suspect suspect, Instant minute) {
-        return failedLogins().add(suspect, minute);
+    private int add(ThrottleKey key, Instant minute) {
+        return failedLogins().add(key, minute);
     }
 
-    private static Suspect suspect() {
-        return Suspect.token(new TokenId(Examples.id()));
+    private static ThrottleKey key() {
+        return ThrottleKey.token(new TokenId(Examples.id()));
     }
 }

@@ -16,14 +16,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LoginThrottleTest {
 
-    private static final Suspect SUSPECT = Suspect.address("192.0.2.7");
+    private static final ThrottleKey KEY = ThrottleKey.address("192.0.2.7");
 
     private final TestingClock clock = new TestingClock(Examples.NOW.plusSeconds(10));
     private final FailedLogins shared = new InMemoryFailedLogins();
-    private final List<Suspect> written = new ArrayList<>();
-    private final FailedLogins counting = (suspect, minute) -> {
-        written.add(suspect);
-        return shared.add(suspect, minute);
+    private final List<ThrottleKey> written = new ArrayList<>();
+    private final FailedLogins counting = (key, minute) -> {
+        written.add(key);
+        return shared.add(key, minute);
     };
     private final LoginThrottle throttle = new LoginThrottle(counting, clock);
 
@@ -31,7 +31,7 @@ class LoginThrottleTest {
     void shouldAskForABreakAfterTwentyFailures() {
         assertThat(fail(throttle, 20)).containsOnly(Optional.empty());
 
-        assertThat(throttle.failed(SUSPECT)).contains(Duration.ofSeconds(50));
+        assertThat(throttle.failed(KEY)).contains(Duration.ofSeconds(50));
     }
 
     @Test
@@ -39,11 +39,11 @@ class LoginThrottleTest {
         fail(throttle, 20);
 
         clock.pass(Duration.ofSeconds(49).plusNanos(1));
-        assertThat(throttle.failed(SUSPECT)).contains(Duration.ofSeconds(1));
+        assertThat(throttle.failed(KEY)).contains(Duration.ofSeconds(1));
         clock.pass(Duration.ofSeconds(1).minusNanos(1));
-        assertThat(throttle.failed(SUSPECT)).as("a new minute").isEmpty();
+        assertThat(throttle.failed(KEY)).as("a new minute").isEmpty();
         assertThat(fail(throttle, 19)).containsOnly(Optional.empty());
-        assertThat(throttle.failed(SUSPECT)).contains(Duration.ofSeconds(60));
+        assertThat(throttle.failed(KEY)).contains(Duration.ofSeconds(60));
     }
 
     @Test
@@ -63,8 +63,8 @@ class LoginThrottleTest {
 
         assertThat(fail(other, 8)).containsOnly(Optional.empty());
 
-        assertThat(throttle.failed(SUSPECT)).isPresent();
-        assertThat(other.failed(SUSPECT)).isPresent();
+        assertThat(throttle.failed(KEY)).isPresent();
+        assertThat(other.failed(KEY)).isPresent();
         assertThat(written).hasSize(21);
     }
 
@@ -72,15 +72,15 @@ class LoginThrottleTest {
     void shouldLetOneSuspectNotSufferForAnother() {
         fail(throttle, 30);
 
-        assertThat(throttle.failed(Suspect.address("192.0.2.8"))).isEmpty();
-        assertThat(throttle.failed(Suspect.token(new TokenId(Examples.id())))).isEmpty();
+        assertThat(throttle.failed(ThrottleKey.address("192.0.2.8"))).isEmpty();
+        assertThat(throttle.failed(ThrottleKey.token(new TokenId(Examples.id())))).isEmpty();
     }
 
     @Test
     void shouldCountAllAddressesOfAnIpv6SubscriberTogether() {
-        assertThat(Suspect.address("2001:db8:1:2::1")).isEqualTo(Suspect.address("2001:db8:1:2:ffff:ffff:ffff:ffff"))
-                .isNotEqualTo(Suspect.address("2001:db8:1:3::1"));
-        assertThat(Suspect.address("::ffff:192.0.2.7")).as("the same address, written in IPv6").isEqualTo(SUSPECT);
+        assertThat(ThrottleKey.address("2001:db8:1:2::1")).isEqualTo(ThrottleKey.address("2001:db8:1:2:ffff:ffff:ffff:ffff"))
+                .isNotEqualTo(ThrottleKey.address("2001:db8:1:3::1"));
+        assertThat(ThrottleKey.address("::ffff:192.0.2.7")).as("the same address, written in IPv6").isEqualTo(KEY);
     }
 
     @Test
@@ -93,6 +93,6 @@ class LoginThrottleTest {
     }
 
     private static List<Optional<Duration>> fail(LoginThrottle throttle, int times) {
-        return IntStream.range(0, times).mapToObj(_ -> throttle.failed(SUSPECT)).toList();
+        return IntStream.range(0, times).mapToObj(_ -> throttle.failed(KEY)).toList();
     }
 }

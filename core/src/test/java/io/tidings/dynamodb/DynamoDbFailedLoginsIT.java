@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import io.tidings.access.FailedLogins;
 import io.tidings.access.FailedLoginsContract;
-import io.tidings.access.Suspect;
+import io.tidings.access.ThrottleKey;
 import io.tidings.access.TokenId;
 import io.tidings.testing.Examples;
 
@@ -28,8 +28,8 @@ class DynamoDbFailedLoginsIT extends FailedLoginsContract {
     @Test
     void shouldForgetAnHourLater() {
         TokenId id = new TokenId(Examples.id());
-        failedLogins.add(Suspect.token(id), Examples.NOW);
-        failedLogins.add(Suspect.token(id), Examples.NOW);
+        failedLogins.add(ThrottleKey.token(id), Examples.NOW);
+        failedLogins.add(ThrottleKey.token(id), Examples.NOW);
 
         Map<String, AttributeValue> item = TABLE.client()
                 .getItem(get -> get.tableName(TABLE.name())

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.tidings.access.FailedLogins;
-import io.tidings.access.Suspect;
+import io.tidings.access.ThrottleKey;
 
 /// [FailedLogins] in memory.
 public final class InMemoryFailedLogins implements FailedLogins {
@@ -13,9 +13,9 @@ public final class InMemoryFailedLogins implements FailedLogins {
     private final Map<Count, Integer> counts = new ConcurrentHashMap<>();
 
     @Override
-    public int add(Suspect suspect, Instant minute) {
-        return counts.merge(new Count(suspect, minute), 1, Integer::sum);
+    public int add(ThrottleKey key, Instant minute) {
+        return counts.merge(new Count(key, minute), 1, Integer::sum);
     }
 
-    private record Count(Suspect suspect, Instant minute) {}
+    private record Count(ThrottleKey key, Instant minute) {}
 }

@@ -49,11 +49,11 @@ final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> 
         return switch (verdict(token)) {
             case Verdict.Known(var principal) -> Optional.of(principal);
             case Verdict.Undecided(var detail, var retryAfter) ->
-                refused(request, Refusal.undecided(detail, retryAfter));
+                refused(request, AuthenticationFailure.undecided(detail, retryAfter));
             case Verdict.Unusable(var detail) ->
-                refused(request, guard.failed(token, request, Refusal.unauthorized(detail)));
+                refused(request, guard.failed(token, request, AuthenticationFailure.unauthorized(detail)));
             case Verdict.WrongSecret(var id) -> refused(request, guard.guessed(id, request));
-            case Verdict.Unknown() -> refused(request, guard.failed(token, request, Refusal.UNKNOWN));
+            case Verdict.Unknown() -> refused(request, guard.failed(token, request, AuthenticationFailure.UNKNOWN));
         };
     }
 
@@ -66,8 +66,8 @@ final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> 
                 .orElseGet(Verdict.Unknown::new);
     }
 
-    private static Optional<Principal> refused(HttpRequest<?> request, Refusal refusal) {
-        refusal.note(request);
+    private static Optional<Principal> refused(HttpRequest<?> request, AuthenticationFailure failure) {
+        failure.note(request);
         return Optional.empty();
     }
 }

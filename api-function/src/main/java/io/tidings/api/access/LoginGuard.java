@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.access.BearerToken;
 import io.tidings.access.LoginThrottle;
-import io.tidings.access.Suspect;
+import io.tidings.access.ThrottleKey;
 import io.tidings.access.TokenId;
 
 /// Takes note of logins that failed, in the log and in the [LoginThrottle].
@@ -33,22 +33,22 @@ final class LoginGuard {
     /// What to answer to a token that is nobody's, or no good.
     ///
     /// @param otherwise if the caller need not wait
-    Refusal failed(String token, HttpRequest<?> request, Refusal otherwise) {
+    AuthenticationFailure failed(String token, HttpRequest<?> request, AuthenticationFailure otherwise) {
         String address = address(request);
         Optional<TokenId> id = BearerToken.parse(token).map(BearerToken::id);
-        return refusal(id.map(TokenId::value).orElse("none of ours"), address, Suspect.address(address), otherwise);
+        return failure(id.map(TokenId::value).orElse("none of ours"), address, ThrottleKey.address(address), otherwise);
     }
 
     /// What to answer to a wrong secret.
-    Refusal guessed(TokenId id, HttpRequest<?> request) {
-        return refusal(id.value(), address(request), Suspect.token(id), Refusal.UNKNOWN);
+    AuthenticationFailure guessed(TokenId id, HttpRequest<?> request) {
+        return failure(id.value(), address(request), ThrottleKey.token(id), AuthenticationFailure.UNKNOWN);
     }
 
-    private Refusal refusal(String token, String address, Suspect suspect, Refusal otherwise) {
-        Refusal refusal = throttle.failed(suspect).map(Refusal::tooManyFailures).orElse(otherwise);
-        LOG.warn("login failed: token {} from {}: {} {}", token, address, refusal.status().getCode(),
-                refusal.detail());
-        return refusal;
+    private AuthenticationFailure failure(String token, String address, ThrottleKey key, AuthenticationFailure otherwise) {
+        AuthenticationFailure failure = throttle.failed(key).map(AuthenticationFailure::tooManyFailures).orElse(otherwise);
+        LOG.warn("login failed: token {} from {}: {} {}", token, address, failure.status().getCode(),
+                failure.detail());
+        return failure;
     }
 
     /// As the gateway saw it. What headers say of it, the caller may have made up.

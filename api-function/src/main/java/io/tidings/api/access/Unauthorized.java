@@ -13,7 +13,7 @@ import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler
 
 import io.tidings.api.problem.Problem;
 
-/// 403 for whoever may not; for whoever is unknown the [Refusal], with the challenge that RFC 6750 asks for if it is 401.
+/// 403 for whoever may not; for whoever is unknown the [AuthenticationFailure], with the challenge that RFC 6750 asks for if it is 401.
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class Unauthorized implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
@@ -24,11 +24,11 @@ final class Unauthorized implements ExceptionHandler<AuthorizationException, Mut
         if (exception.isForbidden()) {
             return Problem.response(HttpStatus.FORBIDDEN, "The token's role does not allow this.");
         }
-        Refusal refusal = Refusal.of((HttpRequest<?>) request);
-        MutableHttpResponse<Problem> response = Problem.response(refusal.status(), refusal.detail());
-        refusal.retryAfter()
+        AuthenticationFailure failure = AuthenticationFailure.of((HttpRequest<?>) request);
+        MutableHttpResponse<Problem> response = Problem.response(failure.status(), failure.detail());
+        failure.retryAfter()
                 .ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(wait.toSeconds())));
-        return refusal.status() == HttpStatus.UNAUTHORIZED
+        return failure.status() == HttpStatus.UNAUTHORIZED
                 ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"tidings\"")
                 : response;
     }
