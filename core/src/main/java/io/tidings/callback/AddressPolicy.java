@@ -23,8 +23,8 @@ public final class AddressPolicy {
 
     /// Whether a callback may connect to `address`.
     public boolean permits(InetAddress address) {
-        byte[] judged = innermost(address.getAddress());
-        return explicitlyAllows(judged) || !isDenied(judged);
+        byte[] checked = innermost(address.getAddress());
+        return explicitlyAllows(checked) || !isDenied(checked);
     }
 
     /// Whether `address` is reachable only because configuration says so: there, plain http is accepted, too.

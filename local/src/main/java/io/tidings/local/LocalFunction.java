@@ -22,8 +22,8 @@ record LocalFunction<I, O>(String name, RequestHandler<I, O> handler, Duration t
     }
 
     /// Calls the handler, but waits no longer than the caller's patience.
-    Invocation<O> invoke(I event, Duration patience) {
-        var shorter = patience.compareTo(timeout) < 0 ? patience : timeout;
+    Invocation<O> invoke(I event, Duration limit) {
+        var shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
         var call = new FutureTask<>(() -> handler.handleRequest(event, LocalContext.of(name, timeout)));
         Thread.ofVirtual().name(name).start(call);
         try {

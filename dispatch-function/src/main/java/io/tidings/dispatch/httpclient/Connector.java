@@ -36,8 +36,8 @@ final class Connector {
         // Look-ups block in native code: on virtual threads they would hold the few carriers.
         ExecutorService lookups = Executors
                 .newCachedThreadPool(Thread.ofPlatform().daemon().name("callback-dns-", 0).factory());
-        https = new JudgingDnsResolver(lookup, policy::permits, lookups, DNS_TIMEOUT);
-        http = new JudgingDnsResolver(lookup, policy::explicitlyAllows, lookups, DNS_TIMEOUT);
+        https = new FilteringDnsResolver(lookup, policy::permits, lookups, DNS_TIMEOUT);
+        http = new FilteringDnsResolver(lookup, policy::explicitlyAllows, lookups, DNS_TIMEOUT);
     }
 
     /// A new connection.

@@ -64,7 +64,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
         Cut cut = new Cut();
         ScheduledFuture<?> deadline = deadlines.schedule(cut::now, timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return JudgingDnsResolver.within(timeout, () -> outcome(exchange(callback, cut)));
+            return FilteringDnsResolver.within(timeout, () -> outcome(exchange(callback, cut)));
         } catch (IOException | RuntimeException e) {
             return cut.isMade()
                     ? new Outcome.Unreachable(Outcome.Failure.TIMEOUT,

@@ -158,15 +158,15 @@ public final class ExecutionEnvironment implements AutoCloseable {
         api.close();
     }
 
-    private <T> T await(CompletableFuture<T> result, Duration patience) {
+    private <T> T await(CompletableFuture<T> result, Duration limit) {
         try {
-            return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new FunctionFailedException(e.getCause().getMessage());
         } catch (TimeoutException e) {
             close();
             throw new FunctionFailedException(
-                    String.format(Locale.ROOT, "Task timed out after %.2f seconds", patience.toMillis() / 1e3));
+                    String.format(Locale.ROOT, "Task timed out after %.2f seconds", limit.toMillis() / 1e3));
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import org.apache.hc.client5.http.DnsResolver;
 
 /// Looks a name up once, judges every address of the answer, and hands exactly those to the connection: the name
 /// cannot mean something else by the time that it is connected to. One bad address refuses all.
-final class JudgingDnsResolver implements DnsResolver {
+final class FilteringDnsResolver implements DnsResolver {
 
     /// The time ([System#nanoTime]) at which whoever waits for a look-up gives up.
     private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
@@ -27,7 +27,7 @@ final class JudgingDnsResolver implements DnsResolver {
 
     /// @param executor runs look-ups, which cannot be interrupted
     /// @param timeout for one look-up
-    JudgingDnsResolver(DnsResolver lookup, Predicate<InetAddress> permitted, ExecutorService executor,
+    FilteringDnsResolver(DnsResolver lookup, Predicate<InetAddress> permitted, ExecutorService executor,
             Duration timeout) {
         this.lookup = lookup;
         this.permitted = permitted;
@@ -63,7 +63,7 @@ final class JudgingDnsResolver implements DnsResolver {
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         Future<InetAddress[]> answer = executor.submit(() -> lookup.resolve(host));
         try {
-            return answer.get(patience().toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(timeout().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw unknown("the name has no address", e);
         } catch (TimeoutException e) {
@@ -74,7 +74,7 @@ final class JudgingDnsResolver implements DnsResolver {
         }
     }
 
-    private Duration patience() {
+    private Duration timeout() {
         Duration left = DEADLINE.isBound() ? Duration.ofNanos(DEADLINE.get() - System.nanoTime()) : timeout;
         return left.compareTo(timeout) < 0 ? left : timeout;
     }
