@@ -70,16 +70,16 @@ final class PackagedFunctions implements Functions {
         environment.put("AWS_ENDPOINT_URL_SQS", aws.sqsEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_S3", aws.s3Endpoint().toString());
         environment.putAll(keys.variables());
-        api = new PackagedFunction<>(deployment("api", apiCode, ApiHandler.class, LocalStack.API_TIMEOUT, environment),
+        api = new PackagedFunction<>(deployment("api", apiCode, ApiHandler.class, LocalTidings.API_TIMEOUT, environment),
                 APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class, ENVIRONMENTS);
         dispatch = new PackagedFunction<>(
-                deployment("dispatch", dispatchCode, DispatchHandler.class, LocalStack.DISPATCH_TIMEOUT, environment),
+                deployment("dispatch", dispatchCode, DispatchHandler.class, LocalTidings.DISPATCH_TIMEOUT, environment),
                 SQSEvent.class, SQSBatchResponse.class, LANES * ENVIRONMENTS);
         sweep = new PackagedFunction<>(
-                deployment("sweep", dispatchCode, SweepHandler.class, LocalStack.SWEEP_TIMEOUT, environment),
+                deployment("sweep", dispatchCode, SweepHandler.class, LocalTidings.SWEEP_TIMEOUT, environment),
                 ScheduledEvent.class, Void.class, 1);
         presented = settings.adminToken();
-        stored = administrator(new DynamoDbApiTokens(new Table(aws.dynamoDb(), LocalStack.TABLE)));
+        stored = administrator(new DynamoDbApiTokens(new Table(aws.dynamoDb(), LocalTidings.TABLE)));
     }
 
     /// Starts one environment of each function.

@@ -21,7 +21,7 @@ public final class TidingsLocal {
             System.exit(2);
             return;
         }
-        LocalStack stack = LocalStack.start(settings);
+        LocalTidings stack = LocalTidings.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
         System.out.println("Tidings is ready at " + stack.uri());
         System.out.println("  console      " + stack.uri() + "/console");

@@ -22,7 +22,7 @@ class AddressRefusalIT {
 
     @Test
     void shouldRefuseDeniedAddressesBehindNamesAndSayNothingOfThem() {
-        try (LocalStack stack = LocalStack.start(SETTINGS); Receivers receivers = new Receivers()) {
+        try (LocalTidings stack = LocalTidings.start(SETTINGS); Receivers receivers = new Receivers()) {
             TidingsClient client = new TidingsClient(stack.uri(), "admin");
             String webhooks = "/organizations/" + client.newOrganization("parallelworks") + "/settings/webhooks";
             String inside = named(receivers.on("/inside", exchange -> Receivers.answer(exchange, 200)));

@@ -106,13 +106,13 @@ class CrashIT {
     /// One webhook to a receiver that takes everything.
     private static final class Fixture implements AutoCloseable {
 
-        private final LocalStack stack;
+        private final LocalTidings stack;
         private final Receivers receivers = new Receivers();
         private final TidingsClient client;
         private final String organization;
 
         Fixture(Faults faults) {
-            stack = LocalStack.start(
+            stack = LocalTidings.start(
                     new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", VISIBILITY,
                             LocalSettings.DEFAULT_SWEEP),
                     new EventSourceSettings(10, Duration.ZERO, 2, Duration.ofSeconds(60)), faults);

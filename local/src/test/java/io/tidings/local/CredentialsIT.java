@@ -48,14 +48,14 @@ class CredentialsIT {
     /// Tokens that the receiver takes no more.
     private final ConcurrentHashMap.KeySetView<String, Boolean> revoked = ConcurrentHashMap.newKeySet();
     private volatile int serverStatus = 200;
-    private static LocalStack stack;
+    private static LocalTidings stack;
     private TidingsClient client;
     private String organization;
 
     @BeforeAll
     static void start() {
         LOG.attach();
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S,PT1S",
+        stack = LocalTidings.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S,PT1S",
                 Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP));
     }
 

@@ -20,14 +20,14 @@ class DeadLettersIT {
 
     private final Receivers receivers = new Receivers();
     private final AtomicInteger answer = new AtomicInteger(503);
-    private LocalStack stack;
+    private LocalTidings stack;
     private TidingsClient client;
     private String organization;
     private String webhook;
 
     @BeforeEach
     void start() {
-        stack = LocalStack.start(
+        stack = LocalTidings.start(
                 new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", Duration.ofSeconds(2),
                         LocalSettings.DEFAULT_SWEEP));
         client = new TidingsClient(stack.uri(), "admin");

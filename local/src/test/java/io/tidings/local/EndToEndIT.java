@@ -55,7 +55,7 @@ class EndToEndIT {
         LocalSettings settings = new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S");
         EventSourceSettings source = new EventSourceSettings(10, Duration.ZERO, 100, Duration.ofSeconds(60));
         CountDownLatch hanging = new CountDownLatch(1);
-        try (LocalStack stack = LocalStack.start(settings, source, Faults.NONE);
+        try (LocalTidings stack = LocalTidings.start(settings, source, Faults.NONE);
                 Receivers receivers = new Receivers()) {
             TidingsClient client = new TidingsClient(stack.uri(), "admin");
             String organization = client.newOrganization("parallelworks");
@@ -198,7 +198,7 @@ class EndToEndIT {
     }
 
     /// The ids of the deliveries in the dead-letter queue: a list, so that a second copy of one shows.
-    private static List<String> deadLetters(LocalStack stack) {
+    private static List<String> deadLetters(LocalTidings stack) {
         List<String> ids = new ArrayList<>();
         List<Message> received;
         do {

@@ -60,7 +60,7 @@ class FaultsIT {
     @Test
     void shouldKeepEveryPromiseWhateverGoesWrong() throws InterruptedException {
         System.out.println("FaultsIT with seed " + seed);
-        try (LocalStack stack = LocalStack.start(
+        try (LocalTidings stack = LocalTidings.start(
                 new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S,PT2S", VISIBILITY,
                         LocalSettings.DEFAULT_SWEEP),
                 new EventSourceSettings(10, Duration.ZERO, 10, Duration.ofSeconds(60)), faults);
@@ -170,7 +170,7 @@ class FaultsIT {
     /// Waits until no message is about, nor any delivery that the sweep will hand out while the test looks on. An empty
     /// queue is not enough: what was received too often is parked meanwhile, and may yet come to its end. What a sweep
     /// had taken when it died stays parked for as long as its lease.
-    private static void settle(LocalStack stack) throws InterruptedException {
+    private static void settle(LocalTidings stack) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int quiet = 0;
         while (quiet < QUIET_LOOKS) {
@@ -184,7 +184,7 @@ class FaultsIT {
     }
 
     /// What the sweep will come upon until then.
-    private static Set<String> parked(LocalStack stack, Instant until) {
+    private static Set<String> parked(LocalTidings stack, Instant until) {
         Deliveries deliveries = deliveries(stack);
         Set<String> parked = new HashSet<>();
         IntStream.range(0, Deliveries.DUE_SHARDS)
@@ -194,8 +194,8 @@ class FaultsIT {
     }
 
     /// The deliveries that the sweep will release once their receiver answers again: those of webhooks that it will check.
-    private static Set<String> held(LocalStack stack) {
-        Table table = new Table(stack.aws().dynamoDb(), LocalStack.TABLE);
+    private static Set<String> held(LocalTidings stack) {
+        Table table = new Table(stack.aws().dynamoDb(), LocalTidings.TABLE);
         Deliveries deliveries = deliveries(stack);
         return new DynamoDbWebhooks(table, new TinkKeys(stack.keys(), Clock.systemUTC()))
                 .findDue(Instant.now().plus(Duration.ofDays(1)), 1_000)
@@ -205,12 +205,12 @@ class FaultsIT {
                 .collect(Collectors.toSet());
     }
 
-    private static Deliveries deliveries(LocalStack stack) {
-        return new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalStack.TABLE),
+    private static Deliveries deliveries(LocalTidings stack) {
+        return new DynamoDbDeliveries(new Table(stack.aws().dynamoDb(), LocalTidings.TABLE),
                 new TinkKeys(stack.keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
     }
 
-    private static Set<String> deadLetters(LocalStack stack) {
+    private static Set<String> deadLetters(LocalTidings stack) {
         Set<String> ids = new HashSet<>();
         List<Message> received = new ArrayList<>();
         do {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// @param more how many are made while it runs
 /// @param noise how long the first tenant publishes
 /// @param slowEvents how many events go to receivers that take ten seconds
-record HangingReceivers(LocalStack stack, TidingsClient client, int hanging, int more, Duration noise,
+record HangingReceivers(LocalTidings stack, TidingsClient client, int hanging, int more, Duration noise,
         int slowEvents) {
 
     private static final Duration QUIET = Duration.ofSeconds(10);

@@ -15,8 +15,8 @@ class HangingReceiversIT {
     @Test
     void shouldCostOnlyTheirOwner() throws Exception {
         LocalSettings settings = new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "");
-        EventSourceSettings source = new EventSourceSettings(10, Duration.ZERO, 20, LocalStack.DISPATCH_TIMEOUT);
-        try (LocalStack stack = LocalStack.start(settings, source, Faults.NONE)) {
+        EventSourceSettings source = new EventSourceSettings(10, Duration.ZERO, 20, LocalTidings.DISPATCH_TIMEOUT);
+        try (LocalTidings stack = LocalTidings.start(settings, source, Faults.NONE)) {
             new HangingReceivers(stack, new TidingsClient(stack.uri(), "admin"), 40, 20, Duration.ofSeconds(45), 6)
                     .run();
         }

@@ -73,7 +73,7 @@ class LogIT {
         List<String> secrets;
         String organization;
         String taking;
-        try (LocalStack stack = LocalStack
+        try (LocalTidings stack = LocalTidings
                 .start(new LocalSettings(0, "admin-sesame", Optional.empty(), "127.0.0.0/8", "PT1S"));
                 Receivers receivers = new Receivers()) {
             TidingsClient client = new TidingsClient(stack.uri(), "admin-sesame");

@@ -16,7 +16,7 @@ class PackagedHangingReceiversIT {
     void shouldCostOnlyTheirOwner() throws Exception {
         LocalSettings settings = new LocalSettings(0, PackagedStack.ADMIN_TOKEN, Optional.empty(), "127.0.0.0/8", "",
                 LocalSettings.DEFAULT_VISIBILITY, LocalSettings.DEFAULT_SWEEP, true);
-        try (LocalStack stack = LocalStack.start(settings)) {
+        try (LocalTidings stack = LocalTidings.start(settings)) {
             ((PackagedFunctions) stack.functions()).startAll();
             new HangingReceivers(stack, new TidingsClient(stack.uri(), PackagedStack.ADMIN_TOKEN), 40, 20,
                     Duration.ofSeconds(45), 2).run();

@@ -28,7 +28,7 @@ final class PackagedStack implements BeforeAllCallback {
                 .getOrComputeIfAbsent(Running.class, _ -> new Running(), Running.class);
     }
 
-    LocalStack stack() {
+    LocalTidings stack() {
         return running.stack;
     }
 
@@ -43,7 +43,7 @@ final class PackagedStack implements BeforeAllCallback {
 
     private static final class Running implements AutoCloseable {
 
-        private final LocalStack stack = LocalStack.start(new LocalSettings(0, ADMIN_TOKEN, Optional.empty(),
+        private final LocalTidings stack = LocalTidings.start(new LocalSettings(0, ADMIN_TOKEN, Optional.empty(),
                 "127.0.0.0/8", "PT1S", VISIBILITY, LocalSettings.DEFAULT_SWEEP, true));
 
         @Override

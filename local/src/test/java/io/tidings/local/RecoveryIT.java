@@ -32,14 +32,14 @@ class RecoveryIT {
     private final Queue<Instant> taken = new ConcurrentLinkedQueue<>();
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private HttpServer receiver = listen(0);
-    private LocalStack stack;
+    private LocalTidings stack;
     private TidingsClient client;
     private String organization;
     private String webhook;
 
     @BeforeEach
     void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "",
+        stack = LocalTidings.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "",
                 LocalSettings.DEFAULT_VISIBILITY, Duration.ofMinutes(1)));
         client = new TidingsClient(stack.uri(), "admin");
         organization = "/organizations/" + client.newOrganization("parallelworks");

@@ -40,7 +40,7 @@ class RedeliveryIT {
     private final Map<String, Webhook> verifiers = new ConcurrentHashMap<>();
     private final Map<String, Queue<Callback>> callbacks = new ConcurrentHashMap<>();
     private final String since = Instant.now().minusSeconds(1).toString();
-    private LocalStack stack;
+    private LocalTidings stack;
     private TidingsClient client;
     private String organization;
 
@@ -49,7 +49,7 @@ class RedeliveryIT {
 
     @BeforeEach
     void start() {
-        stack = LocalStack.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S",
+        stack = LocalTidings.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S",
                 Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP));
         client = new TidingsClient(stack.uri(), "admin");
         organization = "/organizations/" + client.newOrganization("parallelworks");

@@ -34,7 +34,7 @@ class RemovedTenantIT {
             .filter(Character::isLetter)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
 
-    private static final LocalStack STACK = LocalStack
+    private static final LocalTidings STACK = LocalTidings
             .start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1H"));
     private static final Receivers RECEIVERS = new Receivers();
 
@@ -154,7 +154,7 @@ class RemovedTenantIT {
     private static List<Map<String, AttributeValue>> items(String id) {
         return STACK.aws()
                 .dynamoDb()
-                .scanPaginator(scan -> scan.tableName(LocalStack.TABLE))
+                .scanPaginator(scan -> scan.tableName(LocalTidings.TABLE))
                 .items()
                 .stream()
                 .filter(item -> item.toString().contains(id))
@@ -180,7 +180,7 @@ class RemovedTenantIT {
     private static List<String> contents(String id) {
         return STACK.aws()
                 .s3()
-                .listObjectsV2Paginator(list -> list.bucket(LocalStack.BUCKET))
+                .listObjectsV2Paginator(list -> list.bucket(LocalTidings.BUCKET))
                 .contents()
                 .stream()
                 .map(S3Object::key)

@@ -48,8 +48,8 @@ class RestoreIT {
 
     @BeforeEach
     void start() {
-        aws.dynamoDb().createTable(TidingsTable.creation(LocalStack.TABLE));
-        aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(LocalStack.TABLE));
+        aws.dynamoDb().createTable(TidingsTable.creation(LocalTidings.TABLE));
+        aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(LocalTidings.TABLE));
         queues = LocalQueues.create(aws.sqs(), Duration.ofMinutes(5));
         api = ApiHandler.configure(builder(), settings()).singletons(new AdminToken("admin")).start();
         dispatch = DispatchHandler.configure(builder(), settings()).start();
@@ -167,7 +167,7 @@ class RestoreIT {
 
     private Map<String, Object> settings() {
         return new HashMap<>(Map.of(
-                "tidings.table", LocalStack.TABLE,
+                "tidings.table", LocalTidings.TABLE,
                 "tidings.queue-url", queues.deliveries(),
                 "tidings.slow-queue-url", queues.slowDeliveries(),
                 "tidings.dead-letter-queue-url", queues.deadLetters(),

@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 
 import io.tidings.local.Eventually;
 import io.tidings.local.LocalSettings;
-import io.tidings.local.LocalStack;
+import io.tidings.local.LocalTidings;
 import io.tidings.local.TidingsClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +41,7 @@ final class LatencyBenchmark implements AutoCloseable {
     private static final int HANGING_WEBHOOKS = 20;
     private static final int HANGING_CONNECTIONS = 1_000;
 
-    private final LocalStack stack = LocalStack
+    private final LocalTidings stack = LocalTidings
             .start(new LocalSettings(0, TOKEN, Optional.empty(), "127.0.0.0/8", ""));
     private final Arrivals published = new Arrivals();
     private final Arrivals direct = new Arrivals();

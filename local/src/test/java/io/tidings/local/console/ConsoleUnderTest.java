@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 import io.tidings.local.LocalSettings;
-import io.tidings.local.LocalStack;
+import io.tidings.local.LocalTidings;
 import io.tidings.local.TidingsClient;
 
 /// A local stack and a browser for its console; one of each for all test classes. Without a browser they are skipped.
@@ -48,7 +48,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
                 .getOrComputeIfAbsent(Running.class, _ -> new Running(), Running.class);
     }
 
-    LocalStack stack() {
+    LocalTidings stack() {
         return running.stack;
     }
 
@@ -84,7 +84,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
 
     private static final class Running implements AutoCloseable {
 
-        private final LocalStack stack = LocalStack
+        private final LocalTidings stack = LocalTidings
                 .start(new LocalSettings(0, ADMIN_TOKEN, Optional.empty(), "127.0.0.0/8", "PT1S"));
         private final Playwright playwright = Playwright
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

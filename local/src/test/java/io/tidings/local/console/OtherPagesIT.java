@@ -17,7 +17,7 @@ import io.tidings.delivery.SweepFailure;
 import io.tidings.delivery.SweepFailures;
 import io.tidings.dynamodb.DynamoDbSweepFailures;
 import io.tidings.dynamodb.Table;
-import io.tidings.local.LocalStack;
+import io.tidings.local.LocalTidings;
 import io.tidings.local.TidingsClient;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
@@ -251,7 +251,7 @@ class OtherPagesIT {
         String delivery = estate.deliveries(estate.failing()).getFirst().path("_id").asText();
         Scope scope = new Scope.OfOrganization(new OrganizationId(estate.id()));
         SweepFailures failures = new DynamoDbSweepFailures(
-                new Table(CONSOLE.stack().aws().dynamoDb(), LocalStack.TABLE), Clock.systemUTC());
+                new Table(CONSOLE.stack().aws().dynamoDb(), LocalTidings.TABLE), Clock.systemUTC());
         Instant since = Instant.now();
         failures.save(new SweepFailure(SweepFailure.Kind.DELIVERY,
                 new WebhookKey(scope, new WebhookId(estate.failing())), delivery, reason, 4, since,

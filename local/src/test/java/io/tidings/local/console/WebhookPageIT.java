@@ -43,7 +43,7 @@ import io.tidings.dynamodb.Table;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.local.Eventually;
-import io.tidings.local.LocalStack;
+import io.tidings.local.LocalTidings;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.tink.TinkKeys;
@@ -239,12 +239,12 @@ class WebhookPageIT {
 
     private static void breakSecrets(String id) {
         DynamoDbClient dynamoDb = CONSOLE.stack().aws().dynamoDb();
-        Map<String, AttributeValue> item = dynamoDb.scanPaginator(scan -> scan.tableName(LocalStack.TABLE)
+        Map<String, AttributeValue> item = dynamoDb.scanPaginator(scan -> scan.tableName(LocalTidings.TABLE)
                 .filterExpression("attribute_exists(sealed) AND webhookId = :id")
                 .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id)))).items().iterator().next();
         byte[] encrypted = item.get("sealed").b().asByteArray();
         encrypted[encrypted.length / 2] ^= 1;
-        dynamoDb.updateItem(update -> update.tableName(LocalStack.TABLE)
+        dynamoDb.updateItem(update -> update.tableName(LocalTidings.TABLE)
                 .key(Map.of("PK", item.get("PK"), "SK", item.get("SK")))
                 .updateExpression("SET sealed = :broken")
                 .expressionAttributeValues(Map.of(":broken", AttributeValue.fromB(SdkBytes.fromByteArray(encrypted)))));
@@ -442,7 +442,7 @@ class WebhookPageIT {
         Instant now = Instant.now().minusSeconds(60);
         WebhookKey key = new WebhookKey(new Scope.OfOrganization(new OrganizationId(estate.id())),
                 new WebhookId(webhook));
-        var store = new DynamoDbDeliveries(new Table(CONSOLE.stack().aws().dynamoDb(), LocalStack.TABLE),
+        var store = new DynamoDbDeliveries(new Table(CONSOLE.stack().aws().dynamoDb(), LocalTidings.TABLE),
                 new TinkKeys(CONSOLE.stack().keys(), Clock.systemUTC()), Duration.ofDays(30), Clock.systemUTC());
         List<Delivery> some = new ArrayList<>();
         for (int i = 0; i < number; i++) {

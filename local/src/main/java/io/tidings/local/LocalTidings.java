@@ -23,7 +23,7 @@ import io.tidings.keys.KeyStore;
 
 /// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
 /// to.
-public final class LocalStack implements AutoCloseable {
+public final class LocalTidings implements AutoCloseable {
 
     public static final String TABLE = "tidings";
     static final String BUCKET = "tidings-contents";
@@ -35,7 +35,7 @@ public final class LocalStack implements AutoCloseable {
     /// One organization may take a quarter of the slow lane.
     private static final int SHARES = 4;
     static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
-    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LocalTidings.class);
 
     private final EmbeddedAws aws;
     private final LocalKeys keys;
@@ -46,7 +46,7 @@ public final class LocalStack implements AutoCloseable {
     private final HttpFront front;
     private final LocalQueues queues;
 
-    private LocalStack(LocalSettings settings, EventSourceSettings source, Faults faults) {
+    private LocalTidings(LocalSettings settings, EventSourceSettings source, Faults faults) {
         aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
@@ -66,12 +66,12 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /// Starts on loopback.
-    public static LocalStack start(LocalSettings settings) {
+    public static LocalTidings start(LocalSettings settings) {
         return start(settings, new EventSourceSettings(10, Duration.ZERO, CONCURRENCY, DISPATCH_TIMEOUT), Faults.NONE);
     }
 
-    static LocalStack start(LocalSettings settings, EventSourceSettings source, Faults faults) {
-        return new LocalStack(settings, source, faults);
+    static LocalTidings start(LocalSettings settings, EventSourceSettings source, Faults faults) {
+        return new LocalTidings(settings, source, faults);
     }
 
     /// Where the API is.
