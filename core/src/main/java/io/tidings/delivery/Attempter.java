@@ -25,7 +25,7 @@ import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackWriter;
 import io.tidings.format.EventHeaders;
-import io.tidings.format.Subject;
+import io.tidings.format.CallbackContent;
 import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.SigningKey;
@@ -131,7 +131,7 @@ public final class Attempter {
 
     private Attempt attempt(PlannedAttempt task, EventContent content) {
         QueuedDelivery queued = task.received().delivery();
-        Subject subject = new Subject(queued.event(), content, queued.target().type(), task.webhook(),
+        CallbackContent subject = new CallbackContent(queued.event(), content, queued.target().type(), task.webhook(),
                 queued.organizationName());
         Instant at = clock.instant();
         Written written = write(task, subject, at);
@@ -159,7 +159,7 @@ public final class Attempter {
     /// settings. That the keys cannot be had passes by itself and is nobody's fault but ours.
     ///
     /// @throws KeysUnavailableException if the keys cannot be had at present
-    private Written write(PlannedAttempt task, Subject subject, Instant at) {
+    private Written write(PlannedAttempt task, CallbackContent subject, Instant at) {
         SigningKey key = keys.current();
         try {
             return callback(task, subject, writer.write(subject), key, at)
@@ -190,7 +190,7 @@ public final class Attempter {
     }
 
     /// The last of two headers of a name is sent: a signature.
-    private Optional<Callback> callback(PlannedAttempt task, Subject subject, CallbackBody body, SigningKey key, Instant at) {
+    private Optional<Callback> callback(PlannedAttempt task, CallbackContent subject, CallbackBody body, SigningKey key, Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();

@@ -31,7 +31,7 @@ public final class CallbackFormats implements CallbackWriter {
 
     /// Writes a callback in the format that its webhook asks for, or else in the type's own.
     @Override
-    public CallbackBody write(Subject subject) {
+    public CallbackBody write(CallbackContent subject) {
         Format format = subject.webhook()
                 .settings()
                 .format()
@@ -43,8 +43,8 @@ public final class CallbackFormats implements CallbackWriter {
 
     /// Writes a callback in `format`. In every format, it has the same fields by the same names: see
     /// [EventType#payloadFor].
-    public CallbackBody write(Subject published, Format format) {
-        Subject subject = asTheWebhookGetsIt(published);
+    public CallbackBody write(CallbackContent published, Format format) {
+        CallbackContent subject = asTheWebhookGetsIt(published);
         return switch (format) {
             case ENVELOPE -> CallbackBody.of(JSON, envelope(subject));
             case FORM -> form(subject);
@@ -53,7 +53,7 @@ public final class CallbackFormats implements CallbackWriter {
         };
     }
 
-    private Subject asTheWebhookGetsIt(Subject subject) {
+    private CallbackContent asTheWebhookGetsIt(CallbackContent subject) {
         EventContent content = subject.content();
         return catalog.find(subject.subscribedType())
                 .map(type -> type.payloadFor(Level.of(subject.webhook().scope()), content.payload()))
@@ -61,7 +61,7 @@ public final class CallbackFormats implements CallbackWriter {
                 .orElse(subject);
     }
 
-    private static byte[] envelope(Subject subject) {
+    private static byte[] envelope(CallbackContent subject) {
         ObjectNode envelope = Json.object().put("type", subject.subscribedType().value());
         envelope.putObject("webhook")
                 .put("id", subject.webhook().id().value())
@@ -70,7 +70,7 @@ public final class CallbackFormats implements CallbackWriter {
         return subject.content().jsonAfter(envelope);
     }
 
-    private CallbackBody form(Subject subject) {
+    private CallbackBody form(CallbackContent subject) {
         Map<String, String> parameters = parameters(subject);
         return subject.content()
                 .document()
@@ -80,7 +80,7 @@ public final class CallbackFormats implements CallbackWriter {
     }
 
     /// The document; where there is none, the field that is the whole message; else the payload.
-    private CallbackBody document(Subject subject) {
+    private CallbackBody document(CallbackContent subject) {
         Map<String, String> parameters = parameters(subject);
         Optional<String> query = Optional.of(UrlEncodedForm.write(parameters)).filter(text -> !text.isEmpty());
         Optional<Document> file = subject.content().document();
@@ -95,19 +95,19 @@ public final class CallbackFormats implements CallbackWriter {
                 .orElseGet(() -> new CallbackBody(JSON, subject.content().payload().json(), query));
     }
 
-    private Map<String, String> parameters(Subject subject) {
+    private Map<String, String> parameters(CallbackContent subject) {
         return FormParameters.of(catalog.find(subject.subscribedType()), subject.content().payload());
     }
 
     /// Receivers may drop a second event of the same source and id, so one that is told under two types has two.
-    private static String cloudEventId(Subject subject) {
+    private static String cloudEventId(CallbackContent subject) {
         String id = subject.event().id().value();
         return subject.subscribedType().equals(subject.event().type())
                 ? id
                 : id + '-' + subject.subscribedType().value();
     }
 
-    private static byte[] cloudEvent(Subject subject) {
+    private static byte[] cloudEvent(CallbackContent subject) {
         Event event = subject.event();
         String source = "/organizations/" + event.organization().value()
                 + event.project().map(project -> "/projects/" + project.value()).orElse("");

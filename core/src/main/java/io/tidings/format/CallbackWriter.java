@@ -8,5 +8,5 @@ public interface CallbackWriter {
     ///
     /// @throws RuntimeException if what the event carries cannot be written as the webhook asks for it; an
     ///         [IllegalArgumentException] says why in words for the webhook's owner
-    CallbackBody write(Subject subject);
+    CallbackBody write(CallbackContent subject);
 }

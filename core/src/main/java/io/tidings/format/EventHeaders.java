@@ -16,7 +16,7 @@ public final class EventHeaders {
     private EventHeaders() {}
 
     /// The headers of a callback about `subject`.
-    public static Map<String, String> of(Subject subject) {
+    public static Map<String, String> of(CallbackContent subject) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(TYPE, subject.subscribedType().value());
         headers.put(ID, subject.event().id().value());

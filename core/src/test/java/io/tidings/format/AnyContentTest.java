@@ -99,7 +99,7 @@ class AnyContentTest {
         Scope scope = webhook.scope();
         Event event = new Event(new EventId(Examples.id()), scope.organization(), Optional.empty(), type, Examples.NOW,
                 Examples.NOW);
-        return formats.write(new Subject(event, content, type, webhook, "any"), format);
+        return formats.write(new CallbackContent(event, content, type, webhook, "any"), format);
     }
 
     /// A form knows only text: numbers are plain decimals, everything else is JSON, and nothing is empty.

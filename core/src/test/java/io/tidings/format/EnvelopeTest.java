@@ -100,13 +100,13 @@ class EnvelopeTest {
         }
     }
 
-    private static Subject subject(JsonNode shape) {
+    private static CallbackContent subject(JsonNode shape) {
         Scope scope = Examples.organizationScope();
         EventTypeName type = new EventTypeName(shape.path("type").asText());
         JsonNode webhook = shape.path("webhook");
         WebhookSettings settings = WebhookSettings.of(new Name(webhook.path("name").asText()),
                 new CallbackUrl("https://x.com/"), java.util.List.of(new EventSelector(type.value())));
-        return new Subject(
+        return new CallbackContent(
                 new Event(new EventId(Examples.id()), scope.organization(), Optional.empty(), type, Examples.NOW,
                         Examples.NOW),
                 EventContent.of(Payload.of(shape.path("payload"))), type,

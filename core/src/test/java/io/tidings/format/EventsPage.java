@@ -52,13 +52,13 @@ final class EventsPage {
 
     private final EventCatalog catalog;
     private final CallbackFormats formats;
-    private final SampleSubjects samples;
+    private final SampleContents samples;
     private final StringBuilder page = new StringBuilder(INTRODUCTION);
 
     private EventsPage(EventCatalog catalog) {
         this.catalog = catalog;
         this.formats = new CallbackFormats(catalog);
-        this.samples = new SampleSubjects(catalog);
+        this.samples = new SampleContents(catalog);
     }
 
     static String of(EventCatalog catalog) {
@@ -131,7 +131,7 @@ final class EventsPage {
     }
 
     private void write(EventType type, Level level, Format format) {
-        Subject subject = samples.of(type, level);
+        CallbackContent subject = samples.of(type, level);
         CallbackBody body = formats.write(subject, format);
         page.append("\n`")
                 .append(format.wireName())

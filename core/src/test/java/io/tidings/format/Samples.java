@@ -51,7 +51,7 @@ record Samples(EventType type, Level level, Format format) {
         return FORMATS.write(subject(), format);
     }
 
-    Subject subject() {
+    CallbackContent subject() {
         return subject(type.name(), level, content(), "demo");
     }
 
@@ -60,7 +60,7 @@ record Samples(EventType type, Level level, Format format) {
                 type.carriesDocument() ? Optional.of(CATALOG.sampleDocument()) : Optional.empty());
     }
 
-    static Subject subject(EventTypeName type, Level level, EventContent content, String webhookName) {
+    static CallbackContent subject(EventTypeName type, Level level, EventContent content, String webhookName) {
         Optional<ProjectId> project = level == Level.PROJECT ? Optional.of(PROJECT) : Optional.empty();
         Event event = new Event(new EventId("697def4084b4103f670c5c33"), ORGANIZATION, project, type,
                 PUBLISHED.minusMillis(1_500), PUBLISHED);
@@ -68,7 +68,7 @@ record Samples(EventType type, Level level, Format format) {
                 List.of(new EventSelector("*")));
         Webhook webhook = Webhook.create(new WebhookId("66ec434e84b4103f670cb617"), Scope.of(ORGANIZATION, project),
                 settings, SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), PUBLISHED);
-        return new Subject(event, content, type, webhook, "parallelworks");
+        return new CallbackContent(event, content, type, webhook, "parallelworks");
     }
 
     @Override

@@ -23,7 +23,7 @@ import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
-import io.tidings.format.Subject;
+import io.tidings.format.CallbackContent;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 import io.tidings.publishing.Publication.Accepted;
@@ -289,7 +289,7 @@ class EventSentencesTest {
                 .filter(delivery -> delivery.target().webhook().equals(webhook.key()))
                 .reduce((_, last) -> last)
                 .orElseThrow();
-        return formats.write(new Subject(queued.event(), queued.content().orElseThrow(), queued.target().type(),
+        return formats.write(new CallbackContent(queued.event(), queued.content().orElseThrow(), queued.target().type(),
                 webhook, queued.organizationName()), format);
     }
 

@@ -30,8 +30,8 @@ import io.tidings.format.CallbackFormats;
 import io.tidings.format.EventHeaders;
 import io.tidings.format.Readers;
 import io.tidings.format.Readers.Part;
-import io.tidings.format.SampleSubjects;
-import io.tidings.format.Subject;
+import io.tidings.format.SampleContents;
+import io.tidings.format.CallbackContent;
 import io.tidings.identity.IdGenerator;
 import io.tidings.json.Json;
 import io.tidings.memory.InMemoryDeliveries;
@@ -63,7 +63,7 @@ class SameEverywhereTest {
     }
 
     private void compare(EventType type, Level level, Format format) throws IOException {
-        Told sample = told(new SampleSubjects(CATALOG).of(type, level), format);
+        Told sample = told(new SampleContents(CATALOG).of(type, level), format);
         assertThat(sample.headers.get("webhook-event-type")).isEqualTo(type.name().value());
         assertThat(sample.fields.keySet()).containsAll(type.parametersFor(level).names());
 
@@ -120,7 +120,7 @@ class SameEverywhereTest {
         }
     }
 
-    private static Subject testSend(Publishing publishing, Webhook webhook, EventType type) {
+    private static CallbackContent testSend(Publishing publishing, Webhook webhook, EventType type) {
         EventTypes types = new EventTypes(CATALOG, publishing.store.types(), new PayloadSchemas());
         WebhookTester tester = new WebhookTester(types, CATALOG, publishing.events,
                 new Resender(new InMemoryDeliveries(new Memory(publishing.clock)), publishing.queue, publishing.clock),
@@ -130,7 +130,7 @@ class SameEverywhereTest {
         return subject(publishing, webhook);
     }
 
-    private static Subject realEvent(Publishing publishing, Webhook webhook, EventType type, Payload published) {
+    private static CallbackContent realEvent(Publishing publishing, Webhook webhook, EventType type, Payload published) {
         EventTypeName publishedAs = type.publishedAs().orElse(type.name());
         Scope scope = type.levels().containsKey(Level.PROJECT) ? publishing.project : publishing.organization;
         NewEvent event = new NewEvent(scope, publishedAs, Optional.empty(),
@@ -142,17 +142,17 @@ class SameEverywhereTest {
         return subject(publishing, webhook);
     }
 
-    private static Subject subject(Publishing publishing, Webhook webhook) {
+    private static CallbackContent subject(Publishing publishing, Webhook webhook) {
         QueuedDelivery queued = publishing.queue.all().getLast();
         assertThat(queued.target().webhook()).isEqualTo(webhook.key());
-        return new Subject(queued.event(), queued.content().orElseThrow(), queued.target().type(), webhook,
+        return new CallbackContent(queued.event(), queued.content().orElseThrow(), queued.target().type(), webhook,
                 queued.organizationName());
     }
 
     /// What a receiver reads.
     private record Told(Map<String, String> headers, Map<String, String> fields, Optional<Document> document) {}
 
-    private Told told(Subject subject, Format format) throws IOException {
+    private Told told(CallbackContent subject, Format format) throws IOException {
         CallbackBody body = formats.write(subject, format);
         Map<String, String> headers = EventHeaders.of(subject);
         return switch (format) {
@@ -168,7 +168,7 @@ class SameEverywhereTest {
         };
     }
 
-    private static Told json(Map<String, String> headers, JsonNode json, Subject subject) {
+    private static Told json(Map<String, String> headers, JsonNode json, CallbackContent subject) {
         Map<String, String> fields = new LinkedHashMap<>();
         json.path("payload").properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
         assertThat(json.has("document")).isEqualTo(subject.content().document().isPresent());

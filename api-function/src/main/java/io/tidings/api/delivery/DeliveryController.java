@@ -124,7 +124,7 @@ final class DeliveryController {
             @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
         Webhook webhook = found(organizationId, projectId, webhookId);
         Delivery delivery = found(webhook, deliveryId);
-        io.tidings.format.Subject subject = subject(webhook, delivery);
+        io.tidings.format.CallbackContent subject = subject(webhook, delivery);
         return RequestView.of(subject, delivery, formats.write(subject), request.getPath() + "/body");
     }
 
@@ -138,13 +138,13 @@ final class DeliveryController {
         return RawContent.answer(body.bytes(), body.contentType(), deliveryId.value(), range);
     }
 
-    private io.tidings.format.Subject subject(Webhook webhook, Delivery delivery) {
+    private io.tidings.format.CallbackContent subject(Webhook webhook, Delivery delivery) {
         OrganizationId organization = webhook.scope().organization();
         PublishedEvent event = events.findById(organization, delivery.event())
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
                 .orElseThrow(() -> ProblemException.conflict("The content of the event was erased."));
-        return new io.tidings.format.Subject(event.event(), content, delivery.type(), webhook,
+        return new io.tidings.format.CallbackContent(event.event(), content, delivery.type(), webhook,
                 organization(organization).name().value());
     }
 

@@ -24,7 +24,7 @@ import io.tidings.delivery.Signature;
 import io.tidings.event.Document;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.EventHeaders;
-import io.tidings.format.Subject;
+import io.tidings.format.CallbackContent;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
 
@@ -48,7 +48,7 @@ record RequestView(String method, String url, Map<String, String> headers, Strin
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    static RequestView of(Subject subject, Delivery delivery, CallbackBody body, String href) {
+    static RequestView of(CallbackContent subject, Delivery delivery, CallbackBody body, String href) {
         Webhook webhook = subject.webhook();
         CallbackUrl url = webhook.settings().url();
         byte[] bytes = body.bytes();
@@ -92,7 +92,7 @@ record RequestView(String method, String url, Map<String, String> headers, Strin
         }
     }
 
-    private static Map<String, String> headers(Subject subject, Delivery delivery, CallbackBody body) {
+    private static Map<String, String> headers(CallbackContent subject, Delivery delivery, CallbackBody body) {
         Webhook webhook = subject.webhook();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put(Signature.ID_HEADER, delivery.key().id().value());

@@ -13,8 +13,8 @@ import io.tidings.event.Level;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.EventHeaders;
-import io.tidings.format.SampleSubjects;
-import io.tidings.format.Subject;
+import io.tidings.format.SampleContents;
+import io.tidings.format.CallbackContent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,18 +25,18 @@ final class Samples {
     private static final int MAX_LENGTH = 32 * 1024;
 
     private final CallbackFormats formats;
-    private final SampleSubjects subjects;
+    private final SampleContents subjects;
 
     Samples(CallbackFormats formats, EventCatalog catalog) {
         this.formats = formats;
-        this.subjects = new SampleSubjects(catalog);
+        this.subjects = new SampleContents(catalog);
     }
 
     /// A callback of `type` in each format, by the format's name.
     Map<String, ExampleView> of(EventType type, Level level) {
         Map<String, ExampleView> examples = new LinkedHashMap<>();
         for (Format format : Format.values()) {
-            Subject subject = subjects.of(type, level);
+            CallbackContent subject = subjects.of(type, level);
             CallbackBody body = formats.write(subject, format);
             examples.put(format.wireName(), new ExampleView(body.contentType(), EventHeaders.of(subject),
                     body.query().map(Samples::beginning).orElse(null), beginning(new String(body.bytes(), UTF_8))));

@@ -30,7 +30,7 @@ import io.tidings.event.Level;
 import io.tidings.event.Payload;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackFormats;
-import io.tidings.format.SampleSubjects;
+import io.tidings.format.SampleContents;
 import io.tidings.json.Json;
 import io.tidings.publishing.PayloadSchemas;
 
@@ -119,7 +119,7 @@ class EventTypeApiIT {
     void shouldShowExampleCallbacksAsTheyAreWritten() {
         EventCatalog catalog = EventCatalog.builtIn();
         CallbackFormats formats = new CallbackFormats(catalog);
-        SampleSubjects subjects = new SampleSubjects(catalog);
+        SampleContents subjects = new SampleContents(catalog);
         int compared = 0;
 
         for (EventType type : catalog.all()) {

@@ -44,7 +44,7 @@ public final class Benchmarks {
         }
     }
 
-    /// @param arguments the folder for results, whether to be quick, and what to measure: names of [Subject]s with commas
+    /// @param arguments the folder for results, whether to be quick, and what to measure: names of [CallbackContent]s with commas
     ///        between, or `all`
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);

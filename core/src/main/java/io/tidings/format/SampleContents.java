@@ -22,7 +22,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookSettings;
 
 /// What the examples of event types tell: always the same webhook of the same organization.
-public final class SampleSubjects {
+public final class SampleContents {
 
     private static final OrganizationId ORGANIZATION = new OrganizationId("66ec434e84b4103f670cb600");
     private static final ProjectId PROJECT = new ProjectId("66ec434e84b4103f670cb601");
@@ -32,18 +32,18 @@ public final class SampleSubjects {
 
     private final EventCatalog catalog;
 
-    public SampleSubjects(EventCatalog catalog) {
+    public SampleContents(EventCatalog catalog) {
         this.catalog = catalog;
     }
 
     /// The sample event of `type`, happening at `level`.
-    public Subject of(EventType type, Level level) {
+    public CallbackContent of(EventType type, Level level) {
         Scope scope = Scope.of(ORGANIZATION, level == Level.PROJECT ? Optional.of(PROJECT) : Optional.empty());
         Webhook webhook = Webhook.create(WEBHOOK, scope,
                 WebhookSettings.of(new Name("demo"), new CallbackUrl("https://example.com/hook"),
                         List.of(new EventSelector(type.name().value()))),
                 SigningSecret.create(RandomGenerator.getDefault()), TIME);
         Event event = new Event(EVENT, ORGANIZATION, scope.project(), type.name(), TIME, TIME);
-        return new Subject(event, catalog.sample(type, level), type.name(), webhook, "parallelworks");
+        return new CallbackContent(event, catalog.sample(type, level), type.name(), webhook, "parallelworks");
     }
 }

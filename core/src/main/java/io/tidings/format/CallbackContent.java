@@ -9,7 +9,7 @@ import io.tidings.webhook.Webhook;
 ///
 /// @param subscribedType the type that the webhook subscribed to, and sees
 /// @param organizationName the name of the organization that owns the webhook
-public record Subject(
+public record CallbackContent(
         Event event,
         EventContent content,
         EventTypeName subscribedType,
@@ -17,7 +17,7 @@ public record Subject(
         String organizationName) {
 
     /// The same, with another content.
-    Subject with(EventContent other) {
-        return new Subject(event, other, subscribedType, webhook, organizationName);
+    CallbackContent with(EventContent other) {
+        return new CallbackContent(event, other, subscribedType, webhook, organizationName);
     }
 }
