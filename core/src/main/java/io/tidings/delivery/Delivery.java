@@ -139,8 +139,8 @@ public record Delivery(
     }
 
     /// As a message of a later turn will find it, which outdates all of earlier ones.
-    public Delivery at(int laterTurn) {
-        return new Delivery(key, event, type, status, attempts, runNumber, laterTurn, failures, nextAttemptAt,
+    public Delivery withSequenceNumber(int laterSequenceNumber) {
+        return new Delivery(key, event, type, status, attempts, runNumber, laterSequenceNumber, failures, nextAttemptAt,
                 Optional.empty(), createdAt, updatedAt, test);
     }
 

@@ -56,7 +56,7 @@ import io.tidings.webhook.Webhooks;
 /// webhook's own time-out, and each organization has its share ([SlowPlaces]).
 ///
 /// A webhook that has never answered fast may turn out to be slow, and so may any of an organization whose receivers have just
-/// been slow here ([Suspects]). An organization has one *trial*: of all batches that have deliveries to such webhooks, one
+/// been slow here ([RecentlySlow]). An organization has one *trial*: of all batches that have deliveries to such webhooks, one
 /// attempts them in the fast lane at a time; the others move theirs.
 public final class Dispatcher {
 
@@ -81,16 +81,16 @@ public final class Dispatcher {
     private final RetrySchedule schedule;
     private final LanePolicy lanes;
     private final SlowPlaces slowPlaces;
-    private final Suspects suspects = new Suspects();
+    private final RecentlySlow recentlySlow = new RecentlySlow();
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
     /// @param schedule for webhooks that have none of their own
-    /// @param counts of what organizations take of the slow lane
+    /// @param counters of what organizations take of the slow lane
     /// @param random for the jitter of delays
     public Dispatcher(Deliveries deliveries, Webhooks webhooks, Organizations organizations, DeliveryQueue queue,
             DeadLetterSink deadLetters, DisabledWebhookNotifier notifier, DelayedChecks checks, Attempter attempter,
-            RetrySchedule schedule, LanePolicy lanes, Counters counts, Clock clock,
+            RetrySchedule schedule, LanePolicy lanes, Counters counters, Clock clock,
             Supplier<? extends RandomGenerator> random, Metrics metrics) {
         this.deliveries = deliveries;
         this.queue = queue;
@@ -102,7 +102,7 @@ public final class Dispatcher {
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;
         this.lanes = lanes;
-        this.slowPlaces = new SlowPlaces(counts, lanes.slowPlaces(), clock);
+        this.slowPlaces = new SlowPlaces(counters, lanes.slowPlaces(), clock);
         this.clock = clock;
         this.random = random;
     }
@@ -133,7 +133,7 @@ public final class Dispatcher {
                 .filter(task -> !results.containsKey(task))
                 .forEach(task -> work.retry(task.received().receipt()));
         Map<PlannedAttempt, Attempt> attempts = attempts(results, work);
-        suspect(attempts);
+        rememberSlow(attempts);
         Map<WebhookKey, Health> health = healthRecorder.record(attempts);
         work.trials.values().forEach(trial -> trial.ifPresent(this::end));
         recordOutcomes(attempts, health, work);
@@ -172,12 +172,12 @@ public final class Dispatcher {
 
         /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
         static Move of(ReceivedMessage received, Optional<Delivery> found, Delivery delivery, Duration delay) {
-            return new Move(received, found, found.map(_ -> delivery.at(received.delivery().sequenceNumber() + 1)), delay);
+            return new Move(received, found, found.map(_ -> delivery.withSequenceNumber(received.delivery().sequenceNumber() + 1)), delay);
         }
 
         static Move abandoned(PlannedAttempt task, Delivery delivery) {
             return new Move(task.received(), task.found(),
-                    Optional.of(delivery.at(task.received().delivery().sequenceNumber() + 1)), Duration.ZERO);
+                    Optional.of(delivery.withSequenceNumber(task.received().delivery().sequenceNumber() + 1)), Duration.ZERO);
         }
 
         DeliveryQueue.Delayed message() {
@@ -248,7 +248,7 @@ public final class Dispatcher {
     private boolean staysFast(Webhook webhook, Batch work, Instant now) {
         OrganizationId organization = webhook.scope().organization();
         Pace pace = webhook.health().pace();
-        if (pace.slow() || (pace.proven() && !suspects.contains(organization, now))) {
+        if (pace.slow() || (pace.proven() && !recentlySlow.contains(organization, now))) {
             return !pace.slow();
         }
         return work.trials.computeIfAbsent(organization, id -> claimTrial(id, now))
@@ -292,10 +292,10 @@ public final class Dispatcher {
     }
 
     /// Takes note of whose receivers made the fast lane wait.
-    private void suspect(Map<PlannedAttempt, Attempt> attempts) {
+    private void rememberSlow(Map<PlannedAttempt, Attempt> attempts) {
         attempts.forEach((task, attempt) -> {
             if (attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome())) {
-                suspects.add(task.webhook().scope().organization(), clock.instant());
+                recentlySlow.add(task.webhook().scope().organization(), clock.instant());
             }
         });
     }

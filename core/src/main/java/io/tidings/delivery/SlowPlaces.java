@@ -30,19 +30,19 @@ final class SlowPlaces {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowPlaces.class);
 
-    private final Counters counts;
+    private final Counters counters;
     private final long budget;
     private final Clock clock;
 
     /// @param places how many an organization has
-    SlowPlaces(Counters counts, int places, Clock clock) {
-        this.counts = counts;
+    SlowPlaces(Counters counters, int places, Clock clock) {
+        this.counters = counters;
         this.budget = places * WINDOW.toMillis();
         this.clock = clock;
     }
 
     /// A place that was taken.
-    record Place(LimitKey meter, Instant window, Instant since, long taken) {}
+    record Place(LimitKey key, Instant window, Instant since, long taken) {}
 
     /// Takes a place for at most `most`.
     ///
@@ -51,18 +51,18 @@ final class SlowPlaces {
         Instant now = clock.instant();
         long length = WINDOW.toSeconds();
         Instant window = Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), length) * length);
-        LimitKey meter = LimitKey.of("slow", organization);
+        LimitKey key = LimitKey.of("slow", organization);
         long taken = most.toMillis();
         try {
-            if (counts.add(meter, window, taken) + taken > budget) {
-                counts.add(meter, window, -taken);
+            if (counters.add(key, window, taken) + taken > budget) {
+                counters.add(key, window, -taken);
                 return Optional.empty();
             }
-            return Optional.of(new Place(meter, window, now, taken));
+            return Optional.of(new Place(key, window, now, taken));
         } catch (RuntimeException e) {
             LOG.warn("the share of the slow lane of organization {} is not enforced: its count cannot be reached",
                     organization.value(), e);
-            return Optional.of(new Place(meter, window, now, 0));
+            return Optional.of(new Place(key, window, now, 0));
         }
     }
 
@@ -81,7 +81,7 @@ final class SlowPlaces {
             return;
         }
         try {
-            counts.add(place.meter(), place.window(), -left);
+            counters.add(place.key(), place.window(), -left);
         } catch (RuntimeException e) {
             LOG.warn("a place in the slow lane could not be given back; it is free again within {}", WINDOW, e);
         }

@@ -759,7 +759,7 @@ public abstract class DeliveriesContract {
     void shouldKeepTheLaneOfAnAttempt() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         Delivery abandoned = pending.abandoned(attempt(pending,
-                new Outcome.Unreachable(Outcome.Failure.ABANDONED, "too slow")), NOW).at(1);
+                new Outcome.Unreachable(Outcome.Failure.ABANDONED, "too slow")), NOW).withSequenceNumber(1);
         assertThat(store().deliveries().replace(Optional.empty(), abandoned)).isTrue();
         Delivery delivered = abandoned.delivered(
                 new Attempt(2, NOW, Duration.ofSeconds(10), taken(), Lane.SLOW), NOW);

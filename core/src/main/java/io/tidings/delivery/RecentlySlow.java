@@ -9,7 +9,7 @@ import io.tidings.organization.OrganizationId;
 
 /// Organizations whose receivers have just been slow here. Of what these have in the fast lane, one batch is attempted at a
 /// time, so that a burst to receivers that have begun to hang costs a place one first time limit, and not one after the other.
-final class Suspects {
+final class RecentlySlow {
 
     private static final Duration MEMORY = Duration.ofMinutes(1);
     private static final int MAX_REMEMBERED = 1_000;
