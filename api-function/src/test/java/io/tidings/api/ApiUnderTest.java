@@ -228,7 +228,7 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         return take(queueUrl).stream().filter(message -> !CheckMessage.isOne(message.body())).toList();
     }
 
-    /// The webhooks that are to be looked at, taken off the queue with everything else.
+    /// The webhooks to check, taken off the queue with everything else.
     public List<WebhookKey> checks() {
         return take(queueUrl).stream()
                 .map(Message::body)

@@ -78,7 +78,7 @@ class ConsoleIT {
     }
 
     @Test
-    void shouldCompressForWhoeverTakesIt() throws IOException {
+    void shouldCompressForClientsThatAcceptIt() throws IOException {
         String path = assets() + "style.css";
         APIGatewayV2HTTPResponse response = API.anonymous()
                 .handler()

@@ -46,8 +46,8 @@ public record Tenant(ApiUnderTest api, String id, String project, String path, C
         return new Tenant(api, id, project, path, api.holding(newToken(api, path, Role.ORG_ADMIN)));
     }
 
-    /// An id that nothing has, and that says of nothing that it is spread: a search that meets many spread parts by
-    /// chance ends before it has found all.
+    /// An id that nothing has, with a shard count of one: a search that meets many shards by chance ends before it has
+    /// found all.
     public static String newId() {
         byte[] id = new byte[12];
         new SecureRandom().nextBytes(id);

@@ -18,7 +18,7 @@ public record Identity(Kind kind, String id, Optional<String> name) {
         }
     }
 
-    /// Whoever holds a token that was given out here.
+    /// The holder of an API token.
     public static Identity token(String id, String name) {
         return new Identity(Kind.TOKEN, id, Optional.of(name));
     }

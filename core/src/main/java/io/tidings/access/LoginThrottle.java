@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Slows down whoever guesses: after [#LIMIT] failures within a minute, the rest of the minute is a break.
+/// Slows down guessing: after [#LIMIT] failures within a minute, logins are refused for the rest of that minute.
 ///
 /// It is asked about failures only, so it never keeps out anybody who presents a good token, wherever they call from. Each
 /// failure costs one write, and those within a break none.

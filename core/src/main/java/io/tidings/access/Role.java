@@ -35,7 +35,7 @@ public enum Role {
                         + Arrays.stream(values()).map(Role::wireName).collect(Collectors.joining(", "))));
     }
 
-    /// Whether whoever has this role may do what `required` may.
+    /// Whether this role includes the permissions of `required`.
     public boolean includes(Role required) {
         return switch (this) {
             case PLATFORM_ADMIN -> true;

@@ -16,12 +16,12 @@ public sealed interface Verdict {
 
     /// It is genuine, but no good.
     ///
-    /// @param detail why, for whoever presents it
+    /// @param detail why, in words for the caller
     record Unusable(String detail) implements Verdict {}
 
     /// It may be good; nobody can tell at present.
     ///
-    /// @param detail why, for whoever presents it
+    /// @param detail why, in words for the caller
     /// @param retryAfter when it is worth asking again
     record Undecided(String detail, Duration retryAfter) implements Verdict {}
 }

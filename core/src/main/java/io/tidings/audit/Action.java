@@ -55,7 +55,7 @@ public enum Action {
                 .orElseThrow(() -> new IllegalArgumentException("unknown action '" + wireName + "'"));
     }
 
-    /// Whether it concerns the platform as a whole, and stands in its log, too.
+    /// Whether it concerns the platform as a whole and is also in the platform's log.
     public boolean concernsPlatform() {
         return switch (this) {
             case ORGANIZATION_CREATE, ORGANIZATION_UPDATE, ORGANIZATION_DELETE, REDRIVE_BEGIN, REDRIVE_CANCEL, KEYS_ROTATE ->

@@ -7,8 +7,8 @@ import java.util.List;
 /// Which addresses callbacks may reach: none that is private, local, reserved or a cloud's own, unless it was
 /// allowed by configuration.
 ///
-/// The ranges are those of [SpecialAddresses].
-/// IPv4-mapped (`::ffff:0:0/96`) and NAT64 (`64:ff9b::/96`) addresses are judged by the IPv4 address inside.
+/// The ranges are those of [SpecialAddresses]. IPv4-mapped (`::ffff:0:0/96`) and NAT64 (`64:ff9b::/96`) addresses are
+/// checked by the IPv4 address inside.
 public final class AddressPolicy {
 
     private static final byte[] MAPPED_PREFIX = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF};
@@ -27,7 +27,8 @@ public final class AddressPolicy {
         return explicitlyAllows(checked) || !isDenied(checked);
     }
 
-    /// Whether `address` is reachable only because configuration says so: there, plain http is accepted, too.
+    /// Whether `address` is reachable only because the configuration allows it. For such addresses plain http is
+    /// accepted as well.
     public boolean explicitlyAllows(InetAddress address) {
         return explicitlyAllows(innermost(address.getAddress()));
     }

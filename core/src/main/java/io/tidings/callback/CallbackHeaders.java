@@ -32,7 +32,7 @@ public record CallbackHeaders(Map<String, String> values) {
     private static final Set<String> DENIED_PREFIXES = Set.of("webhook-", "x-amz", "x-aws-ec2-metadata", "x-forwarded-",
             "sec-", "proxy-", "x-google-metadata", "x-aliyun-ecs-metadata", "x-hub-signature");
 
-    /// What is shown in place of a value that whoever looks may not see.
+    /// Shown in place of a value that the reader may not see.
     public static final String MASK = "***";
 
     private static final Pattern SENSITIVE = Pattern
@@ -103,7 +103,7 @@ public record CallbackHeaders(Map<String, String> values) {
         return "CallbackHeaders[values=" + masked() + "]";
     }
 
-    /// Judges one header.
+    /// Validates one header.
     ///
     /// @throws IllegalArgumentException if it may not be sent; the message names the header, never its value
     public static void check(String name, String value) {

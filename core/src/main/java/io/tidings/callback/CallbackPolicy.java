@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
-/// What is demanded of a callback URL when a webhook is saved, beyond its being well-formed. The addresses behind a
-/// name are judged by [AddressPolicy] again, whenever an attempt connects.
+/// Rules for a callback URL when a webhook is saved, beyond being well-formed. [AddressPolicy] checks the addresses of
+/// its host again whenever an attempt connects.
 public final class CallbackPolicy {
 
     /// How long a URL may be that an owner gives.
@@ -30,7 +30,7 @@ public final class CallbackPolicy {
         this.addresses = addresses;
     }
 
-    /// Judges a URL that is about to be saved.
+    /// Checks a URL that is about to be saved.
     ///
     /// @throws IllegalArgumentException if callbacks may not go there; the message does not say what is there
     public void check(CallbackUrl url) {

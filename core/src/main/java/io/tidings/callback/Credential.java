@@ -77,7 +77,7 @@ public sealed interface Credential {
         }
     }
 
-    /// A token that whoever bears may come in (RFC 6750).
+    /// A bearer token (RFC 6750).
     ///
     /// @param token 1 to [#MAX_TOKEN_LENGTH] visible ASCII characters
     record Bearer(String token) implements Credential {

@@ -56,7 +56,7 @@ final class AccessTokens {
         this.userAgent = userAgent;
     }
 
-    /// What came of asking for a token.
+    /// The result of requesting a token.
     sealed interface Grant {
 
         record Granted(String token) implements Grant {
@@ -67,11 +67,11 @@ final class AccessTokens {
             }
         }
 
-        /// There is none; the attempt comes to this outcome.
+        /// There is none; the attempt has this outcome.
         record Failed(Outcome outcome) implements Grant {}
     }
 
-    /// A token: the one that is kept, or else a new one. Whoever asks at the same time gets the same.
+    /// The cached token, or a new one. Simultaneous callers get the same token.
     ///
     /// @param timeout for everything
     Grant get(WebhookKey webhook, Credential.OAuth2 credential, Duration timeout) {

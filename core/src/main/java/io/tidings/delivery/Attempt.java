@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import io.tidings.webhook.Lane;
 
-/// One HTTP request to the callback URL and what came of it.
+/// One HTTP request to the callback URL, and its outcome.
 ///
 /// @param number 1 for the first of the delivery
 /// @param at when it began

@@ -15,7 +15,7 @@ import io.tidings.metric.Metrics;
 import io.tidings.organization.ProjectId;
 import io.tidings.trace.TraceContext;
 
-/// Tells what came of attempts: one wide line for each, and metrics, of which tests are no part.
+/// Logs the outcomes of attempts, one wide line for each, and counts metrics; tests are not counted.
 final class AttemptLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptLog.class);

@@ -82,20 +82,20 @@ public final class Attempter {
                     : outcome;
         }
 
-        /// The message tells tasks apart. To hash what it carries would be to parse the payload at every look-up.
+        /// Hash only the receipt: hashing the content would parse the payload on every lookup.
         @Override
         public int hashCode() {
             return received.receipt().hashCode();
         }
     }
 
-    /// What came of a task.
+    /// The result of a planned attempt.
     sealed interface Result {
 
         /// An attempt was made.
         record Completed(Attempt attempt) implements Result {}
 
-        /// There is nothing to deliver: the event has expired, or its content has been expunged.
+        /// There is nothing to deliver: the event has expired, or its content has been erased.
         record ContentGone() implements Result {}
     }
 

@@ -14,8 +14,8 @@ import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
-/// Sends callbacks with what their webhook's credentials need, and takes the secrets out of what receivers say: some
-/// repeat what they were sent, and whoever may read the log may not know the secrets.
+/// Sends callbacks with their webhook's credentials, and masks secrets in the answers: some receivers repeat what they
+/// were sent, and readers of the log may not know the secrets.
 final class AuthorizedSender {
 
     private static final int UNAUTHORIZED = 401;
@@ -28,8 +28,8 @@ final class AuthorizedSender {
         this.tokens = new AccessTokens(sender, clock, userAgent);
     }
 
-    /// Sends a callback within `timeout`, which holds for an access token, too. A receiver that does not take the token
-    /// (401) is sent the same once more, with a new one.
+    /// Sends a callback within `timeout`, which includes getting an access token. If the receiver does not accept the
+    /// token (401), the callback is sent once more with a new one.
     Outcome send(Callback callback, Webhook webhook, Duration timeout) {
         WebhookSettings settings = webhook.settings();
         List<String> secrets = new ArrayList<>(secrets(webhook));

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.WebhookKey;
 
-/// Requests the [DelayedChecks] that follow from a change of a webhook's health. One that is not accepted is left to the sweep.
+/// Requests the [DelayedChecks] that follow from a change of a webhook's health. If a request is not accepted, the
+/// sweep does the check.
 public final class CheckScheduler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckScheduler.class);
@@ -24,7 +25,7 @@ public final class CheckScheduler {
         this.clock = clock;
     }
 
-    /// After the health of a webhook was saved: asks for a look when it is time for one, unless somebody has.
+    /// After the health of a webhook was saved: schedules its next check, unless it is scheduled already.
     ///
     /// @param before what was saved before
     /// @param after what is saved now
@@ -33,7 +34,7 @@ public final class CheckScheduler {
         at.ifPresent(time -> schedule(webhook, time));
     }
 
-    /// Asks for a look at the webhook at `time`, unless that is so far ahead that it is for the sweep.
+    /// Schedules a check of the webhook at `time`, unless that is so far ahead that the sweep does it.
     void schedule(WebhookKey webhook, Instant time) {
         Instant now = clock.instant();
         Duration delay = time.isAfter(now) ? Duration.between(now, time) : Duration.ZERO;

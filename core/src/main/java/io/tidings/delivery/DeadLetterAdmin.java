@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The dead-letter queue, as those see it who operate Tidings: what lies there, and the way back to the queue of
-/// deliveries. [DeadLetterSink] is how things come there.
+/// The dead-letter queue for operators: its contents, and the redrive to the queue of deliveries. The dispatcher sends
+/// to it through [DeadLetterSink].
 public interface DeadLetterAdmin {
 
-    /// How many messages are looked at.
+    /// How many messages are sampled.
     int MAX_SAMPLE = 10;
 
-    /// Looks at some messages, which stay where they are.
+    /// Samples some messages, which stay in the queue.
     Contents peek();
 
     /// Begins to move all messages to the queue of deliveries, where they are attempted anew. Those that are still

@@ -1,14 +1,14 @@
 package io.tidings.delivery;
 
-/// The dead-letter queue.
+/// Where the dispatcher sends dead letters. Operators use [DeadLetterAdmin].
 public interface DeadLetterSink {
 
-    /// Puts a delivery there, ready to be begun anew.
+    /// Sends a delivery there, ready for another run.
     ///
     /// @param reason why, in one line
     void sendDeadLetter(QueuedDelivery delivery, String reason);
 
-    /// Puts a message there that is no delivery, as it came.
+    /// Sends a message there that cannot be read, unchanged.
     ///
     /// @param reason why, in one line
     /// @throws RuntimeException if it was not accepted

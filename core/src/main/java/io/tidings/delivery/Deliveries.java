@@ -27,23 +27,23 @@ public interface Deliveries {
     /// Everything that a batch of attempts needs to know, up to date, in one read.
     Snapshot findAllWithWebhooks(Collection<DeliveryKey> keys);
 
-    /// Keeps deliveries that were taken, whatever was recorded of them before: success is final.
+    /// Saves successful deliveries, whatever was recorded of them before: success is final.
     void saveDelivered(Collection<Delivery> delivered);
 
-    /// Keeps a delivery that was not taken, unless more is known of it: that it was delivered in this round, or what came
-    /// of a later round or turn. One that [Delivery#isQueued] is kept only where the record of its turn, if there is one,
-    /// is so, too: otherwise somebody else who got the same message has parked or ended the delivery, and the message is
-    /// gone.
+    /// Saves a delivery without success, unless the store knows more: that it was delivered in this run, or the state
+    /// of a later run or sequence number. One that [Delivery#isQueued] is saved only if the record with its sequence
+    /// number, if there is one, is queued as well: otherwise another receiver of the same message has parked or ended
+    /// the delivery, and the message is gone.
     ///
     /// @return false if more was known; then nothing was changed
     boolean saveIfCurrent(Delivery delivery);
 
-    /// Keeps a delivery that is begun anew, unless somebody else has begun its round already, or a later one.
+    /// Saves a delivery that starts a new run, unless this run or a later one has been started already.
     ///
     /// @return false if somebody has; then nothing was changed
     boolean saveNewRun(Delivery delivery);
 
-    /// Keeps a delivery in the place of what was found, if that is still so.
+    /// Replaces a delivery, if the record is still the one that was found.
     ///
     /// @param found as it was read; empty if there was no record
     /// @return false if somebody has changed it since; then nothing was changed
@@ -67,13 +67,13 @@ public interface Deliveries {
     /// @param limit how many at most
     List<ParkedDelivery> findHeld(WebhookId webhook, int limit);
 
-    /// Takes a parked delivery to hand it out again, if nobody else has. Unless it is saved again, it is due again at
-    /// `until`: nothing is lost if whoever took it does not come to hand it out.
+    /// Claims a parked delivery in order to requeue it, if nobody else has. Unless it is saved again, it is due again
+    /// at `until`: nothing is lost if the claimant crashes before requeueing it.
     ///
     /// @return whether it was there to be taken
     boolean claim(ParkedDelivery parked, Instant until);
 
-    /// Into how many parts parked deliveries are divided, so that none is too busy.
+    /// Number of shards of parked deliveries, so that none is too busy.
     int DUE_SHARDS = 8;
 
     /// @param webhooks those that exist

@@ -16,11 +16,11 @@ import io.tidings.event.EventTypeName;
 ///        together take more than [#MAX_ANSWER_BYTES]
 /// @param runNumber see [QueuedDelivery#runNumber]
 /// @param sequenceNumber see [QueuedDelivery#sequenceNumber]; that of the message that was last handled
-/// @param failures how many attempts of this round have failed and count
+/// @param failures how many attempts of this run have failed and count
 /// @param nextAttemptAt before this no attempt is made; present while retrying
-/// @param parkedUntil present while no message is in the queue: then the sweep hands out the next. A delivery that is
-///        held is parked, too, until its webhook is called again
-/// @param test whether it brings a sample: it is attempted once, whatever comes of that
+/// @param parkedUntil present while no message is in the queue: at that time the sweep requeues the delivery. A held
+///         delivery has none: it stays parked until its webhook is called again
+/// @param test whether it is a test send: it is attempted once, whatever the outcome
 public record Delivery(
         DeliveryKey key,
         EventId event,
@@ -42,7 +42,7 @@ public record Delivery(
     /// How much of receivers' answers is remembered, so that no receiver can make a record too large to be kept.
     public static final int MAX_ANSWER_BYTES = 200 * 1024;
 
-    /// The turn of a delivery that will have no other.
+    /// The sequence number of a delivery of which no message counts any more.
     private static final int LAST_SEQUENCE_NUMBER = Integer.MAX_VALUE;
 
     public Delivery {
@@ -93,13 +93,13 @@ public record Delivery(
         return !status.isFinal() && !isParked();
     }
 
-    /// The delivery begun anew, its attempts remembered.
+    /// The delivery in a new run; its attempts are kept.
     public Delivery restarted(int newRunNumber, Instant now) {
         return new Delivery(key, event, type, DeliveryStatus.PENDING, attempts, newRunNumber, 0, 0, Optional.empty(),
                 Optional.empty(), createdAt, now, test);
     }
 
-    /// The delivery as the message of `newSequenceNumber` finds it: no longer parked.
+    /// The delivery when the message with `newSequenceNumber` is received: no longer parked.
     public Delivery unparked(int newSequenceNumber) {
         DeliveryStatus now = status != DeliveryStatus.HELD
                 ? status
@@ -138,7 +138,7 @@ public record Delivery(
         return after(attempt, status, failures, nextAttemptAt, now);
     }
 
-    /// As a message of a later turn will find it, which outdates all of earlier ones.
+    /// The delivery with a later sequence number, which outdates all earlier messages.
     public Delivery withSequenceNumber(int laterSequenceNumber) {
         return new Delivery(key, event, type, status, attempts, runNumber, laterSequenceNumber, failures, nextAttemptAt,
                 Optional.empty(), createdAt, updatedAt, test);
@@ -165,15 +165,15 @@ public record Delivery(
                 createdAt, updatedAt, test);
     }
 
-    /// What is left of it when its event has been expunged: it keeps an end that it has come to, and comes to none
-    /// without. Whatever message of it is about, or is just being made, is outdated by that.
+    /// What remains after its event has been erased: a final status stays, any other becomes cancelled. Messages of the
+    /// delivery, even those that are just being sent, are outdated by its run and sequence number.
     public Delivery erased(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
         return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_SEQUENCE_NUMBER, failures,
                 Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
-    /// Whether nothing is left to expunge.
+    /// Whether it has been erased.
     public boolean isErased() {
         return sequenceNumber == LAST_SEQUENCE_NUMBER;
     }

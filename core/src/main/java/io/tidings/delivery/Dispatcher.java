@@ -38,26 +38,27 @@ import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
-/// Attempts a batch of deliveries: reads what is known of them, calls all receivers at once, records what came of it,
-/// and says which messages must be seen again.
+/// Attempts a batch of deliveries: reads their records, calls all receivers at once, records the outcomes, and returns
+/// the messages that must be received again.
 ///
-/// Three kinds of failure are kept apart. *Before* the attempt (the store cannot be read, a bug): nothing is charged
-/// to the receiver, the messages are seen again. *The attempt itself*: an expected [Outcome], recorded, retried by the
-/// schedule. *After* it (the store cannot be written): the message is seen again, so a receiver may get it twice, with
-/// the same `webhook-id`.
+/// Three kinds of failure are kept apart. *Before* the attempt (the store cannot be read, a bug): nothing is charged to
+/// the receiver, and the messages are received again. *The attempt itself*: an expected [Outcome], recorded, retried by
+/// the schedule. *After* it (the store cannot be written): the message is received again, so a receiver may get a
+/// callback twice, with the same `webhook-id`.
 ///
-/// A delivery that must wait longer than a message should hide is *parked*: recorded with the time at which the sweep
-/// hands it out again, its message done with. One whose webhook is not called at present is *held* in the same way.
+/// A delivery whose delay is too long for a message is *parked*: recorded with the time at which the sweep requeues it,
+/// and its message deleted. One whose webhook is not called at present is *held* in the same way.
 ///
-/// In the fast [Lane], an attempt that exceeds the first time limit of the [LanePolicy] is abandoned, its webhook marked as
-/// slow, and its delivery *moved* to the slow lane; so is what comes for a slow webhook, without an attempt. First the
-/// message is queued there, then the record, if there is one, gets its turn, which outdates the former message: a crash in
-/// between makes a second callback with the same `webhook-id`, not a delivery without a message. In the slow lane, attempts have the
-/// webhook's own time-out, and each organization has its share ([SlowPlaces]).
+/// In the fast [Lane], an attempt that exceeds the first time limit of the [LanePolicy] is abandoned, its webhook
+/// marked as slow, and its delivery *moved* to the slow lane; deliveries of a slow webhook are moved without an
+/// attempt. The message is queued there first; then the record, if there is one, gets its sequence number, which
+/// outdates the former message: a crash in between makes a second callback with the same `webhook-id`, not a delivery
+/// without a message. In the slow lane, attempts have the webhook's own timeout, and each organization has its share
+/// ([SlowPlaces]).
 ///
-/// A webhook that has never answered fast may turn out to be slow, and so may any of an organization whose receivers have just
-/// been slow here ([RecentlySlow]). An organization has one *trial*: of all batches that have deliveries to such webhooks, one
-/// attempts them in the fast lane at a time; the others move theirs.
+/// A webhook that has never answered fast may be slow, and so may any webhook of an organization whose receivers have
+/// just been slow here ([RecentlySlow]). An organization has one *trial*: of all batches with deliveries to such
+/// webhooks, one at a time attempts them in the fast lane; the others move theirs.
 public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -68,7 +69,7 @@ public final class Dispatcher {
     /// How much longer a delivery waits for a place of its organization when one message has waited too often.
     private static final Duration UNTIL_PLACE_LATER = Duration.ofMinutes(1);
 
-    /// How much longer than the first time limit a trial may take, from its claim until what came of it is recorded.
+    /// How much longer than the first time limit a trial may take, from its claim until its outcome is recorded.
     private static final Duration TRIAL_MARGIN = Duration.ofSeconds(2);
 
     private final Deliveries deliveries;
@@ -110,8 +111,8 @@ public final class Dispatcher {
     /// Attempts each delivery of the batch at most once.
     ///
     /// @param deadline when everything must be done; attempts that would not end well before are not begun
-    /// @return the messages that must be seen again
-    /// @throws RuntimeException if nothing could be read; then nothing was attempted, and all must be seen again
+    /// @return the messages that must be received again
+    /// @throws RuntimeException if nothing could be read; then nothing was attempted, and all must be received again
     public Set<MessageReceipt> dispatch(Collection<ReceivedMessage> batch, Instant deadline) {
         Map<DeliveryKey, ReceivedMessage> latest = latestByDelivery(batch);
         Snapshot known = deliveries.findAllWithWebhooks(latest.keySet());
@@ -142,8 +143,8 @@ public final class Dispatcher {
         return Set.copyOf(work.retried);
     }
 
-    /// One message for each delivery: the latest. The queue may hand out a message twice; the others of its delivery are
-    /// done with, since that one stays until the delivery has ended.
+    /// One message for each delivery: the latest. The queue may deliver a message twice; the other messages of the
+    /// delivery are deleted, since the latest stays until the delivery has ended.
     private static Map<DeliveryKey, ReceivedMessage> latestByDelivery(Collection<ReceivedMessage> batch) {
         Map<DeliveryKey, ReceivedMessage> latest = new LinkedHashMap<>();
         batch.forEach(received -> latest.merge(received.delivery().key(), received,
@@ -222,7 +223,7 @@ public final class Dispatcher {
             return new Plan.Delay(Duration.ZERO);
         }
         boolean open = webhook.health().circuit().isPresent();
-        // Whoever tries a webhook out wants to know now.
+        // The sender of a test expects its result now.
         boolean mustProbe = open && !delivery.test();
         if (mustProbe && (work.probed.contains(webhook.key()) || !healthRecorder.isProbeDue(webhook))) {
             return new Plan.Save(delivery.set(DeliveryStatus.HELD, now));
@@ -281,8 +282,8 @@ public final class Dispatcher {
                 .isPresent();
     }
 
-    /// Nothing is charged to anybody. A message that was hidden too often would look like poison to the queue; another one
-    /// takes its place.
+    /// Nothing is charged. A message that was delayed too often would look like poison to the queue, so another one
+    /// replaces it.
     private Plan waitForPlace(ReceivedMessage received, Optional<Delivery> recorded, Delivery delivery) {
         log.crowdedOut();
         Duration wait = slowPlaces.untilNextTry(delivery.key().webhook().scope().organization());
@@ -291,7 +292,7 @@ public final class Dispatcher {
                 : new Plan.Delay(wait);
     }
 
-    /// Takes note of whose receivers made the fast lane wait.
+    /// Remembers whose receivers made the fast lane wait.
     private void rememberSlow(Map<PlannedAttempt, Attempt> attempts) {
         attempts.forEach((task, attempt) -> {
             if (attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome())) {
@@ -300,7 +301,8 @@ public final class Dispatcher {
         });
     }
 
-    /// The messages first. What cannot be queued is seen again; what was queued has a message, whatever follows.
+    /// The messages first. If one cannot be queued, the former message is received again; otherwise the delivery has a
+    /// message, whatever follows.
     private void move(Batch work) {
         if (work.moves.isEmpty()) {
             return;
@@ -308,7 +310,7 @@ public final class Dispatcher {
         try {
             queue.enqueueDelayed(work.moves.stream().map(Move::message).toList());
         } catch (RuntimeException e) {
-            LOG.error("{} deliveries could not be moved to the slow lane; they will be seen again", work.moves.size(),
+            LOG.error("{} deliveries could not be moved to the slow lane; their messages will be received again", work.moves.size(),
                     e);
             work.moves.forEach(move -> work.retry(move.received().receipt()));
             return;
@@ -317,7 +319,7 @@ public final class Dispatcher {
             try {
                 move.record().ifPresent(record -> deliveries.replace(move.found(), record));
             } catch (RuntimeException e) {
-                LOG.warn("that delivery {} was moved to the slow lane could not be recorded",
+                LOG.warn("the move of delivery {} to the slow lane could not be recorded",
                         move.received().delivery().id().value(), e);
             }
             if (move.changesLanes()) {
@@ -326,8 +328,7 @@ public final class Dispatcher {
         }
     }
 
-    /// Whether a message has nothing to say any more: its delivery has ended, or another message of it is or will be
-    /// about.
+    /// Whether a message is outdated: its delivery has ended, or there is or will be another message of it.
     private static boolean isOutdated(QueuedDelivery queued, Delivery recorded) {
         if (queued.runNumber() != recorded.runNumber()) {
             // A dead letter may be left of a delivery that got through after all.
@@ -343,12 +344,13 @@ public final class Dispatcher {
         return current.unparked(queued.sequenceNumber());
     }
 
-    /// Long waits are not for the queue, and a message that is hidden time and again would look like poison to it.
+    /// Long delays do not belong in the queue, and a message that is delayed again and again would look like poison to
+    /// it.
     private static boolean mustPark(ReceivedMessage received, Duration wait) {
         return wait.compareTo(DeliveryQueue.MAX_DELAY) > 0 || received.receives() >= ReceivedMessage.MAX_RECEIVES;
     }
 
-    /// The attempts among the results. The rest has nothing to deliver any more.
+    /// The attempts among the results. The content of the others is gone.
     private Map<PlannedAttempt, Attempt> attempts(Map<PlannedAttempt, Result> results, Batch work) {
         Map<PlannedAttempt, Attempt> attempts = new LinkedHashMap<>();
         results.forEach((task, result) -> {
@@ -482,7 +484,7 @@ public final class Dispatcher {
         });
     }
 
-    /// What is known of one batch, and what becomes of its messages.
+    /// What is known about one batch, and the messages of it that must be received again.
     private static final class Batch {
 
         private final Snapshot known;
@@ -518,7 +520,7 @@ public final class Dispatcher {
             delays.put(receipt, delay);
         }
 
-        /// Does what ends this message's turn; if that fails, the message is seen again.
+        /// Records what ends the processing of this message; if that fails, the message is received again.
         void record(ReceivedMessage received, Runnable recording) {
             try {
                 recording.run();

@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/// Removes for good what an event carried and what receivers answered to it, and keeps the record of what became of it.
+/// Erases the content of an event and the receivers' responses, and keeps the delivery history.
 ///
-/// What still waits is cancelled; none of its messages is attempted any more, whatever they carry. An attempt that is
-/// under way just now cannot be called back. If it succeeds, that is recorded with its answer: whoever must be sure
-/// expunges again a minute later.
+/// Unfinished deliveries are cancelled; none of their messages is attempted any more. A running attempt cannot be
+/// stopped. If it succeeds, that is recorded with its response: to be sure, erase again a minute later.
 public final class Eraser {
 
     /// So many deliveries are written side by side.
     private static final int PAGE = 50;
 
-    /// How often a delivery is written, while others write it, too.
+    /// How often a write of a delivery is tried while others write it as well.
     private static final int MAX_TRIES = 10;
 
     private final Events events;
@@ -33,7 +32,7 @@ public final class Eraser {
         this.clock = clock;
     }
 
-    /// Expunges an event; again is harmless.
+    /// Erases an event; repeating it is harmless.
     ///
     /// @return false if there is no such event
     /// @throws RuntimeException if the store fails; repeating the call does the rest

@@ -26,12 +26,12 @@ import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.WebhookStatus;
 import io.tidings.webhook.Webhooks;
 
-/// What is known of the receivers, and what attempts say about them.
+/// Updates the health of webhooks from the outcomes of attempts.
 final class HealthRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRecorder.class);
 
-    /// How often what was seen is written, while others write, too.
+    /// How often a write is tried while others write as well.
     private static final int MAX_TRIES = 5;
 
     private final Webhooks webhooks;
@@ -61,7 +61,7 @@ final class HealthRecorder {
         return webhook.health().circuit().map(OpenCircuit::probeAt).filter(at -> !at.isAfter(now)).isPresent();
     }
 
-    /// Claims the next probe of a webhook whose circuit is open: one of all that would attempt a delivery may.
+    /// Claims the next probe of a webhook whose circuit is open: of all that would attempt a delivery, one may.
     ///
     /// @return the webhook as it stands now; empty if it is not time yet, or somebody else was faster
     Optional<Webhook> claimProbe(Webhook webhook) {
@@ -78,7 +78,7 @@ final class HealthRecorder {
         return Optional.of(webhook.with(claimed.revised(health.revision() + 1)));
     }
 
-    /// Records what attempts say: one write per webhook at most, unless others write, too, and none while nothing
+    /// Records the outcomes of attempts: at most one write per webhook unless others write as well, and none if nothing
     /// changes.
     ///
     /// @return the health of their webhooks as it stands now

@@ -2,10 +2,10 @@ package io.tidings.delivery;
 
 import io.tidings.webhook.Lane;
 
-/// A message that was received.
+/// Identifies a received message.
 ///
 /// @param messageId tells the messages of a batch apart; never the identity of a delivery
-/// @param handle what the queue wants to be shown for this receive of it
+/// @param handle the queue's receipt handle of this receive
 /// @param lane whose queue it was received from
 public record MessageReceipt(String messageId, String handle, Lane lane) {
 

@@ -9,7 +9,7 @@ import io.tidings.event.EventContent;
 
 /// An event as it is remembered.
 ///
-/// @param content what it carried; empty in lists, where it is kept elsewhere, and once it has been expunged
+/// @param content its content; empty in lists, if it is stored elsewhere, and after erasure
 /// @param targets where it went: one delivery each
 /// @param erasedAt when its content was removed for good
 /// @param origin how it was published

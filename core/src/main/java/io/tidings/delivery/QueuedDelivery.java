@@ -11,9 +11,9 @@ import io.tidings.webhook.Lane;
 /// @param organizationName what the callback shows as `organization`
 /// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
 ///        large to travel (claim check), or lies where it must not outlive the event
-/// @param runNumber 1, and one more each time that the delivery is begun anew after it had ended
-/// @param sequenceNumber 0, and one more each time that the delivery was parked or changed lanes in this round: a message of an earlier turn is
-///        outdated
+/// @param runNumber 1, and one more for each resend, replay or redrive
+/// @param sequenceNumber 0, and one more each time that the delivery was requeued or changed lanes in this run: a
+///         message with a lower number is outdated
 /// @param lane by which queue it goes
 public record QueuedDelivery(
         Target target,
@@ -68,8 +68,8 @@ public record QueuedDelivery(
         return new DeliveryKey(target.webhook(), id());
     }
 
-    /// The same delivery, begun anew; without its content, which is not to lie among the dead letters when the event
-    /// has been expunged.
+    /// The same delivery in its next run; without its content, which must not be among the dead letters after the event
+    /// has been erased.
     public QueuedDelivery nextRun() {
         return new QueuedDelivery(target, event, organizationName, Optional.empty(), runNumber + 1, 0);
     }

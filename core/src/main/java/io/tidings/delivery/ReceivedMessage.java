@@ -2,7 +2,7 @@ package io.tidings.delivery;
 
 import io.tidings.webhook.Lane;
 
-/// A delivery that was taken from the queue.
+/// A message that was received from the queue, with its delivery.
 ///
 /// @param receives how often its message has been received, this time included. Says nothing about attempts, but after
 ///        too many the queue itself takes it for poison
@@ -13,6 +13,6 @@ public record ReceivedMessage(MessageReceipt receipt, QueuedDelivery delivery, i
         return receipt.lane();
     }
 
-    /// A message may be received so often and hidden once more; then it must be parked instead.
+    /// A message that was received so often may not be delayed again: its delivery is parked.
     public static final int MAX_RECEIVES = 6;
 }

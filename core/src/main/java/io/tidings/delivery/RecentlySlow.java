@@ -7,8 +7,9 @@ import java.util.Map;
 
 import io.tidings.organization.OrganizationId;
 
-/// Organizations whose receivers have just been slow here. Of what these have in the fast lane, one batch is attempted at a
-/// time, so that a burst to receivers that have begun to hang costs a place one first time limit, and not one after the other.
+/// Organizations whose receivers have recently been slow in this process. One batch of theirs at a time is attempted in
+/// the fast lane, so that a burst to receivers that have begun to hang occupies one invocation for one first time
+/// limit, not many in a row.
 final class RecentlySlow {
 
     private static final Duration MEMORY = Duration.ofMinutes(1);

@@ -21,10 +21,10 @@ import io.tidings.organization.Organizations;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 
-/// Puts deliveries that wait outside the queue back into it.
+/// Puts parked and held deliveries back on the queue.
 public final class Requeuer {
 
-    /// Whoever takes a delivery hands it out within this time, and the queue hands it on; else it is due again.
+    /// A claimed delivery is requeued and received within this time; otherwise it is due again.
     public static final Duration LEASE = Duration.ofMinutes(15);
 
     /// When the queue takes none of so many messages, it is the queue that fails.
@@ -50,11 +50,11 @@ public final class Requeuer {
         this.clock = clock;
     }
 
-    /// Takes those that nobody else takes, and queues them. Where there is nothing left to deliver, because the event has
-    /// expired or its content has been expunged, the delivery is cancelled. One that cannot be handed out holds up no
-    /// other: it is noted, and put off.
+    /// Claims deliveries that nobody else has claimed, and queues them. If there is nothing to deliver, because the
+    /// event has expired or its content has been erased, the delivery is cancelled. A failure at one delivery does not
+    /// delay the others: it is recorded, and the delivery postponed.
     ///
-    /// @return how many were taken
+    /// @return how many were requeued
     /// @throws RuntimeException if the store or the queue fails; what was taken is due again after [#LEASE]
     int requeue(Collection<ParkedDelivery> parked) {
         return requeue(parked, Optional.empty());
@@ -162,7 +162,7 @@ public final class Requeuer {
                 .ifPresent(found -> deliveries.saveIfCurrent(found.set(DeliveryStatus.CANCELLED, clock.instant())));
     }
 
-    /// What cannot be handed out at present is tried again later.
+    /// A delivery that cannot be requeued at present is tried again later.
     private void putOff(ParkedDelivery parked, Throwable cause) {
         DeliveryKey key = parked.key();
         SweepFailure failure = failures.failed(SweepFailure.Kind.DELIVERY, key.webhook(), key.id().value(), cause);

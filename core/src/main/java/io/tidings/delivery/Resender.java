@@ -11,8 +11,8 @@ import io.tidings.organization.Organization;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;
 
-/// Begins deliveries anew, whatever came of them: the same delivery, with the same `webhook-id` and a schedule from the
-/// start.
+/// Starts new runs of deliveries, whatever their status: the same delivery, with the same `webhook-id` and the schedule
+/// from the start.
 public final class Resender {
 
     private final Deliveries deliveries;
@@ -28,7 +28,7 @@ public final class Resender {
     /// A delivery that is to be begun anew.
     ///
     /// @param delivery as it is recorded; for one that has no record, as it would be: [Delivery#pending]
-    /// @param event what is delivered; its content has not been expunged
+    /// @param event what is delivered; its content has not been erased
     /// @param organizationName what the callback shows as `organization`
     /// @param delay how long to wait before, 0 to [DeliveryQueue#MAX_DELAY]
     /// @param lane by which it goes
@@ -44,8 +44,8 @@ public final class Resender {
         }
     }
 
-    /// Begins deliveries anew: first they are recorded, so that the sweep queues them if this does not come to it, then
-    /// queued.
+    /// Starts new runs of deliveries: records them first, so that the sweep requeues them if this crashes, then queues
+    /// them.
     ///
     /// @return those that were; somebody else may have begun the others at the same time
     /// @throws RuntimeException if the store or the queue fails; repeating the call is safe

@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 
 import io.tidings.organization.OrganizationId;
 
-/// An order in which organizations take turns.
+/// Orders items so that organizations alternate.
 public final class RoundRobin {
 
     private RoundRobin() {}
 
-    /// At most `limit` of `all`, taken in turns; they keep their order.
+    /// At most `limit` of `all`, alternating between organizations; they keep their order.
     public static <T> List<T> first(int limit, List<T> all, Function<T, OrganizationId> organization) {
         if (all.size() <= limit) {
             return all;

@@ -22,26 +22,27 @@ import io.tidings.webhook.Webhooks;
 /// Hands out again what waits outside the queue: parked deliveries whose time has come, and held ones whose webhook is
 /// called again. Run it every minute; any number may run at the same time.
 ///
-/// Organizations take turns, so that none with thousands of webhooks or deliveries that are due delays the others by more
-/// than one run: of each, one webhook after the other is looked at, each for a few seconds at most, and a share of its
-/// deliveries is handed out before anybody gets another. What fails is noted and put off ([SweepFailure]), and stops
-/// nothing else. What a run does not get to stays due, so the next one goes on where it stopped.
+/// Organizations alternate, so that none with thousands of due webhooks or deliveries delays the others by more than
+/// one sweep: their webhooks are checked in round-robin order, each for a few seconds at most, and a share of each
+/// organization's deliveries is requeued before any organization gets another share. A failure is recorded and
+/// postponed ([SweepFailure]), and stops nothing else. What a sweep does not reach stays due, so the next one resumes
+/// there.
 public final class Sweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-    /// How many webhooks one run looks at.
+    /// How many webhooks one sweep checks.
     private static final int MOST_WEBHOOKS = 5_000;
 
-    /// How long the look at one webhook may take.
+    /// How long the check of one webhook may take.
     private static final Duration ONE_CHECK = Duration.ofSeconds(5);
 
-    /// How many parked deliveries are read at a time; and how many are handed out.
+    /// How many parked deliveries are read at a time; and how many are requeued.
     private static final int PAGE = 500;
     private static final int BATCH = 100;
 
-    /// How many deliveries of an organization are handed out before others get their turn; and by how much that grows
-    /// with each turn, so that few turns are enough, whatever waits.
+    /// How many deliveries of an organization are requeued before others get their share; and by how much that grows
+    /// with each pass, so that few passes are enough.
     private static final int FIRST_SHARE = 200;
     private static final int GROWTH = 4;
 
@@ -64,7 +65,7 @@ public final class Sweeper {
 
     /// What a run did.
     ///
-    /// @param due how many parked deliveries it handed out
+    /// @param due how many parked deliveries it requeued
     /// @param released how many held deliveries it let go
     /// @param complete whether it came to an end before its deadline
     public record Sweep(int due, int released, boolean complete) {}
@@ -111,7 +112,7 @@ public final class Sweeper {
         }
     }
 
-    /// In turns, until nothing is due that this run has not seen.
+    /// In passes, until nothing is due that this sweep has not seen.
     private int requeueDue(Run run) {
         int due = 0;
         int share = FIRST_SHARE;
@@ -130,7 +131,7 @@ public final class Sweeper {
         return due;
     }
 
-    /// One part of what is parked, in one turn.
+    /// One shard of the parked deliveries, in one pass.
     private final class Shard {
 
         private final int number;
@@ -139,8 +140,8 @@ public final class Sweeper {
         private final Run run;
         private int requeued;
 
-        /// @param share how many deliveries of an organization may be handed out
-        /// @param counts how many have been in this turn
+        /// @param share how many deliveries of an organization may be requeued
+        /// @param counts how many have been in this pass
         Shard(int number, int share, Map<OrganizationId, Integer> counts, Run run) {
             this.number = number;
             this.share = share;
@@ -152,7 +153,7 @@ public final class Sweeper {
             return number;
         }
 
-        /// @return whether some had to be left for another turn
+        /// @return whether some had to be left for another pass
         boolean requeue() {
             Optional<DueKey> after = Optional.empty();
             boolean left = false;

@@ -15,29 +15,29 @@ import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
-/// Looks at one webhook for which deliveries are held, and hands out what it may be sent now: one probe while its circuit
-/// is open, then [RampUp#INITIAL_BATCH] at a time, then all of it. Called at the time that [DelayedChecks] were asked for, and by the
-/// sweep, any number at the same time.
+/// Checks one webhook with held deliveries, and requeues those that it may be sent now: one probe while its circuit is
+/// open, then [RampUp#INITIAL_BATCH] at a time, then all. Called at the requested time ([DelayedChecks]) and by the
+/// sweep, possibly several times at once.
 public final class WebhookChecker {
 
-    /// How many deliveries one look hands out at most. Another follows at once while there are more.
+    /// How many deliveries one check requeues at most. Another follows at once while there are more.
     static final int MAX_REQUEUED = 500;
 
     private static final int PAGE = 100;
 
-    /// Among how many the probes take turns. A delivery that its receiver can never answer must not be the only one.
+    /// Probes rotate among so many deliveries. One that its receiver can never answer must not be the only one.
     private static final int PROBE_CANDIDATES = 20;
 
-    /// How long there is between two looks while there is more to hand out. The index lags behind by less.
+    /// The interval of checks while there is more to requeue. The index lags behind by less.
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
 
-    /// How long after it has let some deliveries of a webhook go the sweep looks again.
+    /// The time until the sweep's next check after some deliveries were released.
     private static final Duration RAMP_UP_INTERVAL = Duration.ofMinutes(1);
 
-    /// How long after it has handed out a probe the sweep looks again, should that get lost.
+    /// The time until the sweep's next check after a probe was requeued, in case the probe gets lost.
     private static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
 
-    /// How much earlier than asked a look may come, since clocks are not exact. It is asked for again then.
+    /// How much earlier than requested a check may come, since clocks are not exact. It is requested again then.
     private static final Duration EARLY = Duration.ofSeconds(5);
 
     private final Deliveries deliveries;
@@ -58,11 +58,11 @@ public final class WebhookChecker {
         this.random = random;
     }
 
-    /// Looks at the webhook, if it is time to. When to look next is noted first, so that nobody else does the same.
+    /// Checks the webhook, if its check is due. The next check is saved first, so that nobody else does the same.
     ///
     /// @param deadline when to begin nothing more
-    /// @return how many deliveries were handed out
-    /// @throws RuntimeException if the store or the queue fails; what was not handed out stays held
+    /// @return how many deliveries were requeued
+    /// @throws RuntimeException if the store or the queue fails; what was not requeued stays held
     public int check(WebhookKey key, Instant deadline) {
         Webhook webhook = webhooks.findById(key).orElse(null);
         Instant now = clock.instant();
@@ -84,8 +84,8 @@ public final class WebhookChecker {
                 .orElseGet(() -> release(webhook, now, deadline));
     }
 
-    /// Hands out one. Its attempt claims the probe, and asks for the next look. Where none is held, another may be
-    /// on its way; so there is a next look all the same.
+    /// Requeues one delivery. Its attempt claims the probe and requests the next check. If none is held, one may be in
+    /// flight, so there is a next check nevertheless.
     private int probe(Webhook webhook, OpenCircuit open, Instant now) {
         WebhookKey key = webhook.key();
         Health health = webhook.health();

@@ -114,7 +114,7 @@ final class DeliveryItem {
 
     /// Where a delivery waits for its time.
     static DueKey due(DeliveryId id, Instant until) {
-        // The last digit says how widely it is spread: it is the same for most.
+        // The last digit encodes the shard count: it is the same for most ids.
         int shard = Character.digit(id.value().charAt(id.value().length() - 2), 16) % Deliveries.DUE_SHARDS;
         return new DueKey(duePartition(shard), Item.sortable(until) + "#" + id.value());
     }

@@ -173,7 +173,7 @@ public final class DynamoDbDeliveries implements Deliveries {
                 .isPresent();
     }
 
-    /// The delivery's item, which is about to be put: whoever looks for it is led there.
+    /// The delivery's item, which is about to be put; its shard markers are written first, so that readers find it.
     private Item item(Delivery delivery) {
         WebhookId webhook = delivery.key().webhook().id();
         String id = delivery.key().id().value();

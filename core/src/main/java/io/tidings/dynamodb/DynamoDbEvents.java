@@ -283,7 +283,7 @@ public final class DynamoDbEvents implements Events {
                         + EventItem.TARGETS + ", " + known + ")"));
     }
 
-    /// The item first: what is lost by a crash in between is mended by a repeat, and by the bucket's lifecycle.
+    /// The item first: after a crash in between, a repeat and the bucket's lifecycle clean up.
     @Override
     public Optional<PublishedEvent> erase(EventKey event) {
         Optional<PublishedEvent> before = find(event.organization(), event.id());

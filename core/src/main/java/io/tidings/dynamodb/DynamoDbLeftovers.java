@@ -154,7 +154,7 @@ public final class DynamoDbLeftovers implements Leftovers {
         private final Instant end;
 
         /// @param start before this, nothing was published, if it is known
-        /// @param end what was published before this was left by a former registration, as readers see it, too
+        /// @param end events published before this belong to a former registration; readers use the same rule
         Pass(Removal removal, Optional<Instant> start, Instant end) {
             this.removal = removal;
             this.scope = removal.scope();
@@ -267,7 +267,7 @@ public final class DynamoDbLeftovers implements Leftovers {
             }
         }
 
-        /// Empties the partitions of the next webhook: its deliveries, wherever they are spread, then all the rest.
+        /// Empties the partitions of the next webhook: its deliveries in all shards, then all the rest.
         Step deleteDeliveries(Optional<WebhookId> after) {
             PageRequest one = new PageRequest(1, after.map(WebhookId::value).map(Cursor::new));
             String partition = RemovalItem.webhooksPartition(scope, removal.removedAt());

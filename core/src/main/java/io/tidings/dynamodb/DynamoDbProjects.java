@@ -20,7 +20,7 @@ import io.tidings.paging.PageRequest;
 /// [Projects] in DynamoDB.
 public final class DynamoDbProjects implements Projects {
 
-    /// How often a project is saved, while others save or remove it, too.
+    /// How often saving a project is tried while others save or remove it as well.
     private static final int MAX_TRIES = 10;
 
     private final Table table;

@@ -147,7 +147,7 @@ public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
         return table.transact(List.of(delete, count(key.scope(), -1, null))).isEmpty();
     }
 
-    /// What is stale is opened and sealed anew; all of it is read, but by key and a page at a time.
+    /// Re-encrypts what an old key has encrypted. All webhooks are read, by key and a page at a time.
     @Override
     public Optional<Cursor> reencrypt(OrganizationId organization, PageRequest page) {
         Page<Item> items = table.page(OrganizationItem.partition(organization), WebhookItem.SORT_PREFIX, page, true,

@@ -11,8 +11,8 @@ import io.tidings.keys.KeyRotationStore.Position;
 import io.tidings.keys.KeyRotationStore.Reencryption;
 import io.tidings.keys.KeyRotationStore.State;
 
-/// `KEYS` / `KEYS`: one item. When other keys were asked for and how far sealing anew has come are different attributes,
-/// so that neither write undoes the other.
+/// `KEYS` / `KEYS`: one item. The time of the rotation request and the progress of re-encryption are different
+/// attributes, so that neither write undoes the other.
 final class KeyRotationItem {
 
     static final String ROTATION_ASKED_AT = "rotationAskedAt";

@@ -20,11 +20,11 @@ import io.tidings.webhook.SigningSecret;
 import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 
-/// All that is secret of a webhook: one JSON object, sealed for the webhook's id, in one attribute. Another secret is
-/// one more member, in [#json] and in an accessor.
+/// The secrets of a webhook: one JSON object, encrypted for the webhook's id, in one attribute. Another secret is one
+/// more member, in [#json] and in an accessor.
 ///
-/// Nothing is opened before it is needed. Webhooks of earlier releases have some of it in the clear: they are read all
-/// the same, and sealed when they are next written.
+/// Nothing is decrypted before it is needed. Webhooks of earlier releases have some of it in plain text: they are still
+/// read, and encrypted when they are next written.
 final class SecretParts {
 
     /// Attributes of earlier releases.
@@ -74,12 +74,12 @@ final class SecretParts {
         return parts.map(reader);
     }
 
-    /// Whether it is sealed by an old key, or not at all.
+    /// Whether it is encrypted with an old key, or not at all.
     static boolean isStale(Item item, SecretCipher cipher) {
         return !item.has(WebhookItem.ENCRYPTED) || cipher.isStale(item.bytes(WebhookItem.ENCRYPTED));
     }
 
-    /// The attribute with the same content, sealed anew.
+    /// The attribute with the same content, encrypted anew.
     static Item reencrypted(Item item, SecretCipher cipher) {
         return Item.empty()
                 .put(WebhookItem.ENCRYPTED, cipher.encrypt(clear(item, cipher), item.string(WebhookItem.ID)));

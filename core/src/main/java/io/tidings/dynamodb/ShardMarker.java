@@ -9,12 +9,12 @@ import io.tidings.identity.ShardCount;
 /// Says in a partition that some of what belongs there lies in others, whose keys have the number of the part at their
 /// end: `WEBHOOK#w#5`.
 ///
-/// It stands where whoever reads the partition in its order comes by before the first record that it speaks of. Ids
-/// begin with their second; a signpost is for all records whose ids have the same first [#BUCKET] digits, those of 68
-/// minutes: one stands before (`~`) them in descending order, and one (`!`) in ascending order.
+/// A reader in sort order meets the marker before the first record that it concerns. Ids begin with their second; a
+/// marker concerns all records whose ids have the same first [#BUCKET] digits, those of 68 minutes: one comes before
+/// them in descending order (`~`), and one in ascending order (`!`).
 final class ShardMarker {
 
-    /// How many digits of their ids the records of one signpost have in common.
+    /// How many digits of their ids the records of one marker have in common.
     static final int BUCKET = 5;
 
     static final String SHARD_LEVEL = "spread";
@@ -49,7 +49,7 @@ final class ShardMarker {
                 marker(partition, bucket + LAST + level, level, expiresAt));
     }
 
-    /// The one that leads a part of the due index, besides, to other parts.
+    /// The marker in the due index, which leads readers of held deliveries to the other shards.
     ///
     /// @param held the partition of the index
     static Item ofHeld(String partition, String sort, String held, ShardCount shardCount, Instant expiresAt) {
@@ -85,14 +85,14 @@ final class ShardMarker {
         return position.charAt(0) == FIRST;
     }
 
-    /// Behind all that a bucket holds, and before the next, or the other way round.
+    /// After everything in a bucket and before the next, or the other way round.
     ///
     /// @param bucket with the prefix
     static String edge(String bucket, boolean ascending) {
         return bucket + (ascending ? FIRST : LAST);
     }
 
-    /// The id that is next to a signpost, or the id itself.
+    /// The id that is next to a marker, or the id itself.
     static String nextId(String idOrMarker) {
         if (idOrMarker.length() == ID_LENGTH) {
             return idOrMarker;

@@ -11,8 +11,8 @@ import java.util.function.Function;
 
 import io.tidings.identity.ShardCount;
 
-/// Puts up signposts, and remembers which stand: one write for each process, partition and hour where there is much to
-/// write, and none where there is not.
+/// Writes shard markers, and remembers which exist: one write for each process, partition and hour with much traffic,
+/// and none without.
 final class ShardMarkers {
 
     private static final int MAX_REMEMBERED = 10_000;
@@ -50,7 +50,7 @@ final class ShardMarkers {
 
     /// The same for what waits in the due index.
     ///
-    /// @param sort of the signpost itself
+    /// @param sort the marker's own sort key
     /// @param held the partition of the index
     void ensureHeld(String partition, String sort, String held, String id) {
         ShardCount shardCount = ShardCount.of(id);

@@ -15,11 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/// Reads a partition in the order of its ids, together with the parts into which it is spread where it is busy: one query
-/// where it is not.
+/// Reads a partition in the order of its ids, merged with its shards if it is busy: one query if it is not.
 ///
-/// It merges what the parts hold. Which there are, it learns on the way from signposts (see [ShardMarker]); only where it
-/// begins in the middle of what one speaks of, it must look for it first.
+/// A k-way merge of the shards. It learns on the way from markers which shards exist (see [ShardMarker]). Only if it
+/// begins in the middle of a marked period, it must query the markers first.
 final class ShardMergeReader {
 
     private static final int GROWTH = 4;
@@ -188,7 +187,7 @@ final class ShardMergeReader {
         return key.substring(0, range.prefix().length() + ShardMarker.BUCKET);
     }
 
-    /// The bucket in whose middle reading begins, behind its signpost.
+    /// The bucket in whose middle reading begins, after its marker.
     private Optional<String> begun() {
         String beginning = range.beginning();
         if (beginning.length() < range.prefix().length() + ShardMarker.BUCKET) {

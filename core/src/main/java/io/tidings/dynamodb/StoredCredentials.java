@@ -12,7 +12,7 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
 import io.tidings.json.Json;
 
-/// The credentials of a webhook as JSON, to be sealed: `{"main": {"type", …}, "additional": {"<name>": {…}}}`.
+/// The credentials of a webhook as JSON, to be encrypted: `{"main": {"type", …}, "additional": {"<name>": {…}}}`.
 final class StoredCredentials {
 
     private static final String MAIN = "main";

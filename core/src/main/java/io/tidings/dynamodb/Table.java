@@ -250,8 +250,8 @@ public final class Table {
         return due(partition, Optional.empty(), now, limit);
     }
 
-    /// The same, of the first 20,000. Where there are more than `limit`, organizations take turns: none that has
-    /// very many keeps others from being found. Items must have an `organizationId` in the index.
+    /// The same, of the first 20,000. If there are more than `limit`, organizations alternate: none that has very many
+    /// keeps others from being found. Items must have an `organizationId` in the index.
     List<Item> dueInTurns(String partition, Instant now, int limit) {
         return RoundRobin.first(limit, due(partition, now, MOST_IN_TURNS),
                 item -> new OrganizationId(item.string(OWNER)));

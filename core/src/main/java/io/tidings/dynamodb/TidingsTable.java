@@ -18,7 +18,7 @@ public final class TidingsTable {
     public static final String PARTITION_KEY = "PK";
     public static final String SORT_KEY = "SK";
 
-    /// The attribute that DynamoDB's time to live looks at, in Unix seconds.
+    /// The attribute of DynamoDB's time to live, in Unix seconds.
     public static final String EXPIRES_AT = "expiresAt";
 
     /// Lists that no partition holds by itself: all organizations, the tokens of one. Sparse; all attributes projected.
@@ -26,8 +26,8 @@ public final class TidingsTable {
     public static final String LISTING_PARTITION_KEY = "listPK";
     public static final String LISTING_SORT_KEY = "listSK";
 
-    /// What waits for its time, soonest first: parked deliveries, held deliveries of one webhook, webhooks and replays
-    /// that the sweep must look at. Sparse; only what is needed to take it is projected.
+    /// What is due at a time, soonest first: parked deliveries, held deliveries of one webhook, webhooks and replays
+    /// that the sweep must process. Sparse; only what a claim needs is projected.
     public static final String DUE_INDEX = "due";
     public static final String DUE_PARTITION_KEY = "duePK";
     public static final String DUE_SORT_KEY = "dueSK";

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What stays for a while in the place of an organization or a project that was removed, so that what it has left is
-/// hidden, and nothing of it passes for that of a later registration of the same id.
+/// What remains for a while of an organization or project that was removed, so that its data is hidden, and is not
+/// taken for that of a later registration of the same id.
 ///
 /// An item with [#BEGUN] counts as gone. With [#REMOVED], all that the organization or project owned is deleted, and its
 /// id may be registered again.

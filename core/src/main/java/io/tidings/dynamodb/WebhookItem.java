@@ -54,7 +54,7 @@ final class WebhookItem {
     static final List<String> OPTIONAL_SETTINGS = List.of("description", "format", "filter", "projects", "appIconUrl",
             "retryDelays", SecretParts.SECRET, SecretParts.RETIRED_SECRETS, SecretParts.HEADERS);
 
-    /// What is secret, sealed.
+    /// The encrypted secrets.
     static final String ENCRYPTED = "sealed";
 
     private static final String ORGANIZATION = "organizationId";
@@ -170,7 +170,7 @@ final class WebhookItem {
         return item;
     }
 
-    /// When the sweep looks at it.
+    /// Time of the next check.
     static Item nextCheck(WebhookId id, Instant at) {
         return Item.empty()
                 .put(NEXT_CHECK_AT, at)

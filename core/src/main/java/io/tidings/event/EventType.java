@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /// @param format how callbacks are written unless a webhook says otherwise
 /// @param carriesDocument whether its natural document is a `project.xml`
 /// @param documentRequired whether it cannot be published without a document
-/// @param reaches types whose subscribers are called, too, each under the type that it subscribed to
+/// @param reaches aliases: further types whose subscribers get the event, each under the type that it subscribed to
 /// @param publishedAs the type to publish instead; empty if this one is published itself
 /// @param publishedByTidings whether only Tidings itself may publish it
 /// @param messageField the field that is the whole message, for types whose payload is simply that
@@ -57,7 +57,7 @@ public record EventType(
         return levels.containsKey(level) ? levels.get(level) : levels.values().iterator().next();
     }
 
-    /// What a webhook of `level` gets of what was published, in every format, and what its filter judges: see
+    /// The payload that a webhook of `level` gets, in every format, and on which its filter is evaluated: see
     /// [Parameters#of].
     public Payload payloadFor(Level level, Payload published) {
         return parametersFor(level).of(published);

@@ -30,7 +30,7 @@ import io.tidings.json.Json;
 ///
 /// Event-ruler reads the pattern, resolves `$or` and decides whether a value matches (see [ValuePattern]). Which values
 /// belong together is decided here, by walking the event and the pattern side by side: conditions on fields of the same
-/// array must be met by the same entry. Each part of the event is looked at once for each alternative of `$or`.
+/// array must be met by the same entry. Each part of the event is visited once for each alternative of `$or`.
 /// Event-ruler's own search tries all combinations of the values that match: their product.
 public final class EventPattern {
 
@@ -73,7 +73,8 @@ public final class EventPattern {
         for (Map<String, List<Patterns>> rule : rules) {
             Map<List<String>, ValuePattern> conditions = new LinkedHashMap<>();
             rule.forEach((path, value) -> conditions.put(skeleton.path(path), skeleton.value(value)));
-            // In the order of the names in full: conditions on absence look at the entries that those before have chosen.
+            // In the order of the full names: conditions on absence use the entries that earlier conditions have
+            // chosen.
             List<Map.Entry<List<String>, ValuePattern>> sorted = conditions.entrySet()
                     .stream()
                     .sorted(Comparator.comparing(condition -> String.join(".", condition.getKey())))

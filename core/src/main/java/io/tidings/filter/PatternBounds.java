@@ -38,7 +38,7 @@ public final class PatternBounds {
 
     private PatternBounds() {}
 
-    /// Judges a pattern that is about to be saved.
+    /// Checks a pattern that is about to be saved.
     ///
     /// @throws IllegalArgumentException if it is out of bounds, or is no event pattern; the message says where
     public static void check(ObjectNode pattern) {

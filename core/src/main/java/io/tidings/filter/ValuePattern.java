@@ -24,7 +24,7 @@ final class ValuePattern {
 
     private static final String FIELD = "v";
     private static final String WILDCARD = "wildcard";
-    /// Match expressions that look at texts.
+    /// Match expressions on texts.
     private static final Set<String> OF_TEXT = Set.of("prefix", "suffix", "equals-ignore-case", WILDCARD,
             "anything-but", "exactly");
     private static final Pattern IPV4_LIKE = Pattern.compile("[0-9]++\\.[0-9]++\\.[0-9]++\\.[0-9]++");

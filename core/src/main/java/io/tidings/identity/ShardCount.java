@@ -1,11 +1,11 @@
 package io.tidings.identity;
 
-/// Over how many partitions of the store those records are spread that belong together, such as the deliveries of one
-/// webhook. A partition takes about 1,000 writes a second, whatever the store as a whole can take.
+/// The number of shards over which records that belong together are distributed, such as the deliveries of one webhook.
+/// A partition accepts about 1,000 writes a second, whatever the store as a whole accepts.
 ///
-/// The last digit of an id says it, so that whoever has an id knows where its record is: 8 for one partition, which is
-/// all that most tenants ever need, and 5, 6 and 7 for 4, 16 and 64. With these, the time at the beginning of the id is
-/// that of [PreciseId]. Ids of former builds have 0, and 1, 2 and 3 for 4, 16 and 64; every other digit means 0.
+/// The last digit of an id encodes it, so the key of a record follows from its id: 8 for one shard, which is all that
+/// most tenants ever need, and 5, 6 and 7 for 4, 16 and 64. With these, the time at the beginning of the id is that of
+/// [PreciseId]. Ids of former builds have 0, and 1, 2 and 3 for 4, 16 and 64; every other digit means 0.
 ///
 /// @param level 0 to [#MAX_LEVEL]
 public record ShardCount(int level) {

@@ -29,8 +29,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and written as they were read, names unique, and within limits that keep whoever
-/// sends it from taking more than their share of time and memory.
+/// JSON as Tidings reads and writes it (RFC 8259): strict, numbers exact and written as they were read, names unique,
+/// and within limits on the time and memory that a sender can take.
 ///
 /// Only the tree model is used, so nothing here needs reflection.
 public final class Json {
@@ -80,7 +80,7 @@ public final class Json {
     /// For what others follow.
     private static final ObjectReader PARTS = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /// For what others wrote, which is only looked at.
+    /// For JSON of others that is only inspected.
     private static final JsonFactory UNBOUNDED = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
@@ -220,9 +220,10 @@ public final class Json {
     /// @param depth how many levels deep it is
     public record Cut(ObjectNode rest, Optional<byte[]> cut, int depth) {}
 
-    /// Reads an object like [#parse(String)], but leaves its member `inner` of the object `outer` as it stands, which spares
-    /// building a tree of it and writing it again. That must have been written by [#bytes] or [#text]; its numbers and
-    /// texts are only read as far as the grammar goes. Whatever has escapes that depend on where it is written is read, too.
+    /// Reads an object like [#parse(String)], but leaves its member `inner` of the object `outer` unparsed, which saves
+    /// building a tree of it and writing it again. It must have been written by [#bytes] or [#text]; its numbers and
+    /// texts are only checked against the grammar. A member with escapes that depend on where it is written is parsed
+    /// as well.
     ///
     /// @throws IllegalArgumentException if it is not a JSON object, with where and why
     public static Cut parseBut(String outer, String inner, String text) {

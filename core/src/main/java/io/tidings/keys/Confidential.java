@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A secret that is opened when it is first asked for, so that who needs it not neither waits for the keys nor fails for
-/// want of them. It never shows in a text.
+/// A secret that is opened when it is first asked for, so code that never needs it neither waits for the keys nor fails
+/// without them. It never shows in a text.
 public final class Confidential<T> {
 
     private final Lock revealing = new ReentrantLock();

@@ -1,6 +1,6 @@
 package io.tidings.keys;
 
-/// Something sealed does not open: it was changed, it is another owner's, or its key is gone.
+/// A ciphertext cannot be decrypted: it was changed, it is another owner's, or its key is gone.
 public final class DecryptionFailedException extends RuntimeException {
 
     public DecryptionFailedException(String message, Throwable cause) {

@@ -29,7 +29,7 @@ final class Ed25519 {
         this.provider = provider;
     }
 
-    /// By whoever is fastest here.
+    /// With the fastest provider that is present.
     static Ed25519 by(PrivateKey secret) {
         return BORINGSSL.map(provider -> by(provider, secret)).orElseGet(() -> byJdk(secret));
     }

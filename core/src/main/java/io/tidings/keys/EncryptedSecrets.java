@@ -6,11 +6,11 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.PageRequest;
 
-/// Everything of an organization that is sealed, or should be.
+/// The encrypted secrets of an organization, and plain ones of earlier releases.
 public interface EncryptedSecrets {
 
-    /// Seals anew what is stale or lies in the clear, on one page. What somebody changes in between is left to them, who
-    /// seal it anew as well; what does not open is left as it is and logged.
+    /// Re-encrypts, on one page, what is stale or in plain text. A webhook that is changed concurrently is re-encrypted
+    /// by that change; one that cannot be decrypted is left unchanged and logged.
     ///
     /// @return where the next page begins; empty after the last
     /// @throws KeysUnavailableException if the keys cannot be had at present

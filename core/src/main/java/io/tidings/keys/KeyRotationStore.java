@@ -14,20 +14,20 @@ public interface KeyRotationStore {
     void save(Reencryption progress);
 
     /// @param rotationRequestedAt when somebody last asked for other keys
-    /// @param reencryption how far sealing anew has come; empty if it never began
+    /// @param reencryption progress of re-encryption; empty if it never began
     record State(Optional<Instant> rotationRequestedAt, Optional<Reencryption> reencryption) {
 
-        /// How far sealing anew by one key has come.
+        /// Progress of re-encryption with one key.
         public Reencryption reencryptionWith(int key) {
             return reencryption.filter(progress -> progress.key() == key).orElseGet(() -> Reencryption.begun(key));
         }
     }
 
-    /// Sealing everything anew by one key.
+    /// Re-encryption of everything with one key.
     ///
     /// @param key the key's id
     /// @param position where it goes on
-    /// @param finishedAt when everything had been sealed by that key
+    /// @param finishedAt when everything had been encrypted with that key
     record Reencryption(int key, Position position, Optional<Instant> finishedAt) {
 
         /// One that is about to begin.
@@ -46,7 +46,7 @@ public interface KeyRotationStore {
 
     /// A place in the list of organizations.
     ///
-    /// @param organizations the cursor of the organization whose turn it is, in pages of one; empty: the first
+    /// @param organizations the cursor of the current organization, in pages of one; empty: the first
     /// @param secrets the cursor within what it has; empty: at its first
     record Position(Optional<String> organizations, Optional<String> secrets) {}
 }

@@ -8,12 +8,13 @@ public interface SecretCipher {
     /// @throws KeysUnavailableException if the keys cannot be had at present
     byte[] encrypt(byte[] clear, String owner);
 
-    /// @param owner as it was sealed
-    /// @throws DecryptionFailedException if it was changed, is another owner's, or was sealed by a key that is gone
+    /// @param owner as in encryption
+    /// @throws DecryptionFailedException if it was changed, is another owner's, or was encrypted with a key that is
+    ///         gone
     /// @throws KeysUnavailableException if the keys cannot be had at present
     byte[] decrypt(byte[] encrypted, String owner);
 
-    /// Whether it was sealed by another key than the one that seals now, and should be sealed anew.
+    /// Whether it was encrypted with another key than the current one, and should be re-encrypted.
     ///
     /// @throws KeysUnavailableException if the keys cannot be had at present
     boolean isStale(byte[] encrypted);

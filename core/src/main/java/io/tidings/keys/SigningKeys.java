@@ -2,7 +2,7 @@ package io.tidings.keys;
 
 import java.util.List;
 
-/// The deployment's own keys, by which all callbacks are signed whoever receives them.
+/// The deployment's own keys, with which all callbacks are signed.
 public interface SigningKeys {
 
     /// The one that signs now.

@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 
 /// Checks that text values share; their messages are shown to callers behind the name of the field.
 ///
-/// What comes from outside is judged more strictly than what is stored: stored values must stay readable.
+/// Input is checked more strictly than stored values, which must stay readable.
 public final class Text {
 
     /// Letters and signs that take up no room, or no ink, though they are no format characters.

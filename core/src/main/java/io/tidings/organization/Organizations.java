@@ -20,8 +20,8 @@ public interface Organizations {
     /// @param webhooks how many, at least 1
     void noteSlow(OrganizationId id, int webhooks, Instant now);
 
-    /// Claims the organization's trial: of all that would attempt deliveries to webhooks which may turn out to be slow,
-    /// one does so at a time. Nobody has it any more after `until`.
+    /// Claims the organization's trial: of all batches with deliveries to webhooks which may be slow, one at a time
+    /// attempts them. The claim ends at `until`.
     ///
     /// @param now before `until`
     /// @return the organization as it stood before; empty if somebody else has the trial, or the organization is not registered

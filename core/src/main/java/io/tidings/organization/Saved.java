@@ -1,6 +1,6 @@
 package io.tidings.organization;
 
-/// What came of saving an organization or a project.
+/// The result of saving an organization or a project.
 public enum Saved {
 
     CREATED,

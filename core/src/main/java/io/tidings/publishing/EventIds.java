@@ -7,7 +7,7 @@ import io.tidings.identity.IdGenerator;
 import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 
-/// Makes the ids of events, which say how widely the records of the event and its deliveries are spread in the store.
+/// Creates the ids of events, which encode the shard count of the event and its deliveries.
 @FunctionalInterface
 public interface EventIds {
 

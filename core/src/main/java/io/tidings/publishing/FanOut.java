@@ -19,7 +19,7 @@ final class FanOut {
     private final boolean inSomeProject;
 
     /// @param type the type that is published
-    /// @param aliases the types that it reaches besides
+    /// @param aliases further types under which it is seen
     /// @param inSomeProject see [NewEvent#concernsProject]
     FanOut(EventType type, List<EventType> aliases, boolean inSomeProject) {
         this.type = type;

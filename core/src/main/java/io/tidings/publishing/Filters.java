@@ -51,7 +51,7 @@ public final class Filters {
         record TooCostly(EventFilter filter) implements Matching {}
     }
 
-    /// What one filter makes of an event, for its owner to look at.
+    /// The result of evaluating one filter, for its owner.
     public sealed interface TestResult {
 
         /// @param incomparable where there are numbers that no condition on numbers matches, as JSON Pointers into the
@@ -64,7 +64,7 @@ public final class Filters {
 
     private record Compiled(EventPattern pattern, long steps) {}
 
-    /// Judges a filter that is about to be saved.
+    /// Checks a filter that is about to be saved.
     ///
     /// @throws IllegalArgumentException if it is no event pattern, or is out of the bounds of [PatternBounds]; the
     ///         message says where

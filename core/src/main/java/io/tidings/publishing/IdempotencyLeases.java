@@ -13,17 +13,17 @@ import org.slf4j.LoggerFactory;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
 
-/// Sees to it that of all that publish under one key at the same time only one queues the deliveries, and that another
-/// goes on where that one was stopped.
+/// Ensures that of simultaneous publishes under one idempotency key only one queues the deliveries, and that another
+/// takes over if it crashes.
 ///
-/// A publish that claims a key holds it for [#LEASE]; all others wait for the result, and take the work over when that time
-/// is over. A publish that has taken longer makes sure that the key is still its own before it queues anything.
+/// The publish that claims a key holds a lease of [#LEASE]; the others wait for the result, and take over when the
+/// lease expires. Near its end, the holder renews the lease before it queues anything.
 final class IdempotencyLeases {
 
-    /// How long a publish is given to be stored and queued: many times what it takes. A repeat after a crash waits as long.
+    /// The lease: many times longer than storing and queueing takes. A repeat after a crash waits as long.
     static final Duration LEASE = Duration.ofSeconds(5);
 
-    /// So long before the end, the holder of a key prolongs its hold.
+    /// So long before its end, the holder renews the lease.
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
@@ -35,19 +35,19 @@ final class IdempotencyLeases {
     private final Clock clock;
     private final Consumer<Duration> pause;
 
-    /// @param pause lets so much time go by
+    /// @param pause sleeps for that time
     IdempotencyLeases(IdempotencyStore store, Clock clock, Consumer<Duration> pause) {
         this.store = store;
         this.clock = clock;
         this.pause = pause;
     }
 
-    /// Until when somebody who begins now holds a key.
+    /// The end of a lease that begins now.
     Instant fromNow() {
         return clock.instant().plus(LEASE);
     }
 
-    /// Completes what stands under a key, or waits until somebody else has.
+    /// Completes the record of a key, or waits until another publish has.
     ///
     /// @param claim as it was found
     /// @param mine whether the caller has just made it
@@ -96,10 +96,10 @@ final class IdempotencyLeases {
         int queue();
     }
 
-    /// Waits until a claim has been completed, or can be taken over. The clocks of others may be wrong, so nobody waits for
-    /// the same holder longer than one may hold a key.
+    /// Waits until a record is complete, or its lease can be taken over. The clocks of others may be wrong, so nobody
+    /// waits for the same holder longer than one may hold a key.
     ///
-    /// @return a claim that is complete, or is now the caller's
+    /// @return a record that is complete, or whose lease is now the caller's
     private IdempotencyRecord await(Registration registration, IdempotencyKey key, IdempotencyRecord found) {
         IdempotencyRecord current = found;
         Duration waited = Duration.ZERO;

@@ -19,7 +19,7 @@ import io.tidings.json.Json;
 import io.tidings.schema.BoundedSchema;
 import io.tidings.schema.SchemaBounds;
 
-/// Judges payloads by JSON Schema (2020-12).
+/// Validates payloads against JSON Schema (2020-12).
 public final class PayloadSchemas {
 
     /// How large a schema may be, in bytes of JSON.
@@ -45,7 +45,7 @@ public final class PayloadSchemas {
         record Undecided(String reason) implements Judgement {}
     }
 
-    /// Judges `payload` by `schema`.
+    /// Validates `payload` against `schema`.
     public Judgement judge(ObjectNode schema, Payload payload) {
         try {
             return new Judgement.Decided(compiled(schema).validate(payload.tree(), Budget.ofOneEvaluation())
@@ -77,7 +77,7 @@ public final class PayloadSchemas {
                 detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…");
     }
 
-    /// Judges a schema that is about to be registered.
+    /// Checks a schema that is about to be registered.
     ///
     /// @throws IllegalArgumentException if it is too large, refers to anything outside itself or to itself without an
     ///         end, or is no JSON Schema; the message says where

@@ -7,7 +7,7 @@ import io.tidings.event.EventTypeName;
 import io.tidings.naming.Name;
 import io.tidings.webhook.WebhookKey;
 
-/// What came of publishing an event.
+/// The result of publishing an event.
 public sealed interface Publication {
 
     /// The event is stored, and each of its deliveries is durably queued.

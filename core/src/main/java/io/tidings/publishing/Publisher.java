@@ -86,7 +86,7 @@ public final class Publisher {
                 IdempotencyLeases::sleep, _ -> {});
     }
 
-    /// @param pause lets so much time go by, while somebody else publishes under the same key
+    /// @param pause sleeps for that time, while somebody else publishes under the same key
     /// @param stored hears of each event that has been stored, before its deliveries are queued
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
             Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
@@ -253,8 +253,8 @@ public final class Publisher {
                     .orElseGet(refused::getLast);
         }
 
-        /// The answer to an event that could not be published any more, but was before: what is judged differently now
-        /// does not change what has been accepted. One that was stored and not yet queued is completed.
+        /// The answer to an event that could no longer be published, but was accepted before: later changes of the
+        /// rules do not change what was accepted. An event that was stored and not yet queued is completed.
         Optional<Publication> acceptedBefore(IdempotencyKey key) {
             return idempotency.find(registration, key)
                     .filter(claim -> claim.isKept(clock.instant()) && draft.hasFingerprint(claim.fingerprint()))

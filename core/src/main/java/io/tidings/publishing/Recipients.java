@@ -100,7 +100,8 @@ public final class Recipients {
         return match.webhook().settings().filter();
     }
 
-    /// What a filter of a webhook makes of an event of type `name`. It judges the payload as the webhook would get it.
+    /// The result of a webhook's filter for an event of type `name`, evaluated on the payload as the webhook would get
+    /// it.
     ///
     /// @param filter the webhook's, or one that it might get
     public Filters.TestResult test(Webhook webhook, EventFilter filter, EventTypeName name, Payload published,

@@ -18,16 +18,16 @@ import io.tidings.identity.IdGenerator;
 import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 
-/// Ids that spread the records of organizations that publish much.
+/// Ids that shard the records of organizations that publish much.
 ///
-/// Nobody sees all that an organization publishes, and to count each event would be a write more for each. So one event in
-/// [#SAMPLE], by chance, is counted as that many, and whoever counts it learns how many there were and spreads what it
-/// publishes accordingly for [#MEMORY]. An instance that counts none publishes too little to matter.
+/// No instance sees all of an organization's events, and counting every event would add a write to each. So one event
+/// in [#SAMPLE], at random, is counted as that many; the answer contains the rate, and the instance chooses its shard
+/// count accordingly for [#MEMORY]. An instance that samples none publishes too little to matter.
 public final class ShardedEventIds implements EventIds {
 
     static final int SAMPLE = 200;
 
-    /// How long is acted upon what was seen, unless it is seen again.
+    /// How long a sampled rate is used, unless it is sampled again.
     static final Duration MEMORY = Duration.ofMinutes(10);
 
     /// A quarter of what a partition takes: the record of a delivery is written for each attempt, and one of more than

@@ -49,7 +49,7 @@ public final class WebhookTester {
         this.clock = clock;
     }
 
-    /// What came of asking for a test.
+    /// The result of requesting a test send.
     public sealed interface TestResult {
 
         /// The sample is stored and durably queued.

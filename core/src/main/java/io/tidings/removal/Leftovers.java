@@ -2,8 +2,7 @@ package io.tidings.removal;
 
 import java.util.Optional;
 
-/// What removed organizations and projects have left in the store: what was published, its contents and idempotency
-/// records, and what came of it.
+/// The data of removed organizations and projects in the store: events, contents, idempotency records and deliveries.
 public interface Leftovers {
 
     /// Deletes the next of what a removal has left: some hundred records at most. Nothing of a later registration of the

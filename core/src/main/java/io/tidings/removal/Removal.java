@@ -91,7 +91,7 @@ public record Removal(
         return pass == PASSES;
     }
 
-    /// While somebody works on it; should that not come to an end, it goes on at `nextRun`.
+    /// While a process works on it; if that process crashes, the job continues at `nextRun`.
     Removal claimed(Instant nextRun, Instant now) {
         return changed(pass, position, removed, failures, problem, Optional.of(nextRun), Optional.empty(), now);
     }

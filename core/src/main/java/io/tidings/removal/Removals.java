@@ -14,7 +14,7 @@ public interface Removals {
 
     /// Those whose [Removal#nextRunAt] has come, soonest first. It may lag behind what was just saved.
     ///
-    /// @param limit how many at most; where there are more, organizations take turns
+    /// @param limit how many at most; if there are more, organizations alternate
     List<Removal> findDue(Instant now, int limit);
 
     /// Keeps a job, if nobody changed it in between.

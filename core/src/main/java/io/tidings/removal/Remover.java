@@ -12,8 +12,8 @@ import io.tidings.delivery.RoundRobin;
 import io.tidings.metric.Metric;
 import io.tidings.metric.Metrics;
 
-/// Carries out removal jobs, step by step: run it every minute. What it does not get to, or does not come to record, the
-/// next run does; a step that is repeated is harmless.
+/// Runs removal jobs, step by step: call it every minute. The next run does what this one does not reach or does not
+/// record; repeating a step is harmless.
 public final class Remover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Remover.class);
@@ -23,7 +23,7 @@ public final class Remover {
     /// The share of one job in a run, so that a large one lets others pass.
     static final Duration SLICE = Duration.ofSeconds(10);
 
-    /// How long nobody else takes up a job that somebody works on. Should he not come to an end, it goes on then.
+    /// How long a job is leased to one process. If that process crashes, the job continues then.
     static final Duration LEASE = Duration.ofMinutes(2);
 
     private final Removals removals;
@@ -38,7 +38,7 @@ public final class Remover {
         this.metrics = metrics;
     }
 
-    /// Goes on with every job that is due; organizations take turns. One that fails stops no other, and is tried again
+    /// Continues every due job; organizations alternate. A failure stops no other job, and the job is tried again
     /// later; the first failure is thrown at the end.
     ///
     /// @param deadline when to begin nothing more

@@ -64,7 +64,7 @@ public record Replay(
 
     /// How far a replay has come.
     ///
-    /// @param examined events that were looked at
+    /// @param examined number of events examined
     /// @param matched deliveries that were selected
     /// @param begun deliveries that were begun anew
     public record Progress(long examined, long matched, long begun) {
@@ -89,7 +89,7 @@ public record Replay(
         }
     }
 
-    /// While somebody works on it; should he not come to an end, it goes on at `nextRun`.
+    /// While a process works on it; if that process crashes, the replay continues at `nextRun`.
     Replay claimed(Instant nextRun, Instant now) {
         return changed(state, position, progress, Optional.of(nextRun), now);
     }

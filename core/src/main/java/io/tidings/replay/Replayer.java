@@ -41,19 +41,19 @@ import io.tidings.publishing.Recipients.Choice;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.Webhooks;
 
-/// Carries out replays, slice by slice: run it every minute. What it does not get to, or does not come to record, the
-/// next run does; a delivery that has changed since the replay was asked for is left alone.
+/// Runs replays, slice by slice: call it every minute. The next run does what this one does not reach or does not
+/// record; a delivery that has changed since the replay was requested is left alone.
 public final class Replayer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replayer.class);
 
-    /// One slice begins about as many deliveries as the replay's rate allows in this time; the queue hands them out one
-    /// after the other, and the next slice follows when it has.
+    /// One slice queues about as many deliveries as the replay's rate allows in this time; the queue delays each by its
+    /// share, and the next slice follows then.
     static final Duration SLICE = Duration.ofMinutes(1);
 
     private static final int MAX_REPLAYS = 1_000;
 
-    /// How long one replay may go on at least, when it is its turn.
+    /// How long each replay may run at least.
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /// How much work the filter may make in one slice, so that replays of large payloads leave time to the others: a few
@@ -88,9 +88,9 @@ public final class Replayer {
         this.metrics = metrics;
     }
 
-    /// Goes on with every replay that is due. Organizations take turns, and each gets its part of the time that is left.
-    /// One that fails stops no other; when it has failed three times, it ends. The first failure is thrown at
-    /// the end, unless the replay has ended by it.
+    /// Continues every due replay. Organizations alternate, and each replay gets its share of the remaining time. A
+    /// failure stops no other replay; a replay that has failed three times ends. The first failure is thrown at the
+    /// end, unless the replay has ended by it.
     ///
     /// @param deadline when to begin nothing more
     /// @return how many deliveries were begun anew
@@ -123,7 +123,7 @@ public final class Replayer {
         return begun;
     }
 
-    /// Until when one replay may go on, where so many wait for their turn.
+    /// Until when one replay may run if so many are due.
     private Instant slice(Instant deadline, int waiting) {
         Instant now = clock.instant();
         Duration part = Duration.between(now, deadline).dividedBy(waiting);
@@ -324,7 +324,7 @@ public final class Replayer {
     ///
     /// @param examined how many events it is
     /// @param last the last of them
-    /// @param failure why the next event cannot be looked at
+    /// @param failure why the next event cannot be processed
     private record Looked(List<Candidate> candidates, int examined, Optional<PublishedEvent> last,
             Optional<String> failure) {}
 

@@ -18,7 +18,7 @@ public interface Replays {
 
     /// Those whose [Replay#nextRunAt] has come, soonest first. It may lag behind what was just saved.
     ///
-    /// @param limit how many at most; where there are more, organizations take turns
+    /// @param limit how many at most; if there are more, organizations alternate
     List<Replay> findDue(Instant now, int limit);
 
     /// Keeps a replay, if nobody changed it in between.

@@ -47,7 +47,7 @@ public final class BoundedSchema {
         }
     }
 
-    /// Sees no schema of a tenant but as a value to be judged. Read when it is first needed: publishing does not.
+    /// Used only to check schemas of tenants. Read when first needed: publishing does not need it.
     private static final class Meta {
 
         private static final Schema SCHEMA = SchemaRegistry

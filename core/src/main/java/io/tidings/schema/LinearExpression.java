@@ -99,8 +99,8 @@ final class LinearExpression {
                 && text.substring(from, from + 4).chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
-    /// About how many steps there are with all repetitions written out: RE2/J would first do that, and then count. A group
-    /// has steps of its own, so repetitions of an empty one have, too.
+    /// About how many steps there are with all repetitions written out: RE2/J would first do that, and then count. A
+    /// group has steps of its own, and so do repetitions of an empty one.
     private static long writtenOut(String expression) {
         boolean ignoresCase = IGNORES_CASE.matcher(expression).find();
         if (ignoresCase && characters(expression).anyMatch(c -> c >= FIRST_ENDLESS && c <= LAST_ENDLESS)) {

@@ -66,7 +66,7 @@ public final class SchemaBounds {
     /// @param from the place of the schema that has it
     private record Reference(String from, String keyword, String text) {}
 
-    /// Judges a schema that is about to be saved.
+    /// Checks a schema that is about to be saved.
     ///
     /// @return what it refers to that its meta-schema does not take for a schema, by its places: all of that must be
     ///         valid by the meta-schema, as `schema` itself

@@ -12,7 +12,7 @@ import io.tidings.organization.Scope;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// The request for a look at a webhook as the body of a message on the queue of deliveries:
+/// The request to check a webhook, as the body of a message on the queue of deliveries:
 ///
 /// ```json
 /// {"wakeUp": {"webhook": "…", "organization": "…", "project": "…"}}

@@ -54,7 +54,7 @@ public final class SqsDeadLetterAdmin implements DeadLetterAdmin {
         this(client, queueUrl, deliveriesUrl, clock, SqsDeadLetterAdmin::sleep);
     }
 
-    /// @param pause lets so much time go by
+    /// @param pause sleeps for that time
     SqsDeadLetterAdmin(SqsClient client, String queueUrl, String deliveriesUrl, Clock clock,
             Consumer<Duration> pause) {
         this.client = client;
@@ -100,7 +100,7 @@ public final class SqsDeadLetterAdmin implements DeadLetterAdmin {
                 .sum();
     }
 
-    /// Receives without hiding: whoever looks next, or moves messages, finds them.
+    /// Receives with a visibility timeout of zero, so that the next reader, or a redrive, finds the messages.
     private List<Message> look() {
         return client.receiveMessage(receive -> receive.queueUrl(queueUrl)
                 .maxNumberOfMessages(MAX_SAMPLE)

@@ -20,7 +20,7 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 
-/// Makes the first keys, sees to it that others follow, and seals everything anew by them. Nobody else changes keys.
+/// Creates the first keys, rotates them, and re-encrypts everything with the new ones. Nothing else changes keys.
 ///
 /// Called every minute, it does what is due, a little at a time: whatever cuts it off, the next call goes on. Two at once
 /// do no harm.

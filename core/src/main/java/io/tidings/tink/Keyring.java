@@ -16,13 +16,13 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.tidings.keys.SigningKey;
 import io.tidings.keys.VerificationKey;
 
-/// All keys of a deployment, and what becomes of each as time passes.
+/// All keys of a deployment, and their life cycle.
 ///
-/// A *sealing* key is known to all before it seals, so that nobody meets what it cannot open. Once it seals, everything
-/// is sealed anew by it; its predecessor is kept for as long as a backup of the table might bring back what that had
-/// sealed. A *signing* key is published before it signs, and for a while after.
+/// An *encryption* key is known to all processes before it encrypts, so that every process can decrypt. Once it
+/// encrypts, everything is re-encrypted with it; its predecessor is kept for as long as a backup of the table might
+/// restore what that had encrypted. A *signing* key is published before it signs, and for a while after.
 ///
-/// @param encryption a Tink keyset of AES-256-GCM keys; its primary seals
+/// @param encryption a Tink keyset of AES-256-GCM keys; its primary encrypts
 /// @param encryptionKeys what is known of them, oldest first
 /// @param signing oldest first
 record Keyring(KeysetHandle encryption, List<EncryptionKey> encryptionKeys, List<DatedKey> signing) {
@@ -30,10 +30,10 @@ record Keyring(KeysetHandle encryption, List<EncryptionKey> encryptionKeys, List
     /// How long a key is used before there is another.
     static final Duration LIFETIME = Duration.ofDays(90);
 
-    /// A key that is to seal is known to every process by then.
+    /// After this time every process knows a new encryption key.
     static final Duration PROPAGATION = Duration.ofMinutes(15);
 
-    /// Nobody seals by the predecessor any more: longer than any process goes on with keys that it cannot refresh.
+    /// Longer than any process may keep using cached keys, so the old key is no longer used for encryption.
     static final Duration GRACE = Duration.ofHours(2);
 
     /// DynamoDB brings back a table as it was up to 35 days ago.
@@ -100,7 +100,7 @@ record Keyring(KeysetHandle encryption, List<EncryptionKey> encryptionKeys, List
         return encryptionKeys.stream().anyMatch(key -> key.id() == id);
     }
 
-    /// When everything may be sealed anew by the primary: nobody seals by another key any more.
+    /// When re-encryption with the primary may begin: no other key is used for encryption any more.
     Instant reencryptableFrom() {
         return encryptionKeys.stream()
                 .filter(key -> key.id() == primary())
@@ -124,7 +124,7 @@ record Keyring(KeysetHandle encryption, List<EncryptionKey> encryptionKeys, List
     /// The keyring as it must be at `now`; the same if nothing is due. One call does one thing of each kind.
     ///
     /// @param askedAt when somebody last asked for other keys
-    /// @param reencryptedAt when everything had been sealed by the primary; empty: not yet
+    /// @param reencryptedAt when everything had been encrypted with the primary; empty: not yet
     Keyring tended(Instant now, Optional<Instant> askedAt, Optional<Instant> reencryptedAt) {
         return withEncryption(now, askedAt, reencryptedAt).withSigning(now, askedAt);
     }

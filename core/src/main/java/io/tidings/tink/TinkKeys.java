@@ -24,7 +24,7 @@ import io.tidings.keys.VerificationKey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Seals and signs with the keys of a [KeyStore], by Google Tink and the JDK.
+/// Encrypts and signs with the keys of a [KeyStore], by Google Tink and the JDK.
 ///
 /// Keys are fetched when they are first needed, and again every few minutes, so that others are taken up without a
 /// deployment. While the store cannot be reached, those that were fetched last are good for an hour.
@@ -56,7 +56,7 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
     }
 
     /// @param at when
-    /// @param askedAt when the store was last asked, in vain or not
+    /// @param askedAt when the store was last asked, with or without success
     private record Fetched(Keyring ring, Aead aead, Instant at, Instant askedAt) {
 
         boolean isYoungerThan(Duration age, Instant now) {
@@ -106,10 +106,10 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
 
     /// What may be told of the keys.
     ///
-    /// @param primary the id of the one that seals
+    /// @param primary the id of the one that encrypts
     public record Description(int primary, List<DescribedKey> encryption, List<DescribedKey> signing) {}
 
-    /// @param usedFrom since when, or from when on, it seals or signs; empty: it is not known yet
+    /// @param usedFrom start of use, past or future; empty: not known yet
     public record DescribedKey(String id, Instant madeAt, Optional<Instant> usedFrom) {}
 
     /// How old the keys are.

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// Where a request stands in a distributed trace, as [W3C Trace Context](https://www.w3.org/TR/trace-context/) says it.
 ///
 /// @param traceId the trace: 32 hexadecimal digits, lower case, not all zero
-/// @param spanId the request within it (`parent-id` to whoever gets the header): 16 such digits
+/// @param spanId the request within it (`parent-id` in the receiver's header): 16 such digits
 /// @param flags bit 0: its caller records it; bit 1: the id of the trace is random. No other bit is known, so none is kept
 /// @param state what tracing systems add, for their own use; empty: nothing
 public record TraceContext(String traceId, String spanId, int flags, Optional<TraceState> state) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What Tidings has seen of a webhook's receiver, and what follows from that.
+/// What attempts have shown about a webhook's receiver, and what follows from that.
 ///
 /// @param lastActivityAt when a callback was last attempted; kept to within [#ACTIVITY_PRECISION], so that a busy
 ///        webhook does not cost a write per callback
@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 /// @param unreachable how many attempts in a row got no answer from the receiver itself, counted up to
 ///        [#UNREACHABLE_OPENS_CIRCUIT]
 /// @param circuit present while it is open: the receiver is probed by one delivery at a time
-/// @param rampUp present while deliveries that were held are let go
-/// @param nextCheckAt when the sweep must look at the webhook; present as long as deliveries may be waiting for it to do so
+/// @param rampUp present while held deliveries are released
+/// @param nextCheckAt when the webhook must be checked; present as long as it may have held deliveries to release
 /// @param pace how fast it answers
 /// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
 public record Health(
@@ -36,7 +36,7 @@ public record Health(
     /// After so many attempts in a row without an answer, the circuit opens.
     public static final int UNREACHABLE_OPENS_CIRCUIT = 5;
 
-    /// After so many it opens, too, where a delivery would otherwise wait for long.
+    /// After so many it opens as well, if a delivery's next delay would be long.
     public static final int UNREACHABLE_BEFORE_LONG_WAIT = 2;
 
     /// After so long without one success, Tidings stops calling the webhook.
@@ -48,7 +48,7 @@ public record Health(
                 Optional.empty(), Optional.empty(), Optional.empty(), Pace.unknown(), 0);
     }
 
-    /// After a delivery at `now`. What was held is let go: carefully at first, and all of it after
+    /// After a delivery at `now`. Held deliveries are released: few at first, and all of them after
     /// [RampUp#SUCCESSES_NEEDED] successes.
     public Health delivered(Instant now) {
         Optional<RampUp> rampingUp = circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp;
@@ -59,7 +59,8 @@ public record Health(
                 Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : nextCheckAt, pace, revision);
     }
 
-    /// After an attempt at `now` that the receiver answered, but did not take. Whoever answers can be reached.
+    /// After an attempt at `now` that the receiver answered, but did not accept. A receiver that answers can be
+    /// reached.
     public Health failed(Instant now) {
         return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
                 Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp,
@@ -130,7 +131,7 @@ public record Health(
         return withCircuit(circuit.map(open -> open.probedAgainAt(now)));
     }
 
-    /// The sweep looks at the webhook when it may be probed.
+    /// The next check is at the time of the next probe.
     private Health withCircuit(Optional<OpenCircuit> changed) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, rampUp,
                 changed.map(OpenCircuit::probeAt).or(() -> nextCheckAt), pace, revision);
@@ -157,13 +158,13 @@ public record Health(
         return fresh.resumed(now);
     }
 
-    /// After the sweep has looked, and is to look again at `next`.
+    /// After a check; the next one is at `next`.
     public Health withNextCheckAt(Instant next) {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
                 Optional.of(next), pace, revision);
     }
 
-    /// After the sweep has found that nothing is held any more.
+    /// After a check has found that nothing is held any more.
     public Health withoutHeld() {
         return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit,
                 Optional.empty(), Optional.empty(), pace, revision);

@@ -2,7 +2,7 @@ package io.tidings.webhook;
 
 import java.util.Locale;
 
-/// Whose receivers a webhook's callbacks can be verified by, besides those of Standard Webhooks.
+/// Which further receivers, apart from those of Standard Webhooks, can verify a webhook's callbacks.
 public enum SignatureProfile {
 
     /// Standard Webhooks, and no other.

@@ -26,8 +26,8 @@ import io.tidings.organization.Scope;
 /// @param timeout for a whole exchange with the receiver, 1 to 30 seconds
 /// @param appIconUrl a picture for lists, never fetched by Tidings
 /// @param retry how failed deliveries are repeated; empty: as the deployment has it
-/// @param whileInactive what becomes of events while `active` is false
-/// @param signature how callbacks are signed besides Standard Webhooks
+/// @param whileInactive what happens to events while `active` is false
+/// @param signature how callbacks are signed in addition to Standard Webhooks
 /// @param credentials show each callback's receiver that it may come in
 public record WebhookSettings(
         Name name,

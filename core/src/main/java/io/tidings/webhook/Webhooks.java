@@ -38,17 +38,17 @@ public interface Webhooks {
 
     /// The webhooks whose [Health#nextCheckAt] has come, soonest first. It may lag behind what was just saved.
     ///
-    /// @param limit how many at most; where there are more, organizations take turns
+    /// @param limit how many at most; if there are more, organizations alternate
     List<WebhookKey> findDue(Instant now, int limit);
 
-    /// Puts off the look at a webhook, without reading it: it may be one that cannot be read. Does nothing where no look
-    /// is due, or the webhook is gone.
+    /// Postpones the check of a webhook, without reading it: it may be unreadable. Does nothing if no check is due, or
+    /// the webhook is gone.
     void postponeCheck(WebhookKey key, Instant until);
 
     /// @return whether there was such a webhook
     boolean deleteById(WebhookKey key);
 
-    /// What came of adding a webhook.
+    /// The result of adding a webhook.
     enum Added {
         ADDED,
         /// The scope already has [Webhook#MAX_PER_SCOPE].

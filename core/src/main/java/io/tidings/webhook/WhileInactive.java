@@ -2,7 +2,7 @@ package io.tidings.webhook;
 
 import java.util.Locale;
 
-/// What becomes of events while a webhook's owner has switched it off.
+/// What happens to events while a webhook is inactive.
 public enum WhileInactive {
 
     /// Nothing is delivered, then or later; what was missed can be fetched by a replay.

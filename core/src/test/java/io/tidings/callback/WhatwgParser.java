@@ -14,7 +14,7 @@ import io.tidings.json.Json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// How browsers, and whoever else follows the WHATWG URL Standard, read URLs: a Node process that is asked.
+/// How browsers, and other followers of the WHATWG URL Standard, read URLs: a Node process answers.
 final class WhatwgParser implements AutoCloseable {
 
     private static final String PROGRAM = """

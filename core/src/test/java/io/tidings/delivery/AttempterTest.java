@@ -175,7 +175,7 @@ class AttempterTest {
     }
 
     @Test
-    void shouldSignWithEverySecretInForceSoThatReceiversMayChangeOver() throws WebhookVerificationException {
+    void shouldSignWithEverySecretActiveSoThatReceiversMayChangeOver() throws WebhookVerificationException {
         Instant now = Instant.now();
         dispatching.clock.set(now);
         Webhook webhook = dispatching.webhook();

@@ -24,7 +24,7 @@ import io.tidings.webhook.WebhookSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Callbacks with credentials: what leaves, and what comes of it.
+/// Callbacks with credentials: requests and outcomes.
 class AuthorizedSenderTest {
 
     private static final CallbackUrl TOKEN_URL = new CallbackUrl("https://auth.example.com/token");

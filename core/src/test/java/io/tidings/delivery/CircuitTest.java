@@ -240,7 +240,7 @@ class CircuitTest {
     }
 
     @Test
-    void shouldSleepAgainWhenAllIsDrained() {
+    void shouldSleepAgainWhenAllIsReleased() {
         open();
         dispatching.sender.answer(TAKEN);
         dispatching.pass(Duration.ofMinutes(20));

@@ -39,7 +39,7 @@ public abstract class DeadLetterSinkContract {
     }
 
     @Test
-    void shouldBuryWhateverTheReasonIs() {
+    void shouldDeadLetterWhateverTheReasonIs() {
         List<String> reasons = List.of("", "\u0000\uFFFF control", "half a pair \uD83D", "😀".repeat(1_000),
                 "x".repeat(499) + "😀");
 

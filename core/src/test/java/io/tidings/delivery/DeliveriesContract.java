@@ -282,7 +282,7 @@ public abstract class DeliveriesContract {
     }
 
     @Test
-    void shouldKeepWhatIsKnownOfALaterRoundOrTurn() {
+    void shouldKeepWhatIsKnownOfALaterRunOrSequenceNumber() {
         Delivery first = pending(Examples.webhook(Examples.organizationScope()));
         Delivery nextSequenceNumber = first.unparked(1);
         Delivery nextRun = nextSequenceNumber.restarted(2, NOW);
@@ -325,7 +325,7 @@ public abstract class DeliveriesContract {
     }
 
     @Test
-    void shouldBeginEachRoundOnce() {
+    void shouldBeginEachRunOnce() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         assertThat(store().deliveries().saveNewRun(pending.restarted(2, NOW))).as("without a record").isTrue();
         Delivery again = pending.restarted(3, NOW.plusSeconds(1)).parked(NOW);
@@ -497,7 +497,7 @@ public abstract class DeliveriesContract {
     }
 
     @Test
-    void shouldNotHandOutParkedDeliveriesThatHaveExpired() {
+    void shouldNotRequeueParkedDeliveriesThatHaveExpired() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
         store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
@@ -583,7 +583,7 @@ public abstract class DeliveriesContract {
                 Optional.empty()), 50)).containsExactly(imported);
     }
 
-    /// The events of the same second are told apart, too, although their ids are not.
+    /// Events of the same second are distinguished as well, although their ids are not.
     @Test
     void shouldFindTheDeliveriesOfATimeToItsFraction() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());

@@ -79,7 +79,7 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void shouldSeeAgainWhatCouldNotBeCancelled() {
+    void shouldReceiveAgainWhatCouldNotBeCancelled() {
         Webhook inactive = dispatching.webhook(Examples.settings().withActive(false));
         QueuedDelivery delivery = dispatching.enqueue(inactive);
         dispatching.deliveries.writeOutage().begin();
@@ -88,7 +88,7 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void shouldGoOnWithADeliveryThatCouldNotBeBuried() {
+    void shouldGoOnWithADeliveryThatCouldNotBeDeadLettered() {
         dispatching.sender.answer(new Outcome.Rejected(Response.of(500), Optional.empty()));
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.deadLetters.outage().begin();
@@ -171,7 +171,7 @@ class DispatcherFailureTest {
     }
 
     @Test
-    void shouldCancelADeliveryWhoseEventHasBeenExpunged() {
+    void shouldCancelADeliveryWhoseEventHasBeenErased() {
         QueuedDelivery lacking = dispatching.enqueue(webhook, Examples.content(EventContent.MAX_INLINE_BYTES));
         dispatching.events.erase(EventKey.of(lacking.event()));
 

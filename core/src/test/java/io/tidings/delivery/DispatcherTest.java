@@ -25,7 +25,7 @@ import io.tidings.webhook.WebhookStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What becomes of deliveries, outcome by outcome.
+/// What happens to deliveries, outcome by outcome.
 class DispatcherTest {
 
     private static final Outcome FAILED = new Outcome.Rejected(Response.of(500), Optional.empty());
@@ -191,7 +191,7 @@ class DispatcherTest {
     }
 
     @Test
-    void shouldGiveUpAfterEightAttemptsAndBuryTheDeliveryOnce() {
+    void shouldGiveUpAfterEightAttemptsAndDeadLetterTheDeliveryOnce() {
         dispatching.sender.answer(FAILED);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         for (int attempt = 1; attempt < 8; attempt++) {
@@ -236,7 +236,7 @@ class DispatcherTest {
     }
 
     @Test
-    void shouldForgetAMessageOfAnEarlierRound() {
+    void shouldForgetAMessageOfAnEarlierRun() {
         QueuedDelivery delivery = exhausted();
         dispatching.queue.enqueue(List.of(delivery.nextRun()));
         dispatching.dispatch();
@@ -261,7 +261,7 @@ class DispatcherTest {
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
 
-    /// The queue hands out a message twice, and each of the two invocations thinks that it is alone.
+    /// The queue delivers a message twice, and each of the two invocations assumes that it is alone.
     @Test
     void shouldNotBringBackToTheQueueWhatAnotherInvocationHasParked() {
         QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook());
@@ -277,7 +277,7 @@ class DispatcherTest {
     }
 
     @Test
-    void shouldBuryARedrivenDeliveryAgainWithTheRoundAfterThat() {
+    void shouldDeadLetterARedrivenDeliveryAgainWithTheRunAfterThat() {
         QueuedDelivery delivery = exhausted();
         dispatching.queue.enqueue(List.of(delivery.nextRun()));
         for (int attempt = 1; attempt < 8; attempt++) {
@@ -482,7 +482,7 @@ class DispatcherTest {
         dispatching.sweep();
     }
 
-    /// The next round, as it lies among the dead letters: without the content.
+    /// The next run, as it is among the dead letters: without the content.
     private static QueuedDelivery again(QueuedDelivery delivery) {
         return new QueuedDelivery(delivery.target(), delivery.event(), delivery.organizationName(), Optional.empty(), 2,
                 0);

@@ -214,9 +214,9 @@ final class Dispatching implements AutoCloseable {
                 .isTrue();
     }
 
-    /// Does what a function does with all requests to look at webhooks whose time has come.
+    /// Handles all due requests to check webhooks, as the function does.
     ///
-    /// @return how many deliveries were handed out
+    /// @return how many deliveries were requeued
     int check() {
         return checks.receive()
                 .stream()
@@ -226,7 +226,7 @@ final class Dispatching implements AutoCloseable {
 
     /// Does what a function does with all that can be seen on the queue.
     ///
-    /// @return the deliveries that must be seen again
+    /// @return the deliveries whose messages must be received again
     Set<QueuedDelivery> dispatch() {
         return dispatch(clock.instant().plus(TIME_FOR_A_BATCH));
     }

@@ -25,7 +25,7 @@ import io.tidings.webhook.Webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/// What an event carried is gone, and what receivers answered; what became of it stays, and nothing more becomes of it.
+/// The content of an event and the receivers' responses are gone; its delivery history stays, and nothing more happens.
 class EraserTest {
 
     private static final Response SECRET = new Response(200, Map.of("x-echo", "secret"), "secret", false);
@@ -136,7 +136,7 @@ class EraserTest {
         assertThat(dispatching.sender.sent()).hasSize(2);
     }
 
-    /// Its message is in the queue with the content, and would be seen again.
+    /// Its message is in the queue with the content, and would be received again.
     @Test
     void shouldNotLetAnAttemptThatFailsMeanwhileBringADeliveryBack() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
@@ -154,7 +154,7 @@ class EraserTest {
     }
 
     @Test
-    void shouldExpungeByARepeatWhatAnAttemptThatSucceededMeanwhileHasRecorded() {
+    void shouldEraseByARepeatWhatAnAttemptThatSucceededMeanwhileHasRecorded() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);
         dispatching.sender.answer(_ -> {
             erase(delivery);
@@ -182,9 +182,9 @@ class EraserTest {
         assertThat(dispatching.recorded(delivery).toString()).doesNotContain("secret");
     }
 
-    /// Whoever begins it anew has read the event before.
+    /// The resend has read the event before.
     @Test
-    void shouldNotLetADeliveryBeginAnewThatWasExpungedMeanwhile() {
+    void shouldNotLetADeliveryBeginAnewThatWasErasedMeanwhile() {
         QueuedDelivery recorded = attempted(TAKEN);
         QueuedDelivery fresh = dispatching.enqueue(webhook);
         List<Restart> restarts = List.of(
@@ -234,7 +234,7 @@ class EraserTest {
     }
 
     @Test
-    void shouldExpungeTheDeliveriesOfEveryTarget() {
+    void shouldEraseTheDeliveriesOfEveryTarget() {
         QueuedDelivery first = dispatching.enqueue(webhook);
         Collection<QueuedDelivery> all = new ArrayList<>();
         IntStream.range(0, 120).forEach(i -> {

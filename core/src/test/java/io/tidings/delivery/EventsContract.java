@@ -252,7 +252,7 @@ public abstract class EventsContract {
     }
 
     @Test
-    void shouldExpungeTheContentAndRememberTheRest() {
+    void shouldEraseTheContentAndRememberTheRest() {
         for (int size : List.of(0, EventContent.MAX_INLINE_BYTES)) {
             PublishedEvent saved = published(Examples.content(size), 2);
             store().events().saveIfAbsent(saved);
@@ -272,9 +272,9 @@ public abstract class EventsContract {
         }
     }
 
-    /// As a publish does that is repeated because the first did not come to its end.
+    /// As a publish does that is repeated because the first did not complete.
     @Test
-    void shouldKeepNothingOfWhatIsSavedAgainAfterItWasExpunged() {
+    void shouldKeepNothingOfWhatIsSavedAgainAfterItWasErased() {
         for (int size : List.of(0, EventContent.MAX_INLINE_BYTES)) {
             PublishedEvent saved = published(Examples.content(size), 2);
             store().events().saveIfAbsent(saved);
@@ -289,7 +289,7 @@ public abstract class EventsContract {
     }
 
     @Test
-    void shouldNotExpungeWhatIsNotThere() {
+    void shouldNotEraseWhatIsNotThere() {
         PublishedEvent saved = save(Examples.NOW);
 
         assertThat(store().events().erase(new EventKey(Examples.organizationId(), saved.event().id()))).isEmpty();

@@ -92,7 +92,7 @@ class HoldingTest {
     }
 
     @Test
-    void shouldHoldWhatComesToADisabledWebhookAndDrainItWhenItIsSwitchedOn() {
+    void shouldHoldWhatComesToADisabledWebhookAndReleaseWhatItHoldsWhenItIsSwitchedOn() {
         Webhook webhook = dispatching.webhook();
         attempt(webhook, GONE);
         Stream.generate(() -> dispatching.enqueue(webhook)).limit(30).forEach(_ -> {});
@@ -133,7 +133,7 @@ class HoldingTest {
 
     /// A function that read the webhook before it was switched on may hold a delivery after the sweep has looked.
     @Test
-    void shouldDrainWhatIsHeldJustAfterTheWebhookWasSwitchedOn() {
+    void shouldReleaseWhatIsHeldJustAfterTheWebhookWasSwitchedOn() {
         Webhook paused = dispatching
                 .webhook(Examples.settings().withActive(false).withWhileInactive(WhileInactive.HOLD));
         dispatching.setActive(paused, true);
@@ -151,7 +151,7 @@ class HoldingTest {
     }
 
     @Test
-    void shouldStopDrainingWhenTheOwnerPausesAgain() {
+    void shouldStopReleasingWhenTheOwnerPausesAgain() {
         Webhook webhook = dispatching.webhook(Examples.settings().withWhileInactive(WhileInactive.HOLD));
         dispatching.setActive(webhook, false);
         Stream.generate(() -> dispatching.enqueue(webhook)).limit(20).forEach(_ -> {});
@@ -184,7 +184,7 @@ class HoldingTest {
     }
 
     @Test
-    void shouldCancelWhatWaitsForAnEventThatIsExpunged() {
+    void shouldCancelWhatWaitsForAnEventThatIsErased() {
         Webhook webhook = dispatching.webhook();
         attempt(webhook, GONE);
         QueuedDelivery delivery = dispatching.enqueue(webhook);
@@ -200,7 +200,7 @@ class HoldingTest {
     }
 
     @Test
-    void shouldHandOutAgainWhatASweepTookAndLost() {
+    void shouldRequeueAgainWhatASweepTookAndLost() {
         Webhook webhook = dispatching.webhook();
         dispatching.sender.answer(
                 new Outcome.Rejected(Response.of(503), Optional.of(Examples.NOW.plus(Duration.ofHours(1)))));

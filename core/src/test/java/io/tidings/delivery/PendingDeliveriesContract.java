@@ -276,7 +276,7 @@ public abstract class PendingDeliveriesContract {
         return Delivery.pending(stored, targets.getFirst());
     }
 
-    /// One event in three is spread.
+    /// One event in three is sharded.
     private Event event(EventTypeName type, Instant at) {
         PreciseId id = new IdGenerator(store.clock(), ThreadLocalRandom::current).next(at);
         ShardCount shardCount = new ShardCount(ThreadLocalRandom.current().nextInt(3) == 0 ? 1 : 0);

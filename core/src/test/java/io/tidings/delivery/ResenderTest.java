@@ -103,7 +103,7 @@ class ResenderTest {
         assertThat(dispatching.sender.sent()).hasSize(2);
     }
 
-    /// Before the first message has been seen, too.
+    /// Also before the first message has been received.
     @Test
     void shouldQueueADeliveryOnceHoweverManyAskAtTheSameTime() {
         QueuedDelivery delivery = dispatching.enqueue(webhook);

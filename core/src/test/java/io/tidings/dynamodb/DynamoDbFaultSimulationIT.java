@@ -12,7 +12,7 @@ import io.tidings.faults.Simulation;
 import io.tidings.faults.Simulations;
 
 /// As on the fakes, so on the real adapters: as many schedules as fit into the time. Each has a table of its own, since
-/// a sweep looks at all of it.
+/// a sweep reads all of it.
 @Tag("faults")
 @Timeout(240)
 @Execution(ExecutionMode.CONCURRENT)

@@ -57,7 +57,7 @@ class DynamoDbRemovalIT extends RemovalContract {
                 .allMatch(partition -> partition.startsWith("ORG#") || partition.equals(RemovalItem.PARTITION));
     }
 
-    /// All but signposts, which expire, and say no more than that an hour was busy.
+    /// All but shard markers, which expire, and show only that an hour was busy.
     private List<Map<String, AttributeValue>> items() {
         return table.client()
                 .scanPaginator(scan -> scan.tableName(table.name()))

@@ -87,7 +87,7 @@ class DynamoDbWebhooksIT extends WebhooksContract {
     }
 
     @Test
-    void shouldReadWhatAnEarlierReleaseWroteAndSealItWithTheNextChange() {
+    void shouldReadWhatAnEarlierReleaseWroteAndEncryptItWithTheNextChange() {
         Webhook fresh = secretive(new Scope.OfOrganization(store.newOrganization()));
         Webhook webhook = fresh.withSecret(SigningSecret.create(new Random(4)), Duration.ofDays(1), Examples.NOW);
         store.webhooks().add(webhook);
@@ -142,7 +142,7 @@ class DynamoDbWebhooksIT extends WebhooksContract {
         assertThatThrownBy(() -> found.settings().headers().reveal()).isInstanceOf(DecryptionFailedException.class);
     }
 
-    /// A publish must not wait for keys, nor fail for want of them.
+    /// A publish must neither wait for keys nor fail without them.
     @Test
     void shouldOpenNothingThatIsNotNeeded() {
         Scope scope = new Scope.OfOrganization(store.newOrganization());

@@ -77,7 +77,7 @@ public final class KeptSecrets {
                 local.client().getItem(get -> get.tableName(local.name()).key(WebhookItem.key(webhook.key()))).item());
     }
 
-    /// The key that sealed it, by the prefix of Tink's ciphertexts.
+    /// The key that encrypted it, by the prefix of Tink's ciphertexts.
     public int keyOf(Webhook webhook) {
         return ByteBuffer.wrap(attributes(webhook).get(WebhookItem.ENCRYPTED).b().asByteArray(), 1, Integer.BYTES)
                 .getInt();

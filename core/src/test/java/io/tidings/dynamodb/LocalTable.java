@@ -16,7 +16,7 @@ import io.tidings.tink.TinkKeys;
 /// A table in DynamoDB Local. Tests share one, since all that they put there has ids of its own.
 record LocalTable(DynamoDbClient client, String name) {
 
-    /// What every store seals with, so that one opens what another has sealed.
+    /// The cipher of every store, so that one decrypts what another has encrypted.
     static final SecretCipher CIPHER = new TinkKeys(InMemoryKeyStore.withKeys(), new TestingClock(Examples.NOW));
 
     private static final LocalTable SHARED = create(LocalAws.get().dynamoDb());

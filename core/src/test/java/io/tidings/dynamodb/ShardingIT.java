@@ -54,7 +54,7 @@ import io.tidings.webhook.Webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What is busy is spread over many partitions, and is read as if it were in one.
+/// Busy partitions are sharded, and read as if they were one.
 @Execution(ExecutionMode.CONCURRENT)
 class ShardingIT {
 

@@ -18,7 +18,7 @@ import io.tidings.testing.Store;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 
-/// Looks up what has become of all that was promised.
+/// Looks up the state of everything that was promised.
 final class Audit {
 
     private final Store store;
@@ -89,7 +89,7 @@ final class Audit {
         return waiting;
     }
 
-    /// What has become of a delivery: one word, if that is well.
+    /// The state of a delivery: one word, if it is right.
     ///
     /// @param delivery null if there is no record
     private String end(Ledger.Promise promise, DeliveryId id, Target target, Delivery delivery,

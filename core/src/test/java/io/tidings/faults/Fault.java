@@ -3,7 +3,7 @@ package io.tidings.faults;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What goes wrong, besides what receivers do.
+/// Faults, apart from those of receivers.
 enum Fault {
     /// The process is killed before a step takes effect.
     CRASH_BEFORE,
@@ -27,7 +27,7 @@ enum Fault {
     STALE_INDEX,
     /// The function has no capacity left: what was received is not handled.
     THROTTLED_RECEIVE,
-    /// The queue hands out a message twice, one after the other.
+    /// The queue delivers a message twice, one after the other.
     DUPLICATE_RECEIVE,
     /// The function is killed before it begins.
     CRASH_AT_RECEIVE,

@@ -257,7 +257,7 @@ final class Ledger implements Ports.Witness {
         return parked.values().stream().min(Instant::compareTo);
     }
 
-    /// When the sweep must look at the next webhook.
+    /// When the next webhook must be checked.
     Optional<Instant> nextCheck() {
         return checked.values().stream().min(Instant::compareTo);
     }

@@ -37,7 +37,7 @@ final class Ports {
         /// @param result null if there is none
         void saw(String step, Object[] arguments, Object result);
 
-        /// Whether a question to an index would be in vain. Most of a sweep's are, so they are not asked.
+        /// Whether a query of an index would find nothing. Most of a sweep's would, so they are skipped.
         boolean knowsNothingOf(Class<?> port, String step, Object[] arguments);
     }
 

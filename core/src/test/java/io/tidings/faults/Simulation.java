@@ -159,7 +159,8 @@ public final class Simulation {
         publishers = new Publishers(tenant, publisher, host, chance, ledger, size.events);
     }
 
-    /// Three ids of sixteen, whose last digits are by chance, are spread; as little as can be, since an audit reads all parts.
+    /// Three ids of sixteen, whose last digits are random, are sharded; as few as possible, since an audit reads all
+    /// shards.
     private static EventId sometimesSharded(PreciseId id) {
         return new EventId(
                 (ShardCount.of(id.value()).equals(ShardCount.ONE) ? ShardCount.ONE : new ShardCount(1)).encodedIn(id));
@@ -171,7 +172,7 @@ public final class Simulation {
         host.step();
     }
 
-    /// What came of a schedule.
+    /// The result of a schedule.
     ///
     /// @param violations what must not have happened
     record Result(List<String> violations, Tally tally) {}
@@ -371,8 +372,8 @@ public final class Simulation {
         }
     }
 
-    /// When all is done, the sweep has nothing to look at any more but receivers that nobody has anything for. A webhook
-    /// that the store refused several times is set aside, and looked at when its pause is over.
+    /// At the end, the sweep has nothing to check except receivers without deliveries. A webhook that the store refused
+    /// several times is set aside, and checked when its pause is over.
     private void rest() {
         lastCheck().filter(at -> at.isAfter(host.now())).ifPresent(at -> host.pass(Duration.between(host.now(), at)));
         for (int i = 0; i < 20; i++) {
@@ -389,7 +390,7 @@ public final class Simulation {
                 .filter(webhook -> webhook.health().circuit().isEmpty() && webhook.health().nextCheckAt().isPresent());
     }
 
-    /// When the last of them is looked at; never later than the longest pause allows, however far the clocks were ahead.
+    /// When the last of them is checked; never later than the longest pause allows, however far the clocks were ahead.
     private Optional<Instant> lastCheck() {
         Optional<Instant> last = checkable().flatMap(webhook -> webhook.health().nextCheckAt().stream())
                 .max(Comparator.naturalOrder());

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Callbacks are kept byte for byte: receivers depend on them.
 ///
-/// `./mvnw test -pl core -am -Dtest=GoldenTest -Dgolden.update` rewrites the files; look at what has changed.
+/// `./mvnw test -pl core -am -Dtest=GoldenTest -Dgolden.update` rewrites the files; review the changes.
 class GoldenTest {
 
     private static final Path FOLDER = Path.of("src/test/resources/golden");

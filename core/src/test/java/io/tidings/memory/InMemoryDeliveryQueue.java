@@ -17,10 +17,10 @@ import io.tidings.delivery.MessageReceipt;
 import io.tidings.delivery.ReceivedMessage;
 import io.tidings.webhook.Lane;
 
-/// [DeliveryQueue] in memory, with messages that hide and are seen again as the clock goes.
+/// [DeliveryQueue] in memory, with visibility timeouts that follow the clock.
 public final class InMemoryDeliveryQueue implements DeliveryQueue {
 
-    /// How long a received message is hidden if nobody says otherwise.
+    /// The default visibility timeout of a received message.
     public static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(3);
 
     private final Clock clock;
@@ -62,7 +62,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
                 (_, message) -> new Message(message.delivery(), clock.instant().plus(delay), message.receives())));
     }
 
-    /// All messages that can be seen, which hides them.
+    /// All visible messages; receiving them makes them invisible.
     public synchronized List<ReceivedMessage> receive() {
         return receive(_ -> true);
     }

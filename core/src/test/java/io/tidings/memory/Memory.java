@@ -28,7 +28,7 @@ import io.tidings.testing.Store;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.Webhook;
 
-/// What the fakes of one test share, as the adapters share a table. Whoever touches it holds its lock.
+/// What the fakes of one test share, as the adapters share a table. Every access holds its lock.
 public final class Memory {
 
     final TestingClock clock;

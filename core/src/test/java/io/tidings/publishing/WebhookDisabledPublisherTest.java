@@ -102,7 +102,7 @@ class WebhookDisabledPublisherTest {
                 .notifyDisabled(disabled, "one", SINCE)).isInstanceOf(RuntimeException.class);
     }
 
-    /// The first time it was begun, but did not come to be queued; by the second, the words have changed.
+    /// The first time it was started, but not queued; by the second, the words have changed.
     @Test
     void shouldCompleteWhatWasBegunThoughTheLastAnswerIsAnother() {
         Webhook subscriber = publishing.webhook(publishing.organization, "WEBHOOK_DISABLED");

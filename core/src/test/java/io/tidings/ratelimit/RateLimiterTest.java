@@ -47,7 +47,7 @@ class RateLimiterTest {
         assertThat(passing(limiter, LIMIT, 2_000)).isEqualTo(1_000);
     }
 
-    /// Rounded up: whoever waits as long as they are told does not come too early.
+    /// Rounded up: a caller who waits as long as told does not come too early.
     @ParameterizedTest
     @CsvSource({"0, 10", "1, 10", "1000, 9", "9000, 1", "9001, 1", "9999, 1"})
     void shouldSayHowLongToWait(int millis, int seconds) {
@@ -80,7 +80,7 @@ class RateLimiterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1_001})
-    void shouldRefuseToJudgeWhatCanNeverPass(int tokens) {
+    void shouldRefuseALimitThatNothingCanPass(int tokens) {
         assertThatIllegalArgumentException().isThrownBy(() -> limiter.acquire(key, LIMIT, tokens));
     }
 

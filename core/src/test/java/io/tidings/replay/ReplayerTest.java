@@ -225,7 +225,7 @@ class ReplayerTest {
     }
 
     @Test
-    void shouldLeaveOutWhatHasBeenExpunged() {
+    void shouldLeaveOutWhatHasBeenErased() {
         List<EventId> events = publish(2);
         Webhook webhook = webhook("*");
         store.events().erase(new EventKey(organization, events.getFirst()));

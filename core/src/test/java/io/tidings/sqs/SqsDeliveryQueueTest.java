@@ -52,7 +52,7 @@ class SqsDeliveryQueueTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT1S, 1", "PT1.5S, 2", "PT11H59M, 43140"})
-    void shouldHideMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
+    void shouldDelayMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
         RecordingSqs sqs = new RecordingSqs(_ -> null);
 
         new SqsDeliveryQueue(sqs.client(), "queue", "slow").changeVisibility(Map.of(new MessageReceipt("message", "handle"), delay));

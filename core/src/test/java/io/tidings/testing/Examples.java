@@ -60,8 +60,8 @@ public final class Examples {
         return id(NOW);
     }
 
-    /// An id that was made at `time`. One in five, by chance, is spread over a few partitions, so that all that is said of
-    /// stores is said of that, too.
+    /// An id that was created at `time`. One in five, at random, has several shards, so that all contracts of stores
+    /// cover sharding.
     public static String id(Instant time) {
         String id = new IdGenerator(Clock.fixed(time, java.time.ZoneOffset.UTC), ThreadLocalRandom::current).next();
         return ShardCount.of(id).equals(ShardCount.ONE) ? id : new ShardCount(1).encodedIn(id);

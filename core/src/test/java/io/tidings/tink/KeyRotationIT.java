@@ -108,7 +108,7 @@ class KeyRotationIT {
     }
 
     @Test
-    void shouldSealWhatAnEarlierReleaseKeptInTheClear() {
+    void shouldEncryptWhatAnEarlierReleaseKeptAsPlainText() {
         Webhook webhook = kept.newWebhook(kept.newOrganization());
         kept.writeAsAnEarlierReleaseDid(webhook);
         assertThat(kept.found(webhook)).isEqualTo(webhook);
@@ -136,7 +136,7 @@ class KeyRotationIT {
     }
 
     @Test
-    void shouldGiveWayToAnotherKeeper() {
+    void shouldGiveWayToAnotherKeyRotation() {
         clock.pass(Keyring.LIFETIME);
         TinkKeys otherKeys = new TinkKeys(keyStore, clock);
         otherKeys.ring();

@@ -26,7 +26,7 @@ class KeyringTest {
     }
 
     @Test
-    void shouldMakeAnotherSealingKeyKnownBeforeItSeals() {
+    void shouldMakeAnotherEncryptionKeyKnownBeforeItEncrypts() {
         Instant made = START.plus(Keyring.LIFETIME);
 
         Keyring two = tended(first, made);
@@ -41,7 +41,7 @@ class KeyringTest {
     }
 
     @Test
-    void shouldKeepAnOldSealingKeyForAsLongAsABackupMayNeedIt() {
+    void shouldKeepAnOldEncryptionKeyForAsLongAsABackupMayNeedIt() {
         Instant promotedAt = START.plus(Keyring.LIFETIME).plus(Keyring.PROPAGATION);
         Keyring promoted = tended(tended(first, START.plus(Keyring.LIFETIME)), promotedAt);
         Instant reencryptedAt = promotedAt.plus(Keyring.GRACE);

@@ -28,7 +28,7 @@ class TinkKeysTest {
     private final TinkKeys keys = new TinkKeys(store, clock);
 
     @Test
-    void shouldOpenWhatItSealed() {
+    void shouldDecryptWhatItEncrypted() {
         KeyRotation.ensure(store, clock);
 
         byte[] encrypted = keys.encrypt(SECRET, OWNER);

@@ -49,7 +49,7 @@ class SigningSecretsTest {
     }
 
     @Test
-    void shouldKeepTheLatestOfManyAndDropWhatIsNoLongerInForce() {
+    void shouldKeepTheLatestOfManyAndDropWhatIsNoLongerActive() {
         SigningSecrets secrets = SigningSecrets.of(secret.get(0));
         for (int i = 1; i < 8; i++) {
             secrets = secrets.rotated(secret.get(i), Duration.ofDays(1), NOW.plusSeconds(i));

@@ -202,7 +202,7 @@ public abstract class WebhooksContract {
     }
 
     @Test
-    void shouldKeepTheSecretsThatAreInForce() {
+    void shouldKeepTheSecretsThatAreActive() {
         Webhook webhook = store().newWebhook(newScope());
         Webhook once = webhook.withSecret(SigningSecret.create(new Random(1)), Duration.ofDays(7), LATER);
         assertThat(store().webhooks().update(webhook, once)).isTrue();
@@ -408,7 +408,7 @@ public abstract class WebhooksContract {
     }
 
     @Test
-    void shouldFindTheWebhooksThatTheSweepMustLookAtSoonestFirst() {
+    void shouldFindTheWebhooksThatTheSweepMustCheckSoonestFirst() {
         Scope scope = newScope();
         Webhook sleeping = store().newWebhook(scope);
         Webhook later = store().newWebhook(store().newProject(scope.organization()));
@@ -428,7 +428,7 @@ public abstract class WebhooksContract {
     }
 
     @Test
-    void shouldPutOffTheLookAtAWebhook() {
+    void shouldPostponeTheCheckOfAWebhook() {
         Webhook webhook = store().newWebhook(newScope());
         Health awake = webhook.health().activated(LATER);
         assertThat(store().webhooks().saveHealth(webhook.key(), awake)).isTrue();

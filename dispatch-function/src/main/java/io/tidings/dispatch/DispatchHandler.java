@@ -43,8 +43,8 @@ import io.tidings.sqs.CheckMessage;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 
-/// The Lambda function behind both queues of deliveries: which one a message comes from, its event source says. On that of
-/// the fast lane, requests to look at a webhook come as well. Answers which messages must be seen again
+/// The Lambda function behind both queues of deliveries; the event source of a message names its queue. The fast lane's
+/// queue also carries requests to check a webhook. Returns the messages that must be received again
 /// (`ReportBatchItemFailures`).
 ///
 /// What comes by the slow lane is dispatched for each organization by itself, side by side, so that no organization's
@@ -57,7 +57,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
 
     private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
-    /// Kept back from the invocation's time for recording what came of the attempts.
+    /// Reserved in the invocation's time for recording the outcomes of attempts.
     private static final Duration RECORDING_TIME = Duration.ofSeconds(5);
 
     private final Dispatcher dispatcher;
@@ -138,7 +138,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         looks.forEach(DispatchHandler::await);
         List<BatchItemFailure> failures = new ArrayList<>();
         receivedAgain.forEach(receipt -> failures.add(new BatchItemFailure(receipt.messageId())));
-        // Last: whenever dispatching fails, all messages are seen again, and these would be buried again.
+        // Last: if dispatching fails, all messages are received again, and these would be sent to the dead letters
+        // twice.
         unreadable.forEach((message, reason) -> {
             if (!sendUnreadable(message, reason)) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
@@ -147,8 +148,8 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
         return new SQSBatchResponse(failures);
     }
 
-    /// Looks at the webhooks while deliveries are attempted: neither waits for the other. A look that fails is not asked
-    /// for again, since the sweep looks, too.
+    /// Checks the webhooks while deliveries are attempted: neither waits for the other. A failed check is not requested
+    /// again, since the sweep checks as well.
     private List<Future<?>> check(Set<WebhookKey> webhooks, Instant deadline) {
         Correlation correlation = Correlation.current();
         List<Future<?>> looks = new ArrayList<>();
@@ -215,7 +216,7 @@ public final class DispatchHandler extends FunctionInitializer implements Reques
                 receives(message));
     }
 
-    /// @return whether the message is done with; if not, it is seen again
+    /// @return whether the message can be deleted; if not, it is received again
     private boolean sendUnreadable(SQSMessage message, String reason) {
         try {
             deadLetters.sendUnreadable(message.getBody(), reason);

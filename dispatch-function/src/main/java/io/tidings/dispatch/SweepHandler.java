@@ -25,8 +25,8 @@ import io.tidings.removal.Remover;
 import io.tidings.replay.Replayer;
 import io.tidings.tink.KeyRotation;
 
-/// The Lambda function behind the schedule, called every minute: hands out again what waits outside the queue, and goes
-/// on with replays and removals. Fails if any part of that did, so that it shows; the next call goes on.
+/// The Lambda function behind the schedule, called every minute: requeues due deliveries, and continues replays and
+/// removals. Fails if any part failed, so that it is noticed; the next call continues.
 public final class SweepHandler extends FunctionInitializer implements RequestHandler<ScheduledEvent, Void> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepHandler.class);
@@ -34,8 +34,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
     /// Kept back from the invocation's time for what has been begun.
     private static final Duration ENDING_TIME = Duration.ofSeconds(10);
 
-    /// By when of its time the sweep has handed out what is due, gone on with replays, and deleted what removed tenants have
-    /// left. The rest is for the keys.
+    /// Shares of the sweep's time for requeueing, replays, and removals. The rest is for the keys.
     private static final double SWEEPING = 0.6;
     private static final double REPLAYING = 0.9;
     private static final double REMOVING = 0.95;
@@ -85,7 +84,7 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         }
     }
 
-    /// Each part gets its share of the time that is left, and is done whatever came of those before.
+    /// Each part gets its share of the remaining time, and runs even if an earlier one failed.
     private Void sweep(Context context) {
         Instant now = clock.instant();
         Instant deadline = now.plusMillis(context.getRemainingTimeInMillis()).minus(ENDING_TIME);

@@ -204,7 +204,7 @@ class DispatchHandlerIT {
             "{\"version\": 2}                        | unreadable: the message has an unknown version",
             "{\"version\": 1}                        | unreadable: must be 24 hexadecimal digits",
             "{\"version\": 1, \"event\": {\"id\": 1}}  | unreadable: must be 24 hexadecimal digits"})
-    void shouldBuryTheUnreadableMessageAlone(String body, String reason) {
+    void shouldDeadLetterTheUnreadableMessageAlone(String body, String reason) {
         QueuedDelivery first = queue("first");
         QueuedDelivery second = queue("second");
         List<SQSMessage> batch = received();
@@ -222,7 +222,7 @@ class DispatchHandlerIT {
     }
 
     @Test
-    void shouldReportTheUnreadableMessageThatCannotBeBuried() {
+    void shouldReportTheUnreadableMessageThatCannotBeDeadLettered() {
         QueuedDelivery delivery = queue("one");
         List<SQSMessage> batch = received();
         batch.add(message("garbage"));
@@ -235,9 +235,9 @@ class DispatchHandlerIT {
         assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
     }
 
-    /// All its messages are seen again, the unreadable one among them.
+    /// All its messages are received again, including the unreadable one.
     @Test
-    void shouldBuryNothingOfABatchThatFails() {
+    void shouldDeadLetterNothingOfABatchThatFails() {
         queue("one");
         List<SQSMessage> batch = received();
         batch.add(message("garbage"));
@@ -428,7 +428,7 @@ class DispatchHandlerIT {
     }
 
     @Test
-    void shouldTellTheOrganizationThatAWebhookIsDisabledAndDrainItWhenItIsSwitchedOn() {
+    void shouldTellTheOrganizationThatAWebhookIsDisabledAndReleaseWhatItHoldsWhenItIsSwitchedOn() {
         publish("{\"build\":1}");
         sender.answer(_ -> new Outcome.Gone(Response.of(410)));
         handle(received(), ENOUGH);

@@ -16,7 +16,7 @@ final class TestingSender implements CallbackSender {
     private final List<Callback> sent = new CopyOnWriteArrayList<>();
     private volatile Function<Callback, Outcome> outcome = _ -> new Outcome.Delivered(Response.of(200));
 
-    /// From now on, this comes of a callback.
+    /// From now on, callbacks have this outcome.
     void answer(Function<Callback, Outcome> then) {
         outcome = then;
     }

@@ -50,8 +50,8 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /// Data, messages and objects kept in a folder, or at `AWS_ENDPOINT_URL`.
     ///
-    /// @param folder created if missing; one process at a time. Nobody but its owner can enter it (`0700`): what others may
-    ///        do in one that exists is taken from them
+    /// @param folder created if missing; one process at a time. Only its owner can enter it (`0700`); permissions of
+    ///         others in an existing one are removed
     /// @throws IllegalStateException if the folder cannot be closed to others
     public static EmbeddedAws keptIn(Path folder) {
         return start(external(), Optional.of(folder));

@@ -28,8 +28,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 /// network interface, does not tell the port it got and reports usage to Amazon.
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
-    /// What operations there are, each construction of DynamoDB Local's handler writes down anew, for all that run in the
-    /// process: whoever reads it meanwhile misses some, and two that write at a time leave some out for good.
+    /// Each construction of DynamoDB Local's handler rewrites the list of operations for the whole process: a
+    /// concurrent reader misses some, and two concurrent writers lose some for good.
     private static final ReadWriteLock OPERATIONS = new ReentrantReadWriteLock(true);
 
     private final Server server;
@@ -94,7 +94,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         }
     }
 
-    /// Daemons, so that whoever forgets to close it can still exit.
+    /// Daemons, so that a process that forgets to close it can still exit.
     private static QueuedThreadPool threads() {
         var threads = new QueuedThreadPool();
         threads.setName("dynamodb-local");

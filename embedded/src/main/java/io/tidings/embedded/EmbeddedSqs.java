@@ -66,7 +66,7 @@ public final class EmbeddedSqs implements AutoCloseable {
         store.ifPresent(QueueStore::close);
     }
 
-    /// Daemon threads, so that whoever forgets to close it can still exit.
+    /// Daemon threads, so that a process that forgets to close it can still exit.
     private static Config configuration() {
         return ConfigFactory.parseString("""
             pekko {

@@ -63,7 +63,7 @@ final class QueueStore implements AutoCloseable {
         return new SqlQueuePersistenceConfig(enabled, "org.h2.Driver", uri, "", "", emptied);
     }
 
-    /// ElasticMQ connects only once in a process; whoever opens a store again must renew the pool.
+    /// ElasticMQ connects only once in a process; opening a store again requires renewing the pool.
     private static void connect(SqlQueuePersistenceConfig it) {
         DB.initializeSingleton(it);
         if (!ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {

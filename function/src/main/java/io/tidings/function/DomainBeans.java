@@ -96,7 +96,7 @@ final class DomainBeans {
         return new SecretsManagerKeyStore(secrets, kms, settings.keysSecret(), settings.keysKey());
     }
 
-    /// Seals and signs.
+    /// Encrypts and signs.
     @Singleton
     TinkKeys keys(KeyStore store, Clock clock) {
         return new TinkKeys(store, clock);

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.micronaut.context.ApplicationContextBuilder;
 
-/// Makes a Micronaut context that of one function, so that several can live in one process.
+/// Configures a Micronaut context for one function, so that several can live in one process.
 public final class FunctionContext {
 
     /// Names the function; its beans require that it is the one.

@@ -23,7 +23,7 @@ import io.tidings.naming.Name;
 
 /// Makes a token of a platform administrator, for a deployment that has nobody yet who could ask the API for one.
 ///
-/// Whoever runs it needs to be allowed to write into the table, and nothing else.
+/// Running it requires permission to write into the table, and nothing else.
 public final class AdministratorToken {
 
     /// The table and how long the token is good, as an ISO-8601 duration.

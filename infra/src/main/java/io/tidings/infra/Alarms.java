@@ -14,8 +14,8 @@ import software.constructs.Construct;
 
 import io.tidings.metric.Metric;
 
-/// What somebody must look at; `docs/operations.md` has an entry for each. A receiver that fails is not among it: that is
-/// what retries are for. When most of all receivers fail, it is not they.
+/// Conditions that need a person; `docs/operations.md` has an entry for each. A failing receiver is not among them:
+/// retries handle that. If most receivers fail, the cause is not theirs.
 final class Alarms extends Construct {
 
     /// A failed delivery stays in the queue for at most 15 minutes; older ones have not been attempted.

@@ -73,7 +73,7 @@ final class Functions extends Construct {
         queues.grantRedriving(api.grantee());
     }
 
-    /// Both publish events of their own, too, such as that a webhook has been disabled.
+    /// Both also publish events of their own, such as WEBHOOK_DISABLED.
     private static void grantDelivering(SnapStartFunction function, Storage storage, Queues queues) {
         storage.grantItems(function.grantee());
         storage.grantReadingContents(function.grantee());
@@ -83,7 +83,8 @@ final class Functions extends Construct {
     }
 
     /// Without a batching window: a delivery is attempted as soon as it is queued. Only the failed messages of a batch
-    /// are seen again. Each queue has a maximum of its own, so that slow receivers never take the places of fast ones.
+    /// are received again. Each queue has a maximum of its own, so that slow receivers never take the places of fast
+    /// ones.
     private void feedDispatch(Queue queue, int maximumConcurrency) {
         dispatch.alias()
                 .addEventSource(SqsEventSource.Builder.create(queue)

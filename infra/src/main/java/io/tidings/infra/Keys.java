@@ -11,8 +11,8 @@ import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
 import software.constructs.Construct;
 
-/// Where Tidings keeps its own keys: those that seal secrets in the table, and those that sign callbacks. The secret is
-/// made empty; the sweep puts the first keys into it, and nobody else may write there.
+/// Where Tidings keeps its own keys: those that encrypt secrets in the table, and those that sign callbacks. The secret
+/// is created empty; the sweep writes the first keys, and nothing else may write there.
 ///
 /// They have a KMS key of their own: leave to read the table does not include them. Both outlive the stack, as the table
 /// does, whose secrets could not be opened without.

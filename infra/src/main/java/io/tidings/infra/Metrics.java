@@ -24,7 +24,7 @@ final class Metrics {
         return queue.metricApproximateNumberOfMessagesVisible(by(Stats.MAXIMUM));
     }
 
-    /// Messages that are hidden: being attempted, or waiting for their next attempt.
+    /// Messages in flight: being attempted, or delayed until their next attempt.
     static Metric hidden(Queue queue) {
         return queue.metricApproximateNumberOfMessagesNotVisible(by(Stats.MAXIMUM));
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Whose JWTs the API accepts besides its own tokens.
+/// The issuer whose JWTs the API accepts in addition to its own tokens.
 ///
 /// @param issuer exactly as in the claim `iss`
 /// @param audience what the claim `aud` must name

@@ -71,8 +71,9 @@ final class Queues extends Construct {
         key.grantUse(grantee);
     }
 
-    /// Looking into the dead letters, and what a message move task needs besides [#grantEnqueueing]: SQS receives, sends
-    /// and deletes on behalf of who starts it. All go to the fast lane, which sends on what is slow. Both queues' ARNs, which name its source and destination, are attributes.
+    /// Sampling the dead letters, and what a message move task needs in addition to [#grantEnqueueing]: SQS receives,
+    /// sends and deletes on behalf of who starts it. All go to the fast lane, which sends on what is slow. Both queues'
+    /// ARNs, which name its source and destination, are attributes.
     void grantRedriving(IGrantable grantee) {
         deadLetters.grant(grantee,
                 "sqs:CancelMessageMoveTask",

@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 ///
 /// @param stage one deployment among several in an account; part of the stack's name
 /// @param domain the API's own domain; empty: the address that API Gateway gives
-/// @param oidc whose JWTs are accepted besides API tokens; empty: nobody's
+/// @param oidc the issuer whose JWTs are accepted in addition to API tokens; empty: none
 /// @param alarmTopicArn the SNS topic that alarms notify; empty: alarms only show
 /// @param retentionDays how long events and deliveries are kept, 1 to 365
 /// @param auditRetentionDays how long it is kept who changed what, 1 to 3,650

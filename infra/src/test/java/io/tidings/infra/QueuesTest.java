@@ -21,7 +21,7 @@ class QueuesTest {
     private final JsonNode deadLetters = stack.properties(QUEUE, name(QueueNames.DEAD_LETTERS));
 
     @Test
-    void shouldHideMessagesForSixTimesTheTimeoutOfTheFunctionThatTakesThem() {
+    void shouldKeepMessagesInvisibleForSixTimesTheTimeoutOfTheFunctionThatTakesThem() {
         int timeout = stack.properties("AWS::Lambda::Function", "DispatchHandler").path("Timeout").asInt();
         assertThat(deliveries.path("VisibilityTimeout").asInt()).isEqualTo(6 * timeout);
     }

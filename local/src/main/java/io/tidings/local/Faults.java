@@ -7,8 +7,9 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 /// What can go wrong between a queue and a function, and at each call that the function makes, made to go wrong on
 /// purpose.
 ///
-/// Whoever throws around an invocation is a crash: the batch is not deleted and comes back after its visibility timeout.
-/// At a call, a [Crash] ends the invocation; any other exception is what the function gets to see of the call.
+/// An exception thrown around an invocation simulates a crash: the batch is not deleted and is received again after its
+/// visibility timeout. At a call, a [Crash] ends the invocation; any other exception is the result of the call for the
+/// function.
 interface Faults {
 
     /// Everything goes well.
@@ -41,14 +42,14 @@ interface Faults {
     default void beforeDelete(SQSEvent event) {}
 
     /// The function is about to read (`BatchGetItemRequest` and others), record (`PutItemRequest`,
-    /// `BatchWriteItemRequest`, `UpdateItemRequest`), bury or hand out (`SendMessageRequest`, `SendMessageBatchRequest`)
-    /// or hide (`ChangeMessageVisibilityBatchRequest`). What comes before a record is the callback.
+    /// `BatchWriteItemRequest`, `UpdateItemRequest`), send (`SendMessageRequest`, `SendMessageBatchRequest`) or delay
+    /// (`ChangeMessageVisibilityBatchRequest`). Before a record comes the callback.
     default void beforeCall(SdkRequest request) {}
 
     /// The call took effect; the function does not know yet.
     default void afterCall(SdkRequest request) {}
 
-    /// SQS does not hide this message, but others of the batch.
+    /// SQS does not delay this message, but others of the batch.
     default boolean refuses(ChangeMessageVisibilityBatchRequestEntry entry) {
         return false;
     }

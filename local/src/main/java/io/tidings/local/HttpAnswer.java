@@ -49,8 +49,8 @@ final class HttpAnswer {
         return json(status, "{\"message\":\"" + message + "\"}");
     }
 
-    /// What the gateway says to a request that it, or Lambda behind it, does not take; told as a problem (RFC 9457), too, as
-    /// everything else that the API refuses. On AWS there is only the message: an HTTP API cannot be told to say more.
+    /// The gateway's answer to a request that it, or Lambda behind it, does not accept; as a problem (RFC 9457) like
+    /// all other errors of the API. On AWS there is only the message: an HTTP API cannot be told to say more.
     static HttpAnswer tooLarge() {
         return new HttpAnswer(413, Map.of("content-type", List.of("application/problem+json")), """
             {"type":"about:blank","title":"Request Entity Too Large","status":413,\

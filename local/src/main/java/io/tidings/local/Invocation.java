@@ -2,7 +2,7 @@ package io.tidings.local;
 
 import java.time.Duration;
 
-/// What came of one call of a function.
+/// The result of one call of a function.
 sealed interface Invocation<O> {
 
     /// The function returned.

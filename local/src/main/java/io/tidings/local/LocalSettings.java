@@ -17,12 +17,12 @@ import io.tidings.webhook.RetrySchedule;
 /// @param adminToken a bearer token of a platform administrator
 /// @param data where DynamoDB and the queues are kept; empty: in memory
 /// @param allowedNetworks networks, in CIDR notation and separated by commas, that callbacks may reach although they
-///        are private; over plain http, too
+///         are private; also over plain http
 /// @param retryDelays ISO-8601 durations, separated by commas, that replace the default schedule; empty: the default
-/// @param visibility how long a message that was received and neither deleted nor hidden stays away; the deployed stack
-///        has six times the function's timeout
+/// @param visibility the visibility timeout of a message that was received and neither deleted nor delayed; the
+///         deployed stack has six times the function's timeout
 /// @param packaged whether the functions run from their packages, in processes of their own
-/// @param sweep how often what is parked is looked at; the deployed stack does so every minute
+/// @param sweep interval of the sweep; a minute in the deployed stack
 public record LocalSettings(int port, String adminToken, Optional<Path> data, String allowedNetworks,
         String retryDelays,
         Duration visibility, Duration sweep, boolean packaged) {

@@ -41,7 +41,7 @@ record PolledQueue(SqsClient sqs, String url) {
                 .messageSystemAttributeNames(MessageSystemAttributeName.ALL)).messages();
     }
 
-    /// Deletes messages. What resists is tried again, unless that is in vain, and logged: it may be received once more.
+    /// Deletes messages. Failures are retried if that can help, and logged: the message may be received once more.
     void delete(List<Message> messages) {
         for (var from = 0; from < messages.size(); from += CALL) {
             delete(entries(messages.subList(from, Math.min(from + CALL, messages.size()))), DELETE_ATTEMPTS);

@@ -11,7 +11,7 @@ public final class TidingsLocal {
 
     private TidingsLocal() {}
 
-    /// @param arguments `--until-parent-ends`: stop when whoever started this process has ended
+    /// @param arguments `--until-parent-ends`: stop when the process that started this one has ended
     public static void main(String[] arguments) throws InterruptedException {
         LocalSettings settings;
         try {

@@ -75,7 +75,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void shouldBuryGarbageAtOnceWithItsReason() {
+    void shouldDeadLetterGarbageAtOnceWithItsReason() {
         stack.aws().sqs().sendMessage(send -> send.queueUrl(stack.queues().deliveries()).messageBody("garbage"));
 
         Eventually.assertThat(() -> assertThat(deadLetters().path("sample")).hasSize(1));
@@ -89,7 +89,7 @@ class DeadLettersIT {
 
     /// It comes back as it was, rather than being lost or going around.
     @Test
-    void shouldBuryGarbageAgainAfterARedrive() {
+    void shouldDeadLetterGarbageAgainAfterARedrive() {
         stack.aws().sqs().sendMessage(send -> send.queueUrl(stack.queues().deliveries()).messageBody("garbage"));
         Eventually.assertThat(() -> assertThat(deadLetters().path("sample")).hasSize(1));
         String first = deadLetters().path("oldest").asText();

@@ -142,7 +142,7 @@ class FaultsIT {
         };
     }
 
-    /// What has become of a delivery: one word, if that is well.
+    /// The state of a delivery: one word, if it is right.
     private String end(JsonNode delivery, Set<String> dead, Set<String> parked, Set<String> held) {
         String id = delivery.path("_id").asText();
         String status = delivery.path("status").asText();
@@ -167,9 +167,9 @@ class FaultsIT {
                 .sum() + ", duplicates " + duplicates + "\n  faults " + faults.counts());
     }
 
-    /// Waits until no message is about, nor any delivery that the sweep will hand out while the test looks on. An empty
-    /// queue is not enough: what was received too often is parked meanwhile, and may yet come to its end. What a sweep
-    /// had taken when it died stays parked for as long as its lease.
+    /// Waits until there is no message, nor any delivery that the sweep will requeue during the test. An empty queue is
+    /// not enough: a message that was received too often is parked meanwhile, and its delivery may yet end. Deliveries
+    /// that a sweep had claimed when it crashed stay parked for as long as the lease.
     private static void settle(LocalTidings stack) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int quiet = 0;

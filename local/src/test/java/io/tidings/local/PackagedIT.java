@@ -25,7 +25,7 @@ import io.tidings.json.Json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What only packages can show: what they bring along, and what becomes of a process that is killed.
+/// What only packages can show: their content, and what happens when a process is killed.
 @Timeout(300)
 class PackagedIT {
 
@@ -70,7 +70,7 @@ class PackagedIT {
     }
 
     @Test
-    void shouldBuryAMessageThatCannotBeRead() {
+    void shouldDeadLetterAMessageThatCannotBeRead() {
         STACK.stack()
                 .aws()
                 .sqs()

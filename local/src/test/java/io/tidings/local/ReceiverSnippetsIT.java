@@ -86,7 +86,7 @@ class ReceiverSnippetsIT {
             return Snippets.of(fence) + "\n" + call;
         }
 
-        /// Python needs a package, too.
+        /// Python also needs a package.
         private boolean isHere() throws IOException, InterruptedException {
             return Snippets.isHere(command) && (this != PYTHON || Snippets
                     .run(Path.of("."), List.of(command, "-c", "import cryptography; print('here')"))

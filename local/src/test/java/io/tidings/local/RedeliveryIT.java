@@ -32,7 +32,7 @@ import io.tidings.json.Json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What did not arrive, or shall again: replays, resends, and events that are expunged.
+/// Sending again: replays, resends, and erased events.
 @Timeout(120)
 class RedeliveryIT {
 
@@ -144,7 +144,7 @@ class RedeliveryIT {
     }
 
     @Test
-    void shouldNotGoOnWithAnEventThatIsExpunged() throws InterruptedException {
+    void shouldNotGoOnWithAnEventThatIsErased() throws InterruptedException {
         String webhook = webhook("/taking");
         String refusing = create("{\"delays\":[\"PT3S\",\"PT3S\"]}", "/refusing",
                 receivers.on("/refusing", RedeliveryIT::refuseWithAnEcho).toString());

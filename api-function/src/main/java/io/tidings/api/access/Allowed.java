@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 import io.tidings.access.Role;
 
-/// Says who may call a route: whoever has this role, or one that includes it. A route without it is closed.
+/// The role that may call a route; roles that include it may as well. A route without it is closed.
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Allowed {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 
-/// Why a request is not let in, on its way from whoever looked at its token to whoever answers it.
+/// Why a request is not authenticated, passed from the authenticator to the component that answers.
 ///
 /// @param retryAfter how long the caller should wait, where that helps
 record AuthenticationFailure(HttpStatus status, String detail, Optional<Duration> retryAfter) {

@@ -13,7 +13,7 @@ import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler
 
 import io.tidings.api.problem.Problem;
 
-/// 403 for whoever may not; for whoever is unknown the [AuthenticationFailure], with the challenge that RFC 6750 asks for if it is 401.
+/// 403 for authenticated callers; for others the [AuthenticationFailure], with the challenge of RFC 6750 if it is 401.
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class Unauthorized implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {

@@ -20,8 +20,8 @@ import io.tidings.identity.IdGenerator;
 
 /// Makes changes so that none goes unrecorded: the record is written first, and confirmed after.
 ///
-/// A change that is refused takes its record back. Where nobody knows what came of it, since the process died or the
-/// store did not answer, the record stays, unconfirmed.
+/// A refused change withdraws its record. If the result is unknown, because the process died or the store did not
+/// answer, the record stays, unconfirmed.
 @Singleton
 public final class Audit {
 
@@ -74,7 +74,7 @@ public final class Audit {
         return made;
     }
 
-    /// What has happened has happened, whatever becomes of its record.
+    /// The change has been made, even if its record cannot be confirmed.
     private static void afterwards(String what, AuditRecord record, Runnable write) {
         try {
             write.run();

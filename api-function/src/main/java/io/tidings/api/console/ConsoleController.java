@@ -15,8 +15,8 @@ import io.micronaut.security.rules.SecurityRule;
 import io.tidings.api.json.KnownParameters;
 import io.tidings.api.problem.ProblemException;
 
-/// The console: one page, whatever the path, and what it loads. It talks to the API with the token of whoever signs in, so
-/// that the files themselves are for everybody.
+/// The console: one page, whatever the path, and what it loads. It calls the API with the user's token, so the files
+/// themselves are public.
 @Controller("/console")
 @Secured(SecurityRule.IS_ANONYMOUS)
 @KnownParameters(KnownParameters.ANY)

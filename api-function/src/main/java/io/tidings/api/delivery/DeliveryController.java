@@ -55,7 +55,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
-/// What was delivered to a webhook, and what came of it.
+/// The deliveries of a webhook.
 @Controller
 final class DeliveryController {
 
@@ -148,8 +148,8 @@ final class DeliveryController {
                 organization(organization).name().value());
     }
 
-    /// Begins the delivery anew, whatever came of it, with the same `webhook-id`. While the webhook is not called, it
-    /// waits for that.
+    /// Sends the delivery again, whatever its status, with the same `webhook-id`. It is held while the webhook is not
+    /// called.
     @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)

@@ -9,13 +9,13 @@ import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.api.problem.Problem;
 
-/// What came of a batch of events.
+/// The results of a batch of events.
 ///
 /// @param results one for each event, in their order
 @Serdeable
 record BatchView(List<ResultView> results) {
 
-    /// What came of one event: what publishing it alone would have been answered.
+    /// The result of one event: the answer that publishing it alone would get.
     ///
     /// @param status the HTTP status of that answer; 202: accepted
     /// @param problem why it was not accepted

@@ -17,7 +17,7 @@ import io.tidings.publishing.CustomEventType;
 ///
 /// @param levels where it can be published, with its fields and examples there
 /// @param format how callbacks are written unless a webhook says otherwise
-/// @param reaches types whose subscribers are called, too
+/// @param reaches further types whose subscribers get these events
 /// @param sample the one that its organization gave, so that what is read can be written again
 /// @param publishedAs the type to publish instead, where this one is not published itself
 /// @param documentRequired whether its events must have a document

@@ -21,7 +21,7 @@ import io.tidings.organization.ProjectId;
 
 /// An event, as the API answers it.
 ///
-/// @param expungedAt when its content was removed for good
+/// @param expungedAt when its content was erased; deprecated, the same as `erasedAt`
 /// @param test true if nothing has happened: a webhook was tried out; else absent
 /// @param document without its content where that is omitted
 /// @param omitted what would make the answer larger than one can be; absent if nothing would

@@ -11,7 +11,7 @@ import io.tidings.event.EventContent;
 import io.tidings.publishing.PayloadViolation;
 import io.tidings.publishing.Publication;
 
-/// What came of publishing, as answers.
+/// Results of publishing, as answers.
 final class Publications {
 
     private static final String CANNOT = "The event cannot be published.";

@@ -17,11 +17,11 @@ import io.tidings.api.problem.Problem.FieldError;
 import io.tidings.api.problem.ProblemException;
 import io.tidings.json.Json;
 
-/// Reads the members of a JSON object, one by one, and collects what is wrong with them, so that a caller hears of all
-/// faults at once and by name. Members that nobody asked for are faults, too. `null` counts as absent.
+/// Reads the members of a JSON object, one by one, and collects their faults, so that a caller gets all of them at once
+/// and by name. Unknown members are faults as well. `null` counts as absent.
 ///
-/// A reader turns a member into a value and throws [IllegalArgumentException] to refuse it. A member that is refused
-/// or missing reads as `null` (or empty); [#complete] must be called before any value is used.
+/// A reader turns a member into a value and throws [IllegalArgumentException] to refuse it. A refused or missing member
+/// reads as `null` (or empty); [#complete] must be called before any value is used.
 public final class Fields {
 
     /// How many bytes the body of a request may have that carries no event.

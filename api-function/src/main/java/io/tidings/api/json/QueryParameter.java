@@ -14,7 +14,7 @@ public final class QueryParameter {
 
     private static final String NO_TIME = "must be a time like 2026-01-31T12:00:00Z";
 
-    /// What becomes of a `+` in a query.
+    /// How a `+` in a query is read.
     private static final String BLANK = ", without blanks (in a query, '+' is written %2B)";
 
     private QueryParameter() {}

@@ -7,7 +7,7 @@ import io.micronaut.function.aws.proxy.ApiGatewayServletRequest;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.servlet.http.ServletHttpRequest;
 
-/// A body that the framework does not hand out: that of a form, or one that need not be there.
+/// A body that the framework does not provide: that of a form, or an optional one.
 public final class RequestBytes {
 
     private RequestBytes() {}

@@ -30,7 +30,8 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private static final Duration KEPT = Duration.ofMinutes(5);
     private static final Duration KEPT_DURING_OUTAGE = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    /// For whoever needs keys that another request is fetching: discovery and keys, each with connecting and reading.
+    /// For requests that need keys which another request is fetching: discovery and keys, each with connecting and
+    /// reading.
     private static final Duration PATIENCE = TIMEOUT.multipliedBy(4);
     private static final int MAX_BYTES = 256 * 1024;
 

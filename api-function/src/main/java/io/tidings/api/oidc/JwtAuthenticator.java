@@ -30,7 +30,7 @@ import io.tidings.access.Verdict;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 
-/// Knows whoever presents a JWT that the issuer has signed for us.
+/// Authenticates callers with a JWT that the issuer has signed for this deployment.
 ///
 /// @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
 final class JwtAuthenticator implements Authenticator {

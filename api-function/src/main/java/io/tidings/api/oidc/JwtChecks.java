@@ -12,7 +12,7 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 
-/// What the claims of a JWT must say before anybody looks at its roles: from whom, to whom and for when.
+/// The claims of a JWT that must hold before its roles are read: issuer, audience and times.
 final class JwtChecks extends DefaultJWTClaimsVerifier<SecurityContext> {
 
     /// How far the issuer's clock may be ahead of ours. It buys no time after the end.
@@ -36,7 +36,7 @@ final class JwtChecks extends DefaultJWTClaimsVerifier<SecurityContext> {
         requireBegun("iat", claims.getIssueTime(), now);
     }
 
-    /// The times are checked here: the framework allows for skew after the end, too, and does not look at `iat`.
+    /// The times are checked here: the framework also allows skew after the end, and ignores `iat`.
     @Override
     protected Date currentTime() {
         return null;

@@ -1,2 +1,2 @@
-/// JWTs of an OpenID Connect issuer, accepted besides our own API tokens.
+/// JWTs of an OpenID Connect issuer, accepted in addition to API tokens.
 package io.tidings.api.oidc;

@@ -11,8 +11,8 @@ import io.tidings.tink.TinkKeys;
 
 /// The deployment's own keys, as the API answers them.
 ///
-/// @param sealing those that seal secrets in the table, oldest first
-/// @param resealedAt when everything had been sealed by the one that seals now; absent: not yet
+/// @param sealing those that encrypt secrets in the table, oldest first
+/// @param resealedAt when everything had been encrypted with the current one; absent: not yet
 /// @param signing those that sign callbacks, oldest first
 /// @param rotationAskedAt when somebody last asked for others; absent: never
 @Serdeable
@@ -29,7 +29,7 @@ record KeysView(List<KeyView> sealing, @Nullable String resealedAt, List<KeyView
 
     /// A key, as the API answers it.
     ///
-    /// @param usedFrom since when, or from when on, it seals or signs; absent: it is not known yet
+    /// @param usedFrom start of use, past or future; absent: not known yet
     @Serdeable
     record KeyView(String id, String madeAt, @Nullable String usedFrom) {
 

@@ -12,7 +12,7 @@ import io.micronaut.serde.annotation.Serdeable;
 ///
 /// @param type always `about:blank`: the status says what kind it is
 /// @param title the status in words
-/// @param detail what is wrong with this request, in words for whoever sent it
+/// @param detail what is wrong with this request, in words for its sender
 /// @param errors which fields are wrong, where any are
 @Serdeable
 public record Problem(String type, String title, int status, @Nullable String detail,

@@ -93,7 +93,7 @@ final class Problems {
         }
     }
 
-    /// What is sealed of a webhook does not open, and will not at the next try.
+    /// The secrets of a webhook cannot be decrypted, and a repeat would not help.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)
     static final class OfBrokenSeal implements ExceptionHandler<DecryptionFailedException, HttpResponse<Problem>> {

@@ -164,7 +164,7 @@ final class ReplayController {
                 .findFirst();
     }
 
-    /// The replay after its first slice. It has begun, whatever comes of that.
+    /// The replay after its first slice. It exists, even if that slice fails.
     private Replay begun(Replay replay) {
         try {
             return replayer.run(replay, clock.instant().plus(FIRST_SLICE));
@@ -174,7 +174,7 @@ final class ReplayController {
         }
     }
 
-    /// Whoever carries it out changes it, too, again and again.
+    /// The sweep changes it as well, again and again.
     private Replay cancelled(Replay replay) {
         Replay current = replay;
         for (int tries = 0; tries < MAX_CANCEL_TRIES; tries++) {

@@ -16,10 +16,10 @@ import io.tidings.replay.Replay;
 /// @param status which deliveries are made again: `failed`, `missing` or `all`
 /// @param state `running`, `completed`, `cancelled` or `failed`
 /// @param failure why it failed; absent unless it did
-/// @param examined events that were looked at
+/// @param examined number of events examined
 /// @param matched deliveries that were selected
 /// @param begun deliveries that were begun anew
-/// @param progress how far the last event that was looked at lies between `since` (0) and `until` (1); 1 at the end
+/// @param progress position of the last examined event between `since` (0) and `until` (1); 1 at the end
 @Serdeable
 record ReplayView(
         @JsonProperty("_id") String id,

@@ -83,7 +83,7 @@ final class CredentialJson {
     /// Reads the credentials among the settings of a webhook.
     ///
     /// @param headers those that its owner has set otherwise
-    /// @param present what the webhook has already; a token URL that stays is not judged again
+    /// @param present the webhook's current credentials; an unchanged token URL is not checked again
     CallbackCredentials read(Fields settings, Iterable<String> headers, CallbackCredentials present) {
         Map<String, String> setBy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach(name -> setBy.put(name, "headers"));
@@ -229,8 +229,8 @@ final class CredentialJson {
         }
     }
 
-    /// What a patch must say again: no secret goes to another origin than the one that it was given for, unless
-    /// whoever sends it there knows it.
+    /// What a patch must contain again: no secret is sent to another origin than the one it was entered for, unless the
+    /// caller knows it.
     ///
     /// @param moved whether callbacks go to another origin
     static List<FieldError> notGivenAgain(CallbackCredentials before, CallbackCredentials changed, ObjectNode patch,

@@ -84,8 +84,8 @@ final class WebhookJson {
         return read(json, Json::object, scope, Optional.empty());
     }
 
-    /// Applies a merge patch (RFC 7396) to the settings of a webhook. Those that stay are not judged again: whoever
-    /// subscribes to a type that has been deleted since must still be able to say that no calls are wanted.
+    /// Applies a merge patch (RFC 7396) to the settings of a webhook. Unchanged settings are not checked again: the
+    /// owner of a subscription to a type that has been deleted since must still be able to deactivate the webhook.
     ///
     /// A credential of another type replaces the present one whole. A sensitive header whose value is the mask that is
     /// shown for it stays as it is. Where the URL's origin changes, the secrets that were sent there must be given again.
@@ -133,7 +133,7 @@ final class WebhookJson {
         }
     }
 
-    /// Whoever was shown a mask sends it back.
+    /// A caller who was shown a mask sends it back.
     private static void keepMasked(WebhookSettings present, ObjectNode patch) {
         if (patch.get(HEADERS) instanceof ObjectNode headers) {
             Set<String> names = names(present.headers().reveal().values().keySet().iterator());
@@ -345,7 +345,8 @@ final class WebhookJson {
         return url;
     }
 
-    /// A type that does not exist would wait in vain; so would a project's webhook for what no project does.
+    /// A subscription to a type that does not exist would never match; nor would a project webhook's to a type that
+    /// projects do not have.
     private EventSelector selector(String text, Scope scope, List<EventSelector> present) {
         EventSelector selector = new EventSelector(text);
         if (!selector.isWildcard() && !present.contains(selector)) {

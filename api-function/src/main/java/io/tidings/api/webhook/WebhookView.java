@@ -32,7 +32,7 @@ import io.tidings.webhook.WebhookSettings;
 /// A webhook, as the API answers it.
 ///
 /// @param retry absent: as the deployment has it
-/// @param secretsUnreadable `true` where what is sealed of it does not open: its signing secrets, headers and credentials
+/// @param secretsUnreadable `true` if its signing secrets, headers and credentials cannot be decrypted
 /// @param circuit present while the receiver cannot be reached and is only probed
 /// @param slowSince present while its deliveries go by the slow lane: since when
 /// @param headers sensitive ones are shown to administrators only, to others as `***`
@@ -158,7 +158,7 @@ record WebhookView(
         return views;
     }
 
-    /// How a webhook's callbacks are signed besides Standard Webhooks.
+    /// How a webhook's callbacks are signed in addition to Standard Webhooks.
     @Serdeable
     record SignatureView(String profile) {}
 

@@ -54,12 +54,12 @@ class AccessIT {
                         .collect(Collectors.toSet()));
     }
 
-    /// Whoever asks: what a path does not offer is no way around what it does.
+    /// For every caller: methods that a path does not offer are no way around those that it does.
     @ParameterizedTest
     @MethodSource("paths")
     void shouldOfferNoOtherMethods(String path) {
         Crowd crowd = Crowd.of(path);
-        // `/events/batch` is a path of `/events/{eventId}`, too.
+        // `/events/batch` also matches `/events/{eventId}`.
         Set<String> offered = DocumentedOperation.all()
                 .stream()
                 .filter(operation -> path.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+")))
@@ -112,7 +112,7 @@ class AccessIT {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void shouldLetInWhoeverMayAndNobodyElse(Route route) {
+    void shouldLetInOnlyCallersWhoMay(Route route) {
         Estate estate = Estate.of(API, route.path());
         for (Who who : Who.values()) {
             Answer answer = caller(who, estate.tenant()).send(route.call(estate.ids()));

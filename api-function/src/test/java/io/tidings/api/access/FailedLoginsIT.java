@@ -30,7 +30,7 @@ import io.tidings.api.Tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What becomes of those who guess.
+/// How guessing is slowed down.
 @Isolated("it reads the log of the whole process, and goes by the minutes of the clock")
 class FailedLoginsIT {
 
@@ -55,7 +55,7 @@ class FailedLoginsIT {
     }
 
     @Test
-    void shouldSlowDownWhoeverGuesses() {
+    void shouldSlowDownGuessing() {
         assertThat(answers(20, call)).containsOnly(UNKNOWN);
 
         Answer answer = guess(call);

@@ -14,7 +14,7 @@ import io.tidings.api.Caller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// A row of `access.csv`: a route, and what comes of it for whom.
+/// A row of `access.csv`: a route, and the status for each role.
 ///
 /// @param path with its parameters in braces
 /// @param contentType what it takes

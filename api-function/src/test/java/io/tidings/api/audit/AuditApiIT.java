@@ -235,7 +235,7 @@ class AuditApiIT {
         API.restart(FailingDynamoDb.over(API.dynamoDb(), requests));
     }
 
-    /// Whoever it was, of the instance that runs now.
+    /// For any caller, of the instance that runs now.
     private Caller admin() {
         return API.holding(tenant.admin().token().orElseThrow());
     }

@@ -176,7 +176,7 @@ class EraseApiIT {
     }
 
     @Test
-    void shouldExpungeWhatWentToAWebhookThatIsGone() {
+    void shouldEraseWhatWentToAWebhookThatIsGone() {
         String webhook = webhook();
         String event = publish(loginFailure());
         QueuedDelivery delivery = queuedByWebhook().get(webhook);

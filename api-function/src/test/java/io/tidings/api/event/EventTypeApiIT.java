@@ -361,7 +361,7 @@ class EventTypeApiIT {
     }
 
     @Test
-    void shouldJudgeByTheChangedSchemaAtOnce() {
+    void shouldValidateAgainstTheChangedSchemaAtOnce() {
         admin.put(types + "/order.paid", "{\"description\": \"A\"}").success();
         assertThat(publish("{}").inWords()).isEqualTo("202");
 

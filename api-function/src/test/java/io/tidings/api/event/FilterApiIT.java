@@ -63,7 +63,7 @@ class FilterApiIT {
         assertThat(API.queued()).hasSize(wanted ? 1 : 0);
     }
 
-    /// The type may be filtered by, too; on trial it is the first that the webhook names, unless the request says another.
+    /// Filters may also use the type; a test uses the first that the webhook names, unless the request names another.
     @Test
     void shouldTryAnotherFilterAndTypeWithoutKeepingThem() {
         String webhook = create(HIGH);
@@ -108,7 +108,7 @@ class FilterApiIT {
 
     /// Webhooks of organizations and of projects know things by different names, whichever were published.
     @Test
-    void shouldJudgeThePayloadAsTheWebhookGetsIt() {
+    void shouldEvaluateFiltersOnThePayloadThatTheWebhookGets() {
         String ofTheOrganization = tenant.path() + "/settings/webhooks";
         String webhook = tenant.admin().post(ofTheOrganization, """
             {"name": "imports", "url": "https://example.com/", "events": ["PROJECT_IMPORT"],

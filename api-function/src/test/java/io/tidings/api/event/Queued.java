@@ -7,7 +7,7 @@ import io.tidings.delivery.QueuedDelivery;
 import io.tidings.event.Document;
 import io.tidings.sqs.DeliveryMessage;
 
-/// The deliveries that wait in the queue, as whoever dispatches them sees them.
+/// The deliveries in the queue, as the dispatcher receives them.
 final class Queued {
 
     private Queued() {}

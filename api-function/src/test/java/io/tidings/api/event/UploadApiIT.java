@@ -523,7 +523,7 @@ class UploadApiIT {
         tenant.admin().put(tenant.path() + "/event-types/" + type, Json.text(body)).success();
     }
 
-    /// The framework would find the parameters of a query in the body, too.
+    /// The framework would also find the parameters of a query in the body.
     @Test
     void shouldTakeParametersFromTheQueryAlone() {
         Answer answer = publisher.send(new TestingForm().field("note", "x&id=smuggled&occurredAt=never&a=").to(builds));

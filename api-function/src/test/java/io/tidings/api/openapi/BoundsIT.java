@@ -200,7 +200,7 @@ class BoundsIT {
         };
         bounds(schema.getMinItems(), schema.getMaxItems(), count -> array(item, count), field, "of items", sink);
         if (!"object".equals(schema.getItems().getType())) {
-            // Events of a batch are judged by themselves, and published by themselves in another test.
+            // Events of a batch are validated separately, and published separately in another test.
             ofSchema(field + "[0]", schema.getItems(), sink.in(value -> Json.object().arrayNode().add(value)));
         }
     }

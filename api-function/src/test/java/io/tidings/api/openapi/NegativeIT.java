@@ -31,9 +31,9 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What every operation of `openapi.yaml` makes of requests that are wrong in every way that the document lets one think of,
-/// and in some that it does not: never a failure on our side, always a problem. Besides, [Contract] holds every answer, and
-/// every request that was accepted, against the document.
+/// What every operation of `openapi.yaml` makes of requests that are wrong in every way that the document lets one
+/// think of, and in some that it does not: never a failure on our side, always a problem. In addition, [Contract]
+/// validates every answer, and every accepted request, against the document.
 ///
 /// The random part is one seed, which is printed; `-Dtidings.seed` repeats it.
 class NegativeIT {
@@ -253,7 +253,7 @@ class NegativeIT {
         return wrong;
     }
 
-    /// Whoever may do everything sends it; the answer is no failure, and a problem if it is a refusal.
+    /// Sent with all permissions; the answer is not a server error, and a problem if it is a refusal.
     private static Answer send(Call call) {
         Answer answer = API.platform().send(call);
         assertThat(answer.status()).as(call + ": " + answer).isLessThan(500);

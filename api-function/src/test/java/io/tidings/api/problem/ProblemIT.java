@@ -186,7 +186,7 @@ class ProblemIT {
     }
 
     @Test
-    void shouldChallengeWhoeverIsUnknown() {
+    void shouldChallengeUnknownCallers() {
         Answer answer = API.anonymous().get("/organizations");
 
         assertThat(answer.inWords()).isEqualTo("401 A valid bearer token is required.");

@@ -127,7 +127,7 @@ class RateLimitIT {
                 .isEqualTo("429 Too many events have been published to this organization; please wait.");
     }
 
-    /// Whoever is refused knows that nothing of it was published.
+    /// A refusal means that nothing was published.
     @Test
     void shouldPublishNothingOfWhatIsRefused() {
         caller(0).post(tenant.path() + "/events/batch", batch(99)).success();

@@ -527,7 +527,7 @@ class ReplayApiIT {
         return answer.text("/_id");
     }
 
-    /// As whoever carries it out does.
+    /// As the sweep does.
     private static Replay touched(Replay replay) {
         return new Replay(replay.id(), replay.webhook(), replay.since(), replay.until(), replay.selection(),
                 replay.dryRun(), replay.perSecond(), replay.state(), replay.position(), replay.progress(),
@@ -555,7 +555,7 @@ class ReplayApiIT {
         return API.bean(Events.class).saveIfAbsent(PublishedEvent.of(event, CONTENT, targets));
     }
 
-    /// An event of which the webhook was told, and what came of that.
+    /// An event that the webhook got, and the outcome.
     private void delivered(DeliveryStatus status) {
         Target target = new Target(webhook, TYPE);
         PublishedEvent event = published(start, List.of(target));

@@ -115,7 +115,7 @@ class ResumeApiIT {
     }
 
     @Test
-    void shouldLookAtAWebhookAtOnceWhenItIsEnabled() {
+    void shouldCheckAWebhookAtOnceWhenItIsEnabled() {
         seen(health -> health.disabled(Instant.now(), "the receiver answered 410"));
 
         admin.patch(webhook, "{\"active\": true}").success();
@@ -124,7 +124,7 @@ class ResumeApiIT {
     }
 
     @Test
-    void shouldNotLookAtAWebhookThatIsChangedOtherwise() {
+    void shouldNotCheckAWebhookThatIsChangedOtherwise() {
         open(Instant.now());
 
         admin.patch(webhook, "{\"name\": \"Another\"}").success();

@@ -953,7 +953,7 @@ class WebhookApiIT {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /// What comes of every operation on one webhook, and of those on the list that it is in.
+    /// Results of every operation on one webhook, and of those on its list.
     private static List<String> answers(String one, Caller caller) {
         String list = one.substring(0, one.lastIndexOf('/'));
         return List.of(caller.get(one).inWords(), caller.patch(one, "{}").inWords(), caller.delete(one).inWords(),

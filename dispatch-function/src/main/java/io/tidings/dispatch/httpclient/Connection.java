@@ -128,7 +128,7 @@ final class Connection {
         }
     }
 
-    /// Ends it at once, whatever it is doing: for other threads, too.
+    /// Closes it at once, whatever it is doing; may be called by any thread.
     void cut() {
         try {
             channel.close();

@@ -30,7 +30,7 @@ final class Connector {
     private final Tls tls;
 
     /// @param lookup of names
-    /// @param policy which addresses may be connected to; those that it explicitly allows without TLS, too
+    /// @param policy which addresses may be connected to; explicitly allowed ones also without TLS
     Connector(DnsResolver lookup, AddressPolicy policy, Tls tls) {
         this.tls = tls;
         // Look-ups block in native code: on virtual threads they would hold the few carriers.

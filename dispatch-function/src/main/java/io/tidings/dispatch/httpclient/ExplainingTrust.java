@@ -76,7 +76,8 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         if (!host.isEmpty() && !isFor(host, chain[0])) {
             facts.add("the certificate is for " + subjects(chain[0]) + ", not " + host);
         }
-        // What is not valid now, or has another name, is not looked at further; but a path may be missing besides.
+        // A certificate that is not valid now, or has another name, is not examined further; but an intermediate may be
+        // missing as well.
         if (facts.isEmpty() || isPathMissing(fault)) {
             facts.add(ofPath(chain, fault));
         }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import io.tidings.delivery.Outcome;
 import io.tidings.delivery.Outcome.Failure;
 
-/// What an exchange failed of, in words that tell a webhook's owner what to mend and nothing of our network.
+/// Why an exchange failed, in words that tell a webhook's owner what to fix and nothing about our network.
 final class Failures {
 
     private Failures() {}

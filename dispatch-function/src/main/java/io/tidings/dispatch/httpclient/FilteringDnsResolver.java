@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 
 import org.apache.hc.client5.http.DnsResolver;
 
-/// Looks a name up once, judges every address of the answer, and hands exactly those to the connection: the name
-/// cannot mean something else by the time that it is connected to. One bad address refuses all.
+/// Looks a name up once, checks every address of the answer, and passes exactly those to the connection: the name
+/// cannot resolve differently by the time of connecting. One forbidden address refuses all.
 final class FilteringDnsResolver implements DnsResolver {
 
-    /// The time ([System#nanoTime]) at which whoever waits for a look-up gives up.
+    /// The time ([System#nanoTime]) at which waiting for a lookup ends.
     private static final ScopedValue<Long> DEADLINE = ScopedValue.newInstance();
 
     private final DnsResolver lookup;
@@ -26,7 +26,7 @@ final class FilteringDnsResolver implements DnsResolver {
     private final Duration timeout;
 
     /// @param executor runs look-ups, which cannot be interrupted
-    /// @param timeout for one look-up
+    /// @param timeout for one lookup
     FilteringDnsResolver(DnsResolver lookup, Predicate<InetAddress> permitted, ExecutorService executor,
             Duration timeout) {
         this.lookup = lookup;
@@ -35,8 +35,8 @@ final class FilteringDnsResolver implements DnsResolver {
         this.timeout = timeout;
     }
 
-    /// Does something whose look-ups take no longer than `timeout`, all together: unlike a connection, a look-up cannot
-    /// be cut off from outside.
+    /// Runs an action whose lookups take no longer than `timeout` together: unlike a connection, a lookup cannot be
+    /// aborted from outside.
     static <T, X extends Throwable> T within(Duration timeout, ScopedValue.CallableOp<T, X> operation) throws X {
         return ScopedValue.where(DEADLINE, System.nanoTime() + timeout.toNanos()).call(operation);
     }

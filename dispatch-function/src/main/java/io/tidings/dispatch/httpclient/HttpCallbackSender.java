@@ -43,7 +43,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
             Thread.ofPlatform().daemon().name("callback-deadlines").factory());
     private final Clock clock;
 
-    /// @param policy which addresses may be reached; those that it explicitly allows, over plain http, too
+    /// @param policy which addresses may be reached; explicitly allowed ones also over plain http
     public HttpCallbackSender(AddressPolicy policy, Clock clock) {
         this(SystemDefaultDnsResolver.INSTANCE, policy, clock);
     }
@@ -55,7 +55,7 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
     HttpCallbackSender(DnsResolver lookup, AddressPolicy policy, Tls tls, Clock clock) {
         this.connector = new Connector(lookup, policy, tls);
         this.clock = clock;
-        // Hardly any is reached: those that are cancelled must not each wake the thread when their time comes.
+        // Hardly any deadline is reached: cancelled ones must not wake the thread when their time comes.
         deadlines.setRemoveOnCancelPolicy(true);
     }
 

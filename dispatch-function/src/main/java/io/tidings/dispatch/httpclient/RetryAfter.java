@@ -33,7 +33,7 @@ final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,40}(?:\\.[0-9]{0,40})?");
 
-    /// Whoever joins two headers puts a comma between them, which a date has behind its day of the week.
+    /// Joined headers have a comma between them, and a date has one after its day of the week.
     private static final Pattern BETWEEN_VALUES = Pattern
             .compile("(?<!\\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}),", Pattern.CASE_INSENSITIVE);
     private static final Pattern DAY_OF_WEEK = Pattern.compile("^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? +",

@@ -856,7 +856,7 @@ class HttpCallbackSenderIT {
     }
 
     @Test
-    void shouldConnectToTheAddressThatWasJudged() {
+    void shouldConnectToTheAddressThatWasChecked() {
         try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")) {
             Names names = Names.that((_, count) -> List.of(count == 1 ? "127.0.0.1" : "10.0.0.1"));
             use(names, LOOPBACK);
@@ -871,7 +871,7 @@ class HttpCallbackSenderIT {
     }
 
     @Test
-    void shouldJudgeAgainForEachConnection() {
+    void shouldCheckAddressesAgainForEachConnection() {
         try (var receiver = Receiver.that(connection -> {
             connection.readRequest();
             connection.write(OK);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// @param handler     the class whose instance handles its events
 /// @param memoryMib   what it may use, 128 to 10,240
 /// @param timeout     of an invocation, at most 15 minutes
-/// @param start       how its execution environments come to be
+/// @param start how its execution environments are started
 /// @param environment its own variables; those of Lambda come by themselves
 /// @param jvmOptions  on top of those that Lambda's Java runtime gives
 public record Deployment(String name, FunctionPackage code, String handler, int memoryMib, Duration timeout,
@@ -22,7 +22,7 @@ public record Deployment(String name, FunctionPackage code, String handler, int 
     private static final double HEAP_SHARE = 0.85;
     private static final int KIB = 1024;
 
-    /// How an execution environment comes to be.
+    /// How an execution environment is started.
     public enum Start {
 
         /// It is initialized when it is needed.

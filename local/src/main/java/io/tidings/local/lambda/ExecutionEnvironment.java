@@ -53,7 +53,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         var _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
     }
 
-    /// Whoever waits for the function shall read what it said at last.
+    /// The waiting caller gets the last output of the function.
     private void fail(Process ended, Thread log) {
         try {
             log.join(LAST_WORDS);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.json.Json;
 
-/// What came of one operation in [ApiBenchmark]; by round, in turn with the yardstick.
+/// The result of one operation in [ApiBenchmark]; by round, interleaved with the yardstick.
 ///
 /// @param cpuMicros CPU time per request, of the thread that handles it
 /// @param yardstickMicros that of the same request when it is only parsed and answered

@@ -44,7 +44,7 @@ final class Bill {
         this.cpu = cpu;
     }
 
-    /// CPU time, in microseconds, besides that of calling AWS.
+    /// CPU time, in microseconds, without that of calling AWS.
     ///
     /// @param publish to one webhook
     /// @param delivery in a batch of 10
@@ -82,7 +82,7 @@ final class Bill {
         return result(GrowthResult.PUBLISH).awsCalls() * AWS_CALL_SECONDS + cpu.publish / MILLION / FUNCTION_CORES;
     }
 
-    /// Besides the receivers'.
+    /// Without the receivers'.
     private double batchSeconds(Load load) {
         return load.batch * (result(load.operation).awsCalls() * AWS_CALL_SECONDS
                 + cpu.delivery / MILLION / FUNCTION_CORES);

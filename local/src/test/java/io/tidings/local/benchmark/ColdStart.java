@@ -37,7 +37,7 @@ record ColdStart(double init, double first, double next) {
         }
     }
 
-    /// Until whoever caused the start has a response: what happened before a snapshot was nobody's wait.
+    /// Until the caller that caused the start has a response: nobody waited for what happened before a snapshot.
     double waited(Start start) {
         return start == Start.SNAP_START ? first : init + first;
     }

@@ -14,7 +14,7 @@ import io.tidings.local.lambda.ExecutionEnvironment;
 
 /// How long the packages that ship take to start, next to a handler without a framework, in processes as Lambda has them.
 ///
-/// Functions and conditions take turns, so that what else the machine does hits all.
+/// Functions and conditions alternate, so that other load affects all of them.
 final class ColdStartBenchmark {
 
     /// As deployed.

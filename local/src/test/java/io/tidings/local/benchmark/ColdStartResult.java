@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidings.json.Json;
 import io.tidings.local.lambda.Deployment.Start;
 
-/// What came of [ColdStartBenchmark] with one function in one condition.
+/// The result of [ColdStartBenchmark] with one function in one condition.
 ///
 /// @param starts one for each round
 /// @param yardstick those of the bare handler in the same condition, round by round

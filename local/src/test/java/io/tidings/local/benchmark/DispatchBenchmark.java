@@ -15,8 +15,8 @@ import io.tidings.keys.SigningKey;
 /// Callbacks per second through the dispatch function's handler, next to those of its HTTP client alone, and to those of
 /// plain sockets.
 ///
-/// All send the same bytes from this process to one receiver in another, in turn, so that what else the machine does
-/// hits all.
+/// All send the same bytes from this process to one receiver in another, interleaved, so that other load affects all of
+/// them.
 final class DispatchBenchmark {
 
     private static final int KIB = 1024;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.json.Json;
 
-/// What came of [DispatchBenchmark] with one shape.
+/// The result of [DispatchBenchmark] with one shape.
 ///
 /// @param rounds in turn, so that the rounds of one number belong together
 record DispatchResult(DispatchBenchmark.Shape shape, Map<Way, List<Throughput>> rounds) {

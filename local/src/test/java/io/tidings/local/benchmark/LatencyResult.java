@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.json.Json;
 
-/// What came of [LatencyBenchmark] at one rate; times in milliseconds.
+/// The result of [LatencyBenchmark] at one rate; times in milliseconds.
 ///
 /// @param perSecond events
 /// @param others how the receivers of another tenant do meanwhile

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.json.Json;
 
-/// What came of [MemoryBenchmark] with one function and so much memory.
+/// The result of [MemoryBenchmark] with one function and so much memory.
 ///
 /// @param load what it was given
 /// @param samples in the course of its invocations, the first before any

@@ -16,8 +16,8 @@ import io.tidings.delivery.Callback;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/// The limit: requests whose bytes are ready, each written to a socket at once, and an answer that is read up to its end
-/// and hardly looked at.
+/// The limit: requests whose bytes are ready, each written to a socket at once, and an answer that is read up to its
+/// end and hardly inspected.
 final class RawLoad implements Load, AutoCloseable {
 
     private static final byte[] END = "\r\n\r\n".getBytes(US_ASCII);

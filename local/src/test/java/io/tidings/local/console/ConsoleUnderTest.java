@@ -66,7 +66,7 @@ final class ConsoleUnderTest implements BeforeAllCallback {
         return tab(WIDE, Optional.empty());
     }
 
-    /// Whoever has this token is signed in.
+    /// The user of this token is signed in.
     Tab tab(TidingsClient who) {
         return tab(WIDE, Optional.of(who.token()));
     }

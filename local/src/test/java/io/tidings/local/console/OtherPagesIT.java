@@ -237,7 +237,7 @@ class OtherPagesIT {
             Locator organization = tab.page()
                     .locator("tbody tr")
                     .filter(new Locator.FilterOptions().setHasText(Pattern.compile("Organization " + own.id())));
-            // 4 events of the organization, and 4 deliveries of theirs. The page looks again by itself.
+            // 4 events of the organization, and 4 deliveries of theirs. The page reloads by itself.
             assertThat(organization).containsText("4 events, 4 deliveries");
             assertThat(project).containsText("1 event, 1 delivery");
             assertThat(organization.locator(".badge")).hasText(Pattern.compile("running|completed"));

@@ -163,7 +163,7 @@ final class Tab implements AutoCloseable {
                 .first()).isVisible();
     }
 
-    /// Has axe-core at hand on every page, for whoever looks at many.
+    /// Loads axe-core on every page, for tests that check many.
     Tab withAxe() {
         page.addInitScript(AXE);
         return this;
@@ -178,7 +178,7 @@ final class Tab implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
-    /// Has axe-core look at parts of a page that is long and looks the same in the dark.
+    /// Runs axe-core on parts of a page that is long and looks the same in dark mode.
     ///
     /// @param selectors in CSS
     void isAccessible(List<String> selectors) {
