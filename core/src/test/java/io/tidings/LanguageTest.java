@@ -98,6 +98,8 @@ class LanguageTest {
                 .isEqualTo("a  [b]\n\n\n\nwhoever");
         assertThat(yaml("sealing:\n  required: [sealing]\n  description: a sealed one\n    sealed"))
                 .isEqualTo("\n\na sealed one\nsealed");
+        assertThat(comments("int seals; // it `seals` [Seals]\n    /// It seals.\nString s = \"seals\";"))
+                .isEqualTo(" // it  \n    /// It seals.\n");
         assertThat(literals("log(\"who seals it\" + \"sealed\"); // who seals it\n/// \"who seals it\"\n"))
                 .isEqualTo("who seals it\n\n");
     }
@@ -121,6 +123,11 @@ class LanguageTest {
     @Test
     void shouldBePlainInMessages() {
         assertThat(findings(LanguageTest::literals, "*/src/main/java/**.java")).isEmpty();
+    }
+
+    @Test
+    void shouldBePlainInComments() {
+        assertThat(findings(LanguageTest::comments, "*/src/main/java/**.java")).isEmpty();
     }
 
     private static List<String> findings(UnaryOperator<String> reader, String... globs) {
@@ -176,6 +183,11 @@ class LanguageTest {
     /// Without keys and lists of names.
     private static String yaml(String text) {
         return code(text).replaceAll("(?m)^[ -]*[\\w$/{}.'-]+:( \\[.*]$| |$)|^ +", "");
+    }
+
+    /// Comments without what stands in backticks or brackets, and no texts.
+    private static String comments(String java) {
+        return code(java.replaceAll("(?m)^(?!\\s*//)(?:(?!\\s// ).)*", "")).replaceAll("\\[[^\\]\n]*]|@param \\w+", "");
     }
 
     /// The texts of more than one word; no comments.
