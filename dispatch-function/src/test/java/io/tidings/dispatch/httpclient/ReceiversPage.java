@@ -18,7 +18,7 @@ final class ReceiversPage {
         |---|---|
         | path and query | byte for byte as in the webhook's URL, including `[]` and `|` |
         | `Accept` | `*/*`, unless the webhook sets that header |
-        | connections | kept and reused within one organization, never shared with another ([ADR 26](adr/0026-an-answer-belongs-to-its-request.md)). A connection is not reused after unsolicited bytes, after `Connection: close`, or within a second of the `timeout` in the receiver's `Keep-Alive`. A receiver may close an idle connection at any time: the callback is then sent over another one |
+        | connections | kept and reused within one organization, never shared with another ([ADR 26](adr/0026-kept-connections.md)). A connection is not reused after unsolicited bytes, after `Connection: close`, or within a second of the `timeout` in the receiver's `Keep-Alive`. A receiver may close an idle connection at any time: the callback is then sent over another one |
         | `408` on a kept connection | closes that connection; the callback is sent over another one |
         """;
 
