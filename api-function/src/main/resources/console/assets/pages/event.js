@@ -44,8 +44,8 @@ class EventPage extends View {
     #content(event) {
         return html`
             <header class="head"><div><h1>${event.type}</h1><p class="muted mono">${event._id}</p></div>
-                ${session.mayWrite && !event.expungedAt ? html`<div class="buttons"><button class="danger-text" @click=${this.#erase}>Erase</button></div>` : nothing}</header>
-            ${event.expungedAt ? html`<div class="banner warn">The content of this event was erased on ${fullTime(event.expungedAt)}.</div>` : nothing}
+                ${session.mayWrite && !event.erasedAt ? html`<div class="buttons"><button class="danger-text" @click=${this.#erase}>Erase</button></div>` : nothing}</header>
+            ${event.erasedAt ? html`<div class="banner warn">The content of this event was erased on ${fullTime(event.erasedAt)}.</div>` : nothing}
             <section class="card"><div class="pad"><dl class="facts">
                 <dt>Occurred</dt><dd>${fullTime(event.occurredAt)}</dd>
                 <dt>Published</dt><dd>${fullTime(event.publishedAt)}</dd>

@@ -21,7 +21,8 @@ import io.tidings.organization.ProjectId;
 
 /// An event, as the API answers it.
 ///
-/// @param expungedAt when its content was erased; deprecated, the same as `erasedAt`
+/// @param erasedAt when its content was erased
+/// @param expungedAt the same as `erasedAt`, by its former name; deprecated
 /// @param test true if nothing has happened: a webhook was tried out; else absent
 /// @param document without its content where that is omitted
 /// @param omitted what would make the answer larger than one can be; absent if nothing would
@@ -34,6 +35,7 @@ record EventView(
         @Nullable String project,
         String occurredAt,
         String publishedAt,
+        @Nullable String erasedAt,
         @Nullable String expungedAt,
         @Nullable Boolean test,
         int deliveryCount,
@@ -93,6 +95,7 @@ record EventView(
                 event.project().map(ProjectId::value).orElse(null),
                 event.occurredAt().toString(),
                 event.publishedAt().toString(),
+                published.erasedAt().map(Instant::toString).orElse(null),
                 published.erasedAt().map(Instant::toString).orElse(null),
                 event.test() ? true : null,
                 published.targets().size(),

@@ -62,9 +62,10 @@ class EraseApiIT {
         ObjectNode shown = (ObjectNode) admin.get(event).success().json();
         assertThat(shown.has("payload")).isFalse();
         assertThat(shown.has("document")).isFalse();
-        assertThat(Instant.parse(shown.get("expungedAt").textValue())).isCloseTo(now, within(30, SECONDS));
+        assertThat(Instant.parse(shown.get("erasedAt").textValue())).isCloseTo(now, within(30, SECONDS));
+        assertThat(shown.get("expungedAt")).isEqualTo(shown.get("erasedAt"));
         assertThat(shown.get("type").textValue()).isEqualTo("LOGIN_FAILURE");
-        assertThat(admin.get(events).text("/items/0/expungedAt")).isEqualTo(shown.get("expungedAt").textValue());
+        assertThat(admin.get(events).text("/items/0/erasedAt")).isEqualTo(shown.get("erasedAt").textValue());
     }
 
     @Test
@@ -170,7 +171,7 @@ class EraseApiIT {
 
         Answer shown = admin.get(other);
         assertThat(shown.json().get("payload")).isEqualTo(loginFailure().get("payload"));
-        assertThat(shown.json().has("expungedAt")).isFalse();
+        assertThat(shown.json().has("erasedAt")).isFalse();
         assertThat(shown.text("/deliveries/0/status")).isEqualTo("pending");
         assertThat(shown.text("/deliveries/0/webhook")).isEqualTo(webhook);
     }
