@@ -17,8 +17,8 @@ import io.tidings.callback.CallbackPolicy;
 import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.Events;
 import io.tidings.delivery.Eraser;
+import io.tidings.delivery.Events;
 import io.tidings.delivery.PendingDeliveries;
 import io.tidings.delivery.Resender;
 import io.tidings.dynamodb.DynamoDbApiTokens;
@@ -34,9 +34,9 @@ import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.ShardedEventIds;
 import io.tidings.publishing.WebhookTester;
 import io.tidings.ratelimit.RateLimiter;
@@ -84,9 +84,11 @@ final class ApiBeans {
 
     @Singleton
     Publisher publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, EventIds ids,
+            Clock clock,
             Metrics metrics, PendingDeliveries pending) {
-        return new Publisher(organizations, projects, webhooks, types, recipients, events, idempotencyStore, queue, ids, clock,
+        return new Publisher(organizations, projects, webhooks, types, recipients, events, idempotencyStore, queue, ids,
+                clock,
                 metrics, pending::stored);
     }
 

@@ -37,9 +37,9 @@ import io.tidings.delivery.DeadLetterSink;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.embedded.EmbeddedKeys;
+import io.tidings.sqs.CheckMessage;
 import io.tidings.sqs.QueueNames;
 import io.tidings.sqs.SqsDeadLetterSink;
-import io.tidings.sqs.CheckMessage;
 import io.tidings.webhook.WebhookKey;
 
 /// The API function with its services in memory; one for each test class.

@@ -23,9 +23,9 @@ import io.tidings.callback.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackContent;
 import io.tidings.format.CallbackWriter;
 import io.tidings.format.EventHeaders;
-import io.tidings.format.CallbackContent;
 import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.SigningKey;
@@ -190,7 +190,8 @@ public final class Attempter {
     }
 
     /// The last of two headers of a name is sent: a signature.
-    private Optional<Callback> callback(PlannedAttempt task, CallbackContent subject, CallbackBody body, SigningKey key, Instant at) {
+    private Optional<Callback> callback(PlannedAttempt task, CallbackContent subject, CallbackBody body, SigningKey key,
+            Instant at) {
         Webhook webhook = task.webhook();
         String id = task.delivery().key().id().value();
         Map<String, String> headers = new LinkedHashMap<>();

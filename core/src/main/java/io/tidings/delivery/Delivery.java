@@ -51,9 +51,11 @@ public record Delivery(
 
     /// A delivery of something that has happened.
     public Delivery(DeliveryKey key, EventId event, EventTypeName type, DeliveryStatus status, List<Attempt> attempts,
-            int runNumber, int sequenceNumber, int failures, Optional<Instant> nextAttemptAt, Optional<Instant> parkedUntil,
+            int runNumber, int sequenceNumber, int failures, Optional<Instant> nextAttemptAt,
+            Optional<Instant> parkedUntil,
             Instant createdAt, Instant updatedAt) {
-        this(key, event, type, status, attempts, runNumber, sequenceNumber, failures, nextAttemptAt, parkedUntil, createdAt,
+        this(key, event, type, status, attempts, runNumber, sequenceNumber, failures, nextAttemptAt, parkedUntil,
+                createdAt,
                 updatedAt, false);
     }
 
@@ -161,7 +163,8 @@ public record Delivery(
         List<Attempt> summaries = attempts.stream()
                 .map(Attempt::summary)
                 .toList();
-        return new Delivery(key, event, type, status, summaries, runNumber, sequenceNumber, failures, nextAttemptAt, parkedUntil,
+        return new Delivery(key, event, type, status, summaries, runNumber, sequenceNumber, failures, nextAttemptAt,
+                parkedUntil,
                 createdAt, updatedAt, test);
     }
 
@@ -169,7 +172,8 @@ public record Delivery(
     /// delivery, even those that are just being sent, are outdated by its run and sequence number.
     public Delivery erased(Instant now) {
         Delivery ended = status.isFinal() ? withoutAnswers() : set(DeliveryStatus.CANCELLED, now).withoutAnswers();
-        return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_SEQUENCE_NUMBER, failures,
+        return new Delivery(key, event, type, ended.status, ended.attempts, runNumber + 1, LAST_SEQUENCE_NUMBER,
+                failures,
                 Optional.empty(), Optional.empty(), createdAt, ended.updatedAt, test);
     }
 
@@ -182,7 +186,8 @@ public record Delivery(
             Instant now) {
         List<Attempt> all = Stream.concat(attempts.stream(), Stream.of(attempt)).toList();
         List<Attempt> kept = all.subList(Math.max(0, all.size() - MAX_ATTEMPTS_KEPT), all.size());
-        return new Delivery(key, event, type, changed, summarizingOldest(kept), runNumber, sequenceNumber, nowFailed, next,
+        return new Delivery(key, event, type, changed, summarizingOldest(kept), runNumber, sequenceNumber, nowFailed,
+                next,
                 Optional.empty(), createdAt, now, test);
     }
 

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.Attempter.Result;
 import io.tidings.delivery.Attempter.PlannedAttempt;
+import io.tidings.delivery.Attempter.Result;
 import io.tidings.delivery.Deliveries.Snapshot;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
@@ -98,7 +98,8 @@ public final class Dispatcher {
         this.deadLetters = deadLetters;
         this.attempter = attempter;
         this.organizations = organizations;
-        this.healthRecorder = new HealthRecorder(webhooks, organizations, notifier, new CheckScheduler(checks, clock), schedule,
+        this.healthRecorder = new HealthRecorder(webhooks, organizations, notifier, new CheckScheduler(checks, clock),
+                schedule,
                 lanes, clock, random);
         this.log = new AttemptLog(metrics);
         this.schedule = schedule;
@@ -173,12 +174,14 @@ public final class Dispatcher {
 
         /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
         static Move of(ReceivedMessage received, Optional<Delivery> found, Delivery delivery, Duration delay) {
-            return new Move(received, found, found.map(_ -> delivery.withSequenceNumber(received.delivery().sequenceNumber() + 1)), delay);
+            return new Move(received, found,
+                    found.map(_ -> delivery.withSequenceNumber(received.delivery().sequenceNumber() + 1)), delay);
         }
 
         static Move abandoned(PlannedAttempt task, Delivery delivery) {
             return new Move(task.received(), task.found(),
-                    Optional.of(delivery.withSequenceNumber(task.received().delivery().sequenceNumber() + 1)), Duration.ZERO);
+                    Optional.of(delivery.withSequenceNumber(task.received().delivery().sequenceNumber() + 1)),
+                    Duration.ZERO);
         }
 
         DeliveryQueue.Delayed message() {
@@ -310,7 +313,8 @@ public final class Dispatcher {
         try {
             queue.enqueueDelayed(work.moves.stream().map(Move::message).toList());
         } catch (RuntimeException e) {
-            LOG.error("{} deliveries could not be moved to the slow lane; their messages will be received again", work.moves.size(),
+            LOG.error("{} deliveries could not be moved to the slow lane; their messages will be received again",
+                    work.moves.size(),
                     e);
             work.moves.forEach(move -> work.retry(move.received().receipt()));
             return;
@@ -340,7 +344,9 @@ public final class Dispatcher {
     }
 
     private static Delivery unparked(QueuedDelivery queued, Delivery recorded, Instant now) {
-        Delivery current = queued.runNumber() > recorded.runNumber() ? recorded.restarted(queued.runNumber(), now) : recorded;
+        Delivery current = queued.runNumber() > recorded.runNumber()
+                ? recorded.restarted(queued.runNumber(), now)
+                : recorded;
         return current.unparked(queued.sequenceNumber());
     }
 
@@ -428,7 +434,8 @@ public final class Dispatcher {
         work.record(task.received(), () -> deliveries.saveIfCurrent(ended));
     }
 
-    private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health, Instant now,
+    private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health,
+            Instant now,
             Batch work) {
         boolean unreachable = Outcomes.isUnreachable(attempt.outcome());
         if (task.delivery().test()) {

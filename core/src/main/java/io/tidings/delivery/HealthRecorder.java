@@ -43,7 +43,8 @@ final class HealthRecorder {
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    HealthRecorder(Webhooks webhooks, Organizations organizations, DisabledWebhookNotifier notifier, CheckScheduler scheduler,
+    HealthRecorder(Webhooks webhooks, Organizations organizations, DisabledWebhookNotifier notifier,
+            CheckScheduler scheduler,
             RetrySchedule schedule, LanePolicy lanes, Clock clock, Supplier<? extends RandomGenerator> random) {
         this.webhooks = webhooks;
         this.organizations = organizations;

@@ -8,7 +8,8 @@ import io.tidings.event.EventTypeName;
 /// @param runNumber see [QueuedDelivery#runNumber]
 /// @param sequenceNumber see [QueuedDelivery#sequenceNumber]; the message that requeues it has the next
 /// @param dueKey its key in the store's index of due deliveries; a claim requires it to be there
-public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int sequenceNumber, DueKey dueKey) {
+public record ParkedDelivery(DeliveryKey key, EventId event, EventTypeName type, int runNumber, int sequenceNumber,
+        DueKey dueKey) {
 
     /// A key in a store's index of due deliveries. Opaque to everybody but the store.
     public record DueKey(String partition, String position) {}

@@ -53,7 +53,8 @@ public final class Sweeper {
     private final SweepFailureLog failures;
     private final Clock clock;
 
-    public Sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker, SweepFailureLog failures,
+    public Sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker,
+            SweepFailureLog failures,
             Clock clock) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;

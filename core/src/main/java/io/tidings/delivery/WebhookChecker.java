@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import io.tidings.webhook.RampUp;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
+import io.tidings.webhook.RampUp;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
@@ -48,7 +48,8 @@ public final class WebhookChecker {
     private final Supplier<? extends RandomGenerator> random;
 
     /// @param random for the jitter of probes
-    public WebhookChecker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks, Clock clock,
+    public WebhookChecker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks,
+            Clock clock,
             Supplier<? extends RandomGenerator> random) {
         this.deliveries = deliveries;
         this.webhooks = webhooks;

@@ -65,7 +65,8 @@ final class DeliveryItem {
     private static final String RESPONSE_TRUNCATED = "responseTruncated";
 
     /// What a parked delivery is known by in the index.
-    static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, RUN_NUMBER, SEQUENCE_NUMBER,
+    static final List<String> PARKED_ATTRIBUTES = List.of(ORGANIZATION, PROJECT, WEBHOOK, ID, EVENT, TYPE, RUN_NUMBER,
+            SEQUENCE_NUMBER,
             TidingsTable.EXPIRES_AT);
 
     /// Where in a webhook's partition it is said that what waits for it has parts.

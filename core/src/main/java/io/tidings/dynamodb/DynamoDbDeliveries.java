@@ -47,7 +47,8 @@ public final class DynamoDbDeliveries implements Deliveries {
         this(table, cipher, retention, clock, DeliverySearch.DEFAULT_BUDGET);
     }
 
-    DynamoDbDeliveries(Table table, SecretCipher cipher, Duration retention, Clock clock, ShardMergeReader.QueryBudget budget) {
+    DynamoDbDeliveries(Table table, SecretCipher cipher, Duration retention, Clock clock,
+            ShardMergeReader.QueryBudget budget) {
         this.table = table;
         this.cipher = cipher;
         this.retention = retention;
@@ -94,8 +95,9 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public boolean saveIfCurrent(Delivery delivery) {
-        Map<String, String> names = new HashMap<>(Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER,
-                "#status", DeliveryItem.STATUS));
+        Map<String, String> names = new HashMap<>(
+                Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER,
+                        "#status", DeliveryItem.STATUS));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.runNumber()), ":turn",
                 Item.number(delivery.sequenceNumber()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
         String sameSequenceNumber = "#turn = :turn";
@@ -126,7 +128,8 @@ public final class DynamoDbDeliveries implements Deliveries {
                         "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
                         Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER, "#status",
                                 DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
-                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.sequenceNumber()), ":status",
+                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.sequenceNumber()),
+                                ":status",
                                 Item.text(before.status().wireName()), ":updatedAt",
                                 Item.text(before.updatedAt().toString()))))
                 .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",

@@ -19,7 +19,8 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
 
     @Override
     public IdempotencyRecord claim(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
-        boolean claimed = table.putIf(IdempotencyItem.write(registration, key, claim), IdempotencyItem.free(registration),
+        boolean claimed = table.putIf(IdempotencyItem.write(registration, key, claim),
+                IdempotencyItem.free(registration),
                 Map.of(), IdempotencyItem.freeValues(registration, claim.publishedAt()));
         return claimed
                 ? claim
@@ -36,10 +37,12 @@ public final class DynamoDbIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found, Instant heldUntil) {
+    public Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found,
+            Instant heldUntil) {
         IdempotencyRecord held = found.heldUntil(heldUntil);
         boolean changed = table.putIf(IdempotencyItem.write(registration, key, held),
-                IdempotencyItem.EVENT + " = :event AND " + IdempotencyItem.DELIVERIES + " < :none AND (" + IdempotencyItem.HELD_UNTIL
+                IdempotencyItem.EVENT + " = :event AND " + IdempotencyItem.DELIVERIES + " < :none AND ("
+                        + IdempotencyItem.HELD_UNTIL
                         + " = :until OR attribute_not_exists(" + IdempotencyItem.HELD_UNTIL + "))",
                 Map.of(),
                 Map.of(":event", Item.text(found.event().value()), ":none", Item.number(0), ":until",

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
 import io.tidings.dynamodb.ShardMergeReader.Filter;
+import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
 import io.tidings.dynamodb.ShardMergeReader.Range;
 import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
@@ -241,7 +241,9 @@ public final class DynamoDbLeftovers implements Leftovers {
                     large++;
                     single.add(() -> contents.delete(organization, id));
                 }
-                event.origin().key().ifPresent(key -> single.add(() -> deleteIdempotencyRecord(new IdempotencyKey(key), id)));
+                event.origin()
+                        .key()
+                        .ifPresent(key -> single.add(() -> deleteIdempotencyRecord(new IdempotencyKey(key), id)));
             }
             table.putAll(webhooks.values());
             table.deleteAll(deliveries);
@@ -278,7 +280,8 @@ public final class DynamoDbLeftovers implements Leftovers {
             WebhookId webhook = page.items().getFirst();
             String ofWebhook = DeliveryItem.partition(webhook);
             ShardMergeReader reader = new ShardMergeReader(table,
-                    Range.all(ofWebhook, DeliveryItem.SORT_PREFIX, true, Optional.empty()), QueryBudget.UNLIMITED, DELIVERIES);
+                    Range.all(ofWebhook, DeliveryItem.SORT_PREFIX, true, Optional.empty()), QueryBudget.UNLIMITED,
+                    DELIVERIES);
             List<Map<String, AttributeValue>> deliveries = new ArrayList<>();
             while (deliveries.size() < DELIVERIES) {
                 Optional<Item> item = reader.next();

@@ -16,6 +16,7 @@ public final class DynamoDbPublishRates implements PublishRates {
 
     @Override
     public long add(OrganizationId organization, Instant minute, int events) {
-        return table.update(PublishRateItem.add(organization, minute, events)).map(PublishRateItem::count).orElse(0L) + events;
+        return table.update(PublishRateItem.add(organization, minute, events)).map(PublishRateItem::count).orElse(0L)
+                + events;
     }
 }

@@ -144,8 +144,11 @@ final class EventItem {
 
     private static Target target(OrganizationId organization, String text) {
         String[] shards = text.split("#", 3);
-        Optional<ProjectId> project = shards[0].equals("ORG") ? Optional.empty() : Optional.of(new ProjectId(shards[0]));
+        Optional<ProjectId> project = shards[0].equals("ORG")
+                ? Optional.empty()
+                : Optional.of(new ProjectId(shards[0]));
         return new Target(
-                new WebhookKey(Scope.of(organization, project), new WebhookId(shards[1])), new EventTypeName(shards[2]));
+                new WebhookKey(Scope.of(organization, project), new WebhookId(shards[1])),
+                new EventTypeName(shards[2]));
     }
 }

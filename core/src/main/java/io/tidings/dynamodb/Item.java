@@ -95,7 +95,8 @@ final class Item {
 
     /// Lets it wait for its time in the [TidingsTable#DUE_INDEX].
     Item put(DueKey dueKey) {
-        return put(TidingsTable.DUE_PARTITION_KEY, dueKey.partition()).put(TidingsTable.DUE_SORT_KEY, dueKey.position());
+        return put(TidingsTable.DUE_PARTITION_KEY, dueKey.partition()).put(TidingsTable.DUE_SORT_KEY,
+                dueKey.position());
     }
 
     DueKey dueKey() {

@@ -268,7 +268,8 @@ final class ShardMergeReader {
                 .keyConditionExpression("#p = :p AND #s BETWEEN :first AND :last")
                 .filterExpression(conditions.isEmpty()
                         ? null
-                        : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + ShardMarker.SHARD_LEVEL + ")")
+                        : "(" + String.join(" AND ", conditions) + ") OR attribute_exists(#" + ShardMarker.SHARD_LEVEL
+                                + ")")
                 .projectionExpression(attributes.isEmpty()
                         ? null
                         : "#" + ShardMarker.SHARD_LEVEL + ", " + String.join(", ", attributes.keySet()))

@@ -18,12 +18,12 @@ import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
-import io.tidings.webhook.RampUp;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.Pace;
+import io.tidings.webhook.RampUp;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
@@ -165,7 +165,8 @@ final class WebhookItem {
                         .put(CIRCUIT_PROBES, open.probes())
                         .put(CIRCUIT_PROBE_AT, open.probeAt()));
         health.rampUp()
-                .ifPresent(rampUp -> item.put(RAMP_UP_UNTIL, rampUp.until()).put(RAMP_UP_SUCCESSES, rampUp.successes()));
+                .ifPresent(
+                        rampUp -> item.put(RAMP_UP_UNTIL, rampUp.until()).put(RAMP_UP_SUCCESSES, rampUp.successes()));
         health.nextCheckAt().ifPresent(at -> item.attributes().putAll(nextCheck(id, at).attributes()));
         return item;
     }

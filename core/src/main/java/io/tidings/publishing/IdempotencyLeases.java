@@ -124,7 +124,8 @@ final class IdempotencyLeases {
         return current;
     }
 
-    private Optional<IdempotencyRecord> renewed(Registration registration, IdempotencyKey key, IdempotencyRecord claim) {
+    private Optional<IdempotencyRecord> renewed(Registration registration, IdempotencyKey key,
+            IdempotencyRecord claim) {
         return claim.isHeld(clock.instant().plus(MARGIN))
                 ? Optional.of(claim)
                 : store.hold(registration, key, claim, fromNow());

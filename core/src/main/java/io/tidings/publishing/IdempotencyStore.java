@@ -29,7 +29,8 @@ public interface IdempotencyStore {
     /// @param found as it was read
     /// @param heldUntil see [IdempotencyRecord#heldUntil]
     /// @return the claim as it now stands; empty if somebody else has changed it since
-    Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found, Instant heldUntil);
+    Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found,
+            Instant heldUntil);
 
     /// Notes that the claimed event is durably queued. Nothing happens if another claim has taken its place.
     void complete(Registration registration, IdempotencyKey key, IdempotencyRecord claim, int deliveries);
@@ -40,7 +41,8 @@ public interface IdempotencyStore {
     /// @param deliveries how many deliveries were queued; negative while that has not been completed
     /// @param heldUntil until then somebody is at work to complete it, and nobody else is to queue its deliveries. What
     ///        builds without it have claimed is not held
-    record IdempotencyRecord(EventId event, String fingerprint, Instant publishedAt, int deliveries, Instant heldUntil) {
+    record IdempotencyRecord(EventId event, String fingerprint, Instant publishedAt, int deliveries,
+            Instant heldUntil) {
 
         static IdempotencyRecord of(EventId event, String fingerprint, Instant publishedAt, Instant heldUntil) {
             return new IdempotencyRecord(event, fingerprint, publishedAt, -1, heldUntil);

@@ -66,21 +66,24 @@ public final class Publisher {
     private final Consumer<PublishedEvent> stored;
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, IdGenerator ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, IdGenerator ids,
+            Clock clock,
             Metrics metrics) {
         this(organizations, projects, webhooks, types, recipients, events, store, queue, EventIds.unsharded(ids),
                 clock, metrics);
     }
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids,
+            Clock clock,
             Metrics metrics, Consumer<PublishedEvent> stored) {
         this(organizations, projects, webhooks, types, recipients, events, store, queue, ids, clock, metrics,
                 IdempotencyLeases::sleep, stored);
     }
 
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids,
+            Clock clock,
             Metrics metrics) {
         this(organizations, projects, webhooks, types, recipients, events, store, queue, ids, clock, metrics,
                 IdempotencyLeases::sleep, _ -> {});
@@ -89,7 +92,8 @@ public final class Publisher {
     /// @param pause sleeps for that time, while somebody else publishes under the same key
     /// @param stored hears of each event that has been stored, before its deliveries are queued
     public Publisher(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids, Clock clock,
+            Recipients recipients, Events events, IdempotencyStore store, DeliveryQueue queue, EventIds ids,
+            Clock clock,
             Metrics metrics, Consumer<Duration> pause, Consumer<PublishedEvent> stored) {
         this.organizations = organizations;
         this.projects = projects;
@@ -234,7 +238,8 @@ public final class Publisher {
         /// last answer of a receiver.
         Publication publishOnce(IdempotencyKey key, EventType type) {
             Instant at = registration.notBefore(began);
-            IdempotencyRecord mine = IdempotencyRecord.of(ids.next(organization.id(), at), draft.fingerprint(), at, keys.fromNow());
+            IdempotencyRecord mine = IdempotencyRecord.of(ids.next(organization.id(), at), draft.fingerprint(), at,
+                    keys.fromNow());
             IdempotencyRecord claim = idempotency.claim(registration, key, mine);
             if (isOfLaterRegistration(claim)) {
                 return new Publication.NoScope();

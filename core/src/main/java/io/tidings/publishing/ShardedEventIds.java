@@ -48,7 +48,8 @@ public final class ShardedEventIds implements EventIds {
         }
     });
 
-    public ShardedEventIds(PublishRates rates, IdGenerator ids, Clock clock, Supplier<? extends RandomGenerator> random) {
+    public ShardedEventIds(PublishRates rates, IdGenerator ids, Clock clock,
+            Supplier<? extends RandomGenerator> random) {
         this.rates = rates;
         this.ids = ids;
         this.clock = clock;
@@ -73,9 +74,10 @@ public final class ShardedEventIds implements EventIds {
             ShardCount shardCount = shardCount(rates.add(organization, now.truncatedTo(ChronoUnit.MINUTES), SAMPLE));
             // A minute that has just begun says little.
             sampled.merge(organization, new Sampled(shardCount, now.plus(MEMORY)),
-                    (before, after) -> before.shardCount().level() > after.shardCount().level() && now.isBefore(before.until())
-                            ? before
-                            : after);
+                    (before, after) -> before.shardCount().level() > after.shardCount().level()
+                            && now.isBefore(before.until())
+                                    ? before
+                                    : after);
         } catch (RuntimeException e) {
             LOG.warn("the publish rate of organization {} could not be sampled; the next sample will be",
                     organization.value(), e);

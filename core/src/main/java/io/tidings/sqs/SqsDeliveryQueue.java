@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.webhook.Lane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

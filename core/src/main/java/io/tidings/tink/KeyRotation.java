@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.keys.EncryptedSecrets;
 import io.tidings.keys.KeyRotationStore;
 import io.tidings.keys.KeyRotationStore.Position;
 import io.tidings.keys.KeyRotationStore.Reencryption;
 import io.tidings.keys.KeyStore;
 import io.tidings.keys.KeysUnavailableException;
-import io.tidings.keys.EncryptedSecrets;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Organizations;
 import io.tidings.paging.Cursor;
@@ -117,7 +117,8 @@ public final class KeyRotation {
             return done(progress);
         }
         Optional<Cursor> within = progress.position().secrets().map(Cursor::new);
-        Optional<Cursor> more = secrets.reencrypt(found.getFirst().id(), new PageRequest(PageRequest.MAX_LIMIT, within));
+        Optional<Cursor> more = secrets.reencrypt(found.getFirst().id(),
+                new PageRequest(PageRequest.MAX_LIMIT, within));
         if (more.isPresent()) {
             return progress.at(new Position(place.map(Cursor::position), more.map(Cursor::position)));
         }

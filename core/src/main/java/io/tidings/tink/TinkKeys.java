@@ -158,7 +158,8 @@ public final class TinkKeys implements SecretCipher, SigningKeys {
         try {
             Instant now = clock.instant();
             Optional<Fetched> present = fetched.filter(
-                    keys -> keys.isYoungerThan(fresh, now) || (keys.isYoungerThan(MAX_STALE, now) && !keys.mayAsk(now)));
+                    keys -> keys.isYoungerThan(fresh, now)
+                            || (keys.isYoungerThan(MAX_STALE, now) && !keys.mayAsk(now)));
             return present.isPresent() ? present.get() : load(now);
         } finally {
             fetching.unlock();

@@ -100,7 +100,8 @@ public record Health(
     }
 
     private Health with(Pace changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp, nextCheckAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
+                nextCheckAt,
                 changed, revision);
     }
 
@@ -172,7 +173,8 @@ public record Health(
 
     /// The same, as it stands in a store.
     public Health revised(long nowRevision) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp, nextCheckAt,
+        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
+                nextCheckAt,
                 pace, nowRevision);
     }
 

@@ -78,7 +78,8 @@ class LoginThrottleTest {
 
     @Test
     void shouldCountAllAddressesOfAnIpv6SubscriberTogether() {
-        assertThat(ThrottleKey.address("2001:db8:1:2::1")).isEqualTo(ThrottleKey.address("2001:db8:1:2:ffff:ffff:ffff:ffff"))
+        assertThat(ThrottleKey.address("2001:db8:1:2::1"))
+                .isEqualTo(ThrottleKey.address("2001:db8:1:2:ffff:ffff:ffff:ffff"))
                 .isNotEqualTo(ThrottleKey.address("2001:db8:1:3::1"));
         assertThat(ThrottleKey.address("::ffff:192.0.2.7")).as("the same address, written in IPv6").isEqualTo(KEY);
     }

@@ -146,7 +146,8 @@ class DispatcherTest {
         QueuedDelivery delivery = dispatching.enqueue(impatient);
         for (int attempt = 1; attempt < 13; attempt++) {
             boolean receivedAgain = dispatching.dispatch().stream().anyMatch(again -> again.id().equals(delivery.id()));
-            assertThat(receivedAgain).as("after attempt " + attempt).isEqualTo(attempt % ReceivedMessage.MAX_RECEIVES != 0);
+            assertThat(receivedAgain).as("after attempt " + attempt)
+                    .isEqualTo(attempt % ReceivedMessage.MAX_RECEIVES != 0);
             passUntilNextAttempt(delivery);
         }
 

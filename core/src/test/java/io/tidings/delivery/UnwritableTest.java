@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import io.tidings.event.EventCatalog;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackWriter;
-import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.Confidential;
+import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.memory.InMemoryDeadLetterSink;
 import io.tidings.testing.Examples;
@@ -114,7 +114,8 @@ class UnwritableTest {
 
     @Test
     void shouldRecordThatTheSecretsDoNotOpen() {
-        QueuedDelivery delivery = dispatching.enqueue(encrypted(() -> new DecryptionFailedException("does not open", null)));
+        QueuedDelivery delivery = dispatching
+                .enqueue(encrypted(() -> new DecryptionFailedException("does not open", null)));
 
         dispatching.dispatch();
 

@@ -233,7 +233,8 @@ class ShardingIT {
     }
 
     private Event event(int level, Instant time) {
-        return new Event(new EventId(new ShardCount(level).encodedIn(Examples.id(time))), organization, Optional.empty(), TYPE,
+        return new Event(new EventId(new ShardCount(level).encodedIn(Examples.id(time))), organization,
+                Optional.empty(), TYPE,
                 time, time);
     }
 

@@ -24,36 +24,47 @@ class StoredNamesTest {
 
     static Stream<Arguments> names() {
         return Stream.of(
-                row(AuditItem.class, "AUDIT#PLATFORM action actorId actorKind actorName actorRole after at auditId before "
-                        + "confirmed organizationId subjectId subjectName subjectType"),
-                row(CustomEventTypeItem.class, "TYPE# createdAt description documentRequired organizationId sample schema type "
-                        + "updatedAt"),
-                row(DeliveryItem.class, "DELIVERY# HELD# at attempts createdAt deliveryId detail eventId failure failures lane "
-                        + "milliseconds nextAttemptAt number organizationId outcome parkedUntil projectId responseBody "
-                        + "responseHeaders responseStatus responseTruncated retryAfter round status test turn type updatedAt "
-                        + "webhookId"),
+                row(AuditItem.class,
+                        "AUDIT#PLATFORM action actorId actorKind actorName actorRole after at auditId before "
+                                + "confirmed organizationId subjectId subjectName subjectType"),
+                row(CustomEventTypeItem.class,
+                        "TYPE# createdAt description documentRequired organizationId sample schema type "
+                                + "updatedAt"),
+                row(DeliveryItem.class,
+                        "DELIVERY# HELD# at attempts createdAt deliveryId detail eventId failure failures lane "
+                                + "milliseconds nextAttemptAt number organizationId outcome parkedUntil projectId responseBody "
+                                + "responseHeaders responseStatus responseTruncated retryAfter round status test turn type updatedAt "
+                                + "webhookId"),
                 row(DynamoDbRecordMarks.class, "RECORDED eventId"),
-                row(EventItem.class, "atProject content eventId expungedAt idempotencyKey occurredAt organizationId projectId "
-                        + "publishedAt targets test traceparent tracestate type"),
+                row(EventItem.class,
+                        "atProject content eventId expungedAt idempotencyKey occurredAt organizationId projectId "
+                                + "publishedAt targets test traceparent tracestate type"),
                 row(FailedLoginItem.class, "FAILED failures"),
-                row(KeyRotationItem.class, "KEYS finishedAt organizationsCursor resealingBy rotationAskedAt secretsCursor"),
+                row(KeyRotationItem.class,
+                        "KEYS finishedAt organizationsCursor resealingBy rotationAskedAt secretsCursor"),
                 row(OrganizationItem.class, "ORG ORGANIZATIONS formerRemovedAt name organizationId slowReceivers "
                         + "slowReceiversUntil trialUntil updatedAt"),
                 row(ProjectItem.class, "PROJECT# description name organizationId projectId slug updatedAt"),
                 row(RateCountItem.class, "RATE permits"),
-                row(RemovalItem.class, "REMOVAL REMOVALS WEBHOOK# completedAt contents deliveries events failures nextRunAt "
-                        + "organizationId pass position problem projectId removedAt revision updatedAt"),
-                row(IdempotencyItem.class, "IDEM deliveries eventId fingerprint heldUntil projectId publishedAt publishedMillis"),
-                row(ReplayItem.class, "REPLAY REPLAY# begun createdAt dryRun examined failure matched nextRunAt organizationId "
-                        + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
+                row(RemovalItem.class,
+                        "REMOVAL REMOVALS WEBHOOK# completedAt contents deliveries events failures nextRunAt "
+                                + "organizationId pass position problem projectId removedAt revision updatedAt"),
+                row(IdempotencyItem.class,
+                        "IDEM deliveries eventId fingerprint heldUntil projectId publishedAt publishedMillis"),
+                row(ReplayItem.class,
+                        "REPLAY REPLAY# begun createdAt dryRun examined failure matched nextRunAt organizationId "
+                                + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
                 row(SecretParts.class, "credentials headers retiredSecrets secret until"),
                 row(ShardMarker.class, "spread"),
-                row(StoredCredentials.class, "additional audience clientId clientSecret header main password scope token "
-                        + "tokenUrl type username value"),
-                row(SweepFailureItem.class, "FAILURE# SWEEP failures id kind nextAt organizationId projectId reason since "
-                        + "webhookId"),
+                row(StoredCredentials.class,
+                        "additional audience clientId clientSecret header main password scope token "
+                                + "tokenUrl type username value"),
+                row(SweepFailureItem.class,
+                        "FAILURE# SWEEP failures id kind nextAt organizationId projectId reason since "
+                                + "webhookId"),
                 row(TidingsTable.class, "PK SK due duePK dueSK expiresAt listPK listSK listing"),
-                row(TokenItem.class, "TOKEN TOKEN# createdAt hash lastUsedOn name organizationId role tokenId validUntil"),
+                row(TokenItem.class,
+                        "TOKEN TOKEN# createdAt hash lastUsedOn name organizationId role tokenId validUntil"),
                 row(Tombstone.class, "createdAt formerCreatedAt removalBegunAt removedAt"),
                 row(PublishRateItem.class, "TRAFFIC events"),
                 row(WebhookItem.class, "WAKE WEBHOOK# active answersFast appIconUrl circuitOpenSince circuitProbeAt "
@@ -61,8 +72,9 @@ class StoredNamesTest {
                         + "fastAnswers filter format healthRevision lastActivityAt name organizationId projectId projects "
                         + "retryDelays revision sealed signature slow slowSince status timeoutSeconds timesSlow unreachable "
                         + "updatedAt url wakeAt webhookId webhooks whileInactive"),
-                row(named("io.tidings.tink.KeyringFormat"), "id keys keyset madeAt open sealing sealsSince secret signing "
-                        + "signsFrom"));
+                row(named("io.tidings.tink.KeyringFormat"),
+                        "id keys keyset madeAt open sealing sealsSince secret signing "
+                                + "signsFrom"));
     }
 
     private static Arguments row(Class<?> owner, String stored) {

@@ -16,7 +16,6 @@ import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.NewEvent;
 import io.tidings.publishing.Publication;
 import io.tidings.publishing.Publisher;
-import io.tidings.publishing.IdempotencyStore;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
 

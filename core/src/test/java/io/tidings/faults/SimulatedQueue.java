@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.tidings.delivery.DeadLetterSink;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.ReceivedMessage;
-import io.tidings.delivery.DelayedChecks;
 import io.tidings.sqs.QueueNames;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
@@ -147,7 +147,8 @@ final class SimulatedQueue implements DeliveryQueue, DeadLetterSink, DelayedChec
         }
         message.receives++;
         message.visibleFrom = host.now().plus(VISIBILITY_TIMEOUT);
-        return Optional.of(new ReceivedMessage(new MessageReceipt(id, handle(id, message), message.delivery.lane()), message.delivery,
+        return Optional.of(new ReceivedMessage(new MessageReceipt(id, handle(id, message), message.delivery.lane()),
+                message.delivery,
                 message.receives));
     }
 

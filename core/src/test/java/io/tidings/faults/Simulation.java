@@ -16,22 +16,22 @@ import java.util.stream.Stream;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.LanePolicy;
-import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.ReceivedMessage;
+import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.SweepFailures;
 import io.tidings.delivery.Sweeper;
-import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.WebhookChecker;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventId;
@@ -47,10 +47,10 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.publishing.EventTypes;
 import io.tidings.publishing.Filters;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.ratelimit.Counters;
 import io.tidings.testing.Store;
@@ -134,8 +134,10 @@ public final class Simulation {
         DelayedChecks checks = ports.wrap(DelayedChecks.class, queue);
         EventTypes types = new EventTypes(CATALOG, store.types(), SCHEMAS);
         Publisher publisher = new Publisher(organizations, store.projects(), webhooks, types,
-                new Recipients(types, new Filters()), events, ports.wrap(IdempotencyStore.class, store.idempotencyStore()),
-                deliveryQueue, (_, time) -> sometimesSharded(ids.next(time)), clock, Metrics.NONE, this::pause, _ -> {});
+                new Recipients(types, new Filters()), events,
+                ports.wrap(IdempotencyStore.class, store.idempotencyStore()),
+                deliveryQueue, (_, time) -> sometimesSharded(ids.next(time)), clock, Metrics.NONE, this::pause,
+                _ -> {});
         DisabledWebhookNotifier notifier = ports.wrap(DisabledWebhookNotifier.class,
                 new WebhookDisabledPublisher(publisher, store.audit()));
         CallbackFormats formats = new CallbackFormats(CATALOG);

@@ -79,7 +79,8 @@ class CallbackFormatsTest {
     void shouldTellTheCloudEventsApartThatOneEventBecomes() {
         CallbackContent deleted = Samples.subject(new EventTypeName("PROJECT_DELETE_AND_UNPUBLISH"), Level.PROJECT,
                 Examples.content(), "demo");
-        CallbackContent alsoSeenAs = new CallbackContent(deleted.event(), deleted.content(), new EventTypeName("PROJECT_DELETE"),
+        CallbackContent alsoSeenAs = new CallbackContent(deleted.event(), deleted.content(),
+                new EventTypeName("PROJECT_DELETE"),
                 deleted.webhook(), deleted.organizationName());
 
         CloudEvent one = new JsonFormat().deserialize(Samples.FORMATS.write(deleted, Format.CLOUDEVENTS).bytes());
@@ -165,7 +166,8 @@ class CallbackFormatsTest {
     @CsvSource({"PROJECT_CREATE, FORM", "LOGIN_FAILURE, FORM", "SNAPSHOT_RESTORE, FORM", "USER_CREATED, ENVELOPE",
             "deployment.build.created, ENVELOPE", "WEBHOOK_DISABLED, ENVELOPE", "order.paid, ENVELOPE"})
     void shouldWriteInTheTypesOwnFormatUnlessTheWebhookAsksForAnother(String type, Format format) {
-        CallbackContent subject = Samples.subject(new EventTypeName(type), Level.ORGANIZATION, Examples.content(), "demo");
+        CallbackContent subject = Samples.subject(new EventTypeName(type), Level.ORGANIZATION, Examples.content(),
+                "demo");
 
         assertThat(Samples.FORMATS.write(subject).bytes()).isEqualTo(Samples.FORMATS.write(subject, format).bytes());
     }

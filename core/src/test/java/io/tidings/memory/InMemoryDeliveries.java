@@ -107,7 +107,8 @@ public final class InMemoryDeliveries implements Deliveries {
         }
         boolean messageIsThere = before.isQueued() || !delivery.isQueued();
         return before.status() != DeliveryStatus.DELIVERED
-                && (before.sequenceNumber() < delivery.sequenceNumber() || (before.sequenceNumber() == delivery.sequenceNumber() && messageIsThere));
+                && (before.sequenceNumber() < delivery.sequenceNumber()
+                        || (before.sequenceNumber() == delivery.sequenceNumber() && messageIsThere));
     }
 
     @Override

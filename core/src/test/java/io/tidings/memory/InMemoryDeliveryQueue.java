@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.tidings.delivery.DeliveryQueue;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.ReceivedMessage;
 import io.tidings.webhook.Lane;
 

@@ -52,7 +52,8 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     @Override
-    public Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found, Instant heldUntil) {
+    public Optional<IdempotencyRecord> hold(Registration registration, IdempotencyKey key, IdempotencyRecord found,
+            Instant heldUntil) {
         synchronized (memory) {
             IdempotencyRecord held = found.heldUntil(heldUntil);
             Entry before = memory.claims.get(key(registration, key));

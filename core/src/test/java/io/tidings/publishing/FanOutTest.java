@@ -210,7 +210,8 @@ class FanOutTest {
             "{\"payload\": {\"name\": [\"Sales\"]}}             | true  | false",
             "{\"payload\": {\"projectName\": [\"Sales\"]}}      | true  | true",
             "{\"payload\": {\"description\": [{\"exists\": true}]}} | true | false"})
-    void shouldEvaluateFiltersOnThePayloadThatTheWebhookGets(String pattern, boolean ofTheOrganization, boolean ofTheProject) {
+    void shouldEvaluateFiltersOnThePayloadThatTheWebhookGets(String pattern, boolean ofTheOrganization,
+            boolean ofTheProject) {
         Webhook organizations = publishing.filtered(publishing.organization, pattern, "PROJECT_IMPORT");
         Webhook projects = publishing.filtered(publishing.project, pattern, "PROJECT_IMPORT");
 

@@ -68,7 +68,8 @@ public abstract class IdempotencyStoreContract {
         store().idempotencyStore().claim(registration, KEY, claim("a", Examples.NOW));
         IdempotencyRecord theirs = claim("b", Examples.NOW);
 
-        assertThat(store().idempotencyStore().claim(of(Examples.organizationId(), SINCE), KEY, theirs)).isEqualTo(theirs);
+        assertThat(store().idempotencyStore().claim(of(Examples.organizationId(), SINCE), KEY, theirs))
+                .isEqualTo(theirs);
     }
 
     @Test
@@ -137,7 +138,8 @@ public abstract class IdempotencyStoreContract {
     private List<IdempotencyRecord> atOnce(List<IdempotencyRecord> rivals) throws Exception {
         try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
             return executor.invokeAll(rivals.stream()
-                    .<Callable<IdempotencyRecord>>map(claim -> () -> store().idempotencyStore().claim(registration, KEY, claim))
+                    .<Callable<IdempotencyRecord>>map(
+                            claim -> () -> store().idempotencyStore().claim(registration, KEY, claim))
                     .toList()).stream().map(Future::resultNow).toList();
         }
     }
@@ -152,7 +154,8 @@ public abstract class IdempotencyStoreContract {
 
         assertThat(store().idempotencyStore().claim(of(organization, Examples.NOW), KEY, same).event())
                 .isEqualTo(former.event());
-        assertThat(store().idempotencyStore().claim(of(organization, Examples.NOW.plusMillis(1)), KEY, later)).isEqualTo(later);
+        assertThat(store().idempotencyStore().claim(of(organization, Examples.NOW.plusMillis(1)), KEY, later))
+                .isEqualTo(later);
     }
 
     @Test
@@ -183,7 +186,8 @@ public abstract class IdempotencyStoreContract {
 
         store().idempotencyStore().complete(registration, KEY, former, 3);
 
-        assertThat(store().idempotencyStore().claim(of(organization, later), KEY, claim("c", later))).isEqualTo(present);
+        assertThat(store().idempotencyStore().claim(of(organization, later), KEY, claim("c", later)))
+                .isEqualTo(present);
     }
 
     @Test

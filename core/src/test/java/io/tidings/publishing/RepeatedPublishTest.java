@@ -25,8 +25,8 @@ import io.tidings.metric.Metric;
 import io.tidings.naming.Description;
 import io.tidings.organization.Registration;
 import io.tidings.organization.Scope;
-import io.tidings.publishing.Publication.Accepted;
 import io.tidings.publishing.IdempotencyStore.IdempotencyRecord;
+import io.tidings.publishing.Publication.Accepted;
 import io.tidings.testing.Examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -81,7 +81,8 @@ class RepeatedPublishTest {
         NewEvent event = publishing.sample(publishing.organization, "LOGIN_FAILURE", Optional.of(KEY));
         publishing.store.idempotencyStore()
                 .claim(Registration.of(publishing.store.organizations().findById(publishing.id).orElseThrow()), KEY,
-                        IdempotencyRecord.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW, Examples.NOW));
+                        IdempotencyRecord.of(new EventId(Examples.id()), event.fingerprint(), Examples.NOW,
+                                Examples.NOW));
 
         assertThat(publishing.publish(event)).isInstanceOf(Accepted.class);
         assertThat(publishing.paused()).isZero();

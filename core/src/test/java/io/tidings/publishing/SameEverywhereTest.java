@@ -26,12 +26,12 @@ import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.event.Payload;
 import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackContent;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.EventHeaders;
 import io.tidings.format.Readers;
 import io.tidings.format.Readers.Part;
 import io.tidings.format.SampleContents;
-import io.tidings.format.CallbackContent;
 import io.tidings.identity.IdGenerator;
 import io.tidings.json.Json;
 import io.tidings.memory.InMemoryDeliveries;
@@ -130,7 +130,8 @@ class SameEverywhereTest {
         return subject(publishing, webhook);
     }
 
-    private static CallbackContent realEvent(Publishing publishing, Webhook webhook, EventType type, Payload published) {
+    private static CallbackContent realEvent(Publishing publishing, Webhook webhook, EventType type,
+            Payload published) {
         EventTypeName publishedAs = type.publishedAs().orElse(type.name());
         Scope scope = type.levels().containsKey(Level.PROJECT) ? publishing.project : publishing.organization;
         NewEvent event = new NewEvent(scope, publishedAs, Optional.empty(),

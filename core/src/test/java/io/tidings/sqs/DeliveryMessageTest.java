@@ -73,7 +73,8 @@ class DeliveryMessageTest {
         ObjectNode message = (ObjectNode) io.tidings.json.Json.parse(DeliveryMessage.write(delivery));
 
         assertThat(message.fieldNames()).toIterable()
-                .contains("version", "lane", "delivery", "round", "turn", "webhook", "type", "organizationName", "event",
+                .contains("version", "lane", "delivery", "round", "turn", "webhook", "type", "organizationName",
+                        "event",
                         "content");
         assertThat(message.path("event").fieldNames()).toIterable()
                 .contains("id", "organization", "type", "occurredAt", "publishedAt");

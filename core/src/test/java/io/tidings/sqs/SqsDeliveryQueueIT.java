@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DeliveryQueueContract;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.ReceivedMessage;
 import io.tidings.event.EventContent;
 import io.tidings.testing.Examples;
@@ -47,7 +47,8 @@ class SqsDeliveryQueueIT extends DeliveryQueueContract {
     private static List<ReceivedMessage> receive(LocalQueue queue, Lane lane) {
         return queue.receive()
                 .stream()
-                .map(message -> new ReceivedMessage(new MessageReceipt(message.messageId(), message.receiptHandle(), lane),
+                .map(message -> new ReceivedMessage(
+                        new MessageReceipt(message.messageId(), message.receiptHandle(), lane),
                         DeliveryMessage.read(message.body()),
                         Integer.parseInt(message.attributes()
                                 .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))))

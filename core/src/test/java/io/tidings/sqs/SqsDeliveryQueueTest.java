@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.MessageReceipt;
+import io.tidings.delivery.QueuedDelivery;
 import io.tidings.testing.Examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +55,8 @@ class SqsDeliveryQueueTest {
     void shouldDelayMessagesInWholeSecondsAndNeverForLess(Duration delay, int seconds) {
         RecordingSqs sqs = new RecordingSqs(_ -> null);
 
-        new SqsDeliveryQueue(sqs.client(), "queue", "slow").changeVisibility(Map.of(new MessageReceipt("message", "handle"), delay));
+        new SqsDeliveryQueue(sqs.client(), "queue", "slow")
+                .changeVisibility(Map.of(new MessageReceipt("message", "handle"), delay));
 
         assertThat(sqs.changes()).singleElement().satisfies(change -> {
             assertThat(change.queueUrl()).isEqualTo("queue", "slow");

@@ -48,7 +48,8 @@ class KeyringTest {
         Instant droppable = reencryptedAt.plus(Keyring.BACKUPS);
 
         assertThat(tended(promoted, droppable).encryptionKeys()).hasSize(2);
-        assertThat(promoted.tended(droppable.minus(MOMENT), Optional.empty(), Optional.of(reencryptedAt)).encryptionKeys())
+        assertThat(
+                promoted.tended(droppable.minus(MOMENT), Optional.empty(), Optional.of(reencryptedAt)).encryptionKeys())
                 .hasSize(2);
         assertThat(promoted.tended(droppable, Optional.empty(), Optional.of(reencryptedAt)).encryptionKeys())
                 .containsExactly(promoted.encryptionKeys().getLast());

@@ -18,16 +18,16 @@ import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
+import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DisabledWebhookNotifier;
 import io.tidings.delivery.Dispatcher;
 import io.tidings.delivery.Events;
-import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.PendingDeliveries;
+import io.tidings.delivery.Requeuer;
 import io.tidings.delivery.SweepFailureLog;
 import io.tidings.delivery.Sweeper;
-import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.WebhookChecker;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
 import io.tidings.dynamodb.DynamoDbCounters;
@@ -46,9 +46,9 @@ import io.tidings.organization.Organizations;
 import io.tidings.organization.Projects;
 import io.tidings.publishing.EventIds;
 import io.tidings.publishing.EventTypes;
+import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
-import io.tidings.publishing.IdempotencyStore;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.ratelimit.Counters;
 import io.tidings.removal.Leftovers;
@@ -109,8 +109,10 @@ final class DispatchBeans {
 
     /// Tidings publishes an event of its own when it disables a webhook.
     @Singleton
-    DisabledWebhookNotifier notifier(Organizations organizations, Projects projects, Webhooks webhooks, EventTypes types,
-            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue, IdGenerator ids, Clock clock,
+    DisabledWebhookNotifier notifier(Organizations organizations, Projects projects, Webhooks webhooks,
+            EventTypes types,
+            Recipients recipients, Events events, IdempotencyStore idempotencyStore, DeliveryQueue queue,
+            IdGenerator ids, Clock clock,
             Metrics metrics, AuditLog auditLog, PendingDeliveries pending) {
         return new WebhookDisabledPublisher(new Publisher(organizations, projects, webhooks, types, recipients, events,
                 idempotencyStore, queue, EventIds.unsharded(ids), clock, metrics, pending::stored), auditLog);
@@ -123,12 +125,14 @@ final class DispatchBeans {
     }
 
     @Singleton
-    WebhookChecker checker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks, Clock clock) {
+    WebhookChecker checker(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, DelayedChecks checks,
+            Clock clock) {
         return new WebhookChecker(deliveries, webhooks, requeuer, checks, clock, SecureRandom::new);
     }
 
     @Singleton
-    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker, SweepFailureLog failures,
+    Sweeper sweeper(Deliveries deliveries, Webhooks webhooks, Requeuer requeuer, WebhookChecker checker,
+            SweepFailureLog failures,
             Clock clock) {
         return new Sweeper(deliveries, webhooks, requeuer, checker, failures, clock);
     }

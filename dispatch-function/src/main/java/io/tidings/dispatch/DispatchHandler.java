@@ -38,8 +38,8 @@ import io.tidings.emf.EmfMetrics;
 import io.tidings.function.DeploymentSettings;
 import io.tidings.function.FunctionContext;
 import io.tidings.log.Correlation;
-import io.tidings.sqs.DeliveryMessage;
 import io.tidings.sqs.CheckMessage;
+import io.tidings.sqs.DeliveryMessage;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookKey;
 

@@ -70,7 +70,8 @@ final class PackagedFunctions implements Functions {
         environment.put("AWS_ENDPOINT_URL_SQS", aws.sqsEndpoint().toString());
         environment.put("AWS_ENDPOINT_URL_S3", aws.s3Endpoint().toString());
         environment.putAll(keys.variables());
-        api = new PackagedFunction<>(deployment("api", apiCode, ApiHandler.class, LocalTidings.API_TIMEOUT, environment),
+        api = new PackagedFunction<>(
+                deployment("api", apiCode, ApiHandler.class, LocalTidings.API_TIMEOUT, environment),
                 APIGatewayV2HTTPEvent.class, APIGatewayV2HTTPResponse.class, ENVIRONMENTS);
         dispatch = new PackagedFunction<>(
                 deployment("dispatch", dispatchCode, DispatchHandler.class, LocalTidings.DISPATCH_TIMEOUT, environment),

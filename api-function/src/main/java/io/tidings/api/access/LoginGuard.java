@@ -44,8 +44,11 @@ final class LoginGuard {
         return failure(id.value(), address(request), ThrottleKey.token(id), AuthenticationFailure.UNKNOWN);
     }
 
-    private AuthenticationFailure failure(String token, String address, ThrottleKey key, AuthenticationFailure otherwise) {
-        AuthenticationFailure failure = throttle.failed(key).map(AuthenticationFailure::tooManyFailures).orElse(otherwise);
+    private AuthenticationFailure failure(String token, String address, ThrottleKey key,
+            AuthenticationFailure otherwise) {
+        AuthenticationFailure failure = throttle.failed(key)
+                .map(AuthenticationFailure::tooManyFailures)
+                .orElse(otherwise);
         LOG.warn("login failed: token {} from {}: {} {}", token, address, failure.status().getCode(),
                 failure.detail());
         return failure;

@@ -23,8 +23,8 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.Signature;
 import io.tidings.event.Document;
 import io.tidings.format.CallbackBody;
-import io.tidings.format.EventHeaders;
 import io.tidings.format.CallbackContent;
+import io.tidings.format.EventHeaders;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
 

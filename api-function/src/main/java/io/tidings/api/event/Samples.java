@@ -11,10 +11,10 @@ import io.tidings.event.EventType;
 import io.tidings.event.Format;
 import io.tidings.event.Level;
 import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackContent;
 import io.tidings.format.CallbackFormats;
 import io.tidings.format.EventHeaders;
 import io.tidings.format.SampleContents;
-import io.tidings.format.CallbackContent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -103,7 +103,9 @@ class DeadLetterApiIT {
 
     @Test
     void shouldShowSomeOfMany() {
-        Stream.generate(() -> delivery(Optional.empty())).limit(12).forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
+        Stream.generate(() -> delivery(Optional.empty()))
+                .limit(12)
+                .forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
 
         Answer answer = platform.get(DEAD_LETTERS);
 
@@ -171,7 +173,9 @@ class DeadLetterApiIT {
 
     @Test
     void shouldRedriveOneAtATimeAndStopIt() {
-        Stream.generate(() -> delivery(Optional.empty())).limit(5).forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
+        Stream.generate(() -> delivery(Optional.empty()))
+                .limit(5)
+                .forEach(d -> API.deadLetters().sendDeadLetter(d, "x"));
         platform.post(REDRIVE, "{\"perSecond\": 1}").success();
 
         assertThat(platform.post(REDRIVE, "{}").inWords()).isEqualTo("409 A redrive is running already.");

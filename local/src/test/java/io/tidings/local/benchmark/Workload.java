@@ -23,8 +23,8 @@ import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
-import io.tidings.format.CallbackFormats;
 import io.tidings.format.CallbackContent;
+import io.tidings.format.CallbackFormats;
 import io.tidings.identity.IdGenerator;
 import io.tidings.json.Json;
 import io.tidings.naming.Name;
@@ -78,7 +78,8 @@ record Workload(List<Webhook> webhooks, int bodyBytes) {
     }
 
     private int bodyLength(QueuedDelivery queued) {
-        CallbackContent subject = new CallbackContent(queued.event(), queued.content().orElseThrow(), queued.target().type(),
+        CallbackContent subject = new CallbackContent(queued.event(), queued.content().orElseThrow(),
+                queued.target().type(),
                 webhooks.getFirst(), queued.organizationName());
         return new CallbackFormats(EventCatalog.builtIn()).write(subject).bytes().length;
     }
