@@ -3,6 +3,7 @@ package io.tidings.delivery;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.tidings.sending.Outcome;
 import io.tidings.webhook.Lane;
 
 /// One HTTP request to the callback URL, and its outcome.

@@ -13,6 +13,8 @@ import io.tidings.log.LogLine;
 import io.tidings.metric.Metric;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.ProjectId;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.trace.TraceContext;
 
 /// Logs the outcomes of attempts, one wide line for each, and counts metrics; tests are not counted.
@@ -54,7 +56,7 @@ final class AttemptLog {
         if (attempt.number() == 1) {
             metrics.time(Metric.PUBLISH_TO_ARRIVAL, Duration.between(event.publishedAt(), attempt.at()));
         }
-        if (Outcomes.isAbandoned(attempt.outcome())) {
+        if (attempt.outcome().isAbandoned()) {
             metrics.count(Metric.ABANDONED, 1);
             return;
         }
@@ -88,8 +90,8 @@ final class AttemptLog {
                 .with("probe", task.probe())
                 .with("test", after.test())
                 .with("host", task.webhook().settings().url().host())
-                .with("outcome", Outcomes.kind(attempt.outcome()))
-                .with("detail", Outcomes.inWords(attempt.outcome()))
+                .with("outcome", attempt.outcome().kind())
+                .with("detail", attempt.outcome().inWords())
                 .with("httpStatus", attempt.outcome().answer().map(Response::status))
                 .with("durationMs", attempt.duration().toMillis())
                 .with("status", after.status().wireName())

@@ -31,6 +31,11 @@ import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.SigningKey;
 import io.tidings.keys.SigningKeys;
 import io.tidings.log.Correlation;
+import io.tidings.sending.AuthorizedSender;
+import io.tidings.sending.Callback;
+import io.tidings.sending.CallbackSender;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Signature;
 import io.tidings.trace.TraceContext;
 import io.tidings.trace.TraceState;
 import io.tidings.webhook.SigningSecrets;
@@ -76,7 +81,7 @@ public final class Attempter {
             Optional<Delivery> found) {
 
         private Outcome abandonedIfTooSlow(Outcome outcome) {
-            return Outcomes.isTooSlow(outcome) && timeout.compareTo(webhook.settings().timeout()) < 0
+            return outcome.isTooSlow() && timeout.compareTo(webhook.settings().timeout()) < 0
                     ? new Outcome.Unreachable(Outcome.Failure.ABANDONED, "no complete answer within the first "
                             + timeout.toSeconds() + " s; attempted again with more time")
                     : outcome;

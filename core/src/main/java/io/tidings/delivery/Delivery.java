@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
+import io.tidings.sending.Response;
 
 /// One event on its way to one webhook under one event type.
 ///

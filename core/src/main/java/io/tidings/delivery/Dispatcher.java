@@ -28,6 +28,7 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.ratelimit.Counters;
+import io.tidings.sending.Outcome;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Pace;
@@ -298,7 +299,7 @@ public final class Dispatcher {
     /// Remembers whose receivers made the fast lane wait.
     private void rememberSlow(Map<PlannedAttempt, Attempt> attempts) {
         attempts.forEach((task, attempt) -> {
-            if (attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome())) {
+            if (attempt.lane() == Lane.FAST && attempt.outcome().isTooSlow()) {
                 recentlySlow.add(task.webhook().scope().organization(), clock.instant());
             }
         });
@@ -395,7 +396,7 @@ public final class Dispatcher {
                 case Outcome.Rejected(_, var retryAfter) ->
                     recordFailure(task, attempt, retryAfter, known, now, work);
                 case Outcome.Unreachable _ -> {
-                    if (Outcomes.isAbandoned(attempt.outcome())) {
+                    if (attempt.outcome().isAbandoned()) {
                         Delivery abandoned = task.delivery().abandoned(attempt, now);
                         log.add(task, attempt, abandoned, now);
                         work.moves.add(Move.abandoned(task, abandoned));
@@ -437,7 +438,7 @@ public final class Dispatcher {
     private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health,
             Instant now,
             Batch work) {
-        boolean unreachable = Outcomes.isUnreachable(attempt.outcome());
+        boolean unreachable = attempt.outcome().isUnreachable();
         if (task.delivery().test()) {
             endTest(task, attempt, now, work);
         } else if (health.status() == WebhookStatus.DISABLED) {
@@ -464,7 +465,7 @@ public final class Dispatcher {
             work.record(task.received(), () -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.sendDeadLetter(task.received().delivery().nextRun(),
-                        "exhausted: " + Outcomes.inWords(attempt.outcome()));
+                        "exhausted: " + attempt.outcome().inWords());
                 deliveries.saveIfCurrent(exhausted);
             });
             return;

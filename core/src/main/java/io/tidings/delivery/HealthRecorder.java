@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import io.tidings.delivery.Attempter.PlannedAttempt;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
+import io.tidings.sending.Outcome;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.OpenCircuit;
@@ -112,7 +113,7 @@ final class HealthRecorder {
         Health after = change.after();
         boolean timesOut = before.unreachable() == 0 && after.unreachable() > 0 && seen.stream()
                 .map(Map.Entry::getValue)
-                .anyMatch(attempt -> attempt.lane() == Lane.FAST && Outcomes.isTooSlow(attempt.outcome()));
+                .anyMatch(attempt -> attempt.lane() == Lane.FAST && attempt.outcome().isTooSlow());
         return !before.pace().slow() && (after.pace().slow() || timesOut);
     }
 
@@ -175,31 +176,31 @@ final class HealthRecorder {
             return health.answeredFast();
         }
         boolean mayTakeLong = webhook.settings().timeout().compareTo(lanes.firstLimit()) > 0;
-        return mayTakeLong && (answered || Outcomes.isTooSlow(attempt.outcome()))
+        return mayTakeLong && (answered || attempt.outcome().isTooSlow())
                 ? health.tookLong(clock.instant())
                 : health;
     }
 
     private Health applied(PlannedAttempt task, Outcome outcome, Health before, Webhook webhook) {
         Instant now = clock.instant();
-        if (Outcomes.isAbandoned(outcome)) {
+        if (outcome.isAbandoned()) {
             return before.abandoned(now);
         }
         Health after = switch (outcome) {
             case Outcome.Delivered _ -> before.delivered(now);
-            case Outcome.Gone _ -> before.disabled(now, Outcomes.inWords(outcome));
+            case Outcome.Gone _ -> before.disabled(now, outcome.inWords());
             case Outcome.Refused _ -> before.failed(now);
             case Outcome.Rejected _ -> failed(task, outcome, before, now, webhook);
             case Outcome.Unreachable _ -> failed(task, outcome, before, now, webhook);
         };
         return after.status() == WebhookStatus.FAILING && after.hasFailedForTooLong(now)
                 ? after.disabled(now, "no attempt has succeeded for " + Health.MAX_FAILING.toHours()
-                        + " hours; the last: " + Outcomes.inWords(outcome))
+                        + " hours; the last: " + outcome.inWords())
                 : after;
     }
 
     private Health failed(PlannedAttempt task, Outcome outcome, Health before, Instant now, Webhook webhook) {
-        return Outcomes.isUnreachable(outcome)
+        return outcome.isUnreachable()
                 ? unreachable(task, outcome, before, now, webhook)
                 : before.failed(now);
     }
@@ -207,7 +208,7 @@ final class HealthRecorder {
     private Health unreachable(PlannedAttempt task, Outcome outcome, Health before, Instant now, Webhook webhook) {
         if (task.probe()) {
             Instant latest = now.plus(RetrySchedule.MAX_DELAY);
-            return before.probeFailed(now, Outcomes.retryAfter(outcome)
+            return before.probeFailed(now, outcome.retryAfter()
                     .map(asked -> asked.isAfter(latest) ? latest : asked)
                     .orElse(now));
         }

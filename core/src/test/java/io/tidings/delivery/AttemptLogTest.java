@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.delivery.Outcome.Failure;
 import io.tidings.metric.Metric;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Outcome.Failure;
+import io.tidings.sending.Response;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhook;
 

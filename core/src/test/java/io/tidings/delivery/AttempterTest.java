@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.TestingCallbackSender.Sent;
 import io.tidings.event.Document;
 import io.tidings.event.EventContent;
 import io.tidings.event.Format;
 import io.tidings.naming.Name;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Signature;
+import io.tidings.sending.TestingCallbackSender.Sent;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingSigningKeys;
 import io.tidings.trace.TraceContext;

@@ -24,6 +24,8 @@ import io.tidings.paging.Cursor;
 import io.tidings.paging.MalformedCursorException;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;

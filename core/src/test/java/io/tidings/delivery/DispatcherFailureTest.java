@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.naming.Name;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;

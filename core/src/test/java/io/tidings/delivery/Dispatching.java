@@ -32,6 +32,7 @@ import io.tidings.memory.Memory;
 import io.tidings.memory.Outage;
 import io.tidings.organization.Organization;
 import io.tidings.organization.Scope;
+import io.tidings.sending.TestingCallbackSender;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.TestingClock;

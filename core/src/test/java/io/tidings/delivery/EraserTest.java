@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.RetrySchedule;

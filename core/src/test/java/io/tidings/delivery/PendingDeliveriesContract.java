@@ -26,6 +26,8 @@ import io.tidings.identity.ShardCount;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.paging.PageRequest;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
 import io.tidings.testing.Paging;
 import io.tidings.testing.Store;

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.tidings.event.Event;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Lane;
 import io.tidings.webhook.Webhook;

@@ -14,6 +14,7 @@ import io.tidings.keys.Confidential;
 import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.memory.InMemoryDeadLetterSink;
+import io.tidings.sending.Outcome;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.SigningSecrets;

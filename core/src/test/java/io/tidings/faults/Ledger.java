@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.tidings.delivery.Callback;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryStatus;
@@ -24,6 +23,7 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Registration;
 import io.tidings.publishing.IdempotencyKey;
 import io.tidings.publishing.IdempotencyStore;
+import io.tidings.sending.Callback;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Callback;
+import io.tidings.sending.CallbackSender;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// Receivers who do what receivers do, one for each webhook.
 final class SimulatedReceivers implements CallbackSender {

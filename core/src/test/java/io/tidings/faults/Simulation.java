@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.tidings.delivery.Attempter;
-import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.Deliveries;
@@ -53,6 +52,7 @@ import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
 import io.tidings.publishing.WebhookDisabledPublisher;
 import io.tidings.ratelimit.Counters;
+import io.tidings.sending.CallbackSender;
 import io.tidings.testing.Store;
 import io.tidings.testing.TestingSigningKeys;
 import io.tidings.webhook.Lane;

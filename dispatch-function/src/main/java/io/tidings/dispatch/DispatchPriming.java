@@ -14,8 +14,6 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.micronaut.context.ApplicationContext;
 
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
 import io.tidings.event.Event;
@@ -29,6 +27,8 @@ import io.tidings.json.Json;
 import io.tidings.keys.SigningKey;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.sending.Callback;
+import io.tidings.sending.CallbackSender;
 import io.tidings.sqs.DeliveryMessage;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;

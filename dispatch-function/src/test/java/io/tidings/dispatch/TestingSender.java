@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Callback;
+import io.tidings.sending.CallbackSender;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// Sends nothing, and remembers what it was to send.
 final class TestingSender implements CallbackSender {

@@ -10,8 +10,8 @@ import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Delivery;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// A delivery, as the API answers it.
 ///

@@ -20,11 +20,11 @@ import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
 import io.tidings.delivery.Delivery;
-import io.tidings.delivery.Signature;
 import io.tidings.event.Document;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackContent;
 import io.tidings.format.EventHeaders;
+import io.tidings.sending.Signature;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
 

@@ -20,10 +20,10 @@ import io.tidings.api.Tenant;
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
-import io.tidings.delivery.Outcome;
 import io.tidings.delivery.QueuedDelivery;
-import io.tidings.delivery.Response;
 import io.tidings.json.Json;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -30,7 +30,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 
-import io.tidings.delivery.Response;
+import io.tidings.sending.Response;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 
 import io.tidings.callback.AddressPolicy;
-import io.tidings.delivery.Outcome.Failure;
+import io.tidings.sending.Outcome.Failure;
 
 /// Opens connections to addresses that are permitted.
 final class Connector {

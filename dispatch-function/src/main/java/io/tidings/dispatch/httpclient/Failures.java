@@ -3,8 +3,8 @@ package io.tidings.dispatch.httpclient;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Outcome.Failure;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Outcome.Failure;
 
 /// Why an exchange failed, in words that tell a webhook's owner what to fix and nothing about our network.
 final class Failures {

@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 
-import io.tidings.delivery.Outcome.Failure;
+import io.tidings.sending.Outcome.Failure;
 
 /// Where the body of an answer ends (RFC 9112, section 6.3).
 sealed interface Framing {

@@ -18,10 +18,10 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
 import io.tidings.callback.AddressPolicy;
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.CallbackSender;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Callback;
+import io.tidings.sending.CallbackSender;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// [CallbackSender] over HTTP/1.1, with connections that are kept alive from one invocation to the next.
 ///

@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.impl.io.IdentityInputStream;
 import org.apache.hc.core5.http.message.MessageSupport;
 
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.Outcome.Failure;
+import io.tidings.sending.Callback;
+import io.tidings.sending.Outcome.Failure;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -2,7 +2,7 @@ package io.tidings.dispatch.httpclient;
 
 import java.io.IOException;
 
-import io.tidings.delivery.Outcome;
+import io.tidings.sending.Outcome;
 
 /// No answer came; the message says why, in words for the webhook's owner.
 final class NoAnswerException extends IOException {

@@ -1,8 +1,8 @@
 package io.tidings.dispatch.httpclient;
 
 import io.tidings.callback.CallbackUrl;
-import io.tidings.delivery.Callback;
 import io.tidings.organization.OrganizationId;
+import io.tidings.sending.Callback;
 
 /// Which requests may use the same connections: those of one organization to the same scheme, host and port.
 record Origin(OrganizationId organization, boolean https, String host, int port) {

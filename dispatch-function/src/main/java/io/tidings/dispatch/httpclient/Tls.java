@@ -27,7 +27,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.micronaut.core.annotation.Nullable;
 
-import io.tidings.delivery.Outcome.Failure;
+import io.tidings.sending.Outcome.Failure;
 
 /// Encrypts connections by TLS 1.2 or 1.3, to receivers that the authorities of the JDK vouch for by name; and says what
 /// a handshake failed of.

@@ -32,11 +32,11 @@ import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackPolicy;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Network;
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Outcome.Failure;
-import io.tidings.delivery.Response;
 import io.tidings.organization.OrganizationId;
+import io.tidings.sending.Callback;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Outcome.Failure;
+import io.tidings.sending.Response;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

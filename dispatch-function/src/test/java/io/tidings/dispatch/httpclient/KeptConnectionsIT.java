@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tidings.callback.AddressPolicy;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Network;
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
 import io.tidings.organization.OrganizationId;
+import io.tidings.sending.Callback;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// What is recorded of an attempt, in a line.
 final class Recorded {

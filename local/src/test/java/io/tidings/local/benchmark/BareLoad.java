@@ -19,11 +19,11 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-import io.tidings.delivery.Callback;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
-import io.tidings.delivery.Signature;
 import io.tidings.keys.SigningKey;
+import io.tidings.sending.Callback;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
+import io.tidings.sending.Signature;
 import io.tidings.webhook.SigningSecret;
 
 /// The yardstick: callbacks that are ready, again and again, by the same HTTP client as the dispatch function has it, and

@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
 import io.tidings.local.lambda.Deployment.Start;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import io.tidings.delivery.Callback;
 import io.tidings.keys.SigningKey;
+import io.tidings.sending.Callback;
 
 /// Callbacks per second through the dispatch function's handler, next to those of its HTTP client alone, and to those of
 /// plain sockets.

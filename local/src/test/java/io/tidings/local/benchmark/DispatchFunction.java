@@ -18,7 +18,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.micronaut.context.ApplicationContext;
 
 import io.tidings.delivery.Attempter;
-import io.tidings.delivery.CallbackSender;
 import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.Deliveries;
@@ -45,6 +44,7 @@ import io.tidings.local.LocalContext;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.ratelimit.Counters;
+import io.tidings.sending.CallbackSender;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.Webhooks;

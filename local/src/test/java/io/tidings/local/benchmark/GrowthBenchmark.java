@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.DeliveryFilter;
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbEvents;
@@ -52,6 +50,8 @@ import io.tidings.publishing.PayloadSchemas;
 import io.tidings.publishing.Publication;
 import io.tidings.publishing.Publisher;
 import io.tidings.publishing.Recipients;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 import io.tidings.sqs.SqsDeliveryQueue;
 import io.tidings.tink.TinkKeys;
 import io.tidings.webhook.EventSelector;

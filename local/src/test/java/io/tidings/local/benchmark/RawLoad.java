@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-import io.tidings.delivery.Callback;
+import io.tidings.sending.Callback;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 
-import io.tidings.delivery.Outcome;
-import io.tidings.delivery.Response;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
 
 /// Very many invocations of a handler in this process, to see whether anything is left of them. Stores are in memory and
 /// forget, so that a million of them take minutes.

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.net.URLEncoder;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -47,7 +47,8 @@ public final class Signature {
     ///
     /// @param at when the attempt is made; only its seconds are signed and sent
     /// @param body exactly the bytes that are sent
-    static Map<String, String> headers(SigningSecrets secrets, SigningKey key, String id, Instant at, byte[] body) {
+    public static Map<String, String> headers(SigningSecrets secrets, SigningKey key, String id, Instant at,
+            byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(ID_HEADER, id);
         headers.put(TIMESTAMP_HEADER, String.valueOf(at.getEpochSecond()));
@@ -59,7 +60,8 @@ public final class Signature {
     }
 
     /// What a profile adds to them. Its keys are the secrets as their owner writes them.
-    static Map<String, String> headers(SignatureProfile profile, SigningSecrets secrets, Instant at, byte[] body) {
+    public static Map<String, String> headers(SignatureProfile profile, SigningSecrets secrets, Instant at,
+            byte[] body) {
         return switch (profile) {
             case STANDARD -> Map.of();
             case GITHUB -> Map.of(GITHUB_HEADER, github(secrets.current(), body));
@@ -84,12 +86,13 @@ public final class Signature {
         return (id + '.' + at.getEpochSecond() + '.').getBytes(US_ASCII);
     }
 
-    /// There is room for one secret only.
-    static String github(SigningSecret secret, byte[] body) {
+    /// The signature that GitHub sends: there is room for one secret only.
+    public static String github(SigningSecret secret, byte[] body) {
         return "sha256=" + HexFormat.of().formatHex(hmac(secret.textKey(), body));
     }
 
-    static String stripe(List<SigningSecret> secrets, Instant at, byte[] body) {
+    /// The signature that Stripe sends: the time, and one `v1` for each secret.
+    public static String stripe(List<SigningSecret> secrets, Instant at, byte[] body) {
         byte[] signedFirst = (at.getEpochSecond() + ".").getBytes(US_ASCII);
         return secrets.stream()
                 .map(secret -> "v1=" + HexFormat.of().formatHex(hmac(secret.textKey(), signedFirst, body)))

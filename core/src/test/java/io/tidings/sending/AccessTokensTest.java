@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential.OAuth2;
-import io.tidings.delivery.AccessTokens.Grant;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
+import io.tidings.sending.AccessTokens.Grant;
 import io.tidings.testing.Examples;
 import io.tidings.testing.TestingClock;
 import io.tidings.webhook.WebhookId;

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

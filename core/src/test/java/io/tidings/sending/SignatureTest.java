@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.time.Instant;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -9,28 +9,28 @@ import java.util.stream.Stream;
 
 import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.Credential;
-import io.tidings.delivery.AccessTokens.Grant;
+import io.tidings.sending.AccessTokens.Grant;
 import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
 
 /// Sends callbacks with their webhook's credentials, and masks secrets in the answers: some receivers repeat what they
 /// were sent, and readers of the log may not know the secrets.
-final class AuthorizedSender {
+public final class AuthorizedSender {
 
     private static final int UNAUTHORIZED = 401;
 
     private final CallbackSender sender;
     private final AccessTokens tokens;
 
-    AuthorizedSender(CallbackSender sender, Clock clock, String userAgent) {
+    public AuthorizedSender(CallbackSender sender, Clock clock, String userAgent) {
         this.sender = sender;
         this.tokens = new AccessTokens(sender, clock, userAgent);
     }
 
     /// Sends a callback within `timeout`, which includes getting an access token. If the receiver does not accept the
     /// token (401), the callback is sent once more with a new one.
-    Outcome send(Callback callback, Webhook webhook, Duration timeout) {
+    public Outcome send(Callback callback, Webhook webhook, Duration timeout) {
         WebhookSettings settings = webhook.settings();
         List<String> secrets = new ArrayList<>(secrets(webhook));
         Optional<Credential.OAuth2> client = settings.credentials().reveal().oauth2();

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +53,7 @@ public record Response(int status, Map<String, String> headers, String body, boo
     }
 
     /// How much room it takes at most, in bytes of UTF-8.
-    int weight() {
+    public int weight() {
         int characters = body.length() + headers.entrySet()
                 .stream()
                 .mapToInt(header -> header.getKey().length() + header.getValue().length())

@@ -1,4 +1,4 @@
-package io.tidings.delivery;
+package io.tidings.sending;
 
 import java.time.Instant;
 import java.util.Locale;
@@ -33,6 +33,59 @@ public sealed interface Outcome {
             case Unreachable _ -> Optional.empty();
             case Refused _ -> Optional.empty();
         };
+    }
+
+    /// The outcome in one line, for people.
+    default String inWords() {
+        return switch (this) {
+            case Delivered(Response response) -> "delivered, the receiver answered " + response.status();
+            case Gone(Response response) -> "gone: the receiver answered " + response.status();
+            case Rejected(Response response, _) -> "the receiver answered " + response.status();
+            case Unreachable(Failure failure, String detail) -> failure.wireName() + ": " + detail;
+            case Refused(String detail) -> detail;
+        };
+    }
+
+    /// The kind of outcome in one word, for logs.
+    default String kind() {
+        return switch (this) {
+            case Delivered _ -> "delivered";
+            case Gone _ -> "gone";
+            case Rejected _ -> "rejected";
+            case Unreachable _ -> "unreachable";
+            case Refused _ -> "refused";
+        };
+    }
+
+    /// Whether the attempt was given up for one in the slow lane, which says nothing about whether it would have succeeded.
+    default boolean isAbandoned() {
+        return this instanceof Unreachable(Failure failure, _) && failure == Failure.ABANDONED;
+    }
+
+    /// Whether the time for the exchange ran out: the webhook's own, or the first time limit.
+    default boolean isTooSlow() {
+        return this instanceof Unreachable(Failure failure, _)
+                && (failure == Failure.ABANDONED || failure == Failure.TIMEOUT);
+    }
+
+    /// Whether the receiver, or the authorization server before it, could not be reached, or kept us waiting; or whether
+    /// only the proxy before it answered: 502, 503 or 504 (RFC 9110, section 15.6). A receiver that answers anything else can be
+    /// reached, and a refusal of our own says nothing about it.
+    default boolean isUnreachable() {
+        return switch (this) {
+            case Unreachable(Failure failure, _) -> failure != Failure.PROTOCOL
+                    && failure != Failure.ABANDONED
+                    && failure != Failure.AUTHORIZATION;
+            case Rejected(Response response, _) -> response.status() >= 502 && response.status() <= 504;
+            case Delivered _ -> false;
+            case Gone _ -> false;
+            case Refused _ -> false;
+        };
+    }
+
+    /// When the receiver asks to be called again, if it says so.
+    default Optional<Instant> retryAfter() {
+        return Optional.empty();
     }
 
     /// The same outcome with no more of the answer than its status.

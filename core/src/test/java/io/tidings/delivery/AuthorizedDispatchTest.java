@@ -17,6 +17,10 @@ import io.tidings.callback.CallbackHeaders;
 import io.tidings.callback.CallbackUrl;
 import io.tidings.callback.Credential;
 import io.tidings.organization.OrganizationId;
+import io.tidings.sending.Callback;
+import io.tidings.sending.Outcome;
+import io.tidings.sending.Response;
+import io.tidings.sending.TestingCallbackSender;
 import io.tidings.testing.Examples;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookSettings;
@@ -25,7 +29,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Callbacks with credentials: requests and outcomes.
-class AuthorizedSenderTest {
+class AuthorizedDispatchTest {
 
     private static final CallbackUrl TOKEN_URL = new CallbackUrl("https://auth.example.com/token");
     private static final Credential.OAuth2 CLIENT = new Credential.OAuth2(TOKEN_URL, "id", "client-secret",
