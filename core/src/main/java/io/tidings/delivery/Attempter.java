@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
 import io.tidings.format.CallbackBody;

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
 import io.tidings.json.Json;
 import io.tidings.keys.Confidential;
 import io.tidings.keys.SecretCipher;

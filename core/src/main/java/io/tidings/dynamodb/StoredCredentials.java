@@ -7,9 +7,9 @@ import java.util.Optional;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.json.Json;
 
 /// The credentials of a webhook as JSON, to be encrypted: `{"main": {"type", …}, "additional": {"<name>": {…}}}`.

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.ParkedDelivery.DueKey;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Format;
 import io.tidings.keys.SecretCipher;
 import io.tidings.naming.Description;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The headers by which every callback says what it is about, whatever its format: some formats have no place for that in
-/// their body. No webhook's owner can set them, since [io.tidings.callback.CallbackHeaders] refuses all names that begin so.
+/// their body. No webhook's owner can set them, since [io.tidings.endpoint.CallbackHeaders] refuses all names that begin so.
 public final class EventHeaders {
 
     /// The type of the event, by the name under which the webhook subscribed to it.

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.Credential;
 import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.WebhookKey;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.Credential;
 import io.tidings.sending.AccessTokens.Grant;
 import io.tidings.webhook.SigningSecrets;
 import io.tidings.webhook.Webhook;

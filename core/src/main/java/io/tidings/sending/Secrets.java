@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import io.tidings.budget.Budget;
 import io.tidings.budget.BudgetExceededException;
-import io.tidings.callback.CallbackHeaders;
+import io.tidings.endpoint.CallbackHeaders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

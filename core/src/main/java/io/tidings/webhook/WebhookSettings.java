@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Format;
 import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;

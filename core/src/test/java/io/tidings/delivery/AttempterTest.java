@@ -14,8 +14,8 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Document;
 import io.tidings.event.EventContent;
 import io.tidings.event.Format;

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.organization.OrganizationId;
 import io.tidings.sending.Callback;
 import io.tidings.sending.Outcome;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.EventContent;
 import io.tidings.naming.Name;
 import io.tidings.sending.Outcome;

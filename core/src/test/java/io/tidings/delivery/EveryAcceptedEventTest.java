@@ -13,8 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Document;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;

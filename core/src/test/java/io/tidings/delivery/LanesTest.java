@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.metric.Metric;
 import io.tidings.organization.SlowReceivers;
 import io.tidings.ratelimit.LimitKey;

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.keys.DecryptionFailedException;
 import io.tidings.keys.KeysUnavailableException;
 import io.tidings.keys.SecretCipher;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.ReceivedMessage;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.identity.IdGenerator;
 import io.tidings.naming.Name;
 import io.tidings.naming.Slug;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.QueuedDelivery;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;

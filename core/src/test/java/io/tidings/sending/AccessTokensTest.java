@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential.OAuth2;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential.OAuth2;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Scope;
 import io.tidings.sending.AccessTokens.Grant;

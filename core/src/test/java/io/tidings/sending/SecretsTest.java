@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.callback.CallbackHeaders;
+import io.tidings.endpoint.CallbackHeaders;
 import io.tidings.webhook.SigningSecret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

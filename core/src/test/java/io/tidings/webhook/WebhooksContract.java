@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.event.Format;
 import io.tidings.keys.Confidential;
 import io.tidings.naming.Description;

@@ -14,7 +14,6 @@ import io.micronaut.context.annotation.Requires;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import io.tidings.audit.AuditLog;
-import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.Attempter;
 import io.tidings.delivery.DeadLetterSink;
 import io.tidings.delivery.DelayedChecks;
@@ -33,6 +32,7 @@ import io.tidings.dynamodb.DynamoDbCounters;
 import io.tidings.dynamodb.DynamoDbLeftovers;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
+import io.tidings.endpoint.AddressPolicy;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;
 import io.tidings.function.DeploymentSettings;

@@ -13,9 +13,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import io.micronaut.context.ApplicationContext;
 
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;

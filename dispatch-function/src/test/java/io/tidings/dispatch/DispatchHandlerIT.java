@@ -40,8 +40,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
@@ -56,6 +54,8 @@ import io.tidings.dynamodb.DynamoDbOrganizations;
 import io.tidings.dynamodb.Table;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;

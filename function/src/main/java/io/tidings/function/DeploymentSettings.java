@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 
-import io.tidings.callback.Network;
+import io.tidings.endpoint.Network;
 
 /// What every function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
 ///

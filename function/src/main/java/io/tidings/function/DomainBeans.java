@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 import io.tidings.audit.AuditLog;
-import io.tidings.callback.AddressPolicy;
 import io.tidings.delivery.CheckScheduler;
 import io.tidings.delivery.DelayedChecks;
 import io.tidings.delivery.Deliveries;
@@ -41,6 +40,7 @@ import io.tidings.dynamodb.DynamoDbSweepFailures;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.emf.EmfMetrics;
+import io.tidings.endpoint.AddressPolicy;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContents;
 import io.tidings.format.CallbackFormats;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import io.tidings.callback.Network;
+import io.tidings.endpoint.Network;
 import io.tidings.webhook.RetrySchedule;
 
 /// What the environment says about the local stack.

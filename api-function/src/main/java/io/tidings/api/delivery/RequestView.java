@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
 import io.tidings.delivery.Delivery;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.event.Document;
 import io.tidings.format.CallbackBody;
 import io.tidings.format.CallbackContent;

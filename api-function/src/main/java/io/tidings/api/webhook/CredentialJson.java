@@ -18,10 +18,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tidings.api.json.Fields;
 import io.tidings.api.problem.Problem.FieldError;
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackPolicy;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackPolicy;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Credential;
 import io.tidings.json.Json;
 
 /// Credentials as JSON: read from requests, and written, secrets and all, so that a merge patch can be applied to them.

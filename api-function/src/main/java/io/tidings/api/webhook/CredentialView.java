@@ -3,7 +3,7 @@ package io.tidings.api.webhook;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
-import io.tidings.callback.Credential;
+import io.tidings.endpoint.Credential;
 
 /// A credential, as the API answers it: without its secret, which is only ever written.
 ///

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.access.Role;
-import io.tidings.callback.CallbackCredentials;
-import io.tidings.callback.CallbackHeaders;
+import io.tidings.endpoint.CallbackCredentials;
+import io.tidings.endpoint.CallbackHeaders;
 import io.tidings.event.Format;
 import io.tidings.json.Json;
 import io.tidings.keys.DecryptionFailedException;

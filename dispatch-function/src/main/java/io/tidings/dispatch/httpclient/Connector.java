@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.DnsResolver;
 
-import io.tidings.callback.AddressPolicy;
+import io.tidings.endpoint.AddressPolicy;
 import io.tidings.sending.Outcome.Failure;
 
 /// Opens connections to addresses that are permitted.

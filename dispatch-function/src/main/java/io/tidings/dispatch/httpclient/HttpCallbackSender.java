@@ -17,7 +17,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
-import io.tidings.callback.AddressPolicy;
+import io.tidings.endpoint.AddressPolicy;
 import io.tidings.sending.Callback;
 import io.tidings.sending.CallbackSender;
 import io.tidings.sending.Outcome;

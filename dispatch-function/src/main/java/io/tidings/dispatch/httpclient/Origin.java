@@ -1,6 +1,6 @@
 package io.tidings.dispatch.httpclient;
 
-import io.tidings.callback.CallbackUrl;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.organization.OrganizationId;
 import io.tidings.sending.Callback;
 

@@ -24,10 +24,10 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-import io.tidings.callback.AddressPolicy;
-import io.tidings.callback.CallbackHeaders;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Network;
+import io.tidings.endpoint.AddressPolicy;
+import io.tidings.endpoint.CallbackHeaders;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Network;
 import io.tidings.organization.OrganizationId;
 import io.tidings.sending.Callback;
 import io.tidings.sending.Outcome;

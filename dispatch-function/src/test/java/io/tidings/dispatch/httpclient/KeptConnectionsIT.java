@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.callback.AddressPolicy;
-import io.tidings.callback.CallbackUrl;
-import io.tidings.callback.Network;
+import io.tidings.endpoint.AddressPolicy;
+import io.tidings.endpoint.CallbackUrl;
+import io.tidings.endpoint.Network;
 import io.tidings.organization.OrganizationId;
 import io.tidings.sending.Callback;
 import io.tidings.sending.Outcome;

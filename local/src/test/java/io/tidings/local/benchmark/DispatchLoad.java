@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 
-import io.tidings.callback.AddressPolicy;
-import io.tidings.callback.Network;
 import io.tidings.dispatch.httpclient.HttpCallbackSender;
+import io.tidings.endpoint.AddressPolicy;
+import io.tidings.endpoint.Network;
 
 /// Callbacks by the dispatch function, some invocations at a time. In Lambda each of them would have a process of its
 /// own.

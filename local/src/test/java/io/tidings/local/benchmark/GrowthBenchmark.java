@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.dynamodb.DynamoDbCustomEventTypes;
 import io.tidings.dynamodb.DynamoDbDeliveries;
@@ -30,6 +29,7 @@ import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 
-import io.tidings.callback.CallbackUrl;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
+import io.tidings.endpoint.CallbackUrl;
 import io.tidings.event.Event;
 import io.tidings.event.EventCatalog;
 import io.tidings.event.EventContent;

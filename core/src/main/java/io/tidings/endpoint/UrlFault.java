@@ -1,4 +1,4 @@
-package io.tidings.callback;
+package io.tidings.endpoint;
 
 import java.net.IDN;
 import java.util.Locale;

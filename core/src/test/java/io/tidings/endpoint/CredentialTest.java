@@ -1,4 +1,4 @@
-package io.tidings.callback;
+package io.tidings.endpoint;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tidings.callback.Credential.ApiKey;
-import io.tidings.callback.Credential.Basic;
-import io.tidings.callback.Credential.Bearer;
-import io.tidings.callback.Credential.OAuth2;
+import io.tidings.endpoint.Credential.ApiKey;
+import io.tidings.endpoint.Credential.Basic;
+import io.tidings.endpoint.Credential.Bearer;
+import io.tidings.endpoint.Credential.OAuth2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
