@@ -20,6 +20,20 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.keys.KeyStore;
+import io.tidings.local.functions.FunctionSettings;
+import io.tidings.local.functions.Functions;
+import io.tidings.local.functions.FunctionsInProcess;
+import io.tidings.local.functions.LocalKeys;
+import io.tidings.local.functions.PackagedFunctions;
+import io.tidings.local.gateway.HttpFront;
+import io.tidings.local.inbox.Inbox;
+import io.tidings.local.lambda.Interceptor;
+import io.tidings.local.lambda.Invocation;
+import io.tidings.local.lambda.LocalFunction;
+import io.tidings.local.queue.EventSourceSettings;
+import io.tidings.local.queue.LocalQueues;
+import io.tidings.local.queue.SqsEventSource;
+import io.tidings.local.schedule.ScheduledSource;
 
 /// Everything on one machine: the services, both functions behind their event sources, and an inbox to send callbacks
 /// to.
@@ -27,14 +41,11 @@ public final class LocalTidings implements AutoCloseable {
 
     public static final String TABLE = "tidings";
     static final String BUCKET = "tidings-contents";
-    static final Duration API_TIMEOUT = Duration.ofSeconds(29);
-    static final Duration DISPATCH_TIMEOUT = Duration.ofSeconds(60);
     /// As deployed, unless that is configured otherwise.
     static final int CONCURRENCY = 38;
     static final int SLOW_CONCURRENCY = 12;
     /// One organization may take a quarter of the slow lane.
     private static final int SHARES = 4;
-    static final Duration SWEEP_TIMEOUT = Duration.ofSeconds(60);
     private static final Logger LOG = LoggerFactory.getLogger(LocalTidings.class);
 
     private final EmbeddedAws aws;
@@ -46,7 +57,7 @@ public final class LocalTidings implements AutoCloseable {
     private final HttpFront front;
     private final LocalQueues queues;
 
-    private LocalTidings(LocalSettings settings, EventSourceSettings source, Faults faults) {
+    private LocalTidings(LocalSettings settings, EventSourceSettings source, Interceptor interceptor) {
         aws = settings.data().map(EmbeddedAws::keptIn).orElseGet(EmbeddedAws::inMemory);
         createTable(aws.dynamoDb());
         createBucket(aws.s3());
@@ -54,24 +65,28 @@ public final class LocalTidings implements AutoCloseable {
         keys = LocalKeys.start(settings.data());
         functions = settings.packaged()
                 ? PackagedFunctions.start(aws, keys, functionSettings(settings))
-                : FunctionsInProcess.start(aws, keys, functionSettings(settings), faults);
+                : FunctionsInProcess.start(aws, keys, functionSettings(settings), interceptor);
         deliveries = SqsEventSource.start(aws.sqs(), queues.deliveries(), functions.dispatch(),
-                source.withConcurrencyAtMost(functions.dispatchConcurrency()), faults);
+                source.withConcurrencyAtMost(functions.dispatchConcurrency()), interceptor);
         slowDeliveries = SqsEventSource.start(aws.sqs(), queues.slowDeliveries(), functions.dispatch(),
-                source.withConcurrencyAtMost(slowConcurrency(settings)), faults);
-        var sweep = new LocalFunction<>("sweep", functions.sweep(), SWEEP_TIMEOUT);
+                source.withConcurrencyAtMost(slowConcurrency(settings)), interceptor);
+        var sweep = new LocalFunction<>("sweep", functions.sweep(), Functions.SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
-        front = HttpFront.start(settings.port(), functions.api(), API_TIMEOUT,
+        front = HttpFront.start(settings.port(), functions.api(), Functions.API_TIMEOUT,
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));
     }
 
     /// Starts on loopback.
     public static LocalTidings start(LocalSettings settings) {
-        return start(settings, new EventSourceSettings(10, Duration.ZERO, CONCURRENCY, DISPATCH_TIMEOUT), Faults.NONE);
+        return start(settings, new EventSourceSettings(10, Duration.ZERO, CONCURRENCY, Functions.DISPATCH_TIMEOUT),
+                Interceptor.NONE);
     }
 
-    static LocalTidings start(LocalSettings settings, EventSourceSettings source, Faults faults) {
-        return new LocalTidings(settings, source, faults);
+    /// Starts on loopback, with event sources of these settings.
+    ///
+    /// @param interceptor what a test puts around functions in this process
+    static LocalTidings start(LocalSettings settings, EventSourceSettings source, Interceptor interceptor) {
+        return new LocalTidings(settings, source, interceptor);
     }
 
     /// Where the API is.

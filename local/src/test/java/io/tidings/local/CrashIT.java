@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.tidings.local.queue.EventSourceSettings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Invocations that die half-way, and messages that come twice.
@@ -69,7 +71,7 @@ class CrashIT {
         CountDownLatch firstEnded = new CountDownLatch(1);
         Faults faults = new Faults() {
             @Override
-            public boolean duplicates(SQSEvent event) {
+            public boolean isDeliveredTwice(SQSEvent event) {
                 return true;
             }
 

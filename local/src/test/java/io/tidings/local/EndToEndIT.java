@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.json.Json;
+import io.tidings.local.lambda.Interceptor;
+import io.tidings.local.queue.EventSourceSettings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +57,7 @@ class EndToEndIT {
         LocalSettings settings = new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S");
         EventSourceSettings source = new EventSourceSettings(10, Duration.ZERO, 100, Duration.ofSeconds(60));
         CountDownLatch hanging = new CountDownLatch(1);
-        try (LocalTidings stack = LocalTidings.start(settings, source, Faults.NONE);
+        try (LocalTidings stack = LocalTidings.start(settings, source, Interceptor.NONE);
                 Receivers receivers = new Receivers()) {
             TidingsClient client = new TidingsClient(stack.uri(), "admin");
             String organization = client.newOrganization("parallelworks");

@@ -33,6 +33,7 @@ import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.DynamoDbWebhooks;
 import io.tidings.dynamodb.Table;
 import io.tidings.json.Json;
+import io.tidings.local.queue.EventSourceSettings;
 import io.tidings.tink.TinkKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;

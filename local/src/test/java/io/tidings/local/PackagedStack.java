@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
+import io.tidings.local.functions.PackagedFunctions;
+
 /// A local stack whose functions are the packages that ship, run as Lambda runs them: each in processes of its own, loaded
 /// from its zip by Lambda's own client of the Runtime API, and talking to the services over HTTP.
 ///

@@ -40,17 +40,15 @@ final class RandomFaults implements Faults {
     }
 
     @Override
-    public boolean duplicates(SQSEvent event) {
+    public boolean isDeliveredTwice(SQSEvent event) {
         return strikes("duplicate receive", 0.1);
     }
 
     @Override
-    public boolean throttles(SQSEvent event) {
-        return strikes("throttled receive", 0.05);
-    }
-
-    @Override
     public void beforeInvoke(SQSEvent event) {
+        if (strikes("throttled receive", 0.05)) {
+            throw new IllegalStateException("Lambda has no capacity, as the test wants");
+        }
         killIf("crash before the function", 0.03);
     }
 

@@ -26,6 +26,13 @@ import io.tidings.dispatch.DispatchHandler;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.json.Json;
+import io.tidings.local.functions.AdminToken;
+import io.tidings.local.functions.LocalKeys;
+import io.tidings.local.gateway.HttpFront;
+import io.tidings.local.lambda.LocalContext;
+import io.tidings.local.queue.LocalQueues;
+import io.tidings.local.queue.PolledQueue;
+import io.tidings.local.queue.SqsEvents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 import io.tidings.api.ApiHandler;
 import io.tidings.json.Json;
-import io.tidings.local.AdminToken;
-import io.tidings.local.LocalContext;
 import io.tidings.local.TidingsClient;
+import io.tidings.local.functions.AdminToken;
+import io.tidings.local.lambda.LocalContext;
 
 /// The API's own cost: requests through its real handler, with stores in memory behind it and no HTTP before it.
 ///

@@ -40,7 +40,7 @@ import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackFormats;
 import io.tidings.function.DeploymentSettings;
-import io.tidings.local.LocalContext;
+import io.tidings.local.lambda.LocalContext;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.ratelimit.Counters;

@@ -31,7 +31,7 @@ import io.tidings.dynamodb.Table;
 import io.tidings.dynamodb.TidingsTable;
 import io.tidings.embedded.EmbeddedAws;
 import io.tidings.json.Json;
-import io.tidings.local.LocalKeys;
+import io.tidings.local.functions.LocalKeys;
 import io.tidings.local.lambda.Deployment;
 import io.tidings.local.lambda.Deployment.Start;
 import io.tidings.local.lambda.FunctionPackage;

@@ -1,0 +1,2 @@
+/// EventBridge rules on one machine.
+package io.tidings.local.schedule;
