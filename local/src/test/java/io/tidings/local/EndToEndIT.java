@@ -155,7 +155,8 @@ class EndToEndIT {
             Thread.sleep(1_000);
             for (String id : ids) {
                 if (!settled.containsKey(id)) {
-                    List<JsonNode> deliveries = client.list(webhooks + "/" + id + "/deliveries");
+                    List<JsonNode> deliveries = client.listWhile(webhooks + "/" + id + "/deliveries",
+                            EndToEndIT::isSettled);
                     if (deliveries.size() == EVENTS && deliveries.stream().allMatch(EndToEndIT::isSettled)) {
                         Map<String, List<JsonNode>> byStatus = new TreeMap<>();
                         deliveries.forEach(

@@ -5,8 +5,9 @@ import java.time.Duration;
 /// Waits for what happens elsewhere.
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /// Short beside what is waited for, but long beside a look: it must not occupy a processor.
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Eventually() {}
 

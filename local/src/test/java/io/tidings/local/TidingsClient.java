@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -97,12 +98,19 @@ public final class TidingsClient {
 
     /// All items of a list, page by page.
     public List<JsonNode> list(String path) {
+        return listWhile(path, _ -> true);
+    }
+
+    /// The items of a list, page by page, to the end of the first page with an item that is not as wanted.
+    public List<JsonNode> listWhile(String path, Predicate<JsonNode> wanted) {
         List<JsonNode> items = new ArrayList<>();
         String query = "?limit=100";
         while (query != null) {
             JsonNode page = get(path + query).expecting(200).body();
             page.path("items").forEach(items::add);
-            query = page.has("next") ? "?limit=100&cursor=" + page.path("next").asText() : null;
+            query = page.has("next") && items.stream().allMatch(wanted)
+                    ? "?limit=100&cursor=" + page.path("next").asText()
+                    : null;
         }
         return items;
     }
