@@ -18,7 +18,7 @@ class AddressRefusalIT {
     /// Allows another part of loopback than the one that `localhost` means.
     private static final LocalSettings SETTINGS = new LocalSettings(0, "admin", Optional.empty(), "127.0.0.2/32",
             "PT1S",
-            Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP);
+            Duration.ofMinutes(2), LocalSettings.DEFAULT_SWEEP);
 
     @Test
     void shouldRefuseDeniedAddressesBehindNamesAndSayNothingOfThem() {

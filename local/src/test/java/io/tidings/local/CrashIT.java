@@ -3,6 +3,7 @@ package io.tidings.local;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,16 +12,23 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.local.queue.EventSourceSettings;
+import io.tidings.sqs.QueueNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Invocations that die half-way, and messages that come twice.
-@Timeout(120)
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 
-    private static final Duration VISIBILITY = Duration.ofSeconds(2);
+    /// A crash ends it early. No message comes again because a busy machine was slow.
+    private static final Duration VISIBILITY = Duration.ofMinutes(2);
+
+    private final CompletableFuture<LocalTidings> started = new CompletableFuture<>();
 
     @Test
     void shouldAttemptAgainWhatAnInvocationDiedBefore() {
@@ -29,7 +37,7 @@ class CrashIT {
             @Override
             public void beforeInvoke(SQSEvent event) {
                 if (crashes.getAndIncrement() == 0) {
-                    throw new IllegalStateException("a crash before the handler");
+                    crash(event, "before the handler");
                 }
             }
         };
@@ -50,7 +58,7 @@ class CrashIT {
             @Override
             public void beforeDelete(SQSEvent event) {
                 if (crashes.getAndIncrement() == 0) {
-                    throw new IllegalStateException("a crash before the message is deleted");
+                    crash(event, "before the message is deleted");
                 }
             }
         };
@@ -97,6 +105,20 @@ class CrashIT {
         }
     }
 
+    private void crash(SQSEvent event, String where) {
+        LocalTidings stack = started.join();
+        event.getRecords()
+                .forEach(message -> stack.aws()
+                        .sqs()
+                        .changeMessageVisibility(change -> change
+                                .queueUrl(message.getEventSourceArn().endsWith(QueueNames.DELIVERIES_SLOW)
+                                        ? stack.queues().slowDeliveries()
+                                        : stack.queues().deliveries())
+                                .receiptHandle(message.getReceiptHandle())
+                                .visibilityTimeout(0)));
+        throw new IllegalStateException("a crash " + where);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
@@ -106,7 +128,7 @@ class CrashIT {
     }
 
     /// One webhook to a receiver that takes everything.
-    private static final class Fixture implements AutoCloseable {
+    private final class Fixture implements AutoCloseable {
 
         private final LocalTidings stack;
         private final Receivers receivers = new Receivers();
@@ -118,6 +140,7 @@ class CrashIT {
                     new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", VISIBILITY,
                             LocalSettings.DEFAULT_SWEEP),
                     new EventSourceSettings(10, Duration.ZERO, 2, Duration.ofSeconds(60)), faults);
+            started.complete(stack);
             client = new TidingsClient(stack.uri(), "admin");
             organization = client.newOrganization("parallelworks");
             URI url = receivers.on("/hook", exchange -> Receivers.answer(exchange, 200));

@@ -56,7 +56,7 @@ class CredentialsIT {
     static void start() {
         LOG.attach();
         stack = LocalTidings.start(new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S,PT1S,PT1S",
-                Duration.ofSeconds(5), LocalSettings.DEFAULT_SWEEP));
+                Duration.ofMinutes(2), LocalSettings.DEFAULT_SWEEP));
     }
 
     @AfterAll

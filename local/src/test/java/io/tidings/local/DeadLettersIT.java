@@ -9,11 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What is given up, and the way back.
-@Timeout(120)
+@Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class DeadLettersIT {
 
     private static final String DEAD_LETTERS = "/operations/dead-letters";
@@ -28,7 +31,7 @@ class DeadLettersIT {
     @BeforeEach
     void start() {
         stack = LocalTidings.start(
-                new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", Duration.ofSeconds(2),
+                new LocalSettings(0, "admin", Optional.empty(), "127.0.0.0/8", "PT1S", Duration.ofMinutes(2),
                         LocalSettings.DEFAULT_SWEEP));
         client = new TidingsClient(stack.uri(), "admin");
         organization = client.newOrganization("parallelworks");

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.delivery.Deliveries;
@@ -40,15 +42,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the simulation shows in virtual time, on the real parts: nothing that was accepted is lost.
 @Tag("faults")
-@Timeout(120)
+@Timeout(300)
 @DisabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "its faults are in calls that the functions make in this process")
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
 
     private static final int EVENTS = 200;
     private static final int PUBLISHERS = 4;
     private static final Duration VISIBILITY = Duration.ofSeconds(2);
     private static final Duration FAULTY = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK = Duration.ofMillis(300);
     /// A second and a half: longer than an invocation takes that is still at work when its message has gone.
     private static final int QUIET_LOOKS = 5;

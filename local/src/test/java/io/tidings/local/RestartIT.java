@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.json.Json;
 import io.tidings.local.TidingsClient.Answer;
@@ -25,8 +27,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The local process as its users start it, killed while a callback is on its way.
-@Timeout(180)
+@Timeout(400)
 @SuppressWarnings("FutureReturnValueIgnored") // What is published and what is not is counted.
+@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
 
     private static final int PER_SECOND = 50;
@@ -115,7 +118,7 @@ class RestartIT {
                         return null;
                     }, i * 1_000L / PER_SECOND, TimeUnit.MILLISECONDS);
                 }
-                Eventually.assertThat(Duration.ofSeconds(60),
+                Eventually.assertThat(Duration.ofMinutes(2),
                         () -> assertThat(accepted).hasSizeGreaterThan(ACCEPTED_BEFORE_THE_KILL));
                 tidings.kill();
             }
@@ -125,7 +128,7 @@ class RestartIT {
             try (RunningTidings tidings = RunningTidings.start(folder)) {
                 TidingsClient client = tidings.client();
                 try {
-                    Eventually.assertThat(Duration.ofSeconds(60),
+                    Eventually.assertThat(Duration.ofMinutes(2),
                             () -> assertThat(taken.containsAll(accepted.keySet())).isTrue());
                 } catch (AssertionError e) {
                     Map<String, String> missing = new TreeMap<>(accepted);

@@ -32,8 +32,9 @@ final class RunningTidings implements AutoCloseable {
         Process process = process(Map.of(
                 "TIDINGS_PORT", "0",
                 "TIDINGS_DATA", folder.resolve("data").toString(),
-                "TIDINGS_VISIBILITY_SECONDS", "3"), output);
-        for (int i = 0; i < 600; i++) {
+                // Longer than a first invocation takes on a busy machine.
+                "TIDINGS_VISIBILITY_SECONDS", "8"), output);
+        for (int i = 0; i < 1_200; i++) {
             Optional<String> ready = Files.readAllLines(output)
                     .stream()
                     .filter(line -> line.startsWith(READY))
@@ -53,6 +54,8 @@ final class RunningTidings implements AutoCloseable {
     static Process process(Map<String, String> environment, Path output) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // It lives for seconds.
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                         "-classpath", System.getProperty("java.class.path"), TidingsLocal.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -84,7 +87,7 @@ final class RunningTidings implements AutoCloseable {
     /// @return the exit value
     int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it did not stop");
         }
         return process.exitValue();

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -32,13 +34,18 @@ import io.tidings.local.lambda.Interceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/// What is to come again is made visible by the test: no message comes again because a busy machine was slow.
+@Execution(ExecutionMode.CONCURRENT)
 class SqsEventSourceIT {
 
+    private static final Duration VISIBILITY = Duration.ofMinutes(2);
+
     private static final EventSourceSettings SETTINGS = new EventSourceSettings(10, Duration.ZERO, 10,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(60));
 
     private static EmbeddedAws aws;
     private static SqsClient sqs;
+    private static final int TRIES = 10;
 
     private final ReceivedEvents received = new ReceivedEvents();
     private String queue;
@@ -56,7 +63,7 @@ class SqsEventSourceIT {
 
     @BeforeEach
     void createQueue() {
-        queue = create(Duration.ofSeconds(1));
+        queue = create();
     }
 
     @Test
@@ -65,11 +72,13 @@ class SqsEventSourceIT {
             send("warm");
             Eventually.assertThat(() -> assertThat(received.bodies()).contains("warm"));
 
-            var start = System.nanoTime();
-            send("hello");
-            Eventually.assertThat(() -> assertThat(received.bodies()).contains("hello"));
-
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+            // A busy machine may be slow now and then, but a source that waits for a poll to end is slow each time.
+            assertThat(IntStream.range(0, TRIES).mapToObj(i -> {
+                var start = System.nanoTime();
+                send("hello" + i);
+                Eventually.assertThat(() -> assertThat(received.bodies()).contains("hello" + i));
+                return Duration.ofNanos(System.nanoTime() - start);
+            })).anyMatch(time -> time.compareTo(Duration.ofMillis(500)) < 0);
         }
     }
 
@@ -116,12 +125,13 @@ class SqsEventSourceIT {
 
         try (var _ = start((event, _) -> {
             received.add(event);
-            return failures(event.getRecords()
+            var failed = event.getRecords()
                     .stream()
                     .filter(SqsEventSourceIT::isFirstReceive)
                     .filter(message -> message.getBody().equals("3") || message.getBody().equals("7"))
-                    .map(SQSMessage::getMessageId)
-                    .toArray(String[]::new));
+                    .toList();
+            failed.forEach(this::makeVisible);
+            return failures(failed.stream().map(SQSMessage::getMessageId).toArray(String[]::new));
         }, SETTINGS)) {
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
@@ -136,7 +146,7 @@ class SqsEventSourceIT {
     void shouldDeliverAllAgainWhenAFailureNamesNoMessage() {
         assertDeliveredTwice((event, _) -> {
             received.add(event);
-            return isFirstReceive(event.getRecords().getFirst()) ? failures("unknown") : null;
+            return isFirstReceive(event) ? failures("unknown") : null;
         }, SETTINGS);
     }
 
@@ -144,7 +154,7 @@ class SqsEventSourceIT {
     void shouldDeliverAllAgainWhenTheFunctionThrows() {
         assertDeliveredTwice((event, _) -> {
             received.add(event);
-            if (isFirstReceive(event.getRecords().getFirst())) {
+            if (isFirstReceive(event)) {
                 throw new IllegalStateException("on purpose");
             }
             return failures();
@@ -157,20 +167,20 @@ class SqsEventSourceIT {
 
         assertDeliveredTwice((event, _) -> {
             received.add(event);
-            if (isFirstReceive(event.getRecords().getFirst())) {
+            if (isFirstReceive(event)) {
                 sleepUntilInterrupted(interrupted);
             }
             return failures();
-        }, new EventSourceSettings(10, Duration.ZERO, 2, Duration.ofMillis(100)));
+        }, new EventSourceSettings(10, Duration.ZERO, 2, Duration.ofSeconds(1)));
 
-        assertThat(interrupted.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void shouldNotExceedTheBatchSize() {
         sendMany(10);
 
-        try (var _ = start(received, new EventSourceSettings(3, Duration.ZERO, 2, Duration.ofSeconds(5)))) {
+        try (var _ = start(received, new EventSourceSettings(3, Duration.ZERO, 2, Duration.ofSeconds(60)))) {
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
 
@@ -180,11 +190,10 @@ class SqsEventSourceIT {
 
     @Test
     void shouldGatherMoreThanOneReceiveWithinTheWindow() {
-        queue = create(Duration.ofSeconds(30));
         sendMany(40);
 
         try (var _ = start(received,
-                new EventSourceSettings(20, Duration.ofSeconds(1), 2, Duration.ofSeconds(5)))) {
+                new EventSourceSettings(20, Duration.ofSeconds(10), 2, Duration.ofSeconds(60)))) {
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
 
@@ -197,13 +206,16 @@ class SqsEventSourceIT {
         sendMany(20);
         var running = new AtomicInteger();
         var most = new AtomicInteger();
+        var three = new CountDownLatch(3);
 
         try (var _ = start((event, _) -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            three.countDown();
+            await(three);
             sleep(Duration.ofMillis(20));
             running.decrementAndGet();
             return received.handleRequest(event, null);
-        }, new EventSourceSettings(1, Duration.ZERO, 3, Duration.ofSeconds(5)))) {
+        }, new EventSourceSettings(1, Duration.ZERO, 3, Duration.ofSeconds(60)))) {
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
 
@@ -221,7 +233,7 @@ class SqsEventSourceIT {
             sleep(Duration.ofMillis(300));
             return received.handleRequest(event, null);
         }, SETTINGS)) {
-            assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(received.bodies()).containsExactly("hello");
@@ -235,7 +247,7 @@ class SqsEventSourceIT {
             sleep(Duration.ofMillis(20));
             return received.handleRequest(event, null);
         };
-        try (var _ = start(slow, new EventSourceSettings(1, Duration.ZERO, 3, Duration.ofSeconds(5)))) {
+        try (var _ = start(slow, new EventSourceSettings(1, Duration.ZERO, 3, Duration.ofSeconds(60)))) {
             Eventually.assertThat(() -> assertThat(received.bodies()).hasSizeGreaterThan(20));
         }
         assertThat(received.bodies().size() + remaining()).isEqualTo(60);
@@ -257,7 +269,7 @@ class SqsEventSourceIT {
 
         source.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
@@ -280,6 +292,8 @@ class SqsEventSourceIT {
 
         try (var unreliable = SqsClients.failing(aws, DeleteMessageBatchRequest.class, failures);
                 var _ = SqsEventSource.start(unreliable, queue, received, SETTINGS, Interceptor.NONE)) {
+            Eventually.assertThat(() -> assertThat(failures).hasNonPositiveValue());
+            received.messages().forEach(this::makeVisible);
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
 
@@ -340,6 +354,8 @@ class SqsEventSourceIT {
         send("hello");
 
         try (var _ = start(handler, settings)) {
+            Eventually.assertThat(() -> assertThat(received.messages()).isNotEmpty());
+            received.messages().forEach(this::makeVisible);
             Eventually.assertThat(() -> assertThat(remaining()).isZero());
         }
 
@@ -356,8 +372,8 @@ class SqsEventSourceIT {
         return SqsEventSource.start(sqs, queue, handler, settings, interceptor);
     }
 
-    private static String create(Duration visibilityTimeout) {
-        var seconds = Long.toString(visibilityTimeout.toSeconds());
+    private static String create() {
+        var seconds = Long.toString(VISIBILITY.toSeconds());
         return sqs.createQueue(create -> create.queueName(UUID.randomUUID().toString())
                 .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds))).queueUrl();
     }
@@ -395,12 +411,23 @@ class SqsEventSourceIT {
                 .sum();
     }
 
+    /// Ends the visibility timeout of a message that was received.
+    private void makeVisible(SQSMessage message) {
+        sqs.changeMessageVisibility(
+                change -> change.queueUrl(queue).receiptHandle(message.getReceiptHandle()).visibilityTimeout(0));
+    }
+
+    private static boolean isFirstReceive(SQSEvent event) {
+        return isFirstReceive(event.getRecords().getFirst());
+    }
+
     private static boolean isFirstReceive(SQSMessage message) {
         return message.getAttributes().get("ApproximateReceiveCount").equals("1");
     }
 
-    private static void crashOnFirstReceive(SQSEvent event) {
-        if (isFirstReceive(event.getRecords().getFirst())) {
+    private void crashOnFirstReceive(SQSEvent event) {
+        if (isFirstReceive(event)) {
+            event.getRecords().forEach(this::makeVisible);
             throw new IllegalStateException("crashed on purpose");
         }
     }
@@ -414,6 +441,14 @@ class SqsEventSourceIT {
             Thread.sleep(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             interrupted.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

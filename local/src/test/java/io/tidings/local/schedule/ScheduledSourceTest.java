@@ -20,7 +20,7 @@ class ScheduledSourceTest {
         var calls = new CountDownLatch(3);
 
         try (var _ = ScheduledSource.start(PERIOD, calls::countDown)) {
-            assertThat(calls.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(calls.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -32,7 +32,7 @@ class ScheduledSourceTest {
             calls.countDown();
             throw new IllegalStateException("on purpose");
         })) {
-            assertThat(calls.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(calls.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -48,7 +48,7 @@ class ScheduledSourceTest {
             running.decrementAndGet();
             calls.countDown();
         })) {
-            assertThat(calls.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(calls.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
         assertThat(overlapped).isFalse();
@@ -62,7 +62,7 @@ class ScheduledSourceTest {
             calls.incrementAndGet();
             first.countDown();
         })) {
-            assertThat(first.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.await(60, TimeUnit.SECONDS)).isTrue();
         }
         var until = calls.get();
 
