@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 import io.tidings.json.Json;
@@ -30,8 +31,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The log as the deployed functions write it, with everything that Tidings itself can say.
-@Timeout(120)
+@Timeout(300)
 @DisabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "it reads the log of functions in this process; PackagedIT reads that of packages")
+@Isolated("it reads the log of the whole process")
 class LogIT {
 
     private static final String PAYLOAD = "sesame-in-the-payload";
