@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import io.tidings.local.functions.PackagedFunctions;
 
 /// As [HangingReceiversIT], on the packages that ship: with two processes for each lane.
 @Timeout(240)
 @EnabledIfSystemProperty(named = "tidings.packaged", matches = "true|", disabledReason = "it takes two and a half minutes; HangingReceiversIT is in every build")
+@Isolated("it measures")
 class PackagedHangingReceiversIT {
 
     @Test
