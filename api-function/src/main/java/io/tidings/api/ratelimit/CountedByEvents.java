@@ -5,7 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A route that counts what it takes by itself: [RateLimits#events]. All others count as requests.
+/// A route that publishes: a call of it counts as one event and not as a request. If it publishes more than one, it
+/// counts the others by [RateLimits#moreEvents].
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CountedByEvents {

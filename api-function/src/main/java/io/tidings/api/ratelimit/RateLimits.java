@@ -31,7 +31,7 @@ public final class RateLimits {
     /// Counts a request.
     ///
     /// @return the problem if there are too many
-    public Optional<ProblemException> request(Principal caller) {
+    Optional<ProblemException> request(Principal caller) {
         return refusal(LimitKey.of(REQUESTS, caller.identity()), settings.ofRequestsPerToken(), 1,
                 "This token has made too many requests; please wait.")
                 .or(() -> caller.organization()
@@ -42,16 +42,26 @@ public final class RateLimits {
 
     /// Counts events that are about to be published: all of them are, or none.
     ///
-    /// @param organization to which they are published, by whomever
-    /// @throws ProblemException if there are too many
-    public void events(Principal caller, OrganizationId organization, int events) {
-        refusal(LimitKey.of(EVENTS, caller.identity()), settings.ofEventsPerToken(), events,
+    /// @param organization to which they are published, by any caller; empty if the path names none
+    /// @return the problem if there are too many
+    Optional<ProblemException> events(Principal caller, Optional<OrganizationId> organization, int events) {
+        return refusal(LimitKey.of(EVENTS, caller.identity()), settings.ofEventsPerToken(), events,
                 "This token has published too many events; please wait.")
-                .or(() -> refusal(LimitKey.of(EVENTS, organization), settings.ofEventsPerOrganization(), events,
-                        "Too many events have been published to this organization; please wait."))
-                .ifPresent(refusal -> {
-                    throw refusal;
-                });
+                .or(() -> organization
+                        .flatMap(id -> refusal(LimitKey.of(EVENTS, id), settings.ofEventsPerOrganization(),
+                                events, "Too many events have been published to this organization; please wait.")));
+    }
+
+    /// Counts the events of a call after its first, which [RateLimitRule] has counted.
+    ///
+    /// @param events of the whole call; 0 or 1: nothing is left to count
+    /// @throws ProblemException if there are too many; then none of them may be published
+    public void moreEvents(Principal caller, OrganizationId organization, int events) {
+        if (events > 1) {
+            events(caller, Optional.of(organization), events - 1).ifPresent(refusal -> {
+                throw refusal;
+            });
+        }
     }
 
     private Optional<ProblemException> refusal(LimitKey key, Limit limit, int permits, String detail) {

@@ -38,7 +38,7 @@ class RateLimitIT {
             "tidings.rate-limits.events-per-token", 10,
             "tidings.rate-limits.events-per-organization", 15);
 
-    private static final int TESTS = 7;
+    private static final int TESTS = 9;
 
     private static final String EVENT = "{\"type\": \"LOGIN_FAILURE\", \"payload\":"
             + " {\"message\": \"Bad Login\", \"organizationId\": \"AtScale\", \"time\": 1643723261}}";
@@ -58,13 +58,15 @@ class RateLimitIT {
         tokens = mine.tokens();
     }
 
-    /// @param tokens of three administrators
+    /// @param tokens of three administrators and a member
     private record TenantWithTokens(Tenant tenant, List<String> tokens) {
 
         static TenantWithTokens register() {
             Tenant tenant = API.tenant();
             return new TenantWithTokens(tenant,
-                    Stream.generate(() -> tenant.with(Role.ORG_ADMIN).token().orElseThrow()).limit(3).toList());
+                    Stream.of(Role.ORG_ADMIN, Role.ORG_ADMIN, Role.ORG_ADMIN, Role.ORG_MEMBER)
+                            .map(role -> tenant.with(role).token().orElseThrow())
+                            .toList());
         }
     }
 
@@ -95,6 +97,26 @@ class RateLimitIT {
         assertThat(statuses(10, () -> caller(0).get("/operations/dead-letters"))).containsOnly(403);
 
         assertThat(caller(0).get("/operations/dead-letters").status()).isEqualTo(429);
+    }
+
+    @Test
+    void shouldCountAPublishThatIsNotAllowedAsARequest() {
+        Caller member = API.holding(tokens.get(3));
+
+        assertThat(statuses(10, () -> member.post(tenant.path() + "/events", EVENT))).containsOnly(403);
+
+        assertThat(member.post(tenant.path() + "/events", EVENT).inWords())
+                .isEqualTo("429 This token has made too many requests; please wait.");
+    }
+
+    @Test
+    void shouldCountAPublishThatIsRefusedAsAnEvent() {
+        caller(0).post(tenant.path() + "/events/batch", batch(99)).success();
+
+        assertThat(caller(0).post(tenant.path() + "/events?unknown=1", EVENT).status()).isEqualTo(400);
+
+        assertThat(caller(0).post(tenant.path() + "/events", EVENT).inWords())
+                .isEqualTo("429 This token has published too many events; please wait.");
     }
 
     @Test
