@@ -30,7 +30,7 @@ import io.tidings.api.json.Lists;
 import io.tidings.api.json.QueryParameter;
 import io.tidings.api.json.RawContent;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
+import io.tidings.api.webhook.WebhookRoutes;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.Delivery;
@@ -45,6 +45,7 @@ import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
 import io.tidings.format.CallbackBody;
+import io.tidings.format.CallbackContent;
 import io.tidings.format.CallbackFormats;
 import io.tidings.json.Json;
 import io.tidings.organization.Organization;
@@ -52,21 +53,21 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookKey;
-import io.tidings.webhook.Webhooks;
+
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
 
 /// The deliveries of a webhook.
 @Controller
 final class DeliveryController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/deliveries";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/deliveries";
-    private static final String ONE = "/{deliveryId}";
+    private static final String ALL = "/deliveries";
+    private static final String ONE = ALL + "/{deliveryId}";
     private static final String REQUEST = ONE + "/request";
     private static final String REQUEST_BODY = REQUEST + "/body";
     private static final String RESEND = ONE + "/resend";
 
-    private final Webhooks webhooks;
+    private final WebhookRoutes routes;
     private final PendingDeliveries deliveries;
     private final Events events;
     private final Organizations organizations;
@@ -76,10 +77,10 @@ final class DeliveryController {
     private final Audit audit;
     private final Clock clock;
 
-    DeliveryController(Webhooks webhooks, PendingDeliveries deliveries, Events events, Organizations organizations,
+    DeliveryController(WebhookRoutes routes, PendingDeliveries deliveries, Events events, Organizations organizations,
             Lists lists,
             Resender resender, CallbackFormats formats, Audit audit, Clock clock) {
-        this.webhooks = webhooks;
+        this.routes = routes;
         this.deliveries = deliveries;
         this.events = events;
         this.organizations = organizations;
@@ -95,68 +96,70 @@ final class DeliveryController {
     ///
     /// @param after the earliest time of publication (RFC 3339)
     /// @param before what the time of publication must be earlier than
-    @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Get(uris = {ONE_OF_ORGANIZATION + ALL, ONE_OF_PROJECT + ALL})
     @Allowed(Role.ORG_MEMBER)
     ListView<DeliveryView> listDeliveries(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
             @Nullable @QueryValue String status, @Nullable @QueryValue String type,
             @Nullable @QueryValue String after, @Nullable @QueryValue String before,
             @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        Webhook webhook = found(organizationId, projectId, webhookId);
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         DeliveryFilter filter = filter(status, type, after, before);
         return lists.of(ListView.request(limit, cursor),
                 page -> deliveries.findByWebhook(webhook.key(), filter, page),
                 DeliveryView::summary);
     }
 
-    @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Get(uris = {ONE_OF_ORGANIZATION + ONE, ONE_OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
     DeliveryView getDelivery(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId,
             DeliveryId deliveryId) {
-        return DeliveryView.of(found(found(organizationId, projectId, webhookId), deliveryId));
+        return DeliveryView
+                .of(requireDelivery(routes.requireWebhook(organizationId, projectId, webhookId), deliveryId));
     }
 
     /// The request that brings it, written anew: what was sent is not kept.
-    @Get(uris = {OF_ORGANIZATION + REQUEST, OF_PROJECT + REQUEST})
+    @Get(uris = {ONE_OF_ORGANIZATION + REQUEST, ONE_OF_PROJECT + REQUEST})
     @Allowed(Role.ORG_MEMBER)
     RequestView getDeliveryRequest(HttpRequest<?> request, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
-        Webhook webhook = found(organizationId, projectId, webhookId);
-        Delivery delivery = found(webhook, deliveryId);
-        io.tidings.format.CallbackContent subject = subject(webhook, delivery);
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
+        Delivery delivery = requireDelivery(webhook, deliveryId);
+        CallbackContent subject = subject(webhook, delivery);
         return RequestView.of(subject, delivery, formats.write(subject), request.getPath() + "/body");
     }
 
     /// The body of that request, byte for byte, however large it is.
-    @Get(uris = {OF_ORGANIZATION + REQUEST_BODY, OF_PROJECT + REQUEST_BODY}, produces = MediaType.ALL)
+    @Get(uris = {ONE_OF_ORGANIZATION + REQUEST_BODY,
+            ONE_OF_PROJECT + REQUEST_BODY}, produces = MediaType.ALL)
     @Allowed(Role.ORG_MEMBER)
     HttpResponse<?> getDeliveryRequestBody(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, DeliveryId deliveryId, @Nullable @Header(HttpHeaders.RANGE) String range) {
-        Webhook webhook = found(organizationId, projectId, webhookId);
-        CallbackBody body = formats.write(subject(webhook, found(webhook, deliveryId)));
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
+        CallbackBody body = formats.write(subject(webhook, requireDelivery(webhook, deliveryId)));
         return RawContent.answer(body.bytes(), body.contentType(), deliveryId.value(), range);
     }
 
-    private io.tidings.format.CallbackContent subject(Webhook webhook, Delivery delivery) {
+    private CallbackContent subject(Webhook webhook, Delivery delivery) {
         OrganizationId organization = webhook.scope().organization();
         PublishedEvent event = events.findById(organization, delivery.event())
                 .orElseThrow(() -> ProblemException.notFound("event any more"));
         EventContent content = event.content()
                 .orElseThrow(() -> ProblemException.conflict("The content of the event was erased."));
-        return new io.tidings.format.CallbackContent(event.event(), content, delivery.type(), webhook,
-                organization(organization).name().value());
+        return new CallbackContent(event.event(), content, delivery.type(), webhook,
+                requireOrganization(organization).name().value());
     }
 
     /// Sends the delivery again, whatever its status, with the same `webhook-id`. It is held while the webhook is not
     /// called.
-    @Post(uris = {OF_ORGANIZATION + RESEND, OF_PROJECT + RESEND})
+    @Post(uris = {ONE_OF_ORGANIZATION + RESEND, ONE_OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
     DeliveryView resendDelivery(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, DeliveryId deliveryId) {
-        Webhook webhook = found(organizationId, projectId, webhookId);
-        Delivery delivery = found(webhook, deliveryId);
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
+        Delivery delivery = requireDelivery(webhook, deliveryId);
         if (webhook.deliveryMode() == Webhook.DeliveryMode.DROP) {
             throw ProblemException.conflict("The webhook is not active; activate it first.");
         }
@@ -164,7 +167,7 @@ final class DeliveryController {
                 .filter(kept -> kept.content().isPresent())
                 .orElseThrow(() -> ProblemException.conflict(
                         "There is nothing to deliver: the event has expired, or its content was erased."));
-        Organization organization = organization(organizationId);
+        Organization organization = requireOrganization(organizationId);
         Change change = Change.of(caller, organizationId, Action.DELIVERY_RESEND,
                 new Subject(Subject.Type.DELIVERY, deliveryId.value()))
                 .to(Json.object().put("webhook", webhookId.value()));
@@ -190,17 +193,11 @@ final class DeliveryController {
         }
     }
 
-    /// Deliveries are found by the webhook's id alone, so it must be one of this organization's.
-    private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return webhooks.findById(new WebhookKey(ScopeResolver.parse(organization, project), webhook))
-                .orElseThrow(() -> ProblemException.notFound("webhook"));
-    }
-
-    private Organization organization(OrganizationId id) {
+    private Organization requireOrganization(OrganizationId id) {
         return organizations.findById(id).orElseThrow(() -> ProblemException.notFound("organization"));
     }
 
-    private Delivery found(Webhook webhook, DeliveryId delivery) {
+    private Delivery requireDelivery(Webhook webhook, DeliveryId delivery) {
         return deliveries.findById(webhook.key(), delivery)
                 .orElseThrow(() -> ProblemException.notFound("delivery"));
     }

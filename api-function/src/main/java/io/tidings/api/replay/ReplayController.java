@@ -27,7 +27,7 @@ import io.tidings.api.json.Fields;
 import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
+import io.tidings.api.webhook.WebhookRoutes;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.identity.IdGenerator;
@@ -40,15 +40,14 @@ import io.tidings.replay.Replayer;
 import io.tidings.replay.Replays;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookKey;
-import io.tidings.webhook.Webhooks;
+
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
 
 /// Making the deliveries of a webhook again: one job at a time.
 @Controller
 final class ReplayController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}";
     private static final String BEGIN = "/replay";
     private static final String ALL = "/replays";
     private static final String ONE = "/replays/{replayId}";
@@ -60,7 +59,7 @@ final class ReplayController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayController.class);
 
-    private final Webhooks webhooks;
+    private final WebhookRoutes routes;
     private final Replays replays;
     private final Lists lists;
     private final Replayer replayer;
@@ -68,9 +67,10 @@ final class ReplayController {
     private final IdGenerator ids;
     private final Clock clock;
 
-    ReplayController(Webhooks webhooks, Replays replays, Replayer replayer, Lists lists, Audit audit, IdGenerator ids,
+    ReplayController(WebhookRoutes routes, Replays replays, Replayer replayer, Lists lists, Audit audit,
+            IdGenerator ids,
             Clock clock) {
-        this.webhooks = webhooks;
+        this.routes = routes;
         this.replays = replays;
         this.lists = lists;
         this.replayer = replayer;
@@ -80,12 +80,12 @@ final class ReplayController {
     }
 
     /// Begins a replay. A small one, or one that only counts, is complete in the answer.
-    @Post(uris = {OF_ORGANIZATION + BEGIN, OF_PROJECT + BEGIN})
+    @Post(uris = {ONE_OF_ORGANIZATION + BEGIN, ONE_OF_PROJECT + BEGIN})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
     ReplayView startReplay(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
-        Webhook webhook = found(organizationId, projectId, webhookId);
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         Replay replay = ReplayJson.read(Fields.of(body), new ReplayId(ids.next()), webhook.key(), clock.instant());
         if (webhook.deliveryMode() == Webhook.DeliveryMode.DROP) {
             throw ProblemException.conflict("The webhook is not active; activate it first.");
@@ -96,31 +96,31 @@ final class ReplayController {
         });
     }
 
-    @Get(uris = {OF_ORGANIZATION + ALL, OF_PROJECT + ALL})
+    @Get(uris = {ONE_OF_ORGANIZATION + ALL, ONE_OF_PROJECT + ALL})
     @Allowed(Role.ORG_MEMBER)
     ListView<ReplayView> listReplays(OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Nullable @QueryValue String limit, @Nullable @QueryValue String cursor) {
-        found(organizationId, projectId, webhookId);
+        routes.requireWebhook(organizationId, projectId, webhookId);
         return lists.of(ListView.request(limit, cursor), page -> replays.findByWebhook(webhookId, page),
                 ReplayView::of);
     }
 
-    @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Get(uris = {ONE_OF_ORGANIZATION + ONE, ONE_OF_PROJECT + ONE})
     @Allowed(Role.ORG_MEMBER)
     ReplayView getReplay(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             ReplayId replayId) {
-        found(organizationId, projectId, webhookId);
-        return ReplayView.of(found(webhookId, replayId));
+        routes.requireWebhook(organizationId, projectId, webhookId);
+        return ReplayView.of(requireReplay(webhookId, replayId));
     }
 
     /// Begins no more deliveries. Those that it has begun are made.
-    @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Delete(uris = {ONE_OF_ORGANIZATION + ONE, ONE_OF_PROJECT + ONE})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
     ReplayView cancelReplay(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, ReplayId replayId) {
-        found(organizationId, projectId, webhookId);
-        Replay replay = found(webhookId, replayId);
+        routes.requireWebhook(organizationId, projectId, webhookId);
+        Replay replay = requireReplay(webhookId, replayId);
         return audit.record(change(caller, Action.REPLAY_CANCEL, replay).to(webhook(replay)),
                 () -> ReplayView.of(cancelled(replay)));
     }
@@ -185,18 +185,12 @@ final class ReplayController {
             if (replays.save(cancelled)) {
                 return cancelled;
             }
-            current = found(replay.webhook().id(), replay.id());
+            current = requireReplay(replay.webhook().id(), replay.id());
         }
         throw ProblemException.conflict("The replay is running at this moment; please try again.");
     }
 
-    /// Replays are found by the webhook's id alone, so it must be one of this organization's.
-    private Webhook found(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return webhooks.findById(new WebhookKey(ScopeResolver.parse(organization, project), webhook))
-                .orElseThrow(() -> ProblemException.notFound("webhook"));
-    }
-
-    private Replay found(WebhookId webhook, ReplayId replay) {
+    private Replay requireReplay(WebhookId webhook, ReplayId replay) {
         return replays.findById(webhook, replay).orElseThrow(() -> ProblemException.notFound("replay"));
     }
 }

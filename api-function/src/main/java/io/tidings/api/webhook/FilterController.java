@@ -16,7 +16,6 @@ import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.json.Fields;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
 import io.tidings.budget.Budget;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Payload;
@@ -29,25 +28,25 @@ import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookKey;
-import io.tidings.webhook.Webhooks;
+
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
 
 /// Trying a webhook's filter on a payload.
 @Controller
 final class FilterController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/filter/test";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/filter/test";
+    private static final String TEST = "/filter/test";
 
     private static final String BEYOND = " is a number that no double represents exactly: no numeric condition matches it";
 
-    private final Webhooks webhooks;
+    private final WebhookRoutes routes;
     private final WebhookJson json;
     private final Recipients recipients;
     private final Metrics metrics;
 
-    FilterController(Webhooks webhooks, WebhookJson json, Recipients recipients, Metrics metrics) {
-        this.webhooks = webhooks;
+    FilterController(WebhookRoutes routes, WebhookJson json, Recipients recipients, Metrics metrics) {
+        this.routes = routes;
         this.json = json;
         this.recipients = recipients;
         this.metrics = metrics;
@@ -55,13 +54,12 @@ final class FilterController {
 
     /// Whether `payload`, as the webhook would get it, passes its filter, or the `filter` of the body, which is not saved. `type` is the
     /// first that the webhook subscribes to, unless the body says otherwise.
-    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Post(uris = {ONE_OF_ORGANIZATION + TEST, ONE_OF_PROJECT + TEST})
     @Allowed(Role.ORG_MEMBER)
     @Status(HttpStatus.OK)
     MatchView testFilter(OrganizationId organizationId, @Nullable @PathVariable String projectId, WebhookId webhookId,
             @Body byte[] body) {
-        Webhook webhook = webhooks.findById(new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId))
-                .orElseThrow(() -> ProblemException.notFound("webhook"));
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         Fields fields = Fields.of(Fields.object(body, Fields.MAX_BYTES_OF_EVENTS));
         Payload payload = fields.required("payload", Payload::of);
         Optional<EventTypeName> type = fields.optional("type", Fields.text(EventTypeName::new));

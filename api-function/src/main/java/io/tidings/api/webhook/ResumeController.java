@@ -16,7 +16,6 @@ import io.tidings.api.access.Principals;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.delivery.CheckScheduler;
@@ -24,24 +23,27 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
+
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
 
 /// An owner says that a receiver that could not be reached is back.
 @Controller
 final class ResumeController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/resume";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/resume";
+    private static final String RESUME = "/resume";
 
     private static final int MAX_TRIES = 5;
 
+    private final WebhookRoutes routes;
     private final Webhooks webhooks;
     private final CheckScheduler calls;
     private final Audit audit;
     private final Clock clock;
 
-    ResumeController(Webhooks webhooks, CheckScheduler calls, Audit audit, Clock clock) {
+    ResumeController(WebhookRoutes routes, Webhooks webhooks, CheckScheduler calls, Audit audit, Clock clock) {
+        this.routes = routes;
         this.webhooks = webhooks;
         this.calls = calls;
         this.audit = audit;
@@ -50,13 +52,12 @@ final class ResumeController {
 
     /// Probes the receiver at once; when it takes the probe, everything follows that waits for it. Changes nothing while
     /// the receiver can be reached.
-    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Post(uris = {ONE_OF_ORGANIZATION + RESUME, ONE_OF_PROJECT + RESUME})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.OK)
     WebhookView resumeWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId) {
-        WebhookKey key = new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId);
-        Webhook webhook = found(key);
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         if (webhook.deliveryMode() != Webhook.DeliveryMode.DELIVER) {
             throw ProblemException.conflict("The webhook is disabled; enable it, and held deliveries are sent.");
         }
@@ -77,12 +78,8 @@ final class ResumeController {
                 calls.healthChanged(current.key(), before, resumed);
                 return current.with(resumed);
             }
-            current = found(webhook.key());
+            current = routes.requireWebhook(webhook.key());
         }
         throw ProblemException.conflict("The webhook is being called at this moment; try again.");
-    }
-
-    private Webhook found(WebhookKey key) {
-        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
     }
 }

@@ -23,7 +23,6 @@ import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
 import io.tidings.api.json.Fields;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.json.Json;
@@ -37,30 +36,34 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
+
 /// The secrets that sign a webhook's callbacks.
 @Controller
 final class SecretController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/secret";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/secret";
-    private static final String ROTATE = "/rotate";
+    private static final String SECRET = "/secret";
+    private static final String ROTATE = SECRET + "/rotate";
     private static final int MAX_UPDATE_TRIES = 5;
 
+    private final WebhookRoutes routes;
     private final Webhooks webhooks;
     private final Audit audit;
     private final Clock clock;
 
-    SecretController(Webhooks webhooks, Audit audit, Clock clock) {
+    SecretController(WebhookRoutes routes, Webhooks webhooks, Audit audit, Clock clock) {
+        this.routes = routes;
         this.webhooks = webhooks;
         this.audit = audit;
         this.clock = clock;
     }
 
-    @Get(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Get(uris = {ONE_OF_ORGANIZATION + SECRET, ONE_OF_PROJECT + SECRET})
     @Allowed(Role.ORG_ADMIN)
     SecretView getSecret(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        Webhook webhook = found(key(organizationId, projectId, webhookId));
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         return audit.record(change(caller, Action.SECRET_REVEAL, webhook),
                 () -> SecretView.of(webhook, clock.instant()));
     }
@@ -68,12 +71,12 @@ final class SecretController {
     /// Replaces the secret, by a new one or the one that is given. The one that is replaced stays in force for the
     /// overlap, in which callbacks carry a signature by each. Where it cannot be read any more, the new one is alone, and
     /// headers and credentials are gone; but that must be asked for, as the keys may yet come back.
-    @Post(uris = {OF_ORGANIZATION + ROTATE, OF_PROJECT + ROTATE})
+    @Post(uris = {ONE_OF_ORGANIZATION + ROTATE, ONE_OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
     SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
-        WebhookKey key = key(organizationId, projectId, webhookId);
-        SignatureProfile profile = found(key).settings().signature();
+        WebhookKey key = WebhookRoutes.key(organizationId, projectId, webhookId);
+        SignatureProfile profile = routes.requireWebhook(key).settings().signature();
         Fields fields = Fields.of(body);
         Optional<Integer> overlapSeconds = fields.optional("overlapSeconds",
                 Fields.integer(0, (int) SigningSecrets.MAX_OVERLAP.toSeconds()));
@@ -83,7 +86,7 @@ final class SecretController {
         Duration overlap = overlapSeconds.map(Duration::ofSeconds).orElse(SigningSecrets.DEFAULT_OVERLAP);
         SigningSecret next = given.orElseGet(SecretController::random);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
-            Webhook before = found(key);
+            Webhook before = routes.requireWebhook(key);
             boolean alone = discardUnreadable && isUnreadable(before);
             Webhook changed = alone
                     ? before.withSecretAlone(next, clock.instant())
@@ -129,14 +132,6 @@ final class SecretController {
     private static Change change(Authentication caller, Action action, Webhook webhook) {
         return Change.of(caller, webhook.scope().organization(), action,
                 new Subject(Subject.Type.WEBHOOK, webhook.id().value(), webhook.settings().name().value()));
-    }
-
-    private Webhook found(WebhookKey key) {
-        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
-    }
-
-    private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return new WebhookKey(ScopeResolver.parse(organization, project), webhook);
     }
 
     /// The secrets of a webhook, as the API answers them.

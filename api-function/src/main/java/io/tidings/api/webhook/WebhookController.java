@@ -42,18 +42,21 @@ import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.Webhooks;
 
+import static io.tidings.api.webhook.WebhookRoutes.OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.OF_PROJECT;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
+
 /// The webhooks of an organization, and those of one of its projects: the same five operations.
 @Controller
 final class WebhookController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks";
-    private static final String ONE = "/{webhookId}";
     /// RFC 7396.
     private static final String MERGE_PATCH = "application/merge-patch+json";
     private static final int MAX_UPDATE_TRIES = 5;
 
     private final ScopeResolver scopes;
+    private final WebhookRoutes routes;
     private final Webhooks webhooks;
     private final WebhookJson json;
     private final CheckScheduler calls;
@@ -63,9 +66,11 @@ final class WebhookController {
     private final IdGenerator ids;
     private final Clock clock;
 
-    WebhookController(ScopeResolver scopes, Webhooks webhooks, WebhookJson json, CheckScheduler calls, Lists lists,
+    WebhookController(ScopeResolver scopes, WebhookRoutes routes, Webhooks webhooks, WebhookJson json,
+            CheckScheduler calls, Lists lists,
             Views views, Audit audit, IdGenerator ids, Clock clock) {
         this.scopes = scopes;
+        this.routes = routes;
         this.webhooks = webhooks;
         this.json = json;
         this.calls = calls;
@@ -106,12 +111,12 @@ final class WebhookController {
                 });
     }
 
-    @Get(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Get(uris = {ONE_OF_ORGANIZATION, ONE_OF_PROJECT})
     @Allowed(Role.ORG_MEMBER)
     WebhookView getWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        return shown(caller, found(key(organizationId, projectId, webhookId)));
+        return shown(caller, routes.requireWebhook(organizationId, projectId, webhookId));
     }
 
     private WebhookView shown(Authentication caller, Webhook webhook) {
@@ -119,15 +124,15 @@ final class WebhookController {
     }
 
     /// Changes what the body names. Somebody else's change in between is not overwritten: the patch is applied to it.
-    @Patch(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Patch(uris = {ONE_OF_ORGANIZATION, ONE_OF_PROJECT})
     @Consumes({MediaType.APPLICATION_JSON, MERGE_PATCH})
     @Allowed(Role.ORG_ADMIN)
     WebhookView updateWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId, WebhookId webhookId, @Body byte[] body) {
-        WebhookKey key = key(organizationId, projectId, webhookId);
+        WebhookKey key = WebhookRoutes.key(organizationId, projectId, webhookId);
         ObjectNode patch = Fields.object(body);
         for (int tries = 0; tries < MAX_UPDATE_TRIES; tries++) {
-            Webhook before = found(key);
+            Webhook before = routes.requireWebhook(key);
             WebhookSettings wanted = json.change(before.settings(),
                     () -> views.tree(shown(caller, before)), patch, key.scope());
             Webhook changed = before.with(wanted, clock.instant());
@@ -143,12 +148,12 @@ final class WebhookController {
         throw ProblemException.conflict("Other requests are changing the webhook at the same time.");
     }
 
-    @Delete(uris = {OF_ORGANIZATION + ONE, OF_PROJECT + ONE})
+    @Delete(uris = {ONE_OF_ORGANIZATION, ONE_OF_PROJECT})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.NO_CONTENT)
     void deleteWebhook(Authentication caller, OrganizationId organizationId, @Nullable @PathVariable String projectId,
             WebhookId webhookId) {
-        Webhook before = found(key(organizationId, projectId, webhookId));
+        Webhook before = routes.requireWebhook(organizationId, projectId, webhookId);
         if (!audit.recordIf(change(caller, Action.WEBHOOK_DELETE, before).from(WebhookView.of(before, Role.ORG_ADMIN)),
                 () -> webhooks.deleteById(before.key()))) {
             throw ProblemException.notFound("webhook");
@@ -162,13 +167,5 @@ final class WebhookController {
     private static Change change(Authentication caller, Action action, Webhook webhook) {
         return Change.of(caller, webhook.scope().organization(), action,
                 new Subject(Subject.Type.WEBHOOK, webhook.id().value(), webhook.settings().name().value()));
-    }
-
-    private Webhook found(WebhookKey key) {
-        return webhooks.findById(key).orElseThrow(() -> ProblemException.notFound("webhook"));
-    }
-
-    private static WebhookKey key(OrganizationId organization, @Nullable String project, WebhookId webhook) {
-        return new WebhookKey(ScopeResolver.parse(organization, project), webhook);
     }
 }

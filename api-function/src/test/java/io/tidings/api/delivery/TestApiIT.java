@@ -1,4 +1,4 @@
-package io.tidings.api.webhook;
+package io.tidings.api.delivery;
 
 import java.util.List;
 import java.util.Optional;

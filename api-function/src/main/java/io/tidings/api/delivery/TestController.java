@@ -1,4 +1,4 @@
-package io.tidings.api.webhook;
+package io.tidings.api.delivery;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpStatus;
@@ -14,10 +14,9 @@ import io.tidings.access.Role;
 import io.tidings.api.access.Allowed;
 import io.tidings.api.audit.Audit;
 import io.tidings.api.audit.Change;
-import io.tidings.api.delivery.DeliveryView;
 import io.tidings.api.json.Fields;
 import io.tidings.api.problem.ProblemException;
-import io.tidings.api.scope.ScopeResolver;
+import io.tidings.api.webhook.WebhookRoutes;
 import io.tidings.audit.Action;
 import io.tidings.audit.Subject;
 import io.tidings.event.EventTypeName;
@@ -29,23 +28,23 @@ import io.tidings.publishing.WebhookTester;
 import io.tidings.publishing.WebhookTester.TestResult;
 import io.tidings.webhook.Webhook;
 import io.tidings.webhook.WebhookId;
-import io.tidings.webhook.WebhookKey;
-import io.tidings.webhook.Webhooks;
+
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_ORGANIZATION;
+import static io.tidings.api.webhook.WebhookRoutes.ONE_OF_PROJECT;
 
 /// Trying a webhook out with a sample.
 @Controller
 final class TestController {
 
-    private static final String OF_ORGANIZATION = "/organizations/{organizationId}/settings/webhooks/{webhookId}/test";
-    private static final String OF_PROJECT = "/organizations/{organizationId}/projects/{projectId}/settings/webhooks/{webhookId}/test";
+    private static final String TEST = "/test";
 
-    private final Webhooks webhooks;
+    private final WebhookRoutes routes;
     private final Organizations organizations;
     private final WebhookTester tester;
     private final Audit audit;
 
-    TestController(Webhooks webhooks, Organizations organizations, WebhookTester tester, Audit audit) {
-        this.webhooks = webhooks;
+    TestController(WebhookRoutes routes, Organizations organizations, WebhookTester tester, Audit audit) {
+        this.routes = routes;
         this.organizations = organizations;
         this.tester = tester;
         this.audit = audit;
@@ -53,14 +52,13 @@ final class TestController {
 
     /// Queues the sample of a type to this webhook alone, whatever it subscribes to. It is attempted once, and is marked
     /// as a test in the logs.
-    @Post(uris = {OF_ORGANIZATION, OF_PROJECT})
+    @Post(uris = {ONE_OF_ORGANIZATION + TEST, ONE_OF_PROJECT + TEST})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)
     TrialView testWebhook(Authentication caller, OrganizationId organizationId,
             @Nullable @PathVariable String projectId,
             WebhookId webhookId, @Body byte[] body) {
-        Webhook webhook = webhooks.findById(new WebhookKey(ScopeResolver.parse(organizationId, projectId), webhookId))
-                .orElseThrow(() -> ProblemException.notFound("webhook"));
+        Webhook webhook = routes.requireWebhook(organizationId, projectId, webhookId);
         Organization organization = organizations.findById(organizationId)
                 .orElseThrow(() -> ProblemException.notFound("organization"));
         Fields fields = Fields.of(body);
