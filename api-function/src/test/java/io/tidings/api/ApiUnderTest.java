@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.micronaut.context.ApplicationContext;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -42,7 +43,7 @@ import io.tidings.sqs.QueueNames;
 import io.tidings.sqs.SqsDeadLetterSink;
 import io.tidings.webhook.WebhookKey;
 
-/// The API function with its services in memory; one for each test class.
+/// The API function with its services in memory; one for each test class, which its nested classes share.
 public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     /// A network that callbacks may reach although it is private.
@@ -73,6 +74,9 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext junit) {
+        if (isNested(junit)) {
+            return;
+        }
         aws = EmbeddedAws.inMemory();
         aws.dynamoDb().createTable(TidingsTable.creation(TABLE));
         aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(TABLE));
@@ -91,8 +95,16 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext junit) {
+        if (isNested(junit)) {
+            return;
+        }
         context.close();
         aws.close();
+    }
+
+    /// Extensions of a class are called before and after its nested classes as well.
+    private static boolean isNested(ExtensionContext junit) {
+        return junit.getRequiredTestClass().isAnnotationPresent(Nested.class);
     }
 
     /// Goes on with another store.
