@@ -230,6 +230,11 @@ public final class ApiUnderTest implements BeforeAllCallback, AfterAllCallback {
         return Tenant.register(this);
     }
 
+    /// A new organization whose registration is in the audit log.
+    public Tenant tenantByCalls() {
+        return Tenant.registerByCalls(this);
+    }
+
     /// One that has been registered since `time`.
     public Tenant tenantSince(Instant time) {
         return Tenant.registeredAt(this, time);

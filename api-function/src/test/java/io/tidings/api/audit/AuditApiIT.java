@@ -36,7 +36,7 @@ class AuditApiIT {
 
     private static final String HOOK = "{\"name\": \"Hook\", \"url\": \"https://example.com/\", \"events\": [\"*\"]}";
 
-    private final Tenant tenant = API.tenant();
+    private final Tenant tenant = API.tenantByCalls();
     private final String webhooks = tenant.path() + "/settings/webhooks";
     private boolean failed;
 

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-import io.tidings.access.Role;
 import io.tidings.api.Answer;
 import io.tidings.api.ApiUnderTest;
 import io.tidings.api.Caller;
@@ -152,7 +151,7 @@ class RemovalApiIT {
 
     private Caller registerAgain() {
         API.platform().put(former.path(), "{\"name\": \"Later\"}").success();
-        return former.with(Role.ORG_ADMIN);
+        return former.adminByCall();
     }
 
     private void run(Duration later) {
