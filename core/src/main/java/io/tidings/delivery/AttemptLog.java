@@ -95,7 +95,8 @@ final class AttemptLog {
                 .with("httpStatus", attempt.outcome().answer().map(Response::status))
                 .with("durationMs", attempt.duration().toMillis())
                 .with("status", after.status().wireName())
-                .with("nextDelayMs", after.nextAttemptAt().map(next -> Duration.between(now, next).toMillis()))
+                .with("nextDelayMs",
+                        after.progress().nextAttemptAt().map(next -> Duration.between(now, next).toMillis()))
                 .write("attempt");
     }
 }

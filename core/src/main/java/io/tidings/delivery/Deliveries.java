@@ -31,7 +31,7 @@ public interface Deliveries {
     void saveDelivered(Collection<Delivery> delivered);
 
     /// Saves a delivery without success, unless the store knows more: that it was delivered in this run, or the state
-    /// of a later run or sequence number. One that [Delivery#isQueued] is saved only if the record with its sequence
+    /// of a later run or sequence number. One that [Progress#isQueued] is saved only if the record with its sequence
     /// number, if there is one, is queued as well: otherwise another receiver of the same message has parked or ended
     /// the delivery, and the message is gone.
     ///

@@ -207,7 +207,7 @@ public final class Dispatcher {
                     .<Plan>map(delivery -> new Plan.Save(delivery.set(DeliveryStatus.CANCELLED, now)))
                     .orElseGet(Plan.Drop::new);
         }
-        if (recorded.filter(delivery -> isOutdated(queued, delivery)).isPresent()) {
+        if (recorded.filter(delivery -> isOutdated(queued, delivery.progress())).isPresent()) {
             return new Plan.Drop();
         }
         Delivery delivery = recorded.map(found -> unparked(queued, found, now))
@@ -216,7 +216,7 @@ public final class Dispatcher {
             boolean held = webhook.deliveryMode() == Webhook.DeliveryMode.HOLD && !delivery.test();
             return new Plan.Save(delivery.set(held ? DeliveryStatus.HELD : DeliveryStatus.CANCELLED, now));
         }
-        Optional<Instant> early = delivery.nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));
+        Optional<Instant> early = delivery.progress().nextAttemptAt().filter(next -> next.isAfter(now.plus(EARLY)));
         if (early.isPresent()) {
             Duration wait = Duration.between(now, early.get());
             return mustPark(received, wait) ? new Plan.Save(delivery.parked(early.get())) : new Plan.Delay(wait);
@@ -334,7 +334,7 @@ public final class Dispatcher {
     }
 
     /// Whether a message is outdated: its delivery has ended, or there is or will be another message of it.
-    private static boolean isOutdated(QueuedDelivery queued, Delivery recorded) {
+    private static boolean isOutdated(QueuedDelivery queued, Progress recorded) {
         if (queued.runNumber() != recorded.runNumber()) {
             // A dead letter may be left of a delivery that got through after all.
             return queued.runNumber() < recorded.runNumber() || recorded.status() == DeliveryStatus.DELIVERED;
@@ -345,7 +345,7 @@ public final class Dispatcher {
     }
 
     private static Delivery unparked(QueuedDelivery queued, Delivery recorded, Instant now) {
-        Delivery current = queued.runNumber() > recorded.runNumber()
+        Delivery current = queued.runNumber() > recorded.progress().runNumber()
                 ? recorded.restarted(queued.runNumber(), now)
                 : recorded;
         return current.unparked(queued.sequenceNumber());
@@ -418,7 +418,7 @@ public final class Dispatcher {
 
     private void save(Delivery delivery) {
         deliveries.saveIfCurrent(delivery);
-        if (delivery.parkedUntil().isPresent()) {
+        if (delivery.progress().parkedUntil().isPresent()) {
             log.parked();
         }
     }
@@ -458,7 +458,7 @@ public final class Dispatcher {
                 .settings()
                 .retry()
                 .orElse(schedule)
-                .delayAfter(delivery.failures() + 1, random.get());
+                .delayAfter(delivery.progress().failures() + 1, random.get());
         if (delay.isEmpty()) {
             Delivery exhausted = delivery.exhausted(attempt, now);
             log.add(task, attempt, exhausted, now);

@@ -69,7 +69,7 @@ public final class Eraser {
     private void erase(Delivery untried, Optional<Delivery> recorded) {
         Optional<Delivery> found = recorded;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
-            if (found.filter(Delivery::isErased).isPresent()
+            if (found.filter(delivery -> delivery.progress().isErased()).isPresent()
                     || deliveries.replace(found, found.orElse(untried).erased(clock.instant()))) {
                 return;
             }

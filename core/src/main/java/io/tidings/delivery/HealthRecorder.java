@@ -212,7 +212,7 @@ final class HealthRecorder {
                     .map(asked -> asked.isAfter(latest) ? latest : asked)
                     .orElse(now));
         }
-        int failures = task.delivery().failures() + 1;
+        int failures = task.delivery().progress().failures() + 1;
         boolean waitsLong = failures > 1 && webhook.settings()
                 .retry()
                 .orElse(schedule)

@@ -55,14 +55,14 @@ public final class Resender {
         Instant now = clock.instant();
         for (Restart restart : restarts) {
             Delivery before = restart.delivery();
-            Delivery restarted = before.restarted(before.runNumber() + 1, now)
+            Delivery restarted = before.restarted(before.progress().runNumber() + 1, now)
                     .parked(now.plus(Requeuer.LEASE).plus(restart.delay()));
             if (deliveries.saveNewRun(restarted)) {
                 begun.add(restarted);
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),
-                        restart.organizationName(), restart.event().content(), restarted.runNumber(),
-                        restarted.sequenceNumber() + 1, restart.lane()).fitToTravel(), restart.delay()));
+                        restart.organizationName(), restart.event().content(), restarted.progress().runNumber(),
+                        restarted.progress().sequenceNumber() + 1, restart.lane()).fitToTravel(), restart.delay()));
             }
         }
         queue.enqueueDelayed(messages);

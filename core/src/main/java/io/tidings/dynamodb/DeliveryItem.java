@@ -17,6 +17,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
+import io.tidings.delivery.Progress;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
@@ -84,6 +85,7 @@ final class DeliveryItem {
 
     static Item write(Delivery delivery, Duration retention) {
         WebhookKey webhook = delivery.key().webhook();
+        Progress progress = delivery.progress();
         Item item = Item.with(key(webhook.id(), delivery.key().id()))
                 .put(ORGANIZATION, webhook.scope().organization().value())
                 .put(PROJECT, webhook.scope().project().map(ProjectId::value))
@@ -91,24 +93,24 @@ final class DeliveryItem {
                 .put(ID, delivery.key().id().value())
                 .put(EVENT, delivery.event().value())
                 .put(TYPE, delivery.type().value())
-                .put(STATUS, delivery.status().wireName())
-                .put(RUN_NUMBER, delivery.runNumber())
-                .put(SEQUENCE_NUMBER, delivery.sequenceNumber())
-                .put(FAILURES, delivery.failures())
-                .put(PARKED_UNTIL, delivery.parkedUntil().map(Instant::toString))
-                .put(NEXT_ATTEMPT_AT, delivery.nextAttemptAt().map(Instant::toString))
+                .put(STATUS, progress.status().wireName())
+                .put(RUN_NUMBER, progress.runNumber())
+                .put(SEQUENCE_NUMBER, progress.sequenceNumber())
+                .put(FAILURES, progress.failures())
+                .put(PARKED_UNTIL, progress.parkedUntil().map(Instant::toString))
+                .put(NEXT_ATTEMPT_AT, progress.nextAttemptAt().map(Instant::toString))
                 .put(CREATED_AT, delivery.createdAt())
-                .put(UPDATED_AT, delivery.updatedAt())
+                .put(UPDATED_AT, progress.updatedAt())
                 .put(ATTEMPTS, AttributeValue.fromL(delivery.attempts()
                         .stream()
                         .map(attempt -> AttributeValue.fromM(write(attempt).attributes()))
                         .toList()))
-                .put(TidingsTable.EXPIRES_AT, delivery.updatedAt().plus(retention).getEpochSecond());
+                .put(TidingsTable.EXPIRES_AT, progress.updatedAt().plus(retention).getEpochSecond());
         if (delivery.test()) {
             item.put(TEST, true);
         }
-        delivery.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
-        return delivery.status() == DeliveryStatus.HELD
+        progress.parkedUntil().ifPresent(until -> item.put(due(delivery.key().id(), until)));
+        return progress.status() == DeliveryStatus.HELD
                 ? item.put(held(webhook.id(), delivery.key().id()))
                 : item;
     }
@@ -150,16 +152,21 @@ final class DeliveryItem {
                 key(item),
                 new EventId(item.string(EVENT)),
                 new EventTypeName(item.string(TYPE)),
-                DeliveryStatus.of(item.string(STATUS)),
+                item.has(TEST),
+                item.instant(CREATED_AT),
                 item.required(ATTEMPTS).l().stream().map(attempt -> attempt(Item.read(attempt.m()))).toList(),
+                readProgress(item));
+    }
+
+    private static Progress readProgress(Item item) {
+        return new Progress(
+                DeliveryStatus.of(item.string(STATUS)),
                 Math.toIntExact(item.number(RUN_NUMBER)),
                 Math.toIntExact(item.number(SEQUENCE_NUMBER)),
                 Math.toIntExact(item.number(FAILURES)),
                 item.optionalInstant(NEXT_ATTEMPT_AT),
                 item.optionalInstant(PARKED_UNTIL),
-                item.instant(CREATED_AT),
-                item.instant(UPDATED_AT),
-                item.has(TEST));
+                item.instant(UPDATED_AT));
     }
 
     private static Item write(Attempt attempt) {

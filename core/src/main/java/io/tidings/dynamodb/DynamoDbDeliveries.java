@@ -98,10 +98,12 @@ public final class DynamoDbDeliveries implements Deliveries {
         Map<String, String> names = new HashMap<>(
                 Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER,
                         "#status", DeliveryItem.STATUS));
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(":round", Item.number(delivery.runNumber()), ":turn",
-                Item.number(delivery.sequenceNumber()), ":delivered", Item.text(DeliveryStatus.DELIVERED.wireName())));
+        Map<String, AttributeValue> values = new HashMap<>(
+                Map.of(":round", Item.number(delivery.progress().runNumber()), ":turn",
+                        Item.number(delivery.progress().sequenceNumber()), ":delivered",
+                        Item.text(DeliveryStatus.DELIVERED.wireName())));
         String sameSequenceNumber = "#turn = :turn";
-        if (delivery.isQueued()) {
+        if (delivery.progress().isQueued()) {
             sameSequenceNumber = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
             names.put("#parked", DeliveryItem.PARKED_UNTIL);
             values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
@@ -116,7 +118,8 @@ public final class DynamoDbDeliveries implements Deliveries {
     @Override
     public boolean saveNewRun(Delivery delivery) {
         return table.putIf(item(delivery), "attribute_not_exists(#round) OR #round < :round",
-                Map.of("#round", DeliveryItem.RUN_NUMBER), Map.of(":round", Item.number(delivery.runNumber())));
+                Map.of("#round", DeliveryItem.RUN_NUMBER),
+                Map.of(":round", Item.number(delivery.progress().runNumber())));
     }
 
     /// Each change of a record shows in one of these; where there are attempts only, in the time.
@@ -128,10 +131,11 @@ public final class DynamoDbDeliveries implements Deliveries {
                         "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
                         Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER, "#status",
                                 DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
-                        Map.of(":round", Item.number(before.runNumber()), ":turn", Item.number(before.sequenceNumber()),
+                        Map.of(":round", Item.number(before.progress().runNumber()), ":turn",
+                                Item.number(before.progress().sequenceNumber()),
                                 ":status",
                                 Item.text(before.status().wireName()), ":updatedAt",
-                                Item.text(before.updatedAt().toString()))))
+                                Item.text(before.progress().updatedAt().toString()))))
                 .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",
                         Map.of("#round", DeliveryItem.RUN_NUMBER, "#expiresAt", TidingsTable.EXPIRES_AT),
                         Map.of(":now", Item.number(clock.instant().getEpochSecond()))));

@@ -309,7 +309,7 @@ public final class Replayer {
                 return replay.selection() != Selection.FAILED && !candidate.isKnown();
             }
             DeliveryStatus status = delivery.get().status();
-            if (!status.isFinal() || !delivery.get().updatedAt().isBefore(replay.createdAt())) {
+            if (!status.isFinal() || !delivery.get().progress().updatedAt().isBefore(replay.createdAt())) {
                 return false;
             }
             return switch (replay.selection()) {

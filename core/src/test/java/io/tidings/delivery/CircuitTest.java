@@ -66,7 +66,9 @@ class CircuitTest {
 
         assertThat(dispatching.health(webhook).circuit()).map(OpenCircuit::probes).contains(0);
         assertThat(statuses()).as("they are not left to the schedule").isEqualTo(Map.of(DeliveryStatus.HELD, 8L));
-        assertThat(dispatching.all(webhook)).extracting(Delivery::failures).as("they are charged").containsOnly(1);
+        assertThat(dispatching.all(webhook)).extracting(delivery -> delivery.progress().failures())
+                .as("they are charged")
+                .containsOnly(1);
     }
 
     @ParameterizedTest
@@ -139,7 +141,7 @@ class CircuitTest {
         Delivery recorded = dispatching.recorded(probe);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.HELD);
         assertThat(recorded.attempts()).extracting(Attempt::outcome).containsExactly(HANGING);
-        assertThat(recorded.failures()).isZero();
+        assertThat(recorded.progress().failures()).isZero();
     }
 
     @Test

@@ -742,15 +742,13 @@ public abstract class DeliveriesContract {
     /// With an id of that second.
     private static Delivery pending(Webhook webhook, String type, Instant createdAt) {
         DeliveryKey key = new DeliveryKey(webhook.key(), new DeliveryId(Examples.id(createdAt)));
-        return new Delivery(key, new EventId(Examples.id(createdAt)), new EventTypeName(type), DeliveryStatus.PENDING,
-                List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), createdAt, NOW);
+        return new Delivery(key, new EventId(Examples.id(createdAt)), new EventTypeName(type), false, createdAt,
+                List.of(), Progress.pending(1, 0, NOW));
     }
 
     private static Delivery created(Delivery delivery, Instant at) {
-        return new Delivery(delivery.key(), delivery.event(), delivery.type(), delivery.status(), delivery.attempts(),
-                delivery.runNumber(), delivery.sequenceNumber(), delivery.failures(), delivery.nextAttemptAt(),
-                delivery.parkedUntil(),
-                at, delivery.updatedAt());
+        return new Delivery(delivery.key(), delivery.event(), delivery.type(), delivery.test(), at,
+                delivery.attempts(), delivery.progress());
     }
 
     private static Delivery delivered(Delivery delivery) {

@@ -77,7 +77,7 @@ class DispatcherFailureTest {
         dispatching.deliveries.writeOutage().end();
         dispatching.clock.pass(Duration.ofMinutes(3));
         dispatching.dispatch();
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
     }
 
     @Test
@@ -96,7 +96,7 @@ class DispatcherFailureTest {
         dispatching.deadLetters.outage().begin();
         for (int attempt = 1; attempt < 8; attempt++) {
             dispatching.dispatch();
-            dispatching.clock.set(dispatching.recorded(delivery).nextAttemptAt().orElseThrow());
+            dispatching.clock.set(dispatching.recorded(delivery).progress().nextAttemptAt().orElseThrow());
             dispatching.sweep();
         }
 
@@ -107,7 +107,7 @@ class DispatcherFailureTest {
         dispatching.clock.pass(Duration.ofMinutes(3));
         assertThat(dispatching.dispatch()).isEmpty();
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(8);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(8);
         assertThat(dispatching.deadLetters.all()).hasSize(1);
     }
 

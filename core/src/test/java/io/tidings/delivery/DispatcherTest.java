@@ -55,7 +55,7 @@ class DispatcherTest {
             assertThat(attempt.at()).isEqualTo(Examples.NOW);
             assertThat(attempt.outcome()).isEqualTo(new Outcome.Delivered(Response.of(status)));
         });
-        assertThat(recorded.nextAttemptAt()).isEmpty();
+        assertThat(recorded.progress().nextAttemptAt()).isEmpty();
         assertThat(dispatching.queue.all()).isEmpty();
         assertThat(dispatching.health(webhook)).isEqualTo(Health.unknown().delivered(Examples.NOW).answeredFast());
     }
@@ -85,9 +85,9 @@ class DispatcherTest {
 
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(recorded.failures()).isEqualTo(1);
+        assertThat(recorded.progress().failures()).isEqualTo(1);
         assertThat(recorded.attempts()).extracting(Attempt::outcome).containsExactly(failure);
-        assertThat(recorded.nextAttemptAt()).contains(Examples.NOW.plusSeconds(5));
+        assertThat(recorded.progress().nextAttemptAt()).contains(Examples.NOW.plusSeconds(5));
         assertThat(dispatching.health(webhook).status()).isEqualTo(WebhookStatus.FAILING);
         assertThat(dispatching.health(webhook).failingSince()).contains(Examples.NOW);
         assertReceivedAgainAfter(Duration.ofSeconds(5));
@@ -114,7 +114,7 @@ class DispatcherTest {
 
         dispatching.dispatch();
 
-        assertThat(dispatching.recorded(delivery).nextAttemptAt()).contains(Examples.NOW.plus(waited));
+        assertThat(dispatching.recorded(delivery).progress().nextAttemptAt()).contains(Examples.NOW.plus(waited));
     }
 
     @ParameterizedTest
@@ -172,7 +172,8 @@ class DispatcherTest {
         dispatching.dispatch();
 
         assertThat(dispatching.recorded(first).status()).isEqualTo(DeliveryStatus.EXHAUSTED);
-        assertThat(dispatching.recorded(second).nextAttemptAt()).contains(Examples.NOW.plus(Duration.ofHours(24)));
+        assertThat(dispatching.recorded(second).progress().nextAttemptAt())
+                .contains(Examples.NOW.plus(Duration.ofHours(24)));
     }
 
     @Test
@@ -208,9 +209,9 @@ class DispatcherTest {
 
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.EXHAUSTED);
-        assertThat(recorded.failures()).isEqualTo(8);
+        assertThat(recorded.progress().failures()).isEqualTo(8);
         assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
-        assertThat(recorded.nextAttemptAt()).isEmpty();
+        assertThat(recorded.progress().nextAttemptAt()).isEmpty();
         assertThat(dispatching.deadLetters.all())
                 .containsExactly(new DeadLetter(again(delivery), "exhausted: the receiver answered 500"));
         assertThat(dispatching.clock.instant()).isEqualTo(Examples.NOW
@@ -230,8 +231,8 @@ class DispatcherTest {
 
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(recorded.runNumber()).isEqualTo(2);
-        assertThat(recorded.failures()).isEqualTo(1);
+        assertThat(recorded.progress().runNumber()).isEqualTo(2);
+        assertThat(recorded.progress().failures()).isEqualTo(1);
         assertThat(recorded.attempts()).extracting(Attempt::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertThat(dispatching.sender.sent()).extracting(sent -> sent.header("webhook-id"))
                 .containsOnly(delivery.id().value())
@@ -308,7 +309,7 @@ class DispatcherTest {
         dispatching.dispatch();
 
         assertThat(dispatching.recorded(delivery).attempts()).extracting(Attempt::number).containsExactly(1, 2);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(2);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(2);
     }
 
     @Test
@@ -344,7 +345,7 @@ class DispatcherTest {
 
         assertThat(dispatching.sender.sent()).hasSize(1);
         assertThat(dispatching.queue.all()).hasSize(1);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
     }
 
     @Test
@@ -355,7 +356,7 @@ class DispatcherTest {
 
         assertThat(dispatching.dispatch()).containsExactly(delivery.nextRun());
 
-        assertThat(dispatching.recorded(delivery).runNumber()).isEqualTo(2);
+        assertThat(dispatching.recorded(delivery).progress().runNumber()).isEqualTo(2);
         assertThat(dispatching.sender.sent()).hasSize(1);
     }
 
@@ -421,7 +422,7 @@ class DispatcherTest {
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.CANCELLED);
         assertThat(dispatching.recorded(delivery).attempts()).hasSize(1);
-        assertThat(dispatching.recorded(delivery).nextAttemptAt()).isEmpty();
+        assertThat(dispatching.recorded(delivery).progress().nextAttemptAt()).isEmpty();
     }
 
     @Test
@@ -481,7 +482,7 @@ class DispatcherTest {
     }
 
     private void passUntilNextAttempt(QueuedDelivery delivery) {
-        dispatching.clock.set(dispatching.recorded(delivery).nextAttemptAt().orElseThrow());
+        dispatching.clock.set(dispatching.recorded(delivery).progress().nextAttemptAt().orElseThrow());
         dispatching.sweep();
     }
 

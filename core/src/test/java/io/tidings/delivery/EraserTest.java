@@ -67,7 +67,7 @@ class EraserTest {
 
         Delivery after = dispatching.recorded(delivery);
         assertThat(after.status()).isEqualTo(DeliveryStatus.DELIVERED);
-        assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
+        assertThat(after.progress().updatedAt()).isEqualTo(before.progress().updatedAt());
         assertThat(after.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.at()).isEqualTo(Examples.NOW);
             assertThat(attempt.outcome().answer()).contains(new Response(200, Map.of(), "", true));
@@ -109,8 +109,8 @@ class EraserTest {
 
         Delivery cancelled = dispatching.recorded(delivery);
         assertThat(cancelled.status()).isEqualTo(DeliveryStatus.CANCELLED);
-        assertThat(cancelled.nextAttemptAt()).isEmpty();
-        assertThat(cancelled.updatedAt()).isEqualTo(Examples.NOW.plusSeconds(1));
+        assertThat(cancelled.progress().nextAttemptAt()).isEmpty();
+        assertThat(cancelled.progress().updatedAt()).isEqualTo(Examples.NOW.plusSeconds(1));
         assertThat(cancelled.toString()).doesNotContain("secret");
         assertThat(dispatching.sender.sent()).hasSize(1);
     }

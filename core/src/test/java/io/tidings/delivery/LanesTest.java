@@ -69,8 +69,8 @@ class LanesTest {
         assertThat(dispatching.queue.all()).singleElement().isEqualTo(delivery.nextTurn(Lane.SLOW));
         Delivery recorded = dispatching.recorded(delivery);
         assertThat(recorded.status()).isEqualTo(DeliveryStatus.PENDING);
-        assertThat(recorded.failures()).isZero();
-        assertThat(recorded.sequenceNumber()).isEqualTo(1);
+        assertThat(recorded.progress().failures()).isZero();
+        assertThat(recorded.progress().sequenceNumber()).isEqualTo(1);
         assertThat(recorded.attempts()).singleElement().satisfies(attempt -> {
             assertThat(attempt.lane()).isEqualTo(Lane.FAST);
             assertThat(attempt.outcome()).isEqualTo(new Outcome.Unreachable(Outcome.Failure.ABANDONED,
@@ -92,7 +92,7 @@ class LanesTest {
 
         assertThat(dispatching.dispatch()).containsExactly(delivery);
 
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
         assertThat(dispatching.health(webhook).pace().slow()).isFalse();
         assertThat(dispatching.health(webhook).unreachable()).isEqualTo(1);
     }
@@ -156,8 +156,8 @@ class LanesTest {
 
         assertThat(dispatching.queue.all()).containsExactlyInAnyOrder(delivery.nextTurn(Lane.SLOW),
                 slow.nextTurn(Lane.SLOW));
-        assertThat(dispatching.recorded(delivery).sequenceNumber()).isEqualTo(1);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().sequenceNumber()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
         dispatching.queue.enqueue(List.of(delivery));
         assertThat(dispatching.dispatch(Lane.FAST)).isEmpty();
         assertThat(dispatching.queue.all()).hasSize(2);
@@ -231,7 +231,7 @@ class LanesTest {
 
         assertThat(dispatching.dispatch(Lane.SLOW)).hasSize(1);
 
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
         assertThat(dispatching.recorded(delivery).attempts().getLast().outcome()).isEqualTo(TOO_LATE);
     }
 

@@ -79,7 +79,7 @@ public abstract class PendingDeliveriesContract {
         store.clock().pass(Duration.ofMinutes(5));
 
         assertThat(all(DeliveryFilter.all(), 10)).containsExactly(queued);
-        assertThat(queued.updatedAt()).isEqualTo(queued.createdAt());
+        assertThat(queued.progress().updatedAt()).isEqualTo(queued.createdAt());
     }
 
     @Test

@@ -101,7 +101,9 @@ class RecoveryTest {
         assertThat(outage(duration, Duration.ofHours(24))).isLessThanOrEqualTo(Duration.ofSeconds(30));
 
         assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.DELIVERED, 1L));
-        assertThat(dispatching.all(webhook)).singleElement().extracting(Delivery::failures).isEqualTo(2);
+        assertThat(dispatching.all(webhook)).singleElement()
+                .extracting(delivery -> delivery.progress().failures())
+                .isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -57,7 +57,7 @@ class ResenderTest {
         dispatching.dispatch();
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
     }
 
     @Test

@@ -46,7 +46,7 @@ class UnwritableTest {
         assertThat(dispatching.dispatch()).containsExactly(delivery);
 
         assertThat(dispatching.recorded(delivery).status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(dispatching.recorded(delivery).failures()).isEqualTo(1);
+        assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
         assertThat(dispatching.recorded(delivery).attempts()).extracting(Attempt::outcome)
                 .containsExactly(
                         new Outcome.Refused("the callback cannot be written: the field 'a' is no text"));

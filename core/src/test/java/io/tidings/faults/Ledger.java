@@ -181,10 +181,11 @@ final class Ledger implements Ports.Witness {
     }
 
     private static boolean isDoneWith(QueuedDelivery message, Delivery recorded) {
-        return message.runNumber() < recorded.runNumber()
-                || (message.runNumber() == recorded.runNumber()
-                        && (message.sequenceNumber() < recorded.sequenceNumber()
-                                || (message.sequenceNumber() == recorded.sequenceNumber() && !recorded.isQueued())));
+        return message.runNumber() < recorded.progress().runNumber()
+                || (message.runNumber() == recorded.progress().runNumber()
+                        && (message.sequenceNumber() < recorded.progress().sequenceNumber()
+                                || (message.sequenceNumber() == recorded.progress().sequenceNumber()
+                                        && !recorded.progress().isQueued())));
     }
 
     private void delivered(Delivery delivery) {
@@ -196,11 +197,11 @@ final class Ledger implements Ports.Witness {
 
     private void saved(Delivery delivery) {
         host.trace(delivery.status() + (delivery.isParked() ? ", parked " : " ") + delivery.key().id().value()
-                + " round " + delivery.runNumber() + " turn " + delivery.sequenceNumber());
+                + " round " + delivery.progress().runNumber() + " turn " + delivery.progress().sequenceNumber());
         DeliveryId id = delivery.key().id();
         parked.remove(id);
         held.remove(id);
-        delivery.parkedUntil().ifPresent(until -> parked.put(id, until));
+        delivery.progress().parkedUntil().ifPresent(until -> parked.put(id, until));
         if (delivery.status() == DeliveryStatus.HELD) {
             held.put(id, delivery.key().webhook().id());
         }

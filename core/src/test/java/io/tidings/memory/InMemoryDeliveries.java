@@ -102,13 +102,14 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static boolean mayReplace(Delivery before, Delivery delivery) {
-        if (before.runNumber() != delivery.runNumber()) {
-            return before.runNumber() < delivery.runNumber();
+        if (before.progress().runNumber() != delivery.progress().runNumber()) {
+            return before.progress().runNumber() < delivery.progress().runNumber();
         }
-        boolean messageIsThere = before.isQueued() || !delivery.isQueued();
+        boolean messageIsThere = before.progress().isQueued() || !delivery.progress().isQueued();
         return before.status() != DeliveryStatus.DELIVERED
-                && (before.sequenceNumber() < delivery.sequenceNumber()
-                        || (before.sequenceNumber() == delivery.sequenceNumber() && messageIsThere));
+                && (before.progress().sequenceNumber() < delivery.progress().sequenceNumber()
+                        || (before.progress().sequenceNumber() == delivery.progress().sequenceNumber()
+                                && messageIsThere));
     }
 
     @Override
@@ -116,7 +117,7 @@ public final class InMemoryDeliveries implements Deliveries {
         synchronized (memory) {
             writeOutage.check();
             Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
-            if (before != null && before.runNumber() >= delivery.runNumber()) {
+            if (before != null && before.progress().runNumber() >= delivery.progress().runNumber()) {
                 return false;
             }
             put(delivery);
@@ -165,8 +166,8 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private static ParkedDelivery parked(Delivery delivery, DueKey dueKey) {
-        return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.runNumber(),
-                delivery.sequenceNumber(), dueKey);
+        return new ParkedDelivery(delivery.key(), delivery.event(), delivery.type(), delivery.progress().runNumber(),
+                delivery.progress().sequenceNumber(), dueKey);
     }
 
     @Override
@@ -182,7 +183,7 @@ public final class InMemoryDeliveries implements Deliveries {
         String key = key(delivery.key().webhook().id(), delivery.key().id());
         memory.deliveries.put(key, delivery);
         memory.waiting.remove(key);
-        delivery.parkedUntil().ifPresent(until -> memory.waiting.put(key, due(delivery.key().id(), until)));
+        delivery.progress().parkedUntil().ifPresent(until -> memory.waiting.put(key, due(delivery.key().id(), until)));
         if (delivery.status() == DeliveryStatus.HELD) {
             memory.waiting.put(key, new DueKey(delivery.key().webhook().id().value(), delivery.key().id().value()));
         }
@@ -201,6 +202,6 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     private boolean isKept(Delivery delivery) {
-        return delivery.updatedAt().plus(Store.RETENTION).isAfter(memory.clock.instant());
+        return delivery.progress().updatedAt().plus(Store.RETENTION).isAfter(memory.clock.instant());
     }
 }

@@ -90,8 +90,8 @@ class ReplayerTest {
         assertThat(deliveries(webhook, DeliveryStatus.PENDING)).extracting(Delivery::event)
                 .containsExactlyInAnyOrderElementsOf(failed);
         assertThat(deliveries(webhook, DeliveryStatus.PENDING)).allSatisfy(delivery -> {
-            assertThat(delivery.runNumber()).isEqualTo(2);
-            assertThat(delivery.failures()).isZero();
+            assertThat(delivery.progress().runNumber()).isEqualTo(2);
+            assertThat(delivery.progress().failures()).isZero();
             assertThat(delivery.attempts()).as("remembered").hasSize(1);
         });
     }

@@ -47,6 +47,7 @@ import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryQueue;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.Events;
+import io.tidings.delivery.Progress;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
@@ -268,7 +269,7 @@ class DispatchHandlerIT {
         assertThat(ids(response)).containsExactly(badId);
         assertThat(record(good).status()).isEqualTo(DeliveryStatus.DELIVERED);
         assertThat(record(bad).status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(record(bad).nextAttemptAt().orElseThrow()).isAfter(Instant.now());
+        assertThat(record(bad).progress().nextAttemptAt().orElseThrow()).isAfter(Instant.now());
     }
 
     @Test
@@ -411,7 +412,7 @@ class DispatchHandlerIT {
         sender.answer(_ -> new Outcome.Rejected(Response.of(503), Optional.of(Instant.now().plusSeconds(3_600))));
         assertThat(handle(received(), ENOUGH).getBatchItemFailures()).as("its message is done with").isEmpty();
         Delivery parked = only(DeliveryStatus.RETRYING);
-        assertThat(parked.parkedUntil()).isPresent();
+        assertThat(parked.progress().parkedUntil()).isPresent();
         sweep();
         assertThat(received()).as("before its time").isEmpty();
         context.getBean(Deliveries.class).saveIfCurrent(due(parked));
@@ -470,9 +471,10 @@ class DispatchHandlerIT {
 
     private static Delivery due(Delivery parked) {
         Instant past = Instant.now().minusSeconds(1);
-        return new Delivery(parked.key(), parked.event(), parked.type(), parked.status(), parked.attempts(),
-                parked.runNumber(), parked.sequenceNumber(), parked.failures(), Optional.of(past), Optional.of(past),
-                parked.createdAt(), parked.updatedAt());
+        Progress progress = parked.progress();
+        return new Delivery(parked.key(), parked.event(), parked.type(), parked.test(), parked.createdAt(),
+                parked.attempts(), new Progress(progress.status(), progress.runNumber(), progress.sequenceNumber(),
+                        progress.failures(), Optional.of(past), Optional.of(past), progress.updatedAt()));
     }
 
     private void sweep() {

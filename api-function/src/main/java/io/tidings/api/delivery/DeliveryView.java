@@ -58,9 +58,9 @@ public record DeliveryView(
                 last == null ? null : AttemptView.name(last),
                 last == null ? null : last.answer().map(Response::status).orElse(null),
                 last == null ? null : delivery.attempts().getLast().duration().toMillis(),
-                delivery.nextAttemptAt().map(Instant::toString).orElse(null),
+                delivery.progress().nextAttemptAt().map(Instant::toString).orElse(null),
                 delivery.createdAt().toString(),
-                delivery.updatedAt().toString(),
+                delivery.progress().updatedAt().toString(),
                 delivery.test() ? true : null,
                 attempts);
     }

@@ -13,6 +13,7 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Progress;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
@@ -96,8 +97,8 @@ public record Estate(Tenant tenant, Map<String, String> ids) {
         api.bean(Deliveries.class)
                 .saveDelivered(List.of(new Delivery(
                         new DeliveryKey(webhook(tenant, ofProject, ids), id), event,
-                        new EventTypeName("deployment.build.created"), DeliveryStatus.DELIVERED, List.of(), 1, 0, 0,
-                        Optional.empty(), Optional.empty(), now, now)));
+                        new EventTypeName("deployment.build.created"), false, now, List.of(),
+                        Progress.pending(1, 0, now)).set(DeliveryStatus.DELIVERED, now)));
         return id.value();
     }
 }

@@ -34,6 +34,7 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Progress;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.event.Level;
@@ -82,13 +83,13 @@ class DeliveryApiIT {
     @Test
     void shouldShowADeliveryWithItsAttempts() {
         EventId event = new EventId(Tenant.newId());
-        Delivery delivery = new Delivery(key(webhook), event, new EventTypeName("PROJECT_IMPORT"),
-                DeliveryStatus.RETRYING,
+        Delivery delivery = new Delivery(key(webhook), event, new EventTypeName("PROJECT_IMPORT"), false, first,
                 List.of(new Attempt(1, first, Duration.ofMillis(15_000),
                         new Outcome.Unreachable(Failure.TIMEOUT, "no complete answer within 15 s")),
                         new Attempt(2, first.plusSeconds(5), Duration.ofMillis(20),
                                 new Outcome.Rejected(ANSWER, Optional.empty()), Lane.SLOW)),
-                1, 0, 2, Optional.of(first.plusSeconds(300)), Optional.empty(), first, first.plusSeconds(6));
+                new Progress(DeliveryStatus.RETRYING, 1, 0, 2, Optional.of(first.plusSeconds(300)), Optional.empty(),
+                        first.plusSeconds(6)));
         store(delivery);
 
         Answer answer = member.get(deliveries + "/" + delivery.key().id().value());
@@ -362,8 +363,8 @@ class DeliveryApiIT {
     }
 
     private Delivery delivery(DeliveryKey key, String type, Instant createdAt) {
-        return new Delivery(key, new EventId(Tenant.newId()), new EventTypeName(type), DeliveryStatus.PENDING,
-                List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), createdAt, first);
+        return new Delivery(key, new EventId(Tenant.newId()), new EventTypeName(type), false, createdAt, List.of(),
+                Progress.pending(1, 0, first));
     }
 
     /// A delivery of an event of that time.

@@ -30,6 +30,7 @@ import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Progress;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.event.EventId;
 import io.tidings.event.Level;
@@ -217,8 +218,8 @@ class ResendApiIT {
         store(Delivery.pending(erased, now).set(DeliveryStatus.DELIVERED, now));
         admin.delete(tenant.path() + "/events/" + erased.event().id().value()).success();
         QueuedDelivery any = published();
-        Delivery expired = new Delivery(any.key(), new EventId(Tenant.newId()), any.target().type(),
-                DeliveryStatus.EXHAUSTED, List.of(), 1, 0, 0, Optional.empty(), Optional.empty(), now, now);
+        Delivery expired = new Delivery(any.key(), new EventId(Tenant.newId()), any.target().type(), false, now,
+                List.of(), Progress.pending(1, 0, now)).set(DeliveryStatus.EXHAUSTED, now);
         store(expired);
 
         assertThat(resend(erased).inWords()).isEqualTo(NOTHING_LEFT);

@@ -31,6 +31,7 @@ import io.tidings.delivery.Deliveries;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Progress;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventTypeName;
@@ -413,8 +414,8 @@ class ReadAgainIT {
                 new WebhookId(webhook));
         API.bean(Deliveries.class)
                 .saveDelivered(List.of(new Delivery(new DeliveryKey(key, queued.id()), queued.event().id(),
-                        new EventTypeName(TYPE), DeliveryStatus.DELIVERED, List.of(), 1, 0, 0, Optional.empty(),
-                        Optional.empty(), now, now)));
+                        new EventTypeName(TYPE), false, now, List.of(), Progress.pending(1, 0, now))
+                        .set(DeliveryStatus.DELIVERED, now)));
         return queued.id().value();
     }
 

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +35,7 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.Progress;
 import io.tidings.dynamodb.DynamoDbDeliveries;
 import io.tidings.dynamodb.Table;
 import io.tidings.event.EventId;
@@ -449,10 +449,10 @@ class WebhookPageIT {
             Instant at = now.minusSeconds(i);
             DeliveryId id = new DeliveryId("%08x%015x0".formatted(at.getEpochSecond(), i));
             some.add(new Delivery(new DeliveryKey(key, id), new EventId(id.value()), new EventTypeName("USER_CREATED"),
-                    DeliveryStatus.DELIVERED,
+                    false, at,
                     List.of(new Attempt(1, at, Duration.ofMillis(20 + i % 80),
                             new Outcome.Delivered(new Response(200, Map.of(), "", false)))),
-                    0, 0, 0, Optional.empty(), Optional.empty(), at, at));
+                    Progress.pending(1, 0, at)).set(DeliveryStatus.DELIVERED, at));
             if (some.size() == 500) {
                 store.saveDelivered(some);
                 some.clear();
