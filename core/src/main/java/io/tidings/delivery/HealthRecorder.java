@@ -111,9 +111,10 @@ final class HealthRecorder {
     private static boolean turnedOutSlow(Recorded change, List<Map.Entry<PlannedAttempt, Attempt>> seen) {
         Health before = change.before();
         Health after = change.after();
-        boolean timesOut = before.unreachable() == 0 && after.unreachable() > 0 && seen.stream()
-                .map(Map.Entry::getValue)
-                .anyMatch(attempt -> attempt.lane() == Lane.FAST && attempt.outcome().isTooSlow());
+        boolean timesOut = before.reachability().unreachable() == 0 && after.reachability().unreachable() > 0
+                && seen.stream()
+                        .map(Map.Entry::getValue)
+                        .anyMatch(attempt -> attempt.lane() == Lane.FAST && attempt.outcome().isTooSlow());
         return !before.pace().slow() && (after.pace().slow() || timesOut);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
+import io.tidings.webhook.ClosedCircuit;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.RampUp;
@@ -80,9 +81,11 @@ public final class WebhookChecker {
             webhooks.saveHealth(key, health.withoutHeld());
             return 0;
         }
-        return health.circuit()
-                .map(open -> probe(webhook, open, now))
-                .orElseGet(() -> release(webhook, now, deadline));
+        return switch (health.reachability()) {
+            case OpenCircuit open -> probe(webhook, open, now);
+            case ClosedCircuit _ -> release(webhook, now, deadline);
+            case RampUp _ -> release(webhook, now, deadline);
+        };
     }
 
     /// Requeues one delivery. Its attempt claims the probe and requests the next check. If none is held, one may be in
@@ -112,7 +115,7 @@ public final class WebhookChecker {
             return 0;
         }
         noted = noted.revised(health.revision() + 1);
-        boolean unlimited = health.rampUp().filter(RampUp::isUnlimited).isPresent();
+        boolean unlimited = health.reachability() instanceof RampUp rampUp && rampUp.isUnlimited();
         int released = requeueHeld(webhook, unlimited ? MAX_REQUEUED : RampUp.INITIAL_BATCH, deadline);
         if (unlimited && released >= PAGE) {
             Health again = noted.withNextCheckAt(clock.instant().plus(BETWEEN_CHECKS));
@@ -121,8 +124,8 @@ public final class WebhookChecker {
             }
             return released;
         }
-        boolean mayEnd = released == 0 && health.rampUp().filter(rampUp -> now.isBefore(rampUp.until())).isEmpty();
-        if (mayEnd && deliveries.findHeld(key.id(), 1).isEmpty()) {
+        boolean mayFollow = health.reachability() instanceof RampUp rampUp && now.isBefore(rampUp.until());
+        if (released == 0 && !mayFollow && deliveries.findHeld(key.id(), 1).isEmpty()) {
             webhooks.saveHealth(key, noted.withoutHeld());
         }
         return released;

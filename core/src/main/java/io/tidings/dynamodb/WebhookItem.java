@@ -18,12 +18,14 @@ import io.tidings.naming.Name;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
+import io.tidings.webhook.ClosedCircuit;
 import io.tidings.webhook.EventFilter;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.Pace;
 import io.tidings.webhook.RampUp;
+import io.tidings.webhook.Reachability;
 import io.tidings.webhook.RetrySchedule;
 import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.Webhook;
@@ -157,16 +159,18 @@ final class WebhookItem {
                 .put(LAST_ACTIVITY_AT, health.lastActivityAt().map(Instant::toString))
                 .put(FAILING_SINCE, health.failingSince().map(Instant::toString))
                 .put(DISABLED_REASON, health.disabledReason())
-                .put(UNREACHABLE, health.unreachable())
+                .put(UNREACHABLE, health.reachability().unreachable())
                 .put(HEALTH_REVISION, health.revision());
         putPace(item, health.pace());
-        health.circuit()
-                .ifPresent(open -> item.put(CIRCUIT_OPEN_SINCE, open.since())
-                        .put(CIRCUIT_PROBES, open.probes())
-                        .put(CIRCUIT_PROBE_AT, open.probeAt()));
-        health.rampUp()
-                .ifPresent(
-                        rampUp -> item.put(RAMP_UP_UNTIL, rampUp.until()).put(RAMP_UP_SUCCESSES, rampUp.successes()));
+        switch (health.reachability()) {
+            case ClosedCircuit _ -> {
+            }
+            case OpenCircuit(Instant since, int probes, Instant probeAt) -> item.put(CIRCUIT_OPEN_SINCE, since)
+                    .put(CIRCUIT_PROBES, probes)
+                    .put(CIRCUIT_PROBE_AT, probeAt);
+            case RampUp(_, Instant until, int successes) ->
+                item.put(RAMP_UP_UNTIL, until).put(RAMP_UP_SUCCESSES, successes);
+        }
         health.nextCheckAt().ifPresent(at -> item.attributes().putAll(nextCheck(id, at).attributes()));
         return item;
     }
@@ -203,15 +207,22 @@ final class WebhookItem {
                 item.optionalInstant(LAST_ACTIVITY_AT),
                 item.optionalInstant(FAILING_SINCE),
                 item.optionalText(DISABLED_REASON),
-                Math.toIntExact(item.number(UNREACHABLE)),
-                item.optionalInstant(CIRCUIT_OPEN_SINCE)
-                        .map(since -> new OpenCircuit(since, Math.toIntExact(item.number(CIRCUIT_PROBES)),
-                                item.instant(CIRCUIT_PROBE_AT))),
-                item.optionalInstant(RAMP_UP_UNTIL)
-                        .map(until -> new RampUp(until, Math.toIntExact(item.number(RAMP_UP_SUCCESSES)))),
+                readReachability(item),
                 item.optionalInstant(NEXT_CHECK_AT),
                 readPace(item),
                 item.number(HEALTH_REVISION));
+    }
+
+    private static Reachability readReachability(Item item) {
+        int unreachable = Math.toIntExact(item.number(UNREACHABLE));
+        if (item.has(CIRCUIT_OPEN_SINCE)) {
+            return new OpenCircuit(item.instant(CIRCUIT_OPEN_SINCE), Math.toIntExact(item.number(CIRCUIT_PROBES)),
+                    item.instant(CIRCUIT_PROBE_AT));
+        }
+        return item.has(RAMP_UP_UNTIL)
+                ? new RampUp(unreachable, item.instant(RAMP_UP_UNTIL),
+                        Math.toIntExact(item.number(RAMP_UP_SUCCESSES)))
+                : new ClosedCircuit(unreachable);
     }
 
     /// The key of a webhook that the due index tells of.

@@ -11,10 +11,7 @@ import java.util.random.RandomGenerator;
 ///        webhook does not cost a write per callback
 /// @param failingSince since when no attempt has succeeded; empty while it is well
 /// @param disabledReason why Tidings stopped calling it, in words for its owner
-/// @param unreachable how many attempts in a row got no answer from the receiver itself, counted up to
-///        [#UNREACHABLE_OPENS_CIRCUIT]
-/// @param circuit present while it is open: the receiver is probed by one delivery at a time
-/// @param rampUp present while held deliveries are released
+/// @param reachability whether its circuit is closed, open, or half-open
 /// @param nextCheckAt when the webhook must be checked; present as long as it may have held deliveries to release
 /// @param pace how fast it answers
 /// @param revision counts the changes, so that none is overwritten unseen; of the health that this one replaces
@@ -23,9 +20,7 @@ public record Health(
         Optional<Instant> lastActivityAt,
         Optional<Instant> failingSince,
         Optional<String> disabledReason,
-        int unreachable,
-        Optional<OpenCircuit> circuit,
-        Optional<RampUp> rampUp,
+        Reachability reachability,
         Optional<Instant> nextCheckAt,
         Pace pace,
         long revision) {
@@ -44,27 +39,34 @@ public record Health(
 
     /// The health of a webhook that has never been called.
     public static Health unknown() {
-        return new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty(), 0,
-                Optional.empty(), Optional.empty(), Optional.empty(), Pace.unknown(), 0);
+        return new Health(WebhookStatus.DRAFT, Optional.empty(), Optional.empty(), Optional.empty(),
+                ClosedCircuit.REACHED, Optional.empty(), Pace.unknown(), 0);
+    }
+
+    /// Present while the circuit is open: the receiver is probed by one delivery at a time.
+    public Optional<OpenCircuit> circuit() {
+        return reachability instanceof OpenCircuit open ? Optional.of(open) : Optional.empty();
     }
 
     /// After a delivery at `now`. Held deliveries are released: few at first, and all of them after
     /// [RampUp#SUCCESSES_NEEDED] successes.
     public Health delivered(Instant now) {
-        Optional<RampUp> rampingUp = circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp;
-        Optional<RampUp> progressed = rampingUp.map(RampUp::succeeded);
-        boolean toldToGoOn = circuit.isPresent()
-                || (progressed.filter(RampUp::isUnlimited).isPresent() && rampUp.filter(RampUp::isUnlimited).isEmpty());
-        return new Health(WebhookStatus.HEALTHY, Optional.of(now), Optional.empty(), Optional.empty(), 0,
-                Optional.empty(), progressed, toldToGoOn ? Optional.of(now) : nextCheckAt, pace, revision);
+        return switch (reachability) {
+            case ClosedCircuit _ -> healthy(now, ClosedCircuit.REACHED, nextCheckAt);
+            case RampUp rampUp ->
+                healthy(now, rampUp.succeeded(), rampUp.needsOneMore() ? Optional.of(now) : nextCheckAt);
+            case OpenCircuit _ -> healthy(now, RampUp.started(now).succeeded(), Optional.of(now));
+        };
     }
 
     /// After an attempt at `now` that the receiver answered, but did not accept. A receiver that answers can be
     /// reached.
     public Health failed(Instant now) {
-        return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), 0, Optional.empty(), circuit.isPresent() ? Optional.of(RampUp.started(now)) : rampUp,
-                circuit.isPresent() ? Optional.of(now) : nextCheckAt, pace, revision);
+        return switch (reachability) {
+            case ClosedCircuit _ -> failing(now, ClosedCircuit.REACHED, nextCheckAt);
+            case RampUp rampUp -> failing(now, rampUp.withUnreachable(0), nextCheckAt);
+            case OpenCircuit _ -> failing(now, RampUp.started(now), Optional.of(now));
+        };
     }
 
     /// After an attempt at `now` that got no answer; it was no probe.
@@ -74,11 +76,15 @@ public record Health(
     ///        for as long as its schedule says
     /// @param random for the jitter
     public Health unreachable(Instant now, boolean waitsLong, RandomGenerator random) {
-        int inARow = Math.min(unreachable + 1, UNREACHABLE_OPENS_CIRCUIT);
-        boolean enough = inARow == UNREACHABLE_OPENS_CIRCUIT
-                || (waitsLong && inARow >= UNREACHABLE_BEFORE_LONG_WAIT);
-        Health failing = failing(now, inARow);
-        return circuit.isEmpty() && enough ? failing.opened(OpenCircuit.opened(now, random)) : failing;
+        if (reachability instanceof OpenCircuit) {
+            return failing(now, reachability, nextCheckAt);
+        }
+        int inARow = Math.min(reachability.unreachable() + 1, UNREACHABLE_OPENS_CIRCUIT);
+        if (inARow == UNREACHABLE_OPENS_CIRCUIT || (waitsLong && inARow >= UNREACHABLE_BEFORE_LONG_WAIT)) {
+            OpenCircuit opened = OpenCircuit.opened(now, random);
+            return failing(now, opened, Optional.of(opened.probeAt()));
+        }
+        return failing(now, withUnreachable(inARow), nextCheckAt);
     }
 
     /// After an answer within the first time limit, whatever it said.
@@ -94,48 +100,27 @@ public record Health(
     /// After an attempt that ended at `now` because the first time limit was over, which says nothing but that the
     /// receiver is slow. If it was a probe, the next may be made at once, in the slow lane.
     public Health abandoned(Instant now) {
-        Health slow = new Health(status, Optional.of(now), failingSince, disabledReason, unreachable, circuit, rampUp,
-                nextCheckAt, pace.tookLong(now), revision);
-        return circuit.isPresent() ? slow.resumed(now) : slow;
-    }
-
-    private Health with(Pace changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
-                nextCheckAt,
-                changed, revision);
-    }
-
-    private Health opened(OpenCircuit opened) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, Optional.of(opened),
-                Optional.empty(), Optional.of(opened.probeAt()), pace, revision);
-    }
-
-    private Health failing(Instant now, int inARow) {
-        return new Health(WebhookStatus.FAILING, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.empty(), inARow, circuit, rampUp, nextCheckAt, pace, revision);
+        return new Health(status, Optional.of(now), failingSince, disabledReason, reachability, nextCheckAt,
+                pace.tookLong(now), revision).resumed(now);
     }
 
     /// Before a probe that is made at `now`: nobody else makes one until the next is due.
     public Health probing(Instant now, RandomGenerator random) {
-        return withCircuit(circuit.map(open -> open.probedAgainAt(open.nextProbe(now, random))));
+        return circuit().map(open -> with(open.probedAgainAt(open.nextProbe(now, random)))).orElse(this);
     }
 
-    /// After a probe at `now` that got no answer either.
+    /// After a probe at `now` that got no answer either. Another delivery may have closed the circuit meanwhile; then
+    /// the next failure opens it again.
     ///
     /// @param earliest when the receiver asked to be called again, or `now`
     public Health probeFailed(Instant now, Instant earliest) {
-        return failing(now, UNREACHABLE_OPENS_CIRCUIT).withCircuit(circuit.map(open -> open.probeFailed(earliest)));
+        Health failing = failing(now, withUnreachable(UNREACHABLE_OPENS_CIRCUIT), nextCheckAt);
+        return circuit().map(open -> failing.with(open.probeFailed(earliest))).orElse(failing);
     }
 
     /// After its owner said at `now` that the receiver is back: it is probed at once, if its circuit is open.
     public Health resumed(Instant now) {
-        return withCircuit(circuit.map(open -> open.probedAgainAt(now)));
-    }
-
-    /// The next check is at the time of the next probe.
-    private Health withCircuit(Optional<OpenCircuit> changed) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, changed, rampUp,
-                changed.map(OpenCircuit::probeAt).or(() -> nextCheckAt), pace, revision);
+        return circuit().map(open -> with(open.probedAgainAt(now))).orElse(this);
     }
 
     /// Whether, after a failure at `now`, it has failed for too long.
@@ -145,37 +130,38 @@ public record Health(
 
     /// After Tidings gave the webhook up at `now`.
     public Health disabled(Instant now, String reason) {
-        return new Health(WebhookStatus.DISABLED, Optional.of(now), Optional.of(failingSince.orElse(now)),
-                Optional.of(reason), 0, Optional.empty(), Optional.empty(), Optional.empty(), pace, revision);
+        return attempted(WebhookStatus.DISABLED, now, Optional.of(failingSince.orElse(now)), Optional.of(reason),
+                ClosedCircuit.REACHED, Optional.empty());
     }
 
     /// After its owner switched it on at `now`: what was held is let go, or probes at once if its circuit is open. One
     /// that Tidings had disabled gets a fresh start.
     public Health activated(Instant now) {
         boolean revived = status == WebhookStatus.DISABLED;
-        Health fresh = new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
-                revived ? Optional.empty() : failingSince, Optional.empty(), revived ? 0 : unreachable, circuit,
-                circuit.isPresent() ? rampUp : Optional.of(RampUp.started(now)), Optional.of(now), pace, revision);
-        return fresh.resumed(now);
+        int unreachable = revived ? 0 : reachability.unreachable();
+        Reachability released = reachability instanceof OpenCircuit open
+                ? open.probedAgainAt(now)
+                : RampUp.started(now).withUnreachable(unreachable);
+        return new Health(revived ? WebhookStatus.DRAFT : status, lastActivityAt,
+                revived ? Optional.empty() : failingSince, Optional.empty(), released, Optional.of(now), pace,
+                revision);
     }
 
     /// After a check; the next one is at `next`.
     public Health withNextCheckAt(Instant next) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
-                Optional.of(next), pace, revision);
+        return with(reachability, Optional.of(next));
     }
 
     /// After a check has found that nothing is held any more.
     public Health withoutHeld() {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit,
-                Optional.empty(), Optional.empty(), pace, revision);
+        return with(reachability instanceof RampUp rampUp ? new ClosedCircuit(rampUp.unreachable()) : reachability,
+                Optional.empty());
     }
 
     /// The same, as it stands in a store.
     public Health revised(long nowRevision) {
-        return new Health(status, lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
-                nextCheckAt,
-                pace, nowRevision);
+        return new Health(status, lastActivityAt, failingSince, disabledReason, reachability, nextCheckAt, pace,
+                nowRevision);
     }
 
     /// Whether `newer` says something that is worth a write.
@@ -187,7 +173,43 @@ public record Health(
     }
 
     private Health withActivityOf(Health other) {
-        return new Health(status, other.lastActivityAt, failingSince, disabledReason, unreachable, circuit, rampUp,
-                nextCheckAt, pace, other.revision);
+        return new Health(status, other.lastActivityAt, failingSince, disabledReason, reachability, nextCheckAt, pace,
+                other.revision);
+    }
+
+    private Health healthy(Instant now, Reachability seen, Optional<Instant> next) {
+        return attempted(WebhookStatus.HEALTHY, now, Optional.empty(), Optional.empty(), seen, next);
+    }
+
+    private Health failing(Instant now, Reachability seen, Optional<Instant> next) {
+        return attempted(WebhookStatus.FAILING, now, Optional.of(failingSince.orElse(now)), Optional.empty(), seen,
+                next);
+    }
+
+    private Health attempted(WebhookStatus seen, Instant now, Optional<Instant> since, Optional<String> reason,
+            Reachability reached, Optional<Instant> next) {
+        return new Health(seen, Optional.of(now), since, reason, reached, next, pace, revision);
+    }
+
+    private Health with(Pace changed) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, reachability, nextCheckAt, changed,
+                revision);
+    }
+
+    /// The next check is at the time of the next probe.
+    private Health with(OpenCircuit open) {
+        return with(open, Optional.of(open.probeAt()));
+    }
+
+    private Health with(Reachability changed, Optional<Instant> next) {
+        return new Health(status, lastActivityAt, failingSince, disabledReason, changed, next, pace, revision);
+    }
+
+    private Reachability withUnreachable(int attempts) {
+        return switch (reachability) {
+            case ClosedCircuit _ -> new ClosedCircuit(attempts);
+            case RampUp rampUp -> rampUp.withUnreachable(attempts);
+            case OpenCircuit open -> open;
+        };
     }
 }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 /// @param since when the circuit opened
 /// @param probes how many probes have failed since
 /// @param probeAt from when on the next delivery may be attempted
-public record OpenCircuit(Instant since, int probes, Instant probeAt) {
+public record OpenCircuit(Instant since, int probes, Instant probeAt) implements Reachability {
 
     /// How long after the circuit opened the first probe is made.
     static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -32,6 +32,12 @@ public record OpenCircuit(Instant since, int probes, Instant probeAt) {
     /// How much of a longer outage the pause to the next probe is. With the jitter and the way through the queue, less
     /// than the tenth that is promised.
     static final double SHARE = 0.07;
+
+    /// As many as open it. More are not counted: they change nothing.
+    @Override
+    public int unreachable() {
+        return Health.UNREACHABLE_OPENS_CIRCUIT;
+    }
 
     /// Opened at `now`.
     static OpenCircuit opened(Instant now, RandomGenerator random) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.tidings.sending.Outcome;
 import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
+import io.tidings.webhook.ClosedCircuit;
 import io.tidings.webhook.Health;
 import io.tidings.webhook.OpenCircuit;
 import io.tidings.webhook.RetrySchedule;
@@ -47,8 +48,7 @@ class CircuitTest {
     void shouldOpenAfterFiveAttemptsInARowWithoutAnAnswer(Outcome.Failure failure) {
         dispatching.sender.answer(new Outcome.Unreachable(failure, "detail"));
         attempt(4);
-        assertThat(dispatching.health(webhook).circuit()).isEmpty();
-        assertThat(dispatching.health(webhook).unreachable()).isEqualTo(4);
+        assertThat(dispatching.health(webhook).reachability()).isEqualTo(new ClosedCircuit(4));
 
         attempt(1);
 
@@ -238,8 +238,7 @@ class CircuitTest {
         dispatching.sender.answer(TAKEN);
         attempt(1);
 
-        assertThat(dispatching.health(webhook).unreachable()).isZero();
-        assertThat(dispatching.health(webhook).rampUp()).isEmpty();
+        assertThat(dispatching.health(webhook).reachability()).isEqualTo(new ClosedCircuit(0));
         assertThat(dispatching.health(webhook).nextCheckAt()).isEmpty();
     }
 
@@ -250,7 +249,7 @@ class CircuitTest {
         dispatching.pass(Duration.ofMinutes(20));
 
         Health health = dispatching.health(webhook);
-        assertThat(health.rampUp()).isEmpty();
+        assertThat(health.reachability()).isEqualTo(new ClosedCircuit(0));
         assertThat(health.nextCheckAt()).isEmpty();
         assertThat(statuses()).isEqualTo(Map.of(DeliveryStatus.DELIVERED, 5L));
     }

@@ -77,7 +77,7 @@ class LanesTest {
                     "no complete answer within the first 2 s; attempted again with more time"));
         });
         assertThat(dispatching.health(webhook).pace().slow()).isTrue();
-        assertThat(dispatching.health(webhook).unreachable()).isZero();
+        assertThat(dispatching.health(webhook).reachability().unreachable()).isZero();
         assertThat(dispatching.health(webhook).failingSince()).isEmpty();
         assertThat(dispatching.metrics.counts()).containsEntry(Metric.ABANDONED, 1);
         assertThat(dispatching.metrics.counts()).containsEntry(Metric.MOVED_TO_SLOW, 1);
@@ -94,7 +94,7 @@ class LanesTest {
 
         assertThat(dispatching.recorded(delivery).progress().failures()).isEqualTo(1);
         assertThat(dispatching.health(webhook).pace().slow()).isFalse();
-        assertThat(dispatching.health(webhook).unreachable()).isEqualTo(1);
+        assertThat(dispatching.health(webhook).reachability().unreachable()).isEqualTo(1);
     }
 
     @Test
