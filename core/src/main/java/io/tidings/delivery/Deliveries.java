@@ -30,24 +30,35 @@ public interface Deliveries {
     /// Saves successful deliveries, whatever was recorded of them before: success is final.
     void saveDelivered(Collection<Delivery> delivered);
 
-    /// Saves a delivery without success, unless the store knows more: that it was delivered in this run, or the state
-    /// of a later run or sequence number. One that [Progress#isQueued] is saved only if the record with its sequence
-    /// number, if there is one, is queued as well: otherwise another receiver of the same message has parked or ended
-    /// the delivery, and the message is gone.
+    /// Saves a delivery, if the guard lets it replace its record.
     ///
-    /// @return false if more was known; then nothing was changed
-    boolean saveIfCurrent(Delivery delivery);
+    /// @return false if it does not; then nothing was changed
+    boolean save(Delivery delivery, Guard guard);
 
-    /// Saves a delivery that starts a new run, unless this run or a later one has been started already.
-    ///
-    /// @return false if somebody has; then nothing was changed
-    boolean saveNewRun(Delivery delivery);
+    /// Which record a delivery may replace. All but an [Unchanged] that found a record let it be saved where there is
+    /// none.
+    sealed interface Guard {
 
-    /// Replaces a delivery, if the record is still the one that was found.
-    ///
-    /// @param found as it was read; empty if there was no record
-    /// @return false if somebody has changed it since; then nothing was changed
-    boolean replace(Optional<Delivery> found, Delivery delivery);
+        /// The one [Current] guard.
+        Guard CURRENT = new Current();
+
+        /// The one [NewRun] guard.
+        Guard NEW_RUN = new NewRun();
+
+        /// For a delivery without success: any record but one that knows more, which is that it was delivered in this
+        /// run, or the state of a later run or sequence number. A delivery that [Progress#isQueued] may replace the
+        /// record with its sequence number only if that is queued as well: otherwise another receiver of the same
+        /// message has parked or ended the delivery, and the message is gone.
+        record Current() implements Guard {}
+
+        /// For a delivery that starts a new run: a record of an earlier run.
+        record NewRun() implements Guard {}
+
+        /// The record as it was found, if nobody has changed it since.
+        ///
+        /// @param found empty if there was no record
+        record Unchanged(Optional<Delivery> found) implements Guard {}
+    }
 
     /// Parked deliveries whose time has come, soonest first. It may lag behind what was just saved.
     ///

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.delivery.Attempter.PlannedAttempt;
 import io.tidings.delivery.Attempter.Result;
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.Deliveries.Snapshot;
 import io.tidings.metric.Metrics;
 import io.tidings.organization.Organization;
@@ -322,7 +323,7 @@ public final class Dispatcher {
         }
         for (Move move : work.moves) {
             try {
-                move.record().ifPresent(record -> deliveries.replace(move.found(), record));
+                move.record().ifPresent(record -> deliveries.save(record, new Guard.Unchanged(move.found())));
             } catch (RuntimeException e) {
                 LOG.warn("the move of delivery {} to the slow lane could not be recorded",
                         move.received().delivery().id().value(), e);
@@ -364,7 +365,7 @@ public final class Dispatcher {
             switch (result) {
                 case Result.Completed(Attempt attempt) -> attempts.put(task, attempt);
                 case Result.ContentGone _ -> work.record(task.received(), () -> deliveries
-                        .saveIfCurrent(task.delivery().set(DeliveryStatus.CANCELLED, clock.instant())));
+                        .save(task.delivery().set(DeliveryStatus.CANCELLED, clock.instant()), Guard.CURRENT));
             }
         });
         return attempts;
@@ -417,7 +418,7 @@ public final class Dispatcher {
     }
 
     private void save(Delivery delivery) {
-        deliveries.saveIfCurrent(delivery);
+        deliveries.save(delivery, Guard.CURRENT);
         if (delivery.progress().parkedUntil().isPresent()) {
             log.parked();
         }
@@ -432,7 +433,7 @@ public final class Dispatcher {
     private void endTest(PlannedAttempt task, Attempt attempt, Instant now, Batch work) {
         Delivery ended = task.delivery().exhausted(attempt, now);
         log.add(task, attempt, ended, now);
-        work.record(task.received(), () -> deliveries.saveIfCurrent(ended));
+        work.record(task.received(), () -> deliveries.save(ended, Guard.CURRENT));
     }
 
     private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health,
@@ -466,7 +467,7 @@ public final class Dispatcher {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.sendDeadLetter(task.received().delivery().nextRun(),
                         "exhausted: " + attempt.outcome().inWords());
-                deliveries.saveIfCurrent(exhausted);
+                deliveries.save(exhausted, Guard.CURRENT);
             });
             return;
         }
@@ -486,7 +487,7 @@ public final class Dispatcher {
         work.record(task.received(), () -> {
             if (mustPark(task.received(), wait)) {
                 save(retrying.parked(next));
-            } else if (deliveries.saveIfCurrent(retrying)) {
+            } else if (deliveries.save(retrying, Guard.CURRENT)) {
                 work.retryAfter(task.received().receipt(), wait);
             }
         });

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.tidings.delivery.Deliveries.Guard;
+
 /// Erases the content of an event and the receivers' responses, and keeps the delivery history.
 ///
 /// Unfinished deliveries are cancelled; none of their messages is attempted any more. A running attempt cannot be
@@ -70,7 +72,7 @@ public final class Eraser {
         Optional<Delivery> found = recorded;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             if (found.filter(delivery -> delivery.progress().isErased()).isPresent()
-                    || deliveries.replace(found, found.orElse(untried).erased(clock.instant()))) {
+                    || deliveries.save(found.orElse(untried).erased(clock.instant()), new Guard.Unchanged(found))) {
                 return;
             }
             found = deliveries.findById(untried.key().webhook().id(), untried.key().id());

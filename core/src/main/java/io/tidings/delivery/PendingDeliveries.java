@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.event.EventId;
 import io.tidings.identity.EntityId;
 import io.tidings.identity.PreciseId;
@@ -201,7 +202,7 @@ public final class PendingDeliveries {
     }
 
     private void record(Collection<Delivery> pending) {
-        pending.forEach(delivery -> deliveries.replace(Optional.empty(), delivery));
+        pending.forEach(delivery -> deliveries.save(delivery, new Guard.Unchanged(Optional.empty())));
     }
 
     private static List<Delivery> pending(PublishedEvent event) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.organization.Organization;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Organizations;
@@ -159,7 +160,8 @@ public final class Requeuer {
     private void cancel(ParkedDelivery parked) {
         deliveries.findById(parked.key().webhook().id(), parked.key().id())
                 .filter(Delivery::isParked)
-                .ifPresent(found -> deliveries.saveIfCurrent(found.set(DeliveryStatus.CANCELLED, clock.instant())));
+                .ifPresent(
+                        found -> deliveries.save(found.set(DeliveryStatus.CANCELLED, clock.instant()), Guard.CURRENT));
     }
 
     /// A delivery that cannot be requeued at present is tried again later.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.DeliveryQueue.Delayed;
 import io.tidings.organization.Organization;
 import io.tidings.webhook.Lane;
@@ -57,7 +58,7 @@ public final class Resender {
             Delivery before = restart.delivery();
             Delivery restarted = before.restarted(before.progress().runNumber() + 1, now)
                     .parked(now.plus(Requeuer.LEASE).plus(restart.delay()));
-            if (deliveries.saveNewRun(restarted)) {
+            if (deliveries.save(restarted, Guard.NEW_RUN)) {
                 begun.add(restarted);
                 messages.add(new Delayed(new QueuedDelivery(
                         new Target(before.key().webhook(), before.type()), restart.event().event(),

@@ -94,51 +94,8 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveIfCurrent(Delivery delivery) {
-        Map<String, String> names = new HashMap<>(
-                Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER,
-                        "#status", DeliveryItem.STATUS));
-        Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":round", Item.number(delivery.progress().runNumber()), ":turn",
-                        Item.number(delivery.progress().sequenceNumber()), ":delivered",
-                        Item.text(DeliveryStatus.DELIVERED.wireName())));
-        String sameSequenceNumber = "#turn = :turn";
-        if (delivery.progress().isQueued()) {
-            sameSequenceNumber = "(#turn = :turn AND #status IN (:pending, :retrying) AND attribute_not_exists(#parked))";
-            names.put("#parked", DeliveryItem.PARKED_UNTIL);
-            values.put(":pending", Item.text(DeliveryStatus.PENDING.wireName()));
-            values.put(":retrying", Item.text(DeliveryStatus.RETRYING.wireName()));
-        }
-        return table.putIf(item(delivery),
-                "attribute_not_exists(#round) OR #round < :round OR (#round = :round AND #status <> :delivered"
-                        + " AND (#turn < :turn OR " + sameSequenceNumber + "))",
-                names, values);
-    }
-
-    @Override
-    public boolean saveNewRun(Delivery delivery) {
-        return table.putIf(item(delivery), "attribute_not_exists(#round) OR #round < :round",
-                Map.of("#round", DeliveryItem.RUN_NUMBER),
-                Map.of(":round", Item.number(delivery.progress().runNumber())));
-    }
-
-    /// Each change of a record shows in one of these; where there are attempts only, in the time.
-    @Override
-    public boolean replace(Optional<Delivery> found, Delivery delivery) {
-        Item item = item(delivery);
-        return found
-                .map(before -> table.putIf(item,
-                        "#round = :round AND #turn = :turn AND #status = :status AND #updatedAt = :updatedAt",
-                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#turn", DeliveryItem.SEQUENCE_NUMBER, "#status",
-                                DeliveryItem.STATUS, "#updatedAt", DeliveryItem.UPDATED_AT),
-                        Map.of(":round", Item.number(before.progress().runNumber()), ":turn",
-                                Item.number(before.progress().sequenceNumber()),
-                                ":status",
-                                Item.text(before.status().wireName()), ":updatedAt",
-                                Item.text(before.progress().updatedAt().toString()))))
-                .orElseGet(() -> table.putIf(item, "attribute_not_exists(#round) OR #expiresAt <= :now",
-                        Map.of("#round", DeliveryItem.RUN_NUMBER, "#expiresAt", TidingsTable.EXPIRES_AT),
-                        Map.of(":now", Item.number(clock.instant().getEpochSecond()))));
+    public boolean save(Delivery delivery, Guard guard) {
+        return table.putIf(item(delivery), DeliveryGuards.condition(guard, delivery, clock.instant()));
     }
 
     @Override

@@ -138,6 +138,10 @@ public final class Table {
         }
     }
 
+    boolean putIf(Item item, Condition condition) {
+        return putIf(item, condition.expression(), condition.names(), condition.values());
+    }
+
     boolean putIfAbsent(Item item) {
         return putIf(item, "attribute_not_exists(" + TidingsTable.PARTITION_KEY + ")", Map.of(), Map.of());
     }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
@@ -53,7 +54,7 @@ public abstract class DeliveriesContract {
         for (Outcome outcome : everyOutcome()) {
             delivery = delivery.retrying(attempt(delivery, outcome), NOW.plusSeconds(5), NOW);
 
-            assertThat(store().deliveries().saveIfCurrent(delivery)).isTrue();
+            assertThat(store().deliveries().save(delivery, Guard.CURRENT)).isTrue();
 
             assertThat(store().deliveries().findById(webhook.id(), delivery.key().id())).contains(delivery);
         }
@@ -65,7 +66,7 @@ public abstract class DeliveriesContract {
         Scope project = new Scope.OfProject(Examples.organizationId(), Examples.projectId());
         Delivery delivery = pending(Examples.webhook(project)).set(DeliveryStatus.HELD, NOW);
 
-        store().deliveries().saveIfCurrent(delivery);
+        store().deliveries().save(delivery, Guard.CURRENT);
 
         assertThat(store().deliveries().findById(delivery.key().webhook().id(), delivery.key().id()))
                 .contains(delivery);
@@ -77,7 +78,7 @@ public abstract class DeliveriesContract {
         Event sample = Examples.sampleEvent(webhook.scope().organization());
         Delivery test = Delivery.pending(QueuedDelivery.first(new Target(webhook.key(), sample.type()), sample, "Acme",
                 Examples.content()), NOW);
-        store().deliveries().saveIfCurrent(test);
+        store().deliveries().save(test, Guard.CURRENT);
 
         assertThat(test.test()).isTrue();
         assertThat(store().deliveries().findById(webhook.id(), test.key().id())).contains(test);
@@ -96,7 +97,7 @@ public abstract class DeliveriesContract {
         store().deliveries().saveDelivered(List.of(delivered));
 
         boolean saved = store().deliveries()
-                .saveIfCurrent(pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW));
+                .save(pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW), Guard.CURRENT);
 
         assertThat(saved).isFalse();
         assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
@@ -107,7 +108,7 @@ public abstract class DeliveriesContract {
     void shouldRecordSuccessWhateverWasSavedBefore() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         for (DeliveryStatus status : DeliveryStatus.values()) {
-            store().deliveries().saveIfCurrent(pending.set(status, NOW));
+            store().deliveries().save(pending.set(status, NOW), Guard.CURRENT);
             Delivery delivered = delivered(pending);
 
             store().deliveries().saveDelivered(List.of(delivered));
@@ -122,7 +123,7 @@ public abstract class DeliveriesContract {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         for (DeliveryStatus status : List.of(DeliveryStatus.PENDING, DeliveryStatus.RETRYING, DeliveryStatus.EXHAUSTED,
                 DeliveryStatus.HELD, DeliveryStatus.CANCELLED)) {
-            assertThat(store().deliveries().saveIfCurrent(pending.set(status, NOW))).isTrue();
+            assertThat(store().deliveries().save(pending.set(status, NOW), Guard.CURRENT)).isTrue();
             assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id()))
                     .map(Delivery::status)
                     .contains(status);
@@ -278,7 +279,7 @@ public abstract class DeliveriesContract {
                     NOW.plusSeconds(5), NOW);
         }
 
-        assertThat(store().deliveries().saveIfCurrent(delivery)).isTrue();
+        assertThat(store().deliveries().save(delivery, Guard.CURRENT)).isTrue();
 
         assertThat(store().deliveries().findById(webhook.id(), delivery.key().id())).contains(delivery);
     }
@@ -288,12 +289,12 @@ public abstract class DeliveriesContract {
         Delivery first = pending(Examples.webhook(Examples.organizationScope()));
         Delivery nextSequenceNumber = first.unparked(1);
         Delivery nextRun = nextSequenceNumber.restarted(2, NOW);
-        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber)).isTrue();
-        assertThat(store().deliveries().saveIfCurrent(first)).isFalse();
-        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber.set(DeliveryStatus.HELD, NOW))).isTrue();
-        assertThat(store().deliveries().saveIfCurrent(nextRun)).isTrue();
+        assertThat(store().deliveries().save(nextSequenceNumber, Guard.CURRENT)).isTrue();
+        assertThat(store().deliveries().save(first, Guard.CURRENT)).isFalse();
+        assertThat(store().deliveries().save(nextSequenceNumber.set(DeliveryStatus.HELD, NOW), Guard.CURRENT)).isTrue();
+        assertThat(store().deliveries().save(nextRun, Guard.CURRENT)).isTrue();
 
-        assertThat(store().deliveries().saveIfCurrent(nextSequenceNumber.unparked(2))).isFalse();
+        assertThat(store().deliveries().save(nextSequenceNumber.unparked(2), Guard.CURRENT)).isFalse();
 
         assertThat(stored(first)).isEqualTo(nextRun);
     }
@@ -305,14 +306,15 @@ public abstract class DeliveriesContract {
         for (Delivery done : List.of(pending.parked(NOW), retrying.parked(NOW), pending.set(DeliveryStatus.HELD, NOW),
                 pending.set(DeliveryStatus.CANCELLED, NOW),
                 pending.exhausted(attempt(pending, everyOutcome().getLast()), NOW))) {
-            assertThat(store().deliveries().saveIfCurrent(done)).isTrue();
+            assertThat(store().deliveries().save(done, Guard.CURRENT)).isTrue();
 
-            assertThat(store().deliveries().saveIfCurrent(retrying)).isFalse();
-            assertThat(store().deliveries().saveIfCurrent(pending)).isFalse();
+            assertThat(store().deliveries().save(retrying, Guard.CURRENT)).isFalse();
+            assertThat(store().deliveries().save(pending, Guard.CURRENT)).isFalse();
 
             assertThat(stored(pending)).isEqualTo(done);
         }
-        assertThat(store().deliveries().saveIfCurrent(retrying.unparked(1))).as("what the next message says").isTrue();
+        assertThat(store().deliveries().save(retrying.unparked(1), Guard.CURRENT)).as("what the next message says")
+                .isTrue();
     }
 
     @Test
@@ -321,7 +323,7 @@ public abstract class DeliveriesContract {
         store().deliveries().saveDelivered(List.of(delivered));
         Delivery again = delivered.restarted(2, NOW).parked(NOW);
 
-        assertThat(store().deliveries().saveNewRun(again)).isTrue();
+        assertThat(store().deliveries().save(again, Guard.NEW_RUN)).isTrue();
 
         assertThat(stored(delivered)).isEqualTo(again);
     }
@@ -329,12 +331,13 @@ public abstract class DeliveriesContract {
     @Test
     void shouldBeginEachRunOnce() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
-        assertThat(store().deliveries().saveNewRun(pending.restarted(2, NOW))).as("without a record").isTrue();
+        assertThat(store().deliveries().save(pending.restarted(2, NOW), Guard.NEW_RUN)).as("without a record").isTrue();
         Delivery again = pending.restarted(3, NOW.plusSeconds(1)).parked(NOW);
-        assertThat(store().deliveries().saveNewRun(again)).isTrue();
+        assertThat(store().deliveries().save(again, Guard.NEW_RUN)).isTrue();
 
         for (int runNumber : List.of(1, 2, 3)) {
-            assertThat(store().deliveries().saveNewRun(pending.restarted(runNumber, NOW.plusSeconds(2)).unparked(1)))
+            assertThat(store().deliveries()
+                    .save(pending.restarted(runNumber, NOW.plusSeconds(2)).unparked(1), Guard.NEW_RUN))
                     .isFalse();
         }
 
@@ -349,7 +352,7 @@ public abstract class DeliveriesContract {
                 delivered(pending), pending.restarted(3, NOW).parked(NOW), pending);
         Optional<Delivery> found = Optional.empty();
         for (Delivery change : changes) {
-            assertThat(store().deliveries().replace(found, change)).isTrue();
+            assertThat(store().deliveries().save(change, new Guard.Unchanged(found))).isTrue();
 
             assertThat(stored(pending)).isEqualTo(change);
             found = Optional.of(change);
@@ -360,14 +363,14 @@ public abstract class DeliveriesContract {
     void shouldReplaceNothingThatHasChangedSince() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         Delivery other = pending.set(DeliveryStatus.CANCELLED, NOW).restarted(7, NOW.plusSeconds(1));
-        assertThat(store().deliveries().replace(Optional.of(pending), other)).isFalse();
+        assertThat(store().deliveries().save(other, new Guard.Unchanged(Optional.of(pending)))).isFalse();
         assertThat(store().deliveries().findById(pending.key().webhook().id(), pending.key().id())).isEmpty();
         for (Delivery now : List.of(delivered(pending), pending.restarted(2, NOW), pending.unparked(1).unparked(2),
                 pending.restarted(3, NOW.plusMillis(1)))) {
             store().deliveries().saveDelivered(List.of(now));
 
-            assertThat(store().deliveries().replace(Optional.empty(), other)).isFalse();
-            assertThat(store().deliveries().replace(Optional.of(pending), other)).isFalse();
+            assertThat(store().deliveries().save(other, new Guard.Unchanged(Optional.empty()))).isFalse();
+            assertThat(store().deliveries().save(other, new Guard.Unchanged(Optional.of(pending)))).isFalse();
 
             assertThat(stored(pending)).isEqualTo(now);
         }
@@ -376,14 +379,14 @@ public abstract class DeliveriesContract {
     @Test
     void shouldTakeAnExpiredRecordForNone() {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
-        store().deliveries().saveIfCurrent(pending);
+        store().deliveries().save(pending, Guard.CURRENT);
         store().clock().pass(Store.RETENTION.minusSeconds(1));
         Delivery other = pending.set(DeliveryStatus.CANCELLED, store().clock().instant());
-        assertThat(store().deliveries().replace(Optional.empty(), other)).isFalse();
+        assertThat(store().deliveries().save(other, new Guard.Unchanged(Optional.empty()))).isFalse();
 
         store().clock().pass(Duration.ofSeconds(1));
 
-        assertThat(store().deliveries().replace(Optional.empty(), other)).isTrue();
+        assertThat(store().deliveries().save(other, new Guard.Unchanged(Optional.empty()))).isTrue();
         assertThat(stored(pending)).isEqualTo(other);
     }
 
@@ -395,10 +398,10 @@ public abstract class DeliveriesContract {
             Instant time = NOW.plusMillis(i * 37 % 40);
             Delivery parked = pending(webhook).parked(time);
             until.put(parked.key(), time);
-            store().deliveries().saveIfCurrent(parked);
+            store().deliveries().save(parked, Guard.CURRENT);
         }
-        store().deliveries().saveIfCurrent(pending(webhook));
-        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+        store().deliveries().save(pending(webhook), Guard.CURRENT);
+        store().deliveries().save(pending(webhook).set(DeliveryStatus.HELD, NOW), Guard.CURRENT);
 
         for (Instant now : List.of(NOW.minusMillis(1), NOW, NOW.plusMillis(20), NOW.plusMillis(39))) {
             List<DeliveryKey> due = new ArrayList<>();
@@ -418,7 +421,7 @@ public abstract class DeliveriesContract {
     void shouldSayOfAParkedDeliveryWhatIsNeededToHandItOut() {
         Delivery delivery = pending(Examples.webhook(new Scope.OfProject(Examples.organizationId(),
                 Examples.projectId()))).restarted(3, NOW).unparked(2).set(DeliveryStatus.HELD, NOW);
-        store().deliveries().saveIfCurrent(delivery);
+        store().deliveries().save(delivery, Guard.CURRENT);
 
         ParkedDelivery parked = store().deliveries().findHeld(delivery.key().webhook().id(), 10).getFirst();
 
@@ -434,9 +437,9 @@ public abstract class DeliveriesContract {
                 .map(i -> i * 5 % 12)
                 .mapToObj(i -> publishedAt(webhook, NOW.minusSeconds(i)).set(DeliveryStatus.HELD, NOW))
                 .toList();
-        held.forEach(store().deliveries()::saveIfCurrent);
-        store().deliveries().saveIfCurrent(pending(other).set(DeliveryStatus.HELD, NOW));
-        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
+        held.forEach(delivery -> store().deliveries().save(delivery, Guard.CURRENT));
+        store().deliveries().save(pending(other).set(DeliveryStatus.HELD, NOW), Guard.CURRENT);
+        store().deliveries().save(pending(webhook).parked(NOW), Guard.CURRENT);
         List<DeliveryKey> oldestFirst = held.stream()
                 .map(Delivery::key)
                 .sorted(Comparator.comparing(key -> key.id().value()))
@@ -452,11 +455,11 @@ public abstract class DeliveriesContract {
     void shouldNotFindWhatNoLongerWaits() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Delivery held = pending(webhook).set(DeliveryStatus.HELD, NOW);
-        store().deliveries().saveIfCurrent(held);
+        store().deliveries().save(held, Guard.CURRENT);
         Delivery parked = pending(webhook).parked(NOW);
-        store().deliveries().saveIfCurrent(parked);
+        store().deliveries().save(parked, Guard.CURRENT);
 
-        store().deliveries().saveIfCurrent(held.unparked(1));
+        store().deliveries().save(held.unparked(1), Guard.CURRENT);
         store().deliveries().saveDelivered(List.of(delivered(parked.unparked(1))));
 
         assertThat(store().deliveries().findHeld(webhook.id(), 10)).isEmpty();
@@ -466,8 +469,8 @@ public abstract class DeliveriesContract {
     @Test
     void shouldLetAParkedDeliveryBeTakenOnceAndBeDueAgainLater() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
-        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
-        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+        store().deliveries().save(pending(webhook).parked(NOW), Guard.CURRENT);
+        store().deliveries().save(pending(webhook).set(DeliveryStatus.HELD, NOW), Guard.CURRENT);
         List<ParkedDelivery> waiting = new ArrayList<>(allDue(webhook, NOW));
         waiting.addAll(store().deliveries().findHeld(webhook.id(), 10));
         assertThat(waiting).hasSize(2).allSatisfy(parked -> {
@@ -489,9 +492,9 @@ public abstract class DeliveriesContract {
     void shouldNotLetADeliveryBeTakenThatHasBeenSavedSince() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Delivery parked = pending(webhook).parked(NOW);
-        store().deliveries().saveIfCurrent(parked);
+        store().deliveries().save(parked, Guard.CURRENT);
         ParkedDelivery seen = allDue(webhook, NOW).getFirst();
-        store().deliveries().saveIfCurrent(parked.unparked(1));
+        store().deliveries().save(parked.unparked(1), Guard.CURRENT);
 
         assertThat(store().deliveries().claim(seen, NOW.plusSeconds(900))).isFalse();
 
@@ -501,8 +504,8 @@ public abstract class DeliveriesContract {
     @Test
     void shouldNotRequeueParkedDeliveriesThatHaveExpired() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
-        store().deliveries().saveIfCurrent(pending(webhook).parked(NOW));
-        store().deliveries().saveIfCurrent(pending(webhook).set(DeliveryStatus.HELD, NOW));
+        store().deliveries().save(pending(webhook).parked(NOW), Guard.CURRENT);
+        store().deliveries().save(pending(webhook).set(DeliveryStatus.HELD, NOW), Guard.CURRENT);
 
         store().clock().pass(Store.RETENTION);
 
@@ -514,7 +517,8 @@ public abstract class DeliveriesContract {
     void shouldFindWhatIsDueAfterAPlace() {
         Webhook webhook = store().newWebhook(new Scope.OfOrganization(store().newOrganization()));
         for (int i = 0; i < 40; i++) {
-            store().deliveries().saveIfCurrent(publishedAt(webhook, Examples.NOW).parked(Examples.NOW.plusSeconds(i)));
+            store().deliveries()
+                    .save(publishedAt(webhook, Examples.NOW).parked(Examples.NOW.plusSeconds(i)), Guard.CURRENT);
         }
         Instant now = Examples.NOW.plusSeconds(30);
         for (int shard = 0; shard < Deliveries.DUE_SHARDS; shard++) {
@@ -567,7 +571,7 @@ public abstract class DeliveriesContract {
         for (DeliveryStatus status : DeliveryStatus.values()) {
             byStatus.put(status, pending(webhook).set(status, NOW));
         }
-        byStatus.values().forEach(store().deliveries()::saveIfCurrent);
+        byStatus.values().forEach(delivery -> store().deliveries().save(delivery, Guard.CURRENT));
 
         byStatus.forEach((status, delivery) -> assertThat(found(webhook,
                 new DeliveryFilter(Optional.of(status), Optional.empty(), Optional.empty(), Optional.empty()), 50))
@@ -579,7 +583,7 @@ public abstract class DeliveriesContract {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Delivery imported = pending(webhook, "PROJECT_IMPORT", NOW);
         Delivery other = pending(webhook, "PROJECT_IMPORT_ANY", NOW);
-        Stream.of(imported, other).forEach(store().deliveries()::saveIfCurrent);
+        Stream.of(imported, other).forEach(delivery -> store().deliveries().save(delivery, Guard.CURRENT));
 
         assertThat(found(webhook, new DeliveryFilter(Optional.empty(), Optional.of(imported.type()), Optional.empty(),
                 Optional.empty()), 50)).containsExactly(imported);
@@ -590,7 +594,7 @@ public abstract class DeliveriesContract {
     void shouldFindTheDeliveriesOfATimeToItsFraction() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         List<Instant> times = Stream.of(0, 1, 500, 999, 1_000, 1_001, 60_000).map(NOW::plusMillis).toList();
-        times.forEach(time -> store().deliveries().saveIfCurrent(pending(webhook, "PROJECT_IMPORT", time)));
+        times.forEach(time -> store().deliveries().save(pending(webhook, "PROJECT_IMPORT", time), Guard.CURRENT));
 
         for (int first = 0; first < times.size(); first++) {
             for (int last = first + 1; last < times.size(); last++) {
@@ -607,7 +611,7 @@ public abstract class DeliveriesContract {
     void shouldFindADeliveryByItsTimeWhenItsIdIsOfTheSecondBefore() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Delivery delivery = created(pending(webhook, "PROJECT_IMPORT", NOW.minusSeconds(1)), NOW);
-        store().deliveries().saveIfCurrent(delivery);
+        store().deliveries().save(delivery, Guard.CURRENT);
 
         assertThat(found(webhook, from(NOW), 50)).containsExactly(delivery);
         assertThat(found(webhook, until(NOW.plusNanos(1)), 50)).containsExactly(delivery);
@@ -618,7 +622,7 @@ public abstract class DeliveriesContract {
     void shouldTakeTimesThatNoIdCanHold() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Delivery delivery = pending(webhook);
-        store().deliveries().saveIfCurrent(delivery);
+        store().deliveries().save(delivery, Guard.CURRENT);
 
         assertThat(found(webhook, from(Instant.MIN), 50)).containsExactly(delivery);
         assertThat(found(webhook, until(Instant.MAX), 50)).containsExactly(delivery);
@@ -632,8 +636,8 @@ public abstract class DeliveriesContract {
         Random random = new Random(20260301);
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         List<Delivery> all = Stream.generate(() -> anyDelivery(webhook, random)).limit(120).toList();
-        all.forEach(store().deliveries()::saveIfCurrent);
-        store().deliveries().saveIfCurrent(anyDelivery(Examples.webhook(webhook.scope()), random));
+        all.forEach(delivery -> store().deliveries().save(delivery, Guard.CURRENT));
+        store().deliveries().save(anyDelivery(Examples.webhook(webhook.scope()), random), Guard.CURRENT);
 
         for (int i = 0; i < 60; i++) {
             DeliveryFilter filter = anyFilter(random);
@@ -651,7 +655,7 @@ public abstract class DeliveriesContract {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
         Instant early = NOW.minus(Duration.ofDays(1));
         Delivery older = pending(webhook, "PROJECT_IMPORT", early);
-        store().deliveries().saveIfCurrent(older);
+        store().deliveries().save(older, Guard.CURRENT);
         Cursor behind = new Cursor(Examples.id(early.minus(Duration.ofDays(1))));
         Cursor ahead = new Cursor(Examples.id(NOW));
 
@@ -760,7 +764,7 @@ public abstract class DeliveriesContract {
         Delivery pending = pending(Examples.webhook(Examples.organizationScope()));
         Delivery abandoned = pending.abandoned(attempt(pending,
                 new Outcome.Unreachable(Outcome.Failure.ABANDONED, "too slow")), NOW).withSequenceNumber(1);
-        assertThat(store().deliveries().replace(Optional.empty(), abandoned)).isTrue();
+        assertThat(store().deliveries().save(abandoned, new Guard.Unchanged(Optional.empty()))).isTrue();
         Delivery delivered = abandoned.delivered(
                 new Attempt(2, NOW, Duration.ofSeconds(10), taken(), Lane.SLOW), NOW);
         store().deliveries().saveDelivered(List.of(delivered));

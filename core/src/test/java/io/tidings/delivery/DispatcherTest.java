@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.memory.InMemoryDeadLetterSink.DeadLetter;
 import io.tidings.sending.Outcome;
 import io.tidings.sending.Response;
@@ -271,7 +272,7 @@ class DispatcherTest {
         QueuedDelivery delivery = dispatching.enqueue(dispatching.webhook());
         Delivery parked = Delivery.pending(delivery, Examples.NOW).parked(Examples.NOW.plus(Duration.ofHours(1)));
         dispatching.sender.answer(_ -> {
-            dispatching.deliveries.saveIfCurrent(parked);
+            dispatching.deliveries.save(parked, Guard.CURRENT);
             return new Outcome.Rejected(Response.of(500), Optional.empty());
         });
 

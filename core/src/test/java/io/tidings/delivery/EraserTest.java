@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
@@ -78,7 +79,7 @@ class EraserTest {
     @EnumSource(names = {"DELIVERED", "EXHAUSTED", "CANCELLED"})
     void shouldKeepTheEndThatADeliveryHasComeTo(DeliveryStatus end) {
         QueuedDelivery delivery = attempted(FAILED);
-        dispatching.deliveries.saveIfCurrent(dispatching.recorded(delivery).set(end, Examples.NOW));
+        dispatching.deliveries.save(dispatching.recorded(delivery).set(end, Examples.NOW), Guard.CURRENT);
 
         erase(delivery);
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.SweepFailure.Kind;
 import io.tidings.metric.Metric;
 import io.tidings.organization.Scope;
@@ -158,8 +159,8 @@ class FairSweepTest {
             QueuedDelivery delivery = Examples.queued(webhook);
             dispatching.events.saveIfAbsent(
                     PublishedEvent.of(delivery.event(), Examples.content(), List.of(delivery.target())));
-            dispatching.deliveries.saveIfCurrent(Delivery.pending(delivery, dispatching.clock.instant())
-                    .parked(dispatching.clock.instant()));
+            dispatching.deliveries.save(Delivery.pending(delivery, dispatching.clock.instant())
+                    .parked(dispatching.clock.instant()), Guard.CURRENT);
             parked.add(delivery);
         }
         return parked;
@@ -173,8 +174,8 @@ class FairSweepTest {
         QueuedDelivery delivery = Examples.queued(webhook);
         dispatching.events.saveIfAbsent(
                 PublishedEvent.of(delivery.event(), Examples.content(), List.of(delivery.target())));
-        dispatching.deliveries.saveIfCurrent(Delivery.pending(delivery, dispatching.clock.instant())
-                .set(DeliveryStatus.HELD, dispatching.clock.instant()));
+        dispatching.deliveries.save(Delivery.pending(delivery, dispatching.clock.instant())
+                .set(DeliveryStatus.HELD, dispatching.clock.instant()), Guard.CURRENT);
         dispatching.setActive(webhook, true);
         return webhook;
     }

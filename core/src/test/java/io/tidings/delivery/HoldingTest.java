@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.sending.Outcome;
 import io.tidings.sending.Response;
 import io.tidings.testing.Examples;
@@ -142,8 +143,9 @@ class HoldingTest {
         dispatching.settle();
         QueuedDelivery late = Examples.queued(paused);
         dispatching.events.saveIfAbsent(PublishedEvent.of(late.event(), Examples.content(), List.of(late.target())));
-        dispatching.deliveries.saveIfCurrent(
-                Delivery.pending(late, dispatching.clock.instant()).set(DeliveryStatus.HELD, Examples.NOW));
+        dispatching.deliveries.save(
+                Delivery.pending(late, dispatching.clock.instant()).set(DeliveryStatus.HELD, Examples.NOW),
+                Guard.CURRENT);
 
         dispatching.pass(Duration.ofMinutes(2));
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.DeliveriesContract;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
@@ -55,8 +56,8 @@ class DeliverySearchIT extends DeliveriesContract {
                 .sorted((a, b) -> b.key().id().value().compareTo(a.key().id().value()))
                 .toList();
         Delivery rare = sorted.get(30).set(DeliveryStatus.EXHAUSTED, Examples.NOW);
-        sorted.forEach(store.deliveries()::saveIfCurrent);
-        store.deliveries().saveIfCurrent(rare);
+        sorted.forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
+        store.deliveries().save(rare, Guard.CURRENT);
 
         // 3 deliveries by the first query of a page, 5 by the second.
         assertThat(pages(webhook, DeliveryStatus.EXHAUSTED, 2)).containsExactly(
@@ -66,7 +67,9 @@ class DeliverySearchIT extends DeliveriesContract {
     @Test
     void shouldFillAPageFromWhatPassesWithoutLookingFurther() {
         Webhook webhook = Examples.webhook(Examples.organizationScope());
-        Stream.generate(() -> pending(webhook)).limit(9).forEach(store.deliveries()::saveIfCurrent);
+        Stream.generate(() -> pending(webhook))
+                .limit(9)
+                .forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
 
         assertThat(pages(webhook, DeliveryStatus.PENDING, 3)).extracting(List::size).containsExactly(3, 3, 3);
     }
@@ -84,7 +87,7 @@ class DeliverySearchIT extends DeliveriesContract {
             }
             return delivery;
         }).limit(30).toList();
-        large.forEach(store.deliveries()::saveIfCurrent);
+        large.forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
         Deliveries usual = with(DeliverySearch.DEFAULT_BUDGET).deliveries();
 
         assertThat(Paging.all(100, page -> usual.findByWebhook(webhook.id(), DeliveryFilter.all(), page)))

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryStatus;
@@ -121,7 +122,7 @@ class ShardingIT {
         Random random = new Random(seed);
         List<Delivery> all = deliveries(80, _ -> random.nextInt(3), _ -> NOW.minusSeconds(random.nextInt(5 * 3_600)));
         all = all.stream().map(delivery -> random.nextBoolean() ? delivery : exhausted(delivery)).toList();
-        all.forEach(store.deliveries()::saveIfCurrent);
+        all.forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
         Instant after = NOW.minusSeconds(random.nextInt(10_000, 15_000));
         Instant before = NOW.minusSeconds(random.nextInt(0, 10_000));
 
@@ -151,7 +152,7 @@ class ShardingIT {
         Random random = new Random(queries);
         List<Delivery> all = deliveries(60, _ -> random.nextInt(3), _ -> NOW.minusSeconds(random.nextInt(3 * 3_600)));
         all = all.stream().map(delivery -> random.nextInt(5) > 0 ? delivery : exhausted(delivery)).toList();
-        all.forEach(store.deliveries()::saveIfCurrent);
+        all.forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
         DynamoDbDeliveries hasty = new DynamoDbDeliveries(
                 new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.CIPHER, Store.RETENTION,
                 store.clock(),
@@ -186,7 +187,7 @@ class ShardingIT {
                 .stream()
                 .map(delivery -> delivery.set(DeliveryStatus.HELD, NOW))
                 .toList();
-        held.forEach(store.deliveries()::saveIfCurrent);
+        held.forEach(delivery -> store.deliveries().save(delivery, Guard.CURRENT));
 
         List<ParkedDelivery> found = store.deliveries().findHeld(webhook.id(), 100);
 

@@ -118,14 +118,9 @@ final class Ledger implements Ports.Witness {
             case "findAllWithWebhooks" -> host.current().read(host.steps());
             case "send" -> attempted(((Callback) arguments[0]).headers().get("webhook-id"));
             case "saveDelivered" -> ((Collection<?>) arguments[0]).forEach(one -> delivered((Delivery) one));
-            case "saveIfCurrent", "saveNewRun" -> {
-                if (Boolean.TRUE.equals(result)) {
-                    saved((Delivery) arguments[0]);
-                }
-            }
-            case "replace" -> {
-                if (Boolean.TRUE.equals(result)) {
-                    saved((Delivery) arguments[1]);
+            case "save" -> {
+                if (Boolean.TRUE.equals(result) && arguments[0] instanceof Delivery delivery) {
+                    saved(delivery);
                 }
             }
             case "claim" -> {

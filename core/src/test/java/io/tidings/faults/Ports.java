@@ -132,7 +132,7 @@ final class Ports {
                 case "changeVisibility" -> Fault.OF_HIDING;
                 case "findDue", "findDueAfter", "findHeld" -> Fault.OF_INDEXES;
                 case "saveDelivered", "enqueue", "enqueueDelayed" -> Fault.OF_BATCHES;
-                case "saveIfCurrent", "saveNewRun", "replace", "noteSlow", "claimTrial", "endTrial", "add", "claim",
+                case "save", "noteSlow", "claimTrial", "endTrial", "add", "claim",
                         "update", "saveHealth",
                         "saveIfAbsent", "complete",
                         "postponeCheck",

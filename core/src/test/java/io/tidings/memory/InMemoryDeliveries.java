@@ -18,6 +18,7 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
+import io.tidings.delivery.Progress;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 import io.tidings.testing.Store;
@@ -89,52 +90,40 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean saveIfCurrent(Delivery delivery) {
+    public boolean save(Delivery delivery, Guard guard) {
         synchronized (memory) {
             writeOutage.check();
-            Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
-            if (before != null && !mayReplace(before, delivery)) {
-                return false;
+            boolean allowed = switch (guard) {
+                case Guard.Current _ ->
+                    recorded(delivery).filter(before -> !isCurrent(before, delivery.progress())).isEmpty();
+                case Guard.NewRun _ -> recorded(delivery)
+                        .filter(before -> before.runNumber() >= delivery.progress().runNumber())
+                        .isEmpty();
+                case Guard.Unchanged(var found) ->
+                    findById(delivery.key().webhook().id(), delivery.key().id()).equals(found);
+            };
+            if (allowed) {
+                put(delivery);
             }
-            put(delivery);
-            return true;
+            return allowed;
         }
     }
 
-    private static boolean mayReplace(Delivery before, Delivery delivery) {
-        if (before.progress().runNumber() != delivery.progress().runNumber()) {
-            return before.progress().runNumber() < delivery.progress().runNumber();
+    /// The progress of a record, even if that has expired.
+    private Optional<Progress> recorded(Delivery delivery) {
+        return Optional.ofNullable(memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id())))
+                .map(Delivery::progress);
+    }
+
+    private static boolean isCurrent(Progress before, Progress after) {
+        if (before.runNumber() != after.runNumber()) {
+            return before.runNumber() < after.runNumber();
         }
-        boolean messageIsThere = before.progress().isQueued() || !delivery.progress().isQueued();
+        boolean messageIsThere = before.isQueued() || !after.isQueued();
         return before.status() != DeliveryStatus.DELIVERED
-                && (before.progress().sequenceNumber() < delivery.progress().sequenceNumber()
-                        || (before.progress().sequenceNumber() == delivery.progress().sequenceNumber()
+                && (before.sequenceNumber() < after.sequenceNumber()
+                        || (before.sequenceNumber() == after.sequenceNumber()
                                 && messageIsThere));
-    }
-
-    @Override
-    public boolean saveNewRun(Delivery delivery) {
-        synchronized (memory) {
-            writeOutage.check();
-            Delivery before = memory.deliveries.get(key(delivery.key().webhook().id(), delivery.key().id()));
-            if (before != null && before.progress().runNumber() >= delivery.progress().runNumber()) {
-                return false;
-            }
-            put(delivery);
-            return true;
-        }
-    }
-
-    @Override
-    public boolean replace(Optional<Delivery> found, Delivery delivery) {
-        synchronized (memory) {
-            writeOutage.check();
-            if (!findById(delivery.key().webhook().id(), delivery.key().id()).equals(found)) {
-                return false;
-            }
-            put(delivery);
-            return true;
-        }
     }
 
     @Override

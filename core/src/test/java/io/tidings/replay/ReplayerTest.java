@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import io.tidings.delivery.Attempt;
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
@@ -447,9 +448,9 @@ class ReplayerTest {
             Delivery pending = Delivery.pending(queued, clock.instant());
             Delivery attempted = pending.delivered(attempt(pending), clock.instant());
             store.deliveries()
-                    .saveIfCurrent(status == DeliveryStatus.DELIVERED
+                    .save(status == DeliveryStatus.DELIVERED
                             ? attempted
-                            : attempted.set(status, clock.instant()));
+                            : attempted.set(status, clock.instant()), Guard.CURRENT);
         });
     }
 

@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 import io.tidings.delivery.Attempt;
 import io.tidings.delivery.Deliveries;
+import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryQueue;
@@ -415,7 +416,7 @@ class DispatchHandlerIT {
         assertThat(parked.progress().parkedUntil()).isPresent();
         sweep();
         assertThat(received()).as("before its time").isEmpty();
-        context.getBean(Deliveries.class).saveIfCurrent(due(parked));
+        context.getBean(Deliveries.class).save(due(parked), Guard.CURRENT);
         sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
 
         sweep();

@@ -43,7 +43,7 @@ record ForgetfulDeliveries(Map<WebhookKey, Webhook> webhooks) implements Deliver
 
     /// Makes the handler report the message, which ends the measurement.
     @Override
-    public boolean saveIfCurrent(Delivery delivery) {
+    public boolean save(Delivery delivery, Guard guard) {
         throw new IllegalStateException("the receiver did not take " + delivery);
     }
 
@@ -54,16 +54,6 @@ record ForgetfulDeliveries(Map<WebhookKey, Webhook> webhooks) implements Deliver
 
     @Override
     public Page<Delivery> findByWebhook(WebhookId id, DeliveryFilter filter, PageRequest page) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean saveNewRun(Delivery delivery) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean replace(Optional<Delivery> found, Delivery delivery) {
         throw new UnsupportedOperationException();
     }
 
