@@ -375,37 +375,25 @@ public final class Dispatcher {
     private void recordOutcomes(Map<PlannedAttempt, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
         Map<MessageReceipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
-            Instant now = clock.instant();
-            Health known = health.get(task.webhook().key());
-            boolean disabled = known.status() == WebhookStatus.DISABLED;
+            Ended ended = new Ended(task, attempt, health.get(task.webhook().key()), clock.instant(), work);
             switch (attempt.outcome()) {
                 case Outcome.Delivered _ -> {
-                    Delivery taken = task.delivery().delivered(attempt, now);
-                    log.add(task, attempt, taken, now);
+                    Delivery taken = task.delivery().delivered(attempt, ended.now());
+                    log(ended, taken);
                     delivered.put(task.received().receipt(), taken);
                 }
-                case Outcome.Gone _ -> {
-                    if (task.delivery().test()) {
-                        endTest(task, attempt, now, work);
-                    } else if (disabled) {
-                        hold(task, attempt, task.delivery().held(attempt, now), now, work);
-                    } else {
-                        log.add(task, attempt, task.delivery(), now);
-                        work.retry(task.received().receipt());
-                    }
-                }
-                case Outcome.Rejected(_, var retryAfter) ->
-                    recordFailure(task, attempt, retryAfter, known, now, work);
+                case Outcome.Gone _ -> recordFailure(ended);
+                case Outcome.Rejected _ -> recordFailure(ended);
                 case Outcome.Unreachable _ -> {
                     if (attempt.outcome().isAbandoned()) {
-                        Delivery abandoned = task.delivery().abandoned(attempt, now);
-                        log.add(task, attempt, abandoned, now);
+                        Delivery abandoned = task.delivery().abandoned(attempt, ended.now());
+                        log(ended, abandoned);
                         work.moves.add(Move.abandoned(task, abandoned));
                     } else {
-                        recordFailure(task, attempt, Optional.empty(), known, now, work);
+                        recordFailure(ended);
                     }
                 }
-                case Outcome.Refused _ -> recordFailure(task, attempt, Optional.empty(), known, now, work);
+                case Outcome.Refused _ -> recordFailure(ended);
             }
         });
         try {
@@ -417,6 +405,21 @@ public final class Dispatcher {
         }
     }
 
+    /// An attempt that has ended, and what decides how its delivery goes on.
+    ///
+    /// @param health of its webhook, as it stands now
+    private record Ended(PlannedAttempt task, Attempt attempt, Health health, Instant now, Batch work) {
+
+        /// Records the delivery as the attempt leaves it; if that fails, its message is received again.
+        void record(Runnable recording) {
+            work.record(task.received(), recording);
+        }
+    }
+
+    private void log(Ended ended, Delivery after) {
+        log.add(ended.task(), ended.attempt(), after, ended.now());
+    }
+
     private void save(Delivery delivery) {
         deliveries.save(delivery, Guard.CURRENT);
         if (delivery.progress().parkedUntil().isPresent()) {
@@ -424,37 +427,38 @@ public final class Dispatcher {
         }
     }
 
-    private void hold(PlannedAttempt task, Attempt attempt, Delivery delivery, Instant now, Batch work) {
-        log.add(task, attempt, delivery, now);
-        work.record(task.received(), () -> save(delivery));
+    private void save(Ended ended, Delivery after) {
+        log(ended, after);
+        ended.record(() -> save(after));
     }
 
-    /// A sample is not worth another attempt, nor a dead letter.
-    private void endTest(PlannedAttempt task, Attempt attempt, Instant now, Batch work) {
-        Delivery ended = task.delivery().exhausted(attempt, now);
-        log.add(task, attempt, ended, now);
-        work.record(task.received(), () -> deliveries.save(ended, Guard.CURRENT));
-    }
-
-    private void recordFailure(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, Health health,
-            Instant now,
-            Batch work) {
+    private void recordFailure(Ended ended) {
+        PlannedAttempt task = ended.task();
+        Attempt attempt = ended.attempt();
+        Delivery delivery = task.delivery();
         boolean unreachable = attempt.outcome().isUnreachable();
-        if (task.delivery().test()) {
-            endTest(task, attempt, now, work);
-        } else if (health.status() == WebhookStatus.DISABLED) {
-            hold(task, attempt, task.delivery().held(attempt, now), now, work);
+        if (delivery.test()) {
+            // A sample is not worth another attempt, nor a dead letter.
+            save(ended, delivery.exhausted(attempt, ended.now()));
+        } else if (ended.health().status() == WebhookStatus.DISABLED) {
+            save(ended, delivery.held(attempt, ended.now()));
+        } else if (attempt.outcome() instanceof Outcome.Gone) {
+            // It could not be recorded that the webhook is disabled.
+            log(ended, delivery);
+            ended.work().retry(task.received().receipt());
         } else if (task.probe() && unreachable) {
-            hold(task, attempt, task.delivery().probed(attempt, now), now, work);
+            save(ended, delivery.probed(attempt, ended.now()));
         } else {
-            retryOrExhaust(task, attempt, retryAfter, unreachable && health.circuit().isPresent(), now, work);
+            retryOrExhaust(ended, unreachable && ended.health().circuit().isPresent());
         }
     }
 
     /// @param untilBack whether the next attempt is made when the receiver is back, rather than by the schedule
-    private void retryOrExhaust(PlannedAttempt task, Attempt attempt, Optional<Instant> retryAfter, boolean untilBack,
-            Instant now, Batch work) {
+    private void retryOrExhaust(Ended ended, boolean untilBack) {
+        PlannedAttempt task = ended.task();
+        Attempt attempt = ended.attempt();
         Delivery delivery = task.delivery();
+        Instant now = ended.now();
         Optional<Duration> delay = task.webhook()
                 .settings()
                 .retry()
@@ -462,8 +466,8 @@ public final class Dispatcher {
                 .delayAfter(delivery.progress().failures() + 1, random.get());
         if (delay.isEmpty()) {
             Delivery exhausted = delivery.exhausted(attempt, now);
-            log.add(task, attempt, exhausted, now);
-            work.record(task.received(), () -> {
+            log(ended, exhausted);
+            ended.record(() -> {
                 // The copy first: a crash in between makes a second copy, not a delivery that nobody knows of.
                 deadLetters.sendDeadLetter(task.received().delivery().nextRun(),
                         "exhausted: " + attempt.outcome().inWords());
@@ -472,23 +476,24 @@ public final class Dispatcher {
             return;
         }
         if (untilBack) {
-            hold(task, attempt, delivery.held(attempt, now), now, work);
+            save(ended, delivery.held(attempt, now));
             return;
         }
         Instant scheduled = now.plus(delay.get());
         Instant latest = now.plus(RetrySchedule.MAX_DELAY);
-        Instant next = retryAfter
+        Instant next = attempt.outcome()
+                .retryAfter()
                 .map(asked -> asked.isAfter(latest) ? latest : asked)
                 .filter(asked -> asked.isAfter(scheduled))
                 .orElse(scheduled);
         Duration wait = Duration.between(now, next);
         Delivery retrying = delivery.retrying(attempt, next, now);
-        log.add(task, attempt, retrying, now);
-        work.record(task.received(), () -> {
+        log(ended, retrying);
+        ended.record(() -> {
             if (mustPark(task.received(), wait)) {
                 save(retrying.parked(next));
             } else if (deliveries.save(retrying, Guard.CURRENT)) {
-                work.retryAfter(task.received().receipt(), wait);
+                ended.work().retryAfter(task.received().receipt(), wait);
             }
         });
     }
