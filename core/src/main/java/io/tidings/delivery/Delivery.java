@@ -58,6 +58,10 @@ public record Delivery(
         return new Delivery(key, event.id(), target.type(), event.test(), event.publishedAt(), List.of(), progress);
     }
 
+    public Target target() {
+        return new Target(key.webhook(), type);
+    }
+
     public DeliveryStatus status() {
         return progress.status();
     }

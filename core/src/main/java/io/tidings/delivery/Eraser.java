@@ -49,35 +49,30 @@ public final class Eraser {
         for (int from = 0; from < targets.size(); from += PAGE) {
             List<Delivery> page = targets.subList(from, Math.min(targets.size(), from + PAGE))
                     .stream()
-                    .map(target -> untried(target, event))
+                    .map(target -> Delivery.pending(event, target))
                     .toList();
             Map<DeliveryKey, Delivery> recorded = deliveries
                     .findAllWithWebhooks(page.stream().map(Delivery::key).toList())
                     .deliveries();
             CompletableFuture.allOf(page.stream()
-                    .map(untried -> CompletableFuture.runAsync(
-                            () -> erase(untried, Optional.ofNullable(recorded.get(untried.key()))), executor))
+                    .map(pending -> CompletableFuture.runAsync(
+                            () -> erase(pending, Optional.ofNullable(recorded.get(pending.key()))), executor))
                     .toArray(CompletableFuture<?>[]::new)).join();
         }
     }
 
-    private Delivery untried(Target target, PublishedEvent event) {
-        return Delivery.pending(
-                new QueuedDelivery(target, event.event(), "", Optional.empty(), 1, 0), clock.instant());
-    }
-
-    /// @param untried the delivery as it is while it has no record
+    /// @param pending the delivery as it is while it has no record
     /// @param recorded what was last seen of it
-    private void erase(Delivery untried, Optional<Delivery> recorded) {
+    private void erase(Delivery pending, Optional<Delivery> recorded) {
         Optional<Delivery> found = recorded;
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             if (found.filter(delivery -> delivery.progress().isErased()).isPresent()
-                    || deliveries.save(found.orElse(untried).erased(clock.instant()), new Guard.Unchanged(found))) {
+                    || deliveries.save(found.orElse(pending).erased(clock.instant()), new Guard.Unchanged(found))) {
                 return;
             }
-            found = deliveries.findById(untried.key().webhook().id(), untried.key().id());
+            found = deliveries.findById(pending.key().webhook().id(), pending.key().id());
         }
         throw new IllegalStateException(
-                "delivery " + untried.key().id().value() + " is constantly being written by others");
+                "delivery " + pending.key().id().value() + " is constantly being written by others");
     }
 }

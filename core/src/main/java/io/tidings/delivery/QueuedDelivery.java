@@ -44,8 +44,15 @@ public record QueuedDelivery(
         return new QueuedDelivery(target, event, organizationName, Optional.of(content), 1, 0).fitToTravel();
     }
 
+    /// A message of a delivery of a stored event; the content is that of the event as it was read.
+    static QueuedDelivery of(Target target, PublishedEvent published, String organizationName, int runNumber,
+            int sequenceNumber) {
+        return new QueuedDelivery(target, published.event(), organizationName, published.content(), runNumber,
+                sequenceNumber).fitToTravel();
+    }
+
     /// The same, without a content that is too large for a message.
-    QueuedDelivery fitToTravel() {
+    private QueuedDelivery fitToTravel() {
         return new QueuedDelivery(target, event, organizationName, content.filter(carried -> !carried.isLarge()),
                 runNumber, sequenceNumber, lane);
     }

@@ -153,8 +153,8 @@ public final class Requeuer {
     }
 
     private static QueuedDelivery message(ParkedDelivery parked, PublishedEvent published, Organization organization) {
-        return new QueuedDelivery(parked.target(), published.event(), organization.name().value(),
-                published.content(), parked.runNumber(), parked.sequenceNumber() + 1).fitToTravel();
+        return QueuedDelivery.of(parked.target(), published, organization.name().value(), parked.runNumber(),
+                parked.sequenceNumber() + 1);
     }
 
     private void cancel(ParkedDelivery parked) {

@@ -60,10 +60,10 @@ public final class Resender {
                     .parked(now.plus(Requeuer.LEASE).plus(restart.delay()));
             if (deliveries.save(restarted, Guard.NEW_RUN)) {
                 begun.add(restarted);
-                messages.add(new Delayed(new QueuedDelivery(
-                        new Target(before.key().webhook(), before.type()), restart.event().event(),
-                        restart.organizationName(), restart.event().content(), restarted.progress().runNumber(),
-                        restarted.progress().sequenceNumber() + 1, restart.lane()).fitToTravel(), restart.delay()));
+                QueuedDelivery message = QueuedDelivery.of(restarted.target(), restart.event(),
+                        restart.organizationName(), restarted.progress().runNumber(),
+                        restarted.progress().sequenceNumber() + 1);
+                messages.add(new Delayed(message.in(restart.lane()), restart.delay()));
             }
         }
         queue.enqueueDelayed(messages);

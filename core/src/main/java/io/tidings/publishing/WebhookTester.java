@@ -10,7 +10,6 @@ import io.tidings.delivery.Delivery;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.Origin;
 import io.tidings.delivery.PublishedEvent;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.delivery.Target;
@@ -86,10 +85,7 @@ public final class WebhookTester {
         Target target = new Target(webhook.key(), name);
         PublishedEvent published = events.saveIfAbsent(PublishedEvent.of(event, content, List.of(target))
                 .from(new Origin(webhook.scope().project(), Optional.empty())));
-        String shownAs = organization.name().value();
-        Delivery delivery = Delivery.pending(QueuedDelivery.first(target, event, shownAs, content), now);
-        return new TestResult.Queued(
-                resender.resend(List.of(Restart.of(delivery, published, webhook, organization, Duration.ZERO, now)))
-                        .getFirst());
+        return new TestResult.Queued(resender.resend(List.of(Restart.of(Delivery.pending(published, target), published,
+                webhook, organization, Duration.ZERO, now))).getFirst());
     }
 }

@@ -21,7 +21,6 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.EventKey;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
-import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Resender;
 import io.tidings.delivery.Resender.Restart;
 import io.tidings.delivery.RoundRobin;
@@ -341,8 +340,7 @@ public final class Replayer {
         }
 
         Delivery pending() {
-            return Delivery.pending(new QueuedDelivery(target, event.event(), organization.name().value(),
-                    Optional.empty(), 1, 0), event.event().publishedAt());
+            return Delivery.pending(event, target);
         }
     }
 }
