@@ -56,6 +56,6 @@ public final class DynamoDbAuditLog implements AuditLog {
     }
 
     private boolean isKept(Item item) {
-        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+        return !item.isExpired(clock.instant());
     }
 }

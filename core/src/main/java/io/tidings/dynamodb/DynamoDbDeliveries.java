@@ -150,6 +150,6 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     private boolean isKept(Item item) {
-        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+        return !item.isExpired(clock.instant());
     }
 }

@@ -51,6 +51,6 @@ public final class DynamoDbRemovals implements Removals {
     }
 
     private boolean isKept(Item item) {
-        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+        return !item.isExpired(clock.instant());
     }
 }

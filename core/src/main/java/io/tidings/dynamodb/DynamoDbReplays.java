@@ -67,6 +67,6 @@ public final class DynamoDbReplays implements Replays {
     }
 
     private boolean isKept(Item item) {
-        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+        return !item.isExpired(clock.instant());
     }
 }

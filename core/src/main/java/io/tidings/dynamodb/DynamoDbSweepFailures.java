@@ -38,6 +38,6 @@ public final class DynamoDbSweepFailures implements SweepFailures {
     }
 
     private boolean isKept(Item item) {
-        return item.number(TidingsTable.EXPIRES_AT) > clock.instant().getEpochSecond();
+        return !item.isExpired(clock.instant());
     }
 }

@@ -108,6 +108,11 @@ final class Item {
         return String.format(Locale.ROOT, "%015d", time.toEpochMilli());
     }
 
+    /// Whether it is to be ignored: DynamoDB deletes expired items hours or days later. It must have a time of expiry.
+    boolean isExpired(Instant now) {
+        return number(TidingsTable.EXPIRES_AT) <= now.getEpochSecond();
+    }
+
     boolean has(String name) {
         return attributes.containsKey(name);
     }
