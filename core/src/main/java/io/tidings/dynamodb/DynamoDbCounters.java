@@ -8,14 +8,17 @@ import io.tidings.ratelimit.LimitKey;
 /// [Counters] in DynamoDB.
 public final class DynamoDbCounters implements Counters {
 
-    private final Table table;
+    private static final String KIND = "RATE";
+    private static final String COUNT = "permits";
+
+    private final WindowCounter counter;
 
     public DynamoDbCounters(Table table) {
-        this.table = table;
+        this.counter = new WindowCounter(table, KIND, COUNT);
     }
 
     @Override
-    public long add(LimitKey key, Instant window, long permits) {
-        return table.update(RateCountItem.add(key, window, permits)).map(RateCountItem::count).orElse(0L);
+    public long add(LimitKey key, Instant window, long tokens) {
+        return counter.add(key.value(), window, tokens);
     }
 }

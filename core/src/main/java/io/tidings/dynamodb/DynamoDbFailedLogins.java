@@ -8,14 +8,17 @@ import io.tidings.access.ThrottleKey;
 /// [FailedLogins] in DynamoDB.
 public final class DynamoDbFailedLogins implements FailedLogins {
 
-    private final Table table;
+    private static final String KIND = "FAILED";
+    private static final String COUNT = "failures";
+
+    private final WindowCounter counter;
 
     public DynamoDbFailedLogins(Table table) {
-        this.table = table;
+        this.counter = new WindowCounter(table, KIND, COUNT);
     }
 
     @Override
     public int add(ThrottleKey key, Instant minute) {
-        return table.update(FailedLoginItem.add(key, minute)).map(FailedLoginItem::count).orElse(0) + 1;
+        return Math.toIntExact(counter.add(key.value(), minute, 1)) + 1;
     }
 }

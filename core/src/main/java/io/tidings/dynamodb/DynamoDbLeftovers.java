@@ -167,7 +167,7 @@ public final class DynamoDbLeftovers implements Leftovers {
         /// records.
         Position begin() {
             if (scope.project().isEmpty()) {
-                table.deleteAll(PublishRateItem.keysBefore(organization, removal.removedAt()));
+                table.deleteAll(DynamoDbPublishRates.keysBefore(organization, removal.removedAt()));
             }
             Duration back = removal.isLastPass() ? UNDER_WAY : OLDEST;
             Instant oldest = removal.removedAt().minus(back);

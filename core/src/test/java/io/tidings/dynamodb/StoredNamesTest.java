@@ -39,13 +39,13 @@ class StoredNamesTest {
                 row(EventItem.class,
                         "atProject content eventId expungedAt idempotencyKey occurredAt organizationId projectId "
                                 + "publishedAt targets test traceparent tracestate type"),
-                row(FailedLoginItem.class, "FAILED failures"),
+                row(DynamoDbFailedLogins.class, "FAILED failures"),
                 row(KeyRotationItem.class,
                         "KEYS finishedAt organizationsCursor resealingBy rotationAskedAt secretsCursor"),
                 row(OrganizationItem.class, "ORG ORGANIZATIONS formerRemovedAt name organizationId slowReceivers "
                         + "slowReceiversUntil trialUntil updatedAt"),
                 row(ProjectItem.class, "PROJECT# description name organizationId projectId slug updatedAt"),
-                row(RateCountItem.class, "RATE permits"),
+                row(DynamoDbCounters.class, "RATE permits"),
                 row(RemovalItem.class,
                         "REMOVAL REMOVALS WEBHOOK# completedAt contents deliveries events failures nextRunAt "
                                 + "organizationId pass position problem projectId removedAt revision updatedAt"),
@@ -66,7 +66,7 @@ class StoredNamesTest {
                 row(TokenItem.class,
                         "TOKEN TOKEN# createdAt hash lastUsedOn name organizationId role tokenId validUntil"),
                 row(Tombstone.class, "createdAt formerCreatedAt removalBegunAt removedAt"),
-                row(PublishRateItem.class, "TRAFFIC events"),
+                row(DynamoDbPublishRates.class, "TRAFFIC events"),
                 row(WebhookItem.class, "WAKE WEBHOOK# active answersFast appIconUrl circuitOpenSince circuitProbeAt "
                         + "circuitProbes createdAt description disabledReason drainSuccesses drainUntil events failingSince "
                         + "fastAnswers filter format healthRevision lastActivityAt name organizationId projectId projects "
