@@ -1,7 +1,8 @@
 package io.tidings.access;
 
-import java.util.Locale;
 import java.util.Optional;
+
+import io.tidings.naming.WireName;
 
 /// Who somebody is, apart from what they may do.
 ///
@@ -36,14 +37,9 @@ public record Identity(Kind kind, String id, Optional<String> name) {
     }
 
     /// What can make itself known.
-    public enum Kind {
+    public enum Kind implements WireName {
         TOKEN,
         USER,
         SYSTEM;
-
-        /// As the API spells it.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

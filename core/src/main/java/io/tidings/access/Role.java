@@ -1,10 +1,9 @@
 package io.tidings.access;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.tidings.naming.WireName;
 
 /// What a caller may do, the most powerful first. All roles but [#PLATFORM_ADMIN] belong to one organization.
-public enum Role {
+public enum Role implements WireName {
 
     /// Everything, in every organization.
     PLATFORM_ADMIN("platform:admin"),
@@ -22,17 +21,14 @@ public enum Role {
     }
 
     /// The role as the API and JWT claims spell it.
+    @Override
     public String wireName() {
         return wireName;
     }
 
     /// @throws IllegalArgumentException if no role is spelled so
     public static Role of(String wireName) {
-        return Arrays.stream(values())
-                .filter(role -> role.wireName.equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of "
-                        + Arrays.stream(values()).map(Role::wireName).collect(Collectors.joining(", "))));
+        return WireName.of(values(), wireName);
     }
 
     /// Whether this role includes the permissions of `required`.

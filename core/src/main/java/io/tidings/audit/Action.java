@@ -1,9 +1,9 @@
 package io.tidings.audit;
 
-import java.util.Arrays;
+import io.tidings.naming.WireName;
 
 /// What can be done that leaves an [AuditRecord].
-public enum Action {
+public enum Action implements WireName {
 
     ORGANIZATION_CREATE("organization.create"),
     ORGANIZATION_UPDATE("organization.update"),
@@ -43,15 +43,14 @@ public enum Action {
     }
 
     /// The action as the API spells it.
+    @Override
     public String wireName() {
         return wireName;
     }
 
     /// @throws IllegalArgumentException if no action is spelled so
     public static Action of(String wireName) {
-        return Arrays.stream(values())
-                .filter(action -> action.wireName.equals(wireName))
-                .findFirst()
+        return WireName.find(values(), wireName)
                 .orElseThrow(() -> new IllegalArgumentException("unknown action '" + wireName + "'"));
     }
 

@@ -3,6 +3,8 @@ package io.tidings.audit;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.tidings.naming.WireName;
+
 /// What was changed.
 ///
 /// @param id unique among those of its type, within its organization
@@ -18,7 +20,7 @@ public record Subject(Type type, String id, Optional<String> name) {
     }
 
     /// What can be changed.
-    public enum Type {
+    public enum Type implements WireName {
         ORGANIZATION,
         PROJECT,
         TOKEN,
@@ -31,13 +33,14 @@ public record Subject(Type type, String id, Optional<String> name) {
         KEYS;
 
         /// As the API spells it.
+        @Override
         public String wireName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /// @throws IllegalArgumentException if no type is spelled so
         public static Type of(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return WireName.of(values(), wireName);
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.tidings.delivery;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.tidings.naming.WireName;
 
 /// How far a delivery has come.
-public enum DeliveryStatus {
+public enum DeliveryStatus implements WireName {
 
     /// Queued, not yet attempted.
     PENDING,
@@ -20,18 +18,9 @@ public enum DeliveryStatus {
     /// Its webhook no longer wants it.
     CANCELLED;
 
-    /// The status as the API spells it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if no status is spelled so
     public static DeliveryStatus of(String wireName) {
-        return Arrays.stream(values())
-                .filter(status -> status.wireName().equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of "
-                        + Arrays.stream(values()).map(DeliveryStatus::wireName).collect(Collectors.joining(", "))));
+        return WireName.of(values(), wireName);
     }
 
     /// Whether nothing more happens to it by itself.

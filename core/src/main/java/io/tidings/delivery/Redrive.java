@@ -1,8 +1,9 @@
 package io.tidings.delivery;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
+
+import io.tidings.naming.WireName;
 
 /// One move of all dead letters back to the queue of deliveries.
 ///
@@ -22,17 +23,12 @@ public record Redrive(
     public static final int MAX_PER_SECOND = 500;
 
     /// How far it has come.
-    public enum Status {
+    public enum Status implements WireName {
         RUNNING,
         COMPLETED,
         CANCELLING,
         CANCELLED,
         FAILED;
-
-        /// The name that the API uses.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /// A redrive as it begins.

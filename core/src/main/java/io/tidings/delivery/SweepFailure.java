@@ -2,8 +2,8 @@ package io.tidings.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
+import io.tidings.naming.WireName;
 import io.tidings.webhook.WebhookKey;
 
 /// Something of a tenant's that the sweep failed at. Until it fails for the [#SET_ASIDE_AFTER]rd time, it is tried again
@@ -26,7 +26,7 @@ public record SweepFailure(Kind kind, WebhookKey webhook, String id, String reas
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
     /// What of a tenant's the sweep deals with.
-    public enum Kind {
+    public enum Kind implements WireName {
         /// A webhook for which deliveries are held.
         WEBHOOK,
         /// A delivery that waits outside the queue.
@@ -34,14 +34,9 @@ public record SweepFailure(Kind kind, WebhookKey webhook, String id, String reas
         /// A replay.
         REPLAY;
 
-        /// The kind as the API spells it.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
         /// @throws IllegalArgumentException if no kind is spelled so
         public static Kind of(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT));
+            return WireName.of(values(), wireName);
         }
     }
 

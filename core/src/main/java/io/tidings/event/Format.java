@@ -1,11 +1,9 @@
 package io.tidings.event;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import io.tidings.naming.WireName;
 
 /// How a callback is written.
-public enum Format {
+public enum Format implements WireName {
 
     /// JSON: `{"type", "webhook": {"id", "organization", "name"}, "payload"}`.
     ENVELOPE,
@@ -16,17 +14,9 @@ public enum Format {
     /// CloudEvents 1.0, structured JSON.
     CLOUDEVENTS;
 
-    /// The format as the API spells it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if no format is spelled so
     public static Format of(String wireName) {
-        return Arrays.stream(values())
-                .filter(format -> format.wireName().equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be one of native, "
-                        + Arrays.stream(values()).map(Format::wireName).collect(Collectors.joining(", "))));
+        return WireName.find(values(), wireName)
+                .orElseThrow(() -> new IllegalArgumentException("must be one of native, " + WireName.list(values())));
     }
 }

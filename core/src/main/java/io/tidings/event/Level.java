@@ -1,11 +1,10 @@
 package io.tidings.event;
 
-import java.util.Locale;
-
+import io.tidings.naming.WireName;
 import io.tidings.organization.Scope;
 
 /// Where something happens: in an organization at large, or in one of its projects.
-public enum Level {
+public enum Level implements WireName {
 
     ORGANIZATION,
     PROJECT;
@@ -15,8 +14,4 @@ public enum Level {
         return scope.project().isPresent() ? PROJECT : ORGANIZATION;
     }
 
-    /// The level as the API and the catalogue spell it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

@@ -2,9 +2,9 @@ package io.tidings.removal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
+import io.tidings.naming.WireName;
 import io.tidings.organization.Scope;
 
 /// The job that deletes what a removed organization or project has left in the store. All of that is out of sight
@@ -55,16 +55,11 @@ public record Removal(
     }
 
     /// Where a job stands.
-    public enum State {
+    public enum State implements WireName {
         RUNNING,
         /// The last run failed; the job goes on at `nextRunAt`.
         FAILING,
         COMPLETED;
-
-        /// The state as the API spells it.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     /// How much was deleted.

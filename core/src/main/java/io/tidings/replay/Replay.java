@@ -1,9 +1,9 @@
 package io.tidings.replay;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
+import io.tidings.naming.WireName;
 import io.tidings.paging.Cursor;
 import io.tidings.webhook.WebhookKey;
 
@@ -75,17 +75,12 @@ public record Replay(
     }
 
     /// Where a replay stands.
-    public enum State {
+    public enum State implements WireName {
         RUNNING, COMPLETED, CANCELLED, FAILED;
-
-        /// The state as the API spells it.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         /// @throws IllegalArgumentException if no state is spelled so
         public static State of(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT));
+            return WireName.of(values(), wireName);
         }
     }
 

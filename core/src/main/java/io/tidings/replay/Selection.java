@@ -1,9 +1,9 @@
 package io.tidings.replay;
 
-import java.util.Locale;
+import io.tidings.naming.WireName;
 
 /// Which deliveries a replay makes again.
-public enum Selection {
+public enum Selection implements WireName {
 
     /// Those that were given up.
     FAILED,
@@ -13,18 +13,9 @@ public enum Selection {
     /// All that the webhook as it is now would get, delivered or not, except those that are still under way.
     ALL;
 
-    /// The selection as the API spells it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if no selection is spelled so
     public static Selection of(String wireName) {
-        for (Selection selection : values()) {
-            if (selection.wireName().equals(wireName)) {
-                return selection;
-            }
-        }
-        throw new IllegalArgumentException("must be 'failed', 'missing' or 'all'");
+        return WireName.find(values(), wireName)
+                .orElseThrow(() -> new IllegalArgumentException("must be 'failed', 'missing' or 'all'"));
     }
 }

@@ -1,8 +1,9 @@
 package io.tidings.sending;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
+
+import io.tidings.naming.WireName;
 
 /// What an attempt means.
 public sealed interface Outcome {
@@ -114,7 +115,7 @@ public sealed interface Outcome {
     }
 
     /// Why no answer came.
-    enum Failure {
+    enum Failure implements WireName {
         /// The name of the receiver has no address, or none could be found out.
         DNS,
         /// No connection could be made, or it was closed before an answer was complete.
@@ -129,10 +130,5 @@ public sealed interface Outcome {
         PROTOCOL,
         /// The webhook's authorization server has not granted the access token that its receiver wants.
         AUTHORIZATION;
-
-        /// The failure as the API spells it.
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

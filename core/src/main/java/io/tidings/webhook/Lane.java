@@ -1,15 +1,14 @@
 package io.tidings.webhook;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
+import io.tidings.naming.WireName;
 import io.tidings.organization.Organization;
 import io.tidings.organization.SlowReceivers;
 
 /// By which of two queues a delivery goes, so that receivers that take their time hold up only each other.
-public enum Lane {
+public enum Lane implements WireName {
 
     /// Attempts get a short first time limit. One that exceeds it is abandoned, and its delivery moves to [#SLOW].
     FAST,
@@ -30,16 +29,9 @@ public enum Lane {
         return pace.slow() || byOrganization ? SLOW : FAST;
     }
 
-    /// The lane as logs, records and the API spell it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if there is no such lane
     public static Lane of(String wireName) {
-        return Arrays.stream(values())
-                .filter(lane -> lane.wireName().equals(wireName))
-                .findFirst()
+        return WireName.find(values(), wireName)
                 .orElseThrow(() -> new IllegalArgumentException("there is no lane '" + wireName + "'"));
     }
 }

@@ -1,9 +1,9 @@
 package io.tidings.webhook;
 
-import java.util.Locale;
+import io.tidings.naming.WireName;
 
 /// Which further receivers, apart from those of Standard Webhooks, can verify a webhook's callbacks.
-public enum SignatureProfile {
+public enum SignatureProfile implements WireName {
 
     /// Standard Webhooks, and no other.
     STANDARD,
@@ -12,19 +12,10 @@ public enum SignatureProfile {
     /// Those that verify `Stripe-Signature`.
     STRIPE;
 
-    /// The profile as the API spells it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if no profile is spelled so
     public static SignatureProfile of(String wireName) {
-        for (SignatureProfile profile : values()) {
-            if (profile.wireName().equals(wireName)) {
-                return profile;
-            }
-        }
-        throw new IllegalArgumentException("must be 'standard', 'github' or 'stripe'");
+        return WireName.find(values(), wireName)
+                .orElseThrow(() -> new IllegalArgumentException("must be 'standard', 'github' or 'stripe'"));
     }
 
     /// Reads a secret that the owner of a webhook brings along: for receivers of GitHub's and Stripe's, whatever they

@@ -1,9 +1,9 @@
 package io.tidings.webhook;
 
-import java.util.Locale;
+import io.tidings.naming.WireName;
 
 /// How a webhook fares.
-public enum WebhookStatus {
+public enum WebhookStatus implements WireName {
 
     /// Nothing has been delivered to it yet.
     DRAFT,
@@ -14,13 +14,8 @@ public enum WebhookStatus {
     /// Tidings has stopped calling it: it answered 410, or failed for too long.
     DISABLED;
 
-    /// The status as the API spells it.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// @throws IllegalArgumentException if no status is spelled so
     public static WebhookStatus of(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+        return WireName.of(values(), wireName);
     }
 }
