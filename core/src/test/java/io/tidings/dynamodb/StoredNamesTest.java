@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.tidings.endpoint.CredentialCodec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -56,9 +58,9 @@ class StoredNamesTest {
                                 + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
                 row(SecretParts.class, "credentials headers retiredSecrets secret until"),
                 row(ShardMarker.class, "spread"),
-                row(StoredCredentials.class,
-                        "additional audience clientId clientSecret header main password scope token "
-                                + "tokenUrl type username value"),
+                row(StoredCredentials.class, "additional main"),
+                row(CredentialCodec.class,
+                        "audience clientId clientSecret header password scope token tokenUrl type username value"),
                 row(SweepFailureItem.class,
                         "FAILURE# SWEEP failures id kind nextAt organizationId projectId reason since "
                                 + "webhookId"),

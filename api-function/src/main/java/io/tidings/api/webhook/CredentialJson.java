@@ -1,7 +1,6 @@
 package io.tidings.api.webhook;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -22,7 +20,7 @@ import io.tidings.endpoint.CallbackCredentials;
 import io.tidings.endpoint.CallbackPolicy;
 import io.tidings.endpoint.CallbackUrl;
 import io.tidings.endpoint.Credential;
-import io.tidings.json.Json;
+import io.tidings.endpoint.CredentialCodec;
 
 /// Credentials as JSON: read from requests, and written, secrets and all, so that a merge patch can be applied to them.
 @Singleton
@@ -31,53 +29,10 @@ final class CredentialJson {
     static final String MAIN = "credential";
     static final String ADDITIONAL = "additionalCredentials";
 
-    private static final String TYPE = "type";
-    private static final String USERNAME = "username";
-    private static final String PASSWORD = "password";
-    private static final String TOKEN = "token";
-    private static final String HEADER = "header";
-    private static final String VALUE = "value";
-    private static final String TOKEN_URL = "tokenUrl";
-    private static final String CLIENT_ID = "clientId";
-    private static final String CLIENT_SECRET = "clientSecret";
-    private static final String SCOPE = "scope";
-    private static final String AUDIENCE = "audience";
-
     private final CallbackPolicy policy;
 
     CredentialJson(CallbackPolicy policy) {
         this.policy = policy;
-    }
-
-    /// The kinds of [Credential], as the API spells them.
-    enum Kind {
-
-        BASIC("basic", PASSWORD), BEARER("bearer", TOKEN), API_KEY("apiKey", VALUE), OAUTH2("oauth2", CLIENT_SECRET);
-
-        final String wireName;
-        final String secretMember;
-
-        Kind(String wireName, String secretMember) {
-            this.wireName = wireName;
-            this.secretMember = secretMember;
-        }
-
-        static Kind of(Credential credential) {
-            return switch (credential) {
-                case Credential.Basic _ -> BASIC;
-                case Credential.Bearer _ -> BEARER;
-                case Credential.ApiKey _ -> API_KEY;
-                case Credential.OAuth2 _ -> OAUTH2;
-            };
-        }
-
-        private static Kind of(String wireName) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.wireName.equals(wireName))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("must be one of "
-                            + Arrays.stream(values()).map(kind -> kind.wireName).collect(Collectors.joining(", "))));
-        }
     }
 
     /// Reads the credentials among the settings of a webhook.
@@ -120,7 +75,7 @@ final class CredentialJson {
     }
 
     private Optional<Credential> credential(Fields fields, Optional<Credential> present) {
-        Kind kind = fields.required(TYPE, Fields.text(Kind::of));
+        CredentialCodec.Kind kind = fields.required(CredentialCodec.TYPE, Fields.text(CredentialCodec.Kind::of));
         if (kind == null) {
             return Optional.empty();
         }
@@ -135,32 +90,33 @@ final class CredentialJson {
     }
 
     private static Optional<Credential> basic(Fields fields) {
-        String username = fields.required(USERNAME, checked(Credential.Basic::checkUsername));
-        String password = fields.required(PASSWORD, checked(Credential.Basic::checkPassword));
+        String username = fields.required(CredentialCodec.USERNAME, checked(Credential.Basic::checkUsername));
+        String password = fields.required(CredentialCodec.PASSWORD, checked(Credential.Basic::checkPassword));
         return username == null || password == null
                 ? Optional.empty()
                 : Optional.of(new Credential.Basic(username, password));
     }
 
     private static Optional<Credential> bearer(Fields fields) {
-        String token = fields.required(TOKEN, checked(Credential.Bearer::check));
+        String token = fields.required(CredentialCodec.TOKEN, checked(Credential.Bearer::check));
         return token == null ? Optional.empty() : Optional.of(new Credential.Bearer(token));
     }
 
     private static Optional<Credential> apiKey(Fields fields) {
-        String header = fields.required(HEADER, checked(Credential.ApiKey::checkHeader));
-        String value = fields.required(VALUE, checked(Credential.ApiKey::checkValue));
+        String header = fields.required(CredentialCodec.HEADER, checked(Credential.ApiKey::checkHeader));
+        String value = fields.required(CredentialCodec.VALUE, checked(Credential.ApiKey::checkValue));
         return header == null || value == null
                 ? Optional.empty()
                 : Optional.of(new Credential.ApiKey(header, value));
     }
 
     private Optional<Credential> oauth2(Fields fields, Optional<Credential> present) {
-        CallbackUrl url = fields.required(TOKEN_URL, Fields.text(text -> tokenUrl(text, present)));
-        String id = fields.required(CLIENT_ID, checked(Credential.OAuth2::checkClient));
-        String secret = fields.required(CLIENT_SECRET, checked(Credential.OAuth2::checkClient));
-        Optional<String> scope = fields.optional(SCOPE, checked(Credential.OAuth2::checkScope));
-        Optional<String> audience = fields.optional(AUDIENCE, checked(Credential.OAuth2::checkAudience));
+        CallbackUrl url = fields.required(CredentialCodec.TOKEN_URL, Fields.text(text -> tokenUrl(text, present)));
+        String id = fields.required(CredentialCodec.CLIENT_ID, checked(Credential.OAuth2::checkClient));
+        String secret = fields.required(CredentialCodec.CLIENT_SECRET, checked(Credential.OAuth2::checkClient));
+        Optional<String> scope = fields.optional(CredentialCodec.SCOPE, checked(Credential.OAuth2::checkScope));
+        Optional<String> audience = fields.optional(CredentialCodec.AUDIENCE,
+                checked(Credential.OAuth2::checkAudience));
         return url == null || id == null || secret == null
                 ? Optional.empty()
                 : Optional.of(new Credential.OAuth2(url, id, secret, scope, audience));
@@ -188,29 +144,7 @@ final class CredentialJson {
 
     /// Writes credentials so that [#read] reads them back: with their secrets, for nobody to see.
     static void write(CallbackCredentials credentials, ObjectNode settings) {
-        credentials.main().ifPresent(credential -> settings.set(MAIN, write(credential)));
-        if (!credentials.additional().isEmpty()) {
-            ObjectNode additional = settings.putObject(ADDITIONAL);
-            credentials.additional().forEach((name, credential) -> additional.set(name, write(credential)));
-        }
-    }
-
-    private static ObjectNode write(Credential credential) {
-        ObjectNode json = Json.object().put(TYPE, Kind.of(credential).wireName);
-        switch (credential) {
-            case Credential.Basic(String username, String password) ->
-                json.put(USERNAME, username).put(PASSWORD, password);
-            case Credential.Bearer(String token) -> json.put(TOKEN, token);
-            case Credential.ApiKey(String header, String value) -> json.put(HEADER, header).put(VALUE, value);
-            case Credential.OAuth2 client -> {
-                json.put(TOKEN_URL, client.tokenUrl().value())
-                        .put(CLIENT_ID, client.clientId())
-                        .put(CLIENT_SECRET, client.clientSecret());
-                client.scope().ifPresent(scope -> json.put(SCOPE, scope));
-                client.audience().ifPresent(audience -> json.put(AUDIENCE, audience));
-            }
-        }
-        return json;
+        CredentialCodec.write(credentials, settings, MAIN, ADDITIONAL);
     }
 
     /// Makes room for credentials of another type, of which nothing is to be merged with what was there.
@@ -223,8 +157,8 @@ final class CredentialJson {
     }
 
     private static void removeReplacedMember(ObjectNode present, ObjectNode patch, String name) {
-        JsonNode type = patch.path(name).path(TYPE);
-        if (type.isTextual() && !type.equals(present.path(name).path(TYPE))) {
+        JsonNode type = patch.path(name).path(CredentialCodec.TYPE);
+        if (type.isTextual() && !type.equals(present.path(name).path(CredentialCodec.TYPE))) {
             present.remove(name);
         }
     }
@@ -249,7 +183,7 @@ final class CredentialJson {
     private static Optional<String> notGivenAgain(Credential before, Credential kept, JsonNode patch, boolean moved) {
         boolean elsewhere = before instanceof Credential.OAuth2 old && kept instanceof Credential.OAuth2 now
                 && !old.tokenUrl().hasSameOrigin(now.tokenUrl());
-        String member = Kind.of(kept).secretMember;
+        String member = CredentialCodec.Kind.of(kept).secretMember();
         return (moved || elsewhere) && !patch.hasNonNull(member) ? Optional.of(member) : Optional.empty();
     }
 

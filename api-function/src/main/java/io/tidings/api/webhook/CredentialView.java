@@ -4,6 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 
 import io.tidings.endpoint.Credential;
+import io.tidings.endpoint.CredentialCodec;
 
 /// A credential, as the API answers it: without its secret, which is only ever written.
 ///
@@ -19,7 +20,7 @@ record CredentialView(
         @Nullable String audience) {
 
     static CredentialView of(Credential credential) {
-        String type = CredentialJson.Kind.of(credential).wireName;
+        String type = CredentialCodec.Kind.of(credential).wireName();
         return switch (credential) {
             case Credential.Basic(String username, _) ->
                 new CredentialView(type, username, null, null, null, null, null);
