@@ -4,8 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -13,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.tidings.cache.LruMap;
 import io.tidings.event.EventId;
 import io.tidings.identity.IdGenerator;
 import io.tidings.identity.ShardCount;
@@ -41,12 +40,7 @@ public final class ShardedEventIds implements EventIds {
     private final IdGenerator ids;
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
-    private final Map<OrganizationId, Sampled> sampled = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<OrganizationId, Sampled> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    });
+    private final Map<OrganizationId, Sampled> sampled = LruMap.of(MAX_REMEMBERED);
 
     public ShardedEventIds(PublishRates rates, IdGenerator ids, Clock clock,
             Supplier<? extends RandomGenerator> random) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.tidings.cache.LruMap;
 import io.tidings.endpoint.Credential;
 import io.tidings.json.Json;
 import io.tidings.organization.OrganizationId;
@@ -47,8 +48,7 @@ final class AccessTokens {
     private final CallbackSender sender;
     private final Clock clock;
     private final String userAgent;
-    /// The one that was used last comes last.
-    private final Map<Holder, Slot> slots = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Holder, Slot> slots = LruMap.of(MAX_KEPT);
 
     AccessTokens(CallbackSender sender, Clock clock, String userAgent) {
         this.sender = sender;
@@ -108,13 +108,7 @@ final class AccessTokens {
     }
 
     private Slot slot(WebhookKey webhook, Credential.OAuth2 credential) {
-        synchronized (slots) {
-            Slot slot = slots.computeIfAbsent(new Holder(webhook, credential), _ -> new Slot());
-            if (slots.size() > MAX_KEPT) {
-                slots.remove(slots.keySet().iterator().next());
-            }
-            return slot;
-        }
+        return slots.computeIfAbsent(new Holder(webhook, credential), _ -> new Slot());
     }
 
     private Grant ask(WebhookKey webhook, Credential.OAuth2 credential, Duration timeout, Slot slot) {
