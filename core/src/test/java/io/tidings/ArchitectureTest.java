@@ -18,8 +18,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
 
+import io.tidings.dynamodb.TidingsTable;
 import io.tidings.event.EventCatalog;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -63,6 +65,22 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("io.tidings.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule SHARDING_KNOWS_NO_RECORDS = noClasses().that()
+            .resideInAPackage("io.tidings.dynamodb.sharding")
+            .should()
+            .dependOnClassesThat(describe("are of Tidings, except ids, caches and the names of keys",
+                    type -> type.getPackageName().startsWith("io.tidings.")
+                            && !Set.of("io.tidings.dynamodb.sharding", "io.tidings.identity", "io.tidings.cache")
+                                    .contains(type.getPackageName())
+                            && !type.isEquivalentTo(TidingsTable.class)));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ADAPTER_KNOWS_ITS_SHARDS = noClasses().that()
+            .resideOutsideOfPackage("io.tidings.dynamodb..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.tidings.dynamodb.sharding"));
 
     @ArchTest
     static final ArchRule TIME_IS_JAVA_TIME = noClasses().should()

@@ -18,6 +18,7 @@ import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.delivery.Progress;
+import io.tidings.dynamodb.sharding.ShardKey;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
 import io.tidings.organization.OrganizationId;
@@ -30,7 +31,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
 /// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list. Where there are many at a time, the partition has parts:
-/// `WEBHOOK#w#n` (see [ShardMarker]).
+/// `WEBHOOK#w#n` (see [ShardKey]).
 final class DeliveryItem {
 
     static final String SORT_PREFIX = "DELIVERY#";
@@ -80,7 +81,7 @@ final class DeliveryItem {
     }
 
     static Map<String, AttributeValue> key(WebhookId webhook, DeliveryId id) {
-        return Item.key(ShardMarker.partition(partition(webhook), id.value()), SORT_PREFIX + id.value());
+        return Item.key(ShardKey.partitionOf(partition(webhook), id.value()), SORT_PREFIX + id.value());
     }
 
     static Item write(Delivery delivery, Duration retention) {
@@ -127,7 +128,7 @@ final class DeliveryItem {
     }
 
     private static DueKey held(WebhookId webhook, DeliveryId id) {
-        return new DueKey(ShardMarker.partition(heldPartition(webhook), id.value()), id.value());
+        return new DueKey(ShardKey.partitionOf(heldPartition(webhook), id.value()), id.value());
     }
 
     /// Where a webhook's deliveries wait for it; the partition may have parts.

@@ -12,9 +12,10 @@ import java.util.function.Predicate;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryId;
-import io.tidings.dynamodb.ShardMergeReader.Filter;
-import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
-import io.tidings.dynamodb.ShardMergeReader.Range;
+import io.tidings.dynamodb.sharding.ShardMergeReader;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Filter;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Range;
 import io.tidings.identity.EntityId;
 import io.tidings.paging.Cursor;
 import io.tidings.paging.Page;
@@ -55,8 +56,10 @@ final class DeliverySearch {
             return new Page<>(List.of(), Optional.empty());
         }
         int limit = page.limit();
-        ShardMergeReader reader = new ShardMergeReader(table, new Range(DeliveryItem.partition(webhook),
-                DeliveryItem.SORT_PREFIX, first, last, false, after, filtering(filter)), budget, limit + 1);
+        ShardMergeReader<Item> reader = new ShardMergeReader<>(table.sharded(), Item::read,
+                new Range(DeliveryItem.partition(webhook),
+                        DeliveryItem.SORT_PREFIX, first, last, false, after, filtering(filter)),
+                budget, limit + 1);
         List<Delivery> found = new ArrayList<>();
         for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {
             item.filter(kept).map(DeliveryItem::read).filter(filter::matches).ifPresent(found::add);

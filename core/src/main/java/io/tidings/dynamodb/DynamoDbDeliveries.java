@@ -3,7 +3,6 @@ package io.tidings.dynamodb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +23,9 @@ import io.tidings.delivery.DeliveryKey;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.ParkedDelivery.DueKey;
-import io.tidings.identity.ShardCount;
+import io.tidings.dynamodb.sharding.HeldShards;
+import io.tidings.dynamodb.sharding.ShardMarkers;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
 import io.tidings.keys.SecretCipher;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
@@ -48,13 +49,13 @@ public final class DynamoDbDeliveries implements Deliveries {
     }
 
     DynamoDbDeliveries(Table table, SecretCipher cipher, Duration retention, Clock clock,
-            ShardMergeReader.QueryBudget budget) {
+            QueryBudget budget) {
         this.table = table;
         this.cipher = cipher;
         this.retention = retention;
         this.clock = clock;
         this.search = new DeliverySearch(table, budget);
-        this.markers = new ShardMarkers(table, retention, clock);
+        this.markers = new ShardMarkers(table.sharded(), retention, clock);
     }
 
     @Override
@@ -109,14 +110,9 @@ public final class DynamoDbDeliveries implements Deliveries {
 
     @Override
     public List<ParkedDelivery> findHeld(WebhookId webhook, int limit) {
-        String partition = DeliveryItem.heldPartition(webhook);
-        List<Item> waiting = new ArrayList<>(table.due(partition, limit + ShardCount.MAX_LEVEL));
-        int shards = ShardMarker.heldShards(waiting);
-        for (int shard = 0; shard < shards; shard++) {
-            waiting.addAll(table.due(ShardMarker.shard(partition, shard), limit));
-        }
-        return waiting.stream()
-                .filter(item -> !ShardMarker.isHeldMarker(item.dueKey().position()))
+        return HeldShards.due(table.sharded(), DeliveryItem.heldPartition(webhook), limit)
+                .stream()
+                .map(Item::read)
                 .filter(this::isKept)
                 .map(DeliveryItem::readParked)
                 .sorted(Comparator.comparing(parked -> parked.dueKey().position()))

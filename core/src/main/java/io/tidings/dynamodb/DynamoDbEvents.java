@@ -24,9 +24,11 @@ import io.tidings.delivery.EventRange;
 import io.tidings.delivery.Events;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.ShardMergeReader.Filter;
-import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
-import io.tidings.dynamodb.ShardMergeReader.Range;
+import io.tidings.dynamodb.sharding.ShardMarkers;
+import io.tidings.dynamodb.sharding.ShardMergeReader;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Filter;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Range;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventContents;
@@ -59,7 +61,7 @@ public final class DynamoDbEvents implements Events {
         this.contents = contents;
         this.retention = retention;
         this.clock = clock;
-        this.markers = new ShardMarkers(table, retention, clock);
+        this.markers = new ShardMarkers(table.sharded(), retention, clock);
     }
 
     @Override
@@ -109,7 +111,7 @@ public final class DynamoDbEvents implements Events {
                 LocalDate seen = day.plusDays(ascending ? 0 : 1);
                 return new Page<>(found, Optional.of(new Cursor(EventItem.midnight(seen))));
             }
-            ShardMergeReader reader = new ShardMergeReader(table,
+            ShardMergeReader<Item> reader = new ShardMergeReader<>(table.sharded(), Item::read,
                     new Range(EventItem.partition(organization, day), "", range.first().value(), range.last().value(),
                             ascending, Optional.empty(), Filter.NONE, EventItem.WITHOUT_CONTENT),
                     new QueryBudget(queries, EVENTS_AT_ONCE), Math.min(limit - found.size() + 1, EVENTS_AT_ONCE));
@@ -236,9 +238,11 @@ public final class DynamoDbEvents implements Events {
 
         void read(LocalDate day) {
             boolean first = day.equals(LocalDate.ofInstant(since(), ZoneOffset.UTC));
-            ShardMergeReader reader = new ShardMergeReader(table, new Range(EventItem.partition(organization, day), "",
-                    first ? EntityId.timePrefix(since()) : "!", "~", ascending, from.map(Cursor::position),
-                    ShardMergeReader.Filter.NONE), QueryBudget.UNLIMITED, limit + 1 - found.size());
+            ShardMergeReader<Item> reader = new ShardMergeReader<>(table.sharded(), Item::read,
+                    new Range(EventItem.partition(organization, day), "",
+                            first ? EntityId.timePrefix(since()) : "!", "~", ascending, from.map(Cursor::position),
+                            ShardMergeReader.Filter.NONE),
+                    QueryBudget.UNLIMITED, limit + 1 - found.size());
             from = Optional.empty();
             List<Item> next = new ArrayList<>();
             for (Optional<Item> item = reader.next(); item.isPresent(); item = reader.next()) {

@@ -21,9 +21,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import io.tidings.delivery.DeliveryId;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.ShardMergeReader.Filter;
-import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
-import io.tidings.dynamodb.ShardMergeReader.Range;
+import io.tidings.dynamodb.sharding.ShardMergeReader;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Filter;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.sharding.ShardMergeReader.Range;
 import io.tidings.event.EventContents;
 import io.tidings.event.EventId;
 import io.tidings.identity.EntityId;
@@ -194,7 +195,7 @@ public final class DynamoDbLeftovers implements Leftovers {
         /// @return empty if the day has none
         private Optional<Step> deleteEvents(LocalDate day, Optional<EventId> after, boolean isLast) {
             String until = isLast ? EntityId.timePrefix(end.plus(Visibility.SLACK)) + "~" : "~";
-            ShardMergeReader reader = new ShardMergeReader(table,
+            ShardMergeReader<Item> reader = new ShardMergeReader<>(table.sharded(), Item::read,
                     new Range(EventItem.partition(organization, day), "", "!", until,
                             true, after.map(EventId::value), ofScope()),
                     EFFORT, EVENTS);
@@ -279,7 +280,7 @@ public final class DynamoDbLeftovers implements Leftovers {
             }
             WebhookId webhook = page.items().getFirst();
             String ofWebhook = DeliveryItem.partition(webhook);
-            ShardMergeReader reader = new ShardMergeReader(table,
+            ShardMergeReader<Item> reader = new ShardMergeReader<>(table.sharded(), Item::read,
                     Range.all(ofWebhook, DeliveryItem.SORT_PREFIX, true, Optional.empty()), QueryBudget.UNLIMITED,
                     DELIVERIES);
             List<Map<String, AttributeValue>> deliveries = new ArrayList<>();

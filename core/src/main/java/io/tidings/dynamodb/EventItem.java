@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import io.tidings.delivery.Origin;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.Target;
+import io.tidings.dynamodb.sharding.ShardKey;
 import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.event.EventId;
@@ -27,7 +28,7 @@ import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
 /// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. Where there are many at a time, the partition has
-/// parts: `EVENTS#o#day#n` (see [ShardMarker]). The content is JSON, gzipped, unless it is so
+/// parts: `EVENTS#o#day#n` (see [ShardKey]). The content is JSON, gzipped, unless it is so
 /// large that it is kept elsewhere.
 final class EventItem {
 
@@ -69,7 +70,7 @@ final class EventItem {
     }
 
     static Map<String, AttributeValue> key(OrganizationId organization, EventId id) {
-        return Item.key(ShardMarker.partition(partition(organization, day(id)), id.value()), id.value());
+        return Item.key(ShardKey.partitionOf(partition(organization, day(id)), id.value()), id.value());
     }
 
     static Item write(PublishedEvent published, Instant expiresAt) {

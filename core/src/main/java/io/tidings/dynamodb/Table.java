@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 import io.tidings.delivery.ParkedDelivery.DueKey;
 import io.tidings.delivery.RoundRobin;
+import io.tidings.dynamodb.sharding.ShardedTable;
 import io.tidings.organization.OrganizationId;
 import io.tidings.organization.Saved;
 import io.tidings.paging.Cursor;
@@ -290,9 +291,24 @@ public final class Table {
                 .toList();
     }
 
-    /// One query, for what pages do not cover: 1 MiB or the query's limit.
-    QueryResponse query(QueryRequest.Builder query) {
-        return client.query(query.tableName(name).build());
+    /// The table as sharding uses it.
+    ShardedTable sharded() {
+        return new ShardedTable() {
+            @Override
+            public void putAll(Collection<Map<String, AttributeValue>> items) {
+                Table.this.putAll(items.stream().map(Item::read).toList());
+            }
+
+            @Override
+            public QueryResponse query(QueryRequest.Builder query) {
+                return client.query(query.tableName(name).build());
+            }
+
+            @Override
+            public List<Map<String, AttributeValue>> due(String partition, int limit) {
+                return Table.this.due(partition, limit).stream().map(Item::attributes).toList();
+            }
+        };
     }
 
     /// A page of the listing index. Its sort key must be the whole of what the table's own key adds.

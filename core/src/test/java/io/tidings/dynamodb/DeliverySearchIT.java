@@ -19,7 +19,7 @@ import io.tidings.delivery.DeliveryFilter;
 import io.tidings.delivery.DeliveryStatus;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
-import io.tidings.dynamodb.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.identity.ShardCount;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import io.tidings.dynamodb.sharding.StoredMarkers;
 import io.tidings.removal.Removal;
 import io.tidings.removal.RemovalContract;
 import io.tidings.testing.Store;
@@ -63,7 +64,7 @@ class DynamoDbRemovalIT extends RemovalContract {
                 .scanPaginator(scan -> scan.tableName(table.name()))
                 .items()
                 .stream()
-                .filter(item -> !ShardMarker.isMarker(Item.read(item)))
+                .filter(item -> !StoredMarkers.isMarker(item))
                 .toList();
     }
 }

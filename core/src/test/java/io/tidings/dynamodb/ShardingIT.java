@@ -40,6 +40,8 @@ import io.tidings.delivery.ParkedDelivery;
 import io.tidings.delivery.PublishedEvent;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
+import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
+import io.tidings.dynamodb.sharding.StoredMarkers;
 import io.tidings.event.Event;
 import io.tidings.event.EventId;
 import io.tidings.event.EventTypeName;
@@ -156,7 +158,7 @@ class ShardingIT {
         DynamoDbDeliveries hasty = new DynamoDbDeliveries(
                 new Table(LocalTable.shared().client(), LocalTable.shared().name()), LocalTable.CIPHER, Store.RETENTION,
                 store.clock(),
-                new ShardMergeReader.QueryBudget(queries, 3));
+                new QueryBudget(queries, 3));
         DeliveryFilter filter = new DeliveryFilter(Optional.of(DeliveryStatus.EXHAUSTED), Optional.empty(),
                 Optional.empty(), Optional.empty());
 
@@ -274,7 +276,7 @@ class ShardingIT {
     }
 
     private static boolean isRecord(Map<String, AttributeValue> item) {
-        return !item.containsKey(ShardMarker.SHARD_LEVEL);
+        return !StoredMarkers.isMarker(item);
     }
 
     private DynamoDbClient recording(DynamoDbClient client) {

@@ -57,7 +57,7 @@ class StoredNamesTest {
                         "REPLAY REPLAY# begun createdAt dryRun examined failure matched nextRunAt organizationId "
                                 + "perSecond position projectId replayId revision selection since state until updatedAt webhookId"),
                 row(SecretParts.class, "credentials headers retiredSecrets secret until"),
-                row(ShardMarker.class, "spread"),
+                row(named("io.tidings.dynamodb.sharding.ShardMarker"), "spread"),
                 row(StoredCredentials.class, "additional main"),
                 row(CredentialCodec.class,
                         "audience clientId clientSecret header password scope token tokenUrl type username value"),

@@ -1,37 +1,33 @@
-package io.tidings.dynamodb;
+package io.tidings.dynamodb.sharding;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.cache.LruMap;
 import io.tidings.identity.ShardCount;
 
 /// Writes shard markers, and remembers which exist: one write for each process, partition and hour with much traffic,
 /// and none without.
-final class ShardMarkers {
+public final class ShardMarkers {
 
     private static final int MAX_REMEMBERED = 10_000;
 
     /// They outlive what they lead to, though that may be renewed as long as they are remembered.
     private static final Duration RENEWAL = Duration.ofDays(1);
 
-    private final Table table;
+    private final ShardedTable table;
     private final Duration retention;
     private final Clock clock;
-    private final Map<String, Instant> ensured = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    });
+    private final Map<String, Instant> ensured = LruMap.of(MAX_REMEMBERED);
 
     /// @param retention how long the records are kept that they lead to
-    ShardMarkers(Table table, Duration retention, Clock clock) {
+    public ShardMarkers(ShardedTable table, Duration retention, Clock clock) {
         this.table = table;
         this.retention = retention;
         this.clock = clock;
@@ -40,7 +36,7 @@ final class ShardMarkers {
     /// Sees to it that a reader of the partition finds the record of `id`, which is about to be put.
     ///
     /// @param prefix what stands before ids in sort keys
-    void ensure(String partition, String prefix, String id) {
+    public void ensure(String partition, String prefix, String id) {
         ShardCount shardCount = ShardCount.of(id);
         if (!shardCount.equals(ShardCount.ONE)) {
             ensureOnce(partition + " " + prefix + ShardMarker.bucket(id) + " " + shardCount.level(),
@@ -52,7 +48,7 @@ final class ShardMarkers {
     ///
     /// @param sort the marker's own sort key
     /// @param held the partition of the index
-    void ensureHeld(String partition, String sort, String held, String id) {
+    public void ensureHeld(String partition, String sort, String held, String id) {
         ShardCount shardCount = ShardCount.of(id);
         if (!shardCount.equals(ShardCount.ONE)) {
             ensureOnce(held + " " + shardCount.level(),
@@ -60,7 +56,7 @@ final class ShardMarkers {
         }
     }
 
-    private void ensureOnce(String name, Function<Instant, List<Item>> markers) {
+    private void ensureOnce(String name, Function<Instant, List<Map<String, AttributeValue>>> markers) {
         Instant now = clock.instant();
         Instant since = ensured.get(name);
         if (since == null || !now.isBefore(since.plus(RENEWAL))) {

@@ -1,4 +1,4 @@
-package io.tidings.dynamodb;
+package io.tidings.dynamodb.sharding;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,31 +10,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
+import io.tidings.dynamodb.TidingsTable;
+
 /// Reads a partition in the order of its ids, merged with its shards if it is busy: one query if it is not.
 ///
 /// A k-way merge of the shards. It learns on the way from markers which shards exist (see [ShardMarker]). Only if it
 /// begins in the middle of a marked period, it must query the markers first.
-final class ShardMergeReader {
+///
+/// @param <T> what records are read as
+public final class ShardMergeReader<T> {
 
     private static final int GROWTH = 4;
 
-    /// By chance, some of many parts hold several of the next records. To ask them again would cost more than to read a few
-    /// too many.
+    /// By chance, some of many shards hold several of the next records. To query them again would cost more than to read a
+    /// few too many.
     private static final int MIN_PER_SHARD = 4;
 
-    /// To read this many parts more costs as much as another query.
+    /// To read this many more shards costs as much as another query.
     private static final int SHARDS_PER_QUERY = 16;
 
-    private final Table table;
+    private final ShardedTable table;
+    private final Function<Map<String, AttributeValue>, T> reading;
     private final Range range;
     private final QueryBudget budget;
     private final int wanted;
-    private final PriorityQueue<Head> heads;
+    private final PriorityQueue<Head<Shard>> heads;
     private final Map<String, Integer> opened = new HashMap<>();
     private int spent;
     private String resumeAt;
@@ -47,17 +53,19 @@ final class ShardMergeReader {
     /// @param after the id behind which to begin, in the order of reading
     /// @param filter what DynamoDB leaves out by itself
     /// @param attributes what it leaves in; none: all
-    record Range(String partition, String prefix, String first, String last, boolean ascending, Optional<String> after,
+    public record Range(String partition, String prefix, String first, String last, boolean ascending,
+            Optional<String> after,
             Filter filter, List<String> attributes) {
 
         /// With all attributes.
-        Range(String partition, String prefix, String first, String last, boolean ascending, Optional<String> after,
+        public Range(String partition, String prefix, String first, String last, boolean ascending,
+                Optional<String> after,
                 Filter filter) {
             this(partition, prefix, first, last, ascending, after, filter, List.of());
         }
 
         /// All that begins with the prefix.
-        static Range all(String partition, String prefix, boolean ascending, Optional<String> after) {
+        public static Range all(String partition, String prefix, boolean ascending, Optional<String> after) {
             return new Range(partition, prefix, prefix + '!', prefix + '~', ascending, after, Filter.NONE);
         }
 
@@ -76,29 +84,29 @@ final class ShardMergeReader {
     }
 
     /// Attributes that records must have.
-    record Filter(Map<String, String> values) {
+    public record Filter(Map<String, String> values) {
 
-        static final Filter NONE = new Filter(Map.of());
+        public static final Filter NONE = new Filter(Map.of());
     }
 
     /// What reading may cost.
     ///
     /// @param itemsPerQuery DynamoDB ends a query after as many, wanted or not, or after 1 MiB of them; the first query
     ///        takes as many as are wanted in any case
-    record QueryBudget(int queries, int itemsPerQuery) {
+    public record QueryBudget(int queries, int itemsPerQuery) {
 
-        static final QueryBudget UNLIMITED = new QueryBudget(Integer.MAX_VALUE, 1_000);
+        public static final QueryBudget UNLIMITED = new QueryBudget(Integer.MAX_VALUE, 1_000);
     }
 
-    /// The next of a part; or, without an item, where the part must be asked for more.
-    private record Head(String key, Shard shard, Optional<Item> item) {}
+    /// The next item of a shard; or, without an item, where the shard must be queried for more.
+    private record Head<S>(String key, S shard, Optional<Map<String, AttributeValue>> item) {}
 
     private final class Shard {
 
         private final String partition;
         private final String first;
         private final String last;
-        private final Deque<Item> items = new ArrayDeque<>();
+        private final Deque<Map<String, AttributeValue>> items = new ArrayDeque<>();
         private Map<String, AttributeValue> start;
         private int limit;
 
@@ -109,13 +117,13 @@ final class ShardMergeReader {
             this.limit = limit;
             this.start = range.afterKey()
                     .filter(key -> first.compareTo(key) <= 0 && key.compareTo(last) <= 0)
-                    .map(key -> Item.key(partition, key))
+                    .map(key -> Map.of(TidingsTable.PARTITION_KEY, text(partition), TidingsTable.SORT_KEY, text(key)))
                     .orElse(null);
         }
 
         void ask() {
             QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
-            response.items().forEach(item -> items.add(Item.read(item)));
+            items.addAll(response.items());
             start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
             limit = Math.min(GROWTH * limit, budget.itemsPerQuery());
             advance();
@@ -123,21 +131,24 @@ final class ShardMergeReader {
 
         void advance() {
             if (!items.isEmpty()) {
-                Item item = items.remove();
-                heads.add(new Head(item.string(TidingsTable.SORT_KEY), this, Optional.of(item)));
+                Map<String, AttributeValue> item = items.remove();
+                heads.add(new Head<>(item.get(TidingsTable.SORT_KEY).s(), this, Optional.of(item)));
             } else if (start != null) {
-                heads.add(new Head(start.get(TidingsTable.SORT_KEY).s(), this, Optional.empty()));
+                heads.add(new Head<>(start.get(TidingsTable.SORT_KEY).s(), this, Optional.empty()));
             }
         }
     }
 
+    /// @param reading reads a record; it is not given markers
     /// @param wanted about how many will be asked for
-    ShardMergeReader(Table table, Range range, QueryBudget budget, int wanted) {
+    public ShardMergeReader(ShardedTable table, Function<Map<String, AttributeValue>, T> reading, Range range,
+            QueryBudget budget, int wanted) {
         this.table = table;
+        this.reading = reading;
         this.range = range;
         this.budget = budget;
         this.wanted = wanted;
-        Comparator<Head> order = Comparator.comparing(Head::key);
+        Comparator<Head<Shard>> order = Comparator.comparing(Head::key);
         this.heads = new PriorityQueue<>(range.ascending() ? order : order.reversed());
         new Shard(range.partition(), range.first(), range.last(), wanted).ask();
         spent = 1;
@@ -145,9 +156,9 @@ final class ShardMergeReader {
     }
 
     /// The next record; empty at the end, or when the effort is spent: then [#resumeAt] says where.
-    Optional<Item> next() {
+    public Optional<T> next() {
         while (!heads.isEmpty()) {
-            Head head = heads.remove();
+            Head<Shard> head = heads.remove();
             if (head.item().isEmpty()) {
                 if (spent >= budget.queries()) {
                     resumeAt = id(head.key());
@@ -163,19 +174,19 @@ final class ShardMergeReader {
                 }
             } else {
                 head.shard().advance();
-                return head.item();
+                return head.item().map(reading);
             }
         }
         return Optional.empty();
     }
 
     /// How many queries it has taken so far, more or less.
-    int spent() {
+    public int spent() {
         return spent;
     }
 
     /// The id, found or not, up to which all was seen.
-    Optional<String> resumeAt() {
+    public Optional<String> resumeAt() {
         return Optional.ofNullable(resumeAt);
     }
 
@@ -203,7 +214,6 @@ final class ShardMergeReader {
         table.query(between(range.partition(), edge, edge + '~'))
                 .items()
                 .stream()
-                .map(Item::read)
                 .mapToInt(marker -> ShardMarker.shardCount(marker).shards())
                 .max()
                 .ifPresent(shards -> openAll(bucket, shards));
@@ -228,7 +238,7 @@ final class ShardMergeReader {
         String last = min(bucket + '~', range.last());
         List<Shard> all = new ArrayList<>();
         for (int number = opened.getOrDefault(bucket, 0); number < shards; number++) {
-            all.add(new Shard(ShardMarker.shard(range.partition(), number), first, last, each));
+            all.add(new Shard(ShardKey.shard(range.partition(), number), first, last, each));
         }
         opened.merge(bucket, shards, Math::max);
         all.forEach(Shard::ask);
@@ -251,11 +261,11 @@ final class ShardMergeReader {
         Map<String, String> names = new HashMap<>(
                 Map.of("#p", TidingsTable.PARTITION_KEY, "#s", TidingsTable.SORT_KEY));
         Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":p", Item.text(partition), ":first", Item.text(first), ":last", Item.text(last)));
+                Map.of(":p", text(partition), ":first", text(first), ":last", text(last)));
         List<String> conditions = new ArrayList<>();
         range.filter().values().forEach((name, value) -> {
             names.put("#" + name, name);
-            values.put(":" + name, Item.text(value));
+            values.put(":" + name, text(value));
             conditions.add("#" + name + " = :" + name);
         });
         if (!conditions.isEmpty() || !range.attributes().isEmpty()) {
@@ -277,5 +287,9 @@ final class ShardMergeReader {
                 .expressionAttributeValues(values)
                 .consistentRead(true)
                 .scanIndexForward(range.ascending());
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
     }
 }

@@ -1,12 +1,17 @@
-package io.tidings.dynamodb;
+package io.tidings.dynamodb.sharding;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-import io.tidings.delivery.ParkedDelivery.DueKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import io.tidings.dynamodb.TidingsTable;
 import io.tidings.identity.ShardCount;
 
-/// Says in a partition that some of what belongs there lies in others, whose keys have the number of the part at their
+/// Says in a partition that some of what belongs there lies in others, whose keys have the number of the shard at their
 /// end: `WEBHOOK#w#5`.
 ///
 /// A reader in sort order meets the marker before the first record that it concerns. Ids begin with their second; a
@@ -25,16 +30,6 @@ final class ShardMarker {
 
     private ShardMarker() {}
 
-    /// The partition of the record of `id`, among those of `partition`.
-    static String partition(String partition, String id) {
-        ShardCount shardCount = ShardCount.of(id);
-        return shardCount.equals(ShardCount.ONE) ? partition : shard(partition, shardCount.shardOf(id));
-    }
-
-    static String shard(String partition, int number) {
-        return partition + "#" + number;
-    }
-
     static String bucket(String id) {
         return id.substring(0, BUCKET);
     }
@@ -42,7 +37,7 @@ final class ShardMarker {
     /// Those that must stand before the record of `id` is put.
     ///
     /// @param prefix what stands before ids in sort keys
-    static List<Item> of(String partition, String prefix, String id, Instant expiresAt) {
+    static List<Map<String, AttributeValue>> of(String partition, String prefix, String id, Instant expiresAt) {
         int level = ShardCount.of(id).level();
         String bucket = prefix + bucket(id);
         return List.of(marker(partition, bucket + FIRST + level, level, expiresAt),
@@ -52,29 +47,35 @@ final class ShardMarker {
     /// The marker in the due index, which leads readers of held deliveries to the other shards.
     ///
     /// @param held the partition of the index
-    static Item ofHeld(String partition, String sort, String held, ShardCount shardCount, Instant expiresAt) {
-        return marker(partition, sort + shardCount.level(), shardCount.level(), expiresAt)
-                .put(new DueKey(held, String.valueOf(FIRST) + shardCount.level()));
+    static Map<String, AttributeValue> ofHeld(String partition, String sort, String held, ShardCount shardCount,
+            Instant expiresAt) {
+        Map<String, AttributeValue> marker = new HashMap<>(
+                marker(partition, sort + shardCount.level(), shardCount.level(), expiresAt));
+        marker.put(TidingsTable.DUE_PARTITION_KEY, AttributeValue.fromS(held));
+        marker.put(TidingsTable.DUE_SORT_KEY, AttributeValue.fromS(String.valueOf(FIRST) + shardCount.level()));
+        return marker;
     }
 
-    private static Item marker(String partition, String sort, int level, Instant expiresAt) {
-        return Item.with(Item.key(partition, sort))
-                .put(SHARD_LEVEL, level)
-                .put(TidingsTable.EXPIRES_AT, expiresAt.getEpochSecond());
+    private static Map<String, AttributeValue> marker(String partition, String sort, int level, Instant expiresAt) {
+        return Map.of(TidingsTable.PARTITION_KEY, AttributeValue.fromS(partition),
+                TidingsTable.SORT_KEY, AttributeValue.fromS(sort),
+                SHARD_LEVEL, AttributeValue.fromN(String.valueOf(level)),
+                TidingsTable.EXPIRES_AT, AttributeValue.fromN(String.valueOf(expiresAt.getEpochSecond())));
     }
 
-    static boolean isMarker(Item item) {
-        return item.has(SHARD_LEVEL);
+    static boolean isMarker(Map<String, AttributeValue> item) {
+        return item.containsKey(SHARD_LEVEL);
     }
 
-    static ShardCount shardCount(Item marker) {
-        return new ShardCount(Math.toIntExact(marker.number(SHARD_LEVEL)));
+    static ShardCount shardCount(Map<String, AttributeValue> marker) {
+        return new ShardCount(Integer.parseInt(marker.get(SHARD_LEVEL).n()));
     }
 
-    /// How many more parts of the due index there are, as the places in it say.
-    static int heldShards(List<Item> held) {
-        return held.stream()
-                .map(item -> item.dueKey().position())
+    /// How many more shards of a partition of the due index there are.
+    ///
+    /// @param positions the sort keys of its first items
+    static int heldShards(Collection<String> positions) {
+        return positions.stream()
                 .filter(ShardMarker::isHeldMarker)
                 .mapToInt(position -> new ShardCount(Integer.parseInt(position.substring(1))).shards())
                 .max()
@@ -100,5 +101,4 @@ final class ShardMarker {
         String digit = idOrMarker.charAt(BUCKET) == LAST ? "f" : "0";
         return idOrMarker.substring(0, BUCKET) + digit.repeat(ID_LENGTH - BUCKET);
     }
-
 }
