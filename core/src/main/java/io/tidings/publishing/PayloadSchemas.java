@@ -1,6 +1,5 @@
 package io.tidings.publishing;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import io.tidings.budget.Budget;
 import io.tidings.budget.BudgetExceededException;
+import io.tidings.cache.LruMap;
 import io.tidings.event.Payload;
 import io.tidings.json.Json;
 import io.tidings.schema.BoundedSchema;
@@ -31,7 +31,7 @@ public final class PayloadSchemas {
     private static final int MAX_VIOLATIONS = 50;
     private static final int MAX_DETAIL = 1_000;
 
-    private final Map<ObjectNode, BoundedSchema> compiled = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<ObjectNode, BoundedSchema> compiled = LruMap.of(MAX_CACHED);
 
     /// What a schema makes of a payload.
     public sealed interface Judgement {
@@ -109,20 +109,12 @@ public final class PayloadSchemas {
         }
     }
 
-    /// Nobody waits for what others have compiled.
+    /// Compiled outside of the map's lock: nobody waits for what others compile.
     private BoundedSchema compiled(ObjectNode schema) {
-        return known(schema).orElseGet(() -> kept(schema, BoundedSchema.compile(schema)));
-    }
-
-    private synchronized Optional<BoundedSchema> known(ObjectNode schema) {
-        return Optional.ofNullable(compiled.get(schema));
-    }
-
-    private synchronized BoundedSchema kept(ObjectNode schema, BoundedSchema one) {
-        compiled.put(schema, one);
-        if (compiled.size() > MAX_CACHED) {
-            compiled.remove(compiled.keySet().iterator().next());
-        }
-        return one;
+        return Optional.ofNullable(compiled.get(schema)).orElseGet(() -> {
+            BoundedSchema one = BoundedSchema.compile(schema);
+            compiled.put(schema, one);
+            return one;
+        });
     }
 }
