@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,208 +145,323 @@ class DispatchHandlerIT {
         context.close();
     }
 
-    @Test
-    void shouldWriteOneLineOfMetricsForABatchToTheStandardOutput() throws IOException {
-        stop();
-        PrintStream standard = System.out;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(captured, true, UTF_8));
-            start(TABLE, deadLetterQueueUrl, "emf");
-            queue("one");
-            queue("two");
-            handle(received(), ENOUGH);
-        } finally {
-            System.setOut(standard);
+    /// What is queued is sent once.
+    @Nested
+    class Sending {
+
+        @Test
+        void shouldWriteOneLineOfMetricsForABatchToTheStandardOutput() throws IOException {
+            stop();
+            PrintStream standard = System.out;
+            ByteArrayOutputStream captured = new ByteArrayOutputStream();
+            try {
+                System.setOut(new PrintStream(captured, true, UTF_8));
+                start(TABLE, deadLetterQueueUrl, "emf");
+                queue("one");
+                queue("two");
+                handle(received(), ENOUGH);
+            } finally {
+                System.setOut(standard);
+            }
+
+            List<String> lines = captured.toString(UTF_8).lines().filter(line -> line.contains("\"_aws\"")).toList();
+            assertThat(lines).hasSize(1);
+            JsonNode line = Json.parse(lines.getFirst());
+            Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(Path.of("../core/src/test/resources/emf/emf.schema.json")));
+            assertThat(schema.validate(line)).isEmpty();
+            assertThat(line.path("Stage").asText()).isEqualTo("local");
+            assertThat(line.path("service").asText()).isEqualTo("dispatch");
+            assertThat(line.path("requestId").asText()).isEqualTo("request");
+            assertThat(line.path("Delivered").asInt()).isEqualTo(2);
+            assertThat(line.path("ReceiverLatency")).hasSize(2);
         }
 
-        List<String> lines = captured.toString(UTF_8).lines().filter(line -> line.contains("\"_aws\"")).toList();
-        assertThat(lines).hasSize(1);
-        JsonNode line = Json.parse(lines.getFirst());
-        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(Files.readString(Path.of("../core/src/test/resources/emf/emf.schema.json")));
-        assertThat(schema.validate(line)).isEmpty();
-        assertThat(line.path("Stage").asText()).isEqualTo("local");
-        assertThat(line.path("service").asText()).isEqualTo("dispatch");
-        assertThat(line.path("requestId").asText()).isEqualTo("request");
-        assertThat(line.path("Delivered").asInt()).isEqualTo(2);
-        assertThat(line.path("ReceiverLatency")).hasSize(2);
+        @Test
+        void shouldSendWhatIsQueued() {
+            QueuedDelivery delivery = queue("one");
+
+            SQSBatchResponse response = handle(received(), ENOUGH);
+
+            assertThat(response.getBatchItemFailures()).isEmpty();
+            assertThat(sender.sent()).singleElement().satisfies(callback -> {
+                assertThat(callback.url()).isEqualTo(webhook.settings().url());
+                assertThat(callback.headers()).containsEntry("webhook-id", delivery.id().value())
+                        .containsEntry("User-Agent", "Tidings/" + System.getProperty("tidings.version"))
+                        .containsKeys("webhook-timestamp", "webhook-signature");
+                assertThat(Json.parse(callback.body())).isEqualTo(Json.parse("""
+                    {"type": "deployment.build.created",
+                     "webhook": {"id": "%s", "organization": "Acme", "name": "Hook"},
+                     "payload": {"name": "one"}}""".formatted(webhook.id().value())));
+            });
+            assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
+
+        @Test
+        void shouldHandleAnEmptyBatch() {
+            assertThat(handle(List.of(), ENOUGH).getBatchItemFailures())
+                    .isEmpty();
+        }
+
+        @Test
+        void shouldForgetTheDeliveriesOfAWebhookThatIsGone() {
+            queue("one");
+            context.getBean(Webhooks.class).deleteById(webhook.key());
+
+            SQSBatchResponse response = handle(received(), ENOUGH);
+
+            assertThat(response.getBatchItemFailures()).isEmpty();
+            assertThat(sender.sent()).isEmpty();
+        }
+
+        @Test
+        void shouldNotSendTwiceWhatIsReceivedTwice() {
+            queue("one");
+            List<SQSMessage> batch = received();
+            handle(batch, ENOUGH);
+
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(response.getBatchItemFailures()).isEmpty();
+            assertThat(sender.sent()).hasSize(1);
+        }
+
+        @Test
+        void shouldSendTheOthersWhereTheSecretsOfOneWebhookDoNotOpen() {
+            queue("broken");
+            breakSecrets(webhook);
+            webhook = newWebhook();
+            QueuedDelivery whole = queue("whole");
+            List<SQSMessage> batch = received();
+            assertThat(batch).hasSize(2);
+
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(sender.sent()).singleElement()
+                    .satisfies(callback -> assertThat(callback.headers())
+                            .containsEntry("webhook-id", whole.id().value()));
+            assertThat(response.getBatchItemFailures()).hasSize(1);
+            assertThat(record(whole).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
+
+        private static void breakSecrets(Webhook broken) {
+            aws.dynamoDb()
+                    .updateItem(update -> update.tableName(TABLE)
+                            .key(Map.of("PK", AttributeValue.fromS("ORG#" + broken.scope().organization().value()),
+                                    "SK", AttributeValue.fromS("WEBHOOK#ORG#" + broken.id().value())))
+                            .updateExpression("SET sealed = :garbage")
+                            .expressionAttributeValues(Map.of(":garbage",
+                                    AttributeValue.fromB(SdkBytes.fromUtf8String("garbage")))));
+        }
     }
 
-    @Test
-    void shouldSendWhatIsQueued() {
-        QueuedDelivery delivery = queue("one");
+    /// Messages that cannot be read, and batches that fail.
+    @Nested
+    class Failures {
 
-        SQSBatchResponse response = handle(received(), ENOUGH);
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', value = {
+                "garbage                               | unreadable: must be JSON: Unrecognized token (line 1, column 1)",
+                "null                                  | unreadable: must be a JSON object",
+                "[]                                    | unreadable: must be a JSON object",
+                "{\"version\": 2}                        | unreadable: the message has an unknown version",
+                "{\"version\": 1}                        | unreadable: must be 24 hexadecimal digits",
+                "{\"version\": 1, \"event\": {\"id\": 1}}  | unreadable: must be 24 hexadecimal digits"})
+        void shouldDeadLetterTheUnreadableMessageAlone(String body, String reason) {
+            QueuedDelivery first = queue("first");
+            QueuedDelivery second = queue("second");
+            List<SQSMessage> batch = received();
+            batch.add(1, message(body));
 
-        assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(sender.sent()).singleElement().satisfies(callback -> {
-            assertThat(callback.url()).isEqualTo(webhook.settings().url());
-            assertThat(callback.headers()).containsEntry("webhook-id", delivery.id().value())
-                    .containsEntry("User-Agent", "Tidings/" + System.getProperty("tidings.version"))
-                    .containsKeys("webhook-timestamp", "webhook-signature");
-            assertThat(Json.parse(callback.body())).isEqualTo(Json.parse("""
-                {"type": "deployment.build.created",
-                 "webhook": {"id": "%s", "organization": "Acme", "name": "Hook"},
-                 "payload": {"name": "one"}}""".formatted(webhook.id().value())));
-        });
-        assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(response.getBatchItemFailures()).isEmpty();
+            assertThat(deadLettered()).singleElement().satisfies(letter -> {
+                assertThat(letter.body()).isEqualTo(body);
+                assertThat(letter.messageAttributes().get("reason").stringValue()).isEqualTo(reason);
+            });
+            assertThat(record(first).status()).isEqualTo(DeliveryStatus.DELIVERED);
+            assertThat(record(second).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
+
+        @Test
+        void shouldReportTheUnreadableMessageThatCannotBeDeadLettered() {
+            QueuedDelivery delivery = queue("one");
+            List<SQSMessage> batch = received();
+            batch.add(message("garbage"));
+            context.close();
+            start(TABLE, deadLetterQueueUrl + "-gone", "none");
+
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(ids(response)).containsExactly("message of garbage");
+            assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
+
+        /// All its messages are received again, including the unreadable one.
+        @Test
+        void shouldDeadLetterNothingOfABatchThatFails() {
+            queue("one");
+            List<SQSMessage> batch = received();
+            batch.add(message("garbage"));
+            context.close();
+            start("no-table", deadLetterQueueUrl, "none");
+
+            assertThatThrownBy(() -> handle(batch, ENOUGH)).isInstanceOf(DynamoDbException.class);
+
+            assertThat(deadLettered()).isEmpty();
+        }
+
+        @Test
+        void shouldReportWhatFailedAlone() {
+            QueuedDelivery good = queue("good");
+            QueuedDelivery bad = queue("bad");
+            sender.answer(callback -> body(callback).contains("\"bad\"")
+                    ? new Outcome.Rejected(Response.of(500), Optional.empty())
+                    : new Outcome.Delivered(Response.of(204)));
+            List<SQSMessage> batch = received();
+            String badId = batch.stream()
+                    .filter(message -> message.getBody().contains("\"bad\""))
+                    .findFirst()
+                    .orElseThrow()
+                    .getMessageId();
+
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(ids(response)).containsExactly(badId);
+            assertThat(record(good).status()).isEqualTo(DeliveryStatus.DELIVERED);
+            assertThat(record(bad).status()).isEqualTo(DeliveryStatus.RETRYING);
+            assertThat(record(bad).progress().nextAttemptAt().orElseThrow()).isAfter(Instant.now());
+        }
+
+        @Test
+        void shouldReportWhatCouldNotEvenBeSent() {
+            QueuedDelivery delivery = queue("one");
+            sender.answer(_ -> {
+                throw new IllegalStateException("our own fault");
+            });
+            List<SQSMessage> batch = received();
+
+            SQSBatchResponse response = handle(batch, ENOUGH);
+
+            assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+            assertThat(find(delivery)).as("no attempt is charged").isEmpty();
+        }
+
+        private List<Message> deadLettered() {
+            return aws.sqs()
+                    .receiveMessage(receive -> receive.queueUrl(deadLetterQueueUrl)
+                            .maxNumberOfMessages(10)
+                            .messageAttributeNames("All"))
+                    .messages();
+        }
     }
 
-    @Test
-    void shouldHandleAnEmptyBatch() {
-        assertThat(handle(List.of(), ENOUGH).getBatchItemFailures())
-                .isEmpty();
-    }
+    /// The time that an invocation has left.
+    @Nested
+    class Deadline {
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "garbage                               | unreadable: must be JSON: Unrecognized token (line 1, column 1)",
-            "null                                  | unreadable: must be a JSON object",
-            "[]                                    | unreadable: must be a JSON object",
-            "{\"version\": 2}                        | unreadable: the message has an unknown version",
-            "{\"version\": 1}                        | unreadable: must be 24 hexadecimal digits",
-            "{\"version\": 1, \"event\": {\"id\": 1}}  | unreadable: must be 24 hexadecimal digits"})
-    void shouldDeadLetterTheUnreadableMessageAlone(String body, String reason) {
-        QueuedDelivery first = queue("first");
-        QueuedDelivery second = queue("second");
-        List<SQSMessage> batch = received();
-        batch.add(1, message(body));
+        @Test
+        void shouldNotBeginWhatMayNotEndInTime() {
+            QueuedDelivery delivery = queue("one");
+            List<SQSMessage> batch = received();
 
-        SQSBatchResponse response = handle(batch, ENOUGH);
+            SQSBatchResponse response = handle(batch, Duration.ofSeconds(7));
 
-        assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(deadLettered()).singleElement().satisfies(letter -> {
-            assertThat(letter.body()).isEqualTo(body);
-            assertThat(letter.messageAttributes().get("reason").stringValue()).isEqualTo(reason);
-        });
-        assertThat(record(first).status()).isEqualTo(DeliveryStatus.DELIVERED);
-        assertThat(record(second).status()).isEqualTo(DeliveryStatus.DELIVERED);
-    }
+            assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+            assertThat(sender.sent()).isEmpty();
+            assertThat(find(delivery)).isEmpty();
+            assertThat(received()).as("seen again at once").hasSize(1);
+        }
 
-    @Test
-    void shouldReportTheUnreadableMessageThatCannotBeDeadLettered() {
-        QueuedDelivery delivery = queue("one");
-        List<SQSMessage> batch = received();
-        batch.add(message("garbage"));
-        context.close();
-        start(TABLE, deadLetterQueueUrl + "-gone", "none");
+        /// Where the webhook has its own time-out, 15 seconds.
+        @Test
+        void shouldNotBeginInTheSlowLaneWhatMayNotEndInTime() {
+            queue("one");
+            List<SQSMessage> batch = bySlowLane(received());
 
-        SQSBatchResponse response = handle(batch, ENOUGH);
+            SQSBatchResponse response = handle(batch, Duration.ofSeconds(19));
 
-        assertThat(ids(response)).containsExactly("message of garbage");
-        assertThat(record(delivery).status()).isEqualTo(DeliveryStatus.DELIVERED);
-    }
+            assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+            assertThat(sender.sent()).isEmpty();
+        }
 
-    /// All its messages are received again, including the unreadable one.
-    @Test
-    void shouldDeadLetterNothingOfABatchThatFails() {
-        queue("one");
-        List<SQSMessage> batch = received();
-        batch.add(message("garbage"));
-        context.close();
-        start("no-table", deadLetterQueueUrl, "none");
+        @Test
+        void shouldBeginWhatEndsInTime() {
+            queue("one");
 
-        assertThatThrownBy(() -> handle(batch, ENOUGH)).isInstanceOf(DynamoDbException.class);
+            SQSBatchResponse response = handle(received(), Duration.ofSeconds(25));
 
-        assertThat(deadLettered()).isEmpty();
-    }
+            assertThat(response.getBatchItemFailures()).isEmpty();
+            assertThat(sender.sent()).hasSize(1);
+        }
 
-    @Test
-    void shouldReportWhatFailedAlone() {
-        QueuedDelivery good = queue("good");
-        QueuedDelivery bad = queue("bad");
-        sender.answer(callback -> body(callback).contains("\"bad\"")
-                ? new Outcome.Rejected(Response.of(500), Optional.empty())
-                : new Outcome.Delivered(Response.of(204)));
-        List<SQSMessage> batch = received();
-        String badId = batch.stream()
-                .filter(message -> message.getBody().contains("\"bad\""))
-                .findFirst()
-                .orElseThrow()
-                .getMessageId();
+        @Test
+        void shouldGiveUpWhatDoesNotEndInTime() {
+            webhook = newWebhook(Duration.ofSeconds(1));
+            QueuedDelivery delivery = queue("stuck");
+            sender.answer(_ -> {
+                sleep(Duration.ofSeconds(30));
+                return new Outcome.Delivered(Response.of(200));
+            });
+            List<SQSMessage> batch = received();
+            long start = System.nanoTime();
 
-        SQSBatchResponse response = handle(batch, ENOUGH);
+            SQSBatchResponse response = handle(batch, Duration.ofSeconds(8));
 
-        assertThat(ids(response)).containsExactly(badId);
-        assertThat(record(good).status()).isEqualTo(DeliveryStatus.DELIVERED);
-        assertThat(record(bad).status()).isEqualTo(DeliveryStatus.RETRYING);
-        assertThat(record(bad).progress().nextAttemptAt().orElseThrow()).isAfter(Instant.now());
-    }
+            assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(sender.sent()).hasSize(1);
+            assertThat(find(delivery)).isEmpty();
+        }
 
-    @Test
-    void shouldReportWhatCouldNotEvenBeSent() {
-        QueuedDelivery delivery = queue("one");
-        sender.answer(_ -> {
-            throw new IllegalStateException("our own fault");
-        });
-        List<SQSMessage> batch = received();
-
-        SQSBatchResponse response = handle(batch, ENOUGH);
-
-        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
-        assertThat(find(delivery)).as("no attempt is charged").isEmpty();
-    }
-
-    @Test
-    void shouldNotBeginWhatMayNotEndInTime() {
-        QueuedDelivery delivery = queue("one");
-        List<SQSMessage> batch = received();
-
-        SQSBatchResponse response = handle(batch, Duration.ofSeconds(7));
-
-        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
-        assertThat(sender.sent()).isEmpty();
-        assertThat(find(delivery)).isEmpty();
-        assertThat(received()).as("seen again at once").hasSize(1);
-    }
-
-    /// Where the webhook has its own time-out, 15 seconds.
-    @Test
-    void shouldNotBeginInTheSlowLaneWhatMayNotEndInTime() {
-        queue("one");
-        List<SQSMessage> batch = bySlowLane(received());
-
-        SQSBatchResponse response = handle(batch, Duration.ofSeconds(19));
-
-        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
-        assertThat(sender.sent()).isEmpty();
-    }
-
-    @Test
-    void shouldKnowTheLaneByTheQueueThatAMessageComesFrom() {
-        QueuedDelivery fast = queue("fast");
-        handle(received(), ENOUGH);
-        QueuedDelivery slow = queue("slow");
-        handle(bySlowLane(received()), ENOUGH);
-
-        assertThat(find(fast).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.FAST);
-        assertThat(find(slow).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.SLOW);
-    }
-
-    /// The receiver of the other answers only once this one has been recorded.
-    @Test
-    void shouldRecordWhatOneOrganizationHasInTheSlowLaneWhileAnothersIsAttempted() {
-        Webhook first = webhook;
-        QueuedDelivery quick = queue("quick");
-        webhook = newWebhook();
-        QueuedDelivery late = queue("late");
-        String lateId = late.id().value();
-        sender.answer(callback -> {
-            long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (callback.headers().get("webhook-id").equals(lateId) && find(first, quick).isEmpty()
-                    && System.nanoTime() < patience) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        private static void sleep(Duration time) {
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            return find(first, quick).isPresent() || !callback.headers().get("webhook-id").equals(lateId)
-                    ? new Outcome.Delivered(Response.of(200))
-                    : new Outcome.Rejected(Response.of(500), Optional.empty());
-        });
+        }
+    }
 
-        SQSBatchResponse response = handle(bySlowLane(received()), ENOUGH);
+    @Nested
+    class Lanes {
 
-        assertThat(ids(response)).isEmpty();
-        assertThat(find(late).orElseThrow().status()).isEqualTo(DeliveryStatus.DELIVERED);
+        @Test
+        void shouldKnowTheLaneByTheQueueThatAMessageComesFrom() {
+            QueuedDelivery fast = queue("fast");
+            handle(received(), ENOUGH);
+            QueuedDelivery slow = queue("slow");
+            handle(bySlowLane(received()), ENOUGH);
+
+            assertThat(find(fast).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.FAST);
+            assertThat(find(slow).orElseThrow().attempts()).extracting(Attempt::lane).containsExactly(Lane.SLOW);
+        }
+
+        /// The receiver of the other answers only once this one has been recorded.
+        @Test
+        void shouldRecordWhatOneOrganizationHasInTheSlowLaneWhileAnothersIsAttempted() {
+            Webhook first = webhook;
+            QueuedDelivery quick = queue("quick");
+            webhook = newWebhook();
+            QueuedDelivery late = queue("late");
+            String lateId = late.id().value();
+            sender.answer(callback -> {
+                long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                while (callback.headers().get("webhook-id").equals(lateId) && find(first, quick).isEmpty()
+                        && System.nanoTime() < patience) {
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                }
+                return find(first, quick).isPresent() || !callback.headers().get("webhook-id").equals(lateId)
+                        ? new Outcome.Delivered(Response.of(200))
+                        : new Outcome.Rejected(Response.of(500), Optional.empty());
+            });
+
+            SQSBatchResponse response = handle(bySlowLane(received()), ENOUGH);
+
+            assertThat(ids(response)).isEmpty();
+            assertThat(find(late).orElseThrow().status()).isEqualTo(DeliveryStatus.DELIVERED);
+        }
     }
 
     private List<SQSMessage> bySlowLane(List<SQSMessage> batch) {
@@ -354,178 +470,104 @@ class DispatchHandlerIT {
         return batch;
     }
 
-    @Test
-    void shouldBeginWhatEndsInTime() {
-        queue("one");
+    /// What the sweep brings back to the queue.
+    @Nested
+    class Sweeping {
 
-        SQSBatchResponse response = handle(received(), Duration.ofSeconds(25));
+        /// What is parked is due at once here: its time is set back.
+        @Test
+        void shouldParkWhatMustWaitLongAndSweepItIntoTheQueueAgain() {
+            EventId event = publish("{}");
+            sender.answer(_ -> new Outcome.Rejected(Response.of(503), Optional.of(Instant.now().plusSeconds(3_600))));
+            assertThat(handle(received(), ENOUGH).getBatchItemFailures()).as("its message is done with").isEmpty();
+            Delivery parked = only(DeliveryStatus.RETRYING);
+            assertThat(parked.progress().parkedUntil()).isPresent();
+            sweep();
+            assertThat(received()).as("before its time").isEmpty();
+            context.getBean(Deliveries.class).save(due(parked), Guard.CURRENT);
+            sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
 
-        assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(sender.sent()).hasSize(1);
-    }
+            sweep();
+            sweep();
 
-    @Test
-    void shouldGiveUpWhatDoesNotEndInTime() {
-        webhook = newWebhook(Duration.ofSeconds(1));
-        QueuedDelivery delivery = queue("stuck");
-        sender.answer(_ -> {
-            sleep(Duration.ofSeconds(30));
-            return new Outcome.Delivered(Response.of(200));
-        });
-        List<SQSMessage> batch = received();
-        long start = System.nanoTime();
+            List<SQSMessage> returned = received();
+            assertThat(returned).as("handed out once").hasSize(1);
+            assertThat(handle(returned, ENOUGH).getBatchItemFailures()).isEmpty();
+            assertThat(only(DeliveryStatus.DELIVERED).event()).isEqualTo(event);
+            assertThat(sender.sent()).hasSize(2);
+        }
 
-        SQSBatchResponse response = handle(batch, Duration.ofSeconds(8));
+        @Test
+        void shouldTellTheOrganizationThatAWebhookIsDisabledAndReleaseWhatItHoldsWhenItIsSwitchedOn() {
+            publish("{\"build\":1}");
+            sender.answer(_ -> new Outcome.Gone(Response.of(410)));
+            handle(received(), ENOUGH);
+            Webhooks webhooks = context.getBean(Webhooks.class);
+            Webhook disabled = webhooks.findById(webhook.key()).orElseThrow();
+            assertThat(disabled.health().status()).isEqualTo(WebhookStatus.DISABLED);
+            assertThat(disabled.settings().active()).isFalse();
+            assertThat(received()).as("the notice is published while the batch has the organization's trial").isEmpty();
+            assertThat(handle(bySlowLane(received(slowQueueUrl)), ENOUGH).getBatchItemFailures())
+                    .as("the notice goes to the webhook itself")
+                    .isEmpty();
+            assertThat(statuses()).isEqualTo(Map.of("deployment.build.created", DeliveryStatus.HELD, "WEBHOOK_DISABLED",
+                    DeliveryStatus.HELD));
+            sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
 
-        assertThat(ids(response)).containsExactly(batch.getFirst().getMessageId());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-        assertThat(sender.sent()).hasSize(1);
-        assertThat(find(delivery)).isEmpty();
-    }
+            assertThat(webhooks.update(disabled, disabled.with(disabled.settings().withActive(true), Instant.now())))
+                    .isTrue();
+            sweep();
 
-    @Test
-    void shouldForgetTheDeliveriesOfAWebhookThatIsGone() {
-        queue("one");
-        context.getBean(Webhooks.class).deleteById(webhook.key());
+            assertThat(handle(received(), ENOUGH).getBatchItemFailures()).isEmpty();
+            assertThat(statuses().values()).containsOnly(DeliveryStatus.DELIVERED).hasSize(2);
+        }
 
-        SQSBatchResponse response = handle(received(), ENOUGH);
+        private Map<String, DeliveryStatus> statuses() {
+            return context.getBean(Deliveries.class)
+                    .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
+                    .items()
+                    .stream()
+                    .collect(Collectors.toMap(delivery -> delivery.type().value(), Delivery::status));
+        }
 
-        assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(sender.sent()).isEmpty();
-    }
+        private Delivery only(DeliveryStatus status) {
+            List<Delivery> all = context.getBean(Deliveries.class)
+                    .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
+                    .items();
+            assertThat(all).singleElement().extracting(Delivery::status).isEqualTo(status);
+            return all.getFirst();
+        }
 
-    @Test
-    void shouldNotSendTwiceWhatIsReceivedTwice() {
-        queue("one");
-        List<SQSMessage> batch = received();
-        handle(batch, ENOUGH);
+        private static Delivery due(Delivery parked) {
+            Instant past = Instant.now().minusSeconds(1);
+            Progress progress = parked.progress();
+            return new Delivery(parked.key(), parked.event(), parked.type(), parked.test(), parked.createdAt(),
+                    parked.attempts(), new Progress(progress.status(), progress.runNumber(), progress.sequenceNumber(),
+                            progress.failures(), Optional.of(past), Optional.of(past), progress.updatedAt()));
+        }
 
-        SQSBatchResponse response = handle(batch, ENOUGH);
+        private void sweep() {
+            new SweepHandler(context).handleRequest(new ScheduledEvent(), new TestingContext(ENOUGH));
+        }
 
-        assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(sender.sent()).hasSize(1);
-    }
-
-    /// What is parked is due at once here: its time is set back.
-    @Test
-    void shouldParkWhatMustWaitLongAndSweepItIntoTheQueueAgain() {
-        EventId event = publish("{}");
-        sender.answer(_ -> new Outcome.Rejected(Response.of(503), Optional.of(Instant.now().plusSeconds(3_600))));
-        assertThat(handle(received(), ENOUGH).getBatchItemFailures()).as("its message is done with").isEmpty();
-        Delivery parked = only(DeliveryStatus.RETRYING);
-        assertThat(parked.progress().parkedUntil()).isPresent();
-        sweep();
-        assertThat(received()).as("before its time").isEmpty();
-        context.getBean(Deliveries.class).save(due(parked), Guard.CURRENT);
-        sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
-
-        sweep();
-        sweep();
-
-        List<SQSMessage> returned = received();
-        assertThat(returned).as("handed out once").hasSize(1);
-        assertThat(handle(returned, ENOUGH).getBatchItemFailures()).isEmpty();
-        assertThat(only(DeliveryStatus.DELIVERED).event()).isEqualTo(event);
-        assertThat(sender.sent()).hasSize(2);
-    }
-
-    @Test
-    void shouldTellTheOrganizationThatAWebhookIsDisabledAndReleaseWhatItHoldsWhenItIsSwitchedOn() {
-        publish("{\"build\":1}");
-        sender.answer(_ -> new Outcome.Gone(Response.of(410)));
-        handle(received(), ENOUGH);
-        Webhooks webhooks = context.getBean(Webhooks.class);
-        Webhook disabled = webhooks.findById(webhook.key()).orElseThrow();
-        assertThat(disabled.health().status()).isEqualTo(WebhookStatus.DISABLED);
-        assertThat(disabled.settings().active()).isFalse();
-        assertThat(received()).as("the notice is published while the batch has the organization's trial").isEmpty();
-        assertThat(handle(bySlowLane(received(slowQueueUrl)), ENOUGH).getBatchItemFailures())
-                .as("the notice goes to the webhook itself")
-                .isEmpty();
-        assertThat(statuses()).isEqualTo(Map.of("deployment.build.created", DeliveryStatus.HELD, "WEBHOOK_DISABLED",
-                DeliveryStatus.HELD));
-        sender.answer(_ -> new Outcome.Delivered(Response.of(200)));
-
-        assertThat(webhooks.update(disabled, disabled.with(disabled.settings().withActive(true), Instant.now())))
-                .isTrue();
-        sweep();
-
-        assertThat(handle(received(), ENOUGH).getBatchItemFailures()).isEmpty();
-        assertThat(statuses().values()).containsOnly(DeliveryStatus.DELIVERED).hasSize(2);
-    }
-
-    private Map<String, DeliveryStatus> statuses() {
-        return context.getBean(Deliveries.class)
-                .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
-                .items()
-                .stream()
-                .collect(Collectors.toMap(delivery -> delivery.type().value(), Delivery::status));
-    }
-
-    private Delivery only(DeliveryStatus status) {
-        List<Delivery> all = context.getBean(Deliveries.class)
-                .findByWebhook(webhook.id(), DeliveryFilter.all(), PageRequest.first())
-                .items();
-        assertThat(all).singleElement().extracting(Delivery::status).isEqualTo(status);
-        return all.getFirst();
-    }
-
-    private static Delivery due(Delivery parked) {
-        Instant past = Instant.now().minusSeconds(1);
-        Progress progress = parked.progress();
-        return new Delivery(parked.key(), parked.event(), parked.type(), parked.test(), parked.createdAt(),
-                parked.attempts(), new Progress(progress.status(), progress.runNumber(), progress.sequenceNumber(),
-                        progress.failures(), Optional.of(past), Optional.of(past), progress.updatedAt()));
-    }
-
-    private void sweep() {
-        new SweepHandler(context).handleRequest(new ScheduledEvent(), new TestingContext(ENOUGH));
-    }
-
-    /// An event that is kept, not only queued.
-    private EventId publish(String payload) {
-        Instant now = Instant.now();
-        EventContent content = EventContent.of(Payload.of(Json.parse(payload)));
-        Event event = new Event(new EventId(IDS.next()), webhook.scope().organization(), Optional.empty(), TYPE, now,
-                now);
-        Target target = new Target(webhook.key(), TYPE);
-        context.getBean(Events.class).saveIfAbsent(PublishedEvent.of(event, content, List.of(target)));
-        context.getBean(DeliveryQueue.class).enqueue(List.of(QueuedDelivery.first(target, event, "Acme", content)));
-        return event.id();
+        /// An event that is kept, not only queued.
+        private EventId publish(String payload) {
+            Instant now = Instant.now();
+            EventContent content = EventContent.of(Payload.of(Json.parse(payload)));
+            Event event = new Event(new EventId(IDS.next()), webhook.scope().organization(), Optional.empty(), TYPE,
+                    now,
+                    now);
+            Target target = new Target(webhook.key(), TYPE);
+            context.getBean(Events.class).saveIfAbsent(PublishedEvent.of(event, content, List.of(target)));
+            context.getBean(DeliveryQueue.class).enqueue(List.of(QueuedDelivery.first(target, event, "Acme", content)));
+            return event.id();
+        }
     }
 
     private SQSBatchResponse handle(List<SQSMessage> batch, Duration remaining) {
         SQSEvent event = new SQSEvent();
         event.setRecords(batch);
         return handler.handleRequest(event, new TestingContext(remaining));
-    }
-
-    @Test
-    void shouldSendTheOthersWhereTheSecretsOfOneWebhookDoNotOpen() {
-        queue("broken");
-        breakSecrets(webhook);
-        webhook = newWebhook();
-        QueuedDelivery whole = queue("whole");
-        List<SQSMessage> batch = received();
-        assertThat(batch).hasSize(2);
-
-        SQSBatchResponse response = handle(batch, ENOUGH);
-
-        assertThat(sender.sent()).singleElement()
-                .satisfies(callback -> assertThat(callback.headers())
-                        .containsEntry("webhook-id", whole.id().value()));
-        assertThat(response.getBatchItemFailures()).hasSize(1);
-        assertThat(record(whole).status()).isEqualTo(DeliveryStatus.DELIVERED);
-    }
-
-    private static void breakSecrets(Webhook broken) {
-        aws.dynamoDb()
-                .updateItem(update -> update.tableName(TABLE)
-                        .key(Map.of("PK", AttributeValue.fromS("ORG#" + broken.scope().organization().value()),
-                                "SK", AttributeValue.fromS("WEBHOOK#ORG#" + broken.id().value())))
-                        .updateExpression("SET sealed = :garbage")
-                        .expressionAttributeValues(Map.of(":garbage",
-                                AttributeValue.fromB(SdkBytes.fromUtf8String("garbage")))));
     }
 
     private static String newQueue() {
@@ -538,14 +580,6 @@ class DispatchHandlerIT {
         message.setReceiptHandle("handle");
         message.setBody(body);
         return message;
-    }
-
-    private List<Message> deadLettered() {
-        return aws.sqs()
-                .receiveMessage(receive -> receive.queueUrl(deadLetterQueueUrl)
-                        .maxNumberOfMessages(10)
-                        .messageAttributeNames("All"))
-                .messages();
     }
 
     private Webhook newWebhook() {
@@ -616,13 +650,5 @@ class DispatchHandlerIT {
 
     private static String body(Callback callback) {
         return new String(callback.body(), UTF_8);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
