@@ -60,7 +60,7 @@ class DeadLettersPage extends View {
     }
 
     #progress(redrive) {
-        return html`<section class="card"><header><div class="row"><h2>Latest redrive</h2>${badge(redrive.status)}</div><p>begun ${fullTime(redrive.startedAt)}</p></header>
+        return html`<section class="card"><header><div class="row"><h2>Latest redrive</h2>${badge(redrive.status)}</div><p>started ${fullTime(redrive.startedAt)}</p></header>
             <div class="pad stack">
                 ${redrive.toMove ? html`<progress .max=${redrive.toMove} .value=${redrive.moved} aria-label="Progress of the redrive"></progress>` : nothing}
                 <p>${count(redrive.moved, 'message')} moved${redrive.toMove ? ` of about ${redrive.toMove.toLocaleString()}` : ''}${redrive.failureReason ? `: ${redrive.failureReason}` : ''}.</p>

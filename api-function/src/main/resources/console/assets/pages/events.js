@@ -20,7 +20,7 @@ class EventsPage extends View {
             <thead><tr><th>Type</th><th>Deliveries</th><th class="when">Occurred</th><th class="when">Published</th></tr></thead>
             <tbody>${items.map(item => html`<tr>
                 <td class="main"><a href="${this.place.organizationPath}/events/${item._id}">${item.type}</a><span class="sub mono">${item._id}</span></td>
-                <td data-label="Deliveries">${item.deliveryCount === 0 ? html`<span class="muted">nobody subscribed</span>` : count(item.deliveryCount, 'delivery', 'deliveries')}</td>
+                <td data-label="Deliveries">${item.deliveryCount === 0 ? html`<span class="muted">no subscribers</span>` : count(item.deliveryCount, 'delivery', 'deliveries')}</td>
                 <td data-label="Occurred" class="when">${when(item.occurredAt)}</td>
                 <td data-label="Published" class="when">${when(item.publishedAt)}</td>
             </tr>`)}</tbody></table>`;

@@ -14,7 +14,7 @@ class RemovalsPage extends View {
             return html`<h1>Removals</h1>${empty('Not available to you', 'Only the platform’s administrators see the removals.')}`;
         }
         return html`<header class="head"><div><h1>Removals</h1>
-                <p class="muted">A removed organization or project is out of sight at once. What it has left is deleted in the background.</p></div>
+                <p class="muted">A removed organization or project is hidden at once. Its data is deleted in the background.</p></div>
                 <div class="buttons"><button @click=${() => this.#pages.reload()}>Refresh</button></div></header>
             <section class="card">${paged(this.#pages, items => this.#table(items),
                 empty('No removals', 'No organization or project was removed lately.'))}</section>`;

@@ -51,7 +51,7 @@ class ReplaysPage extends View {
             return `Still counting: ${count(replay.matched, 'delivery', 'deliveries')} so far. See below.`;
         }
         return replay.matched > 0
-            ? `${count(replay.matched, 'delivery', 'deliveries')} of ${count(replay.examined, 'event')} would be made again.`
+            ? `${count(replay.matched, 'delivery', 'deliveries')} of ${count(replay.examined, 'event')} would be sent again.`
             : `Nothing to replay: ${count(replay.examined, 'event')} examined.`;
     }
 
@@ -64,7 +64,7 @@ class ReplaysPage extends View {
                     <span class="sub">${fullTime(item.since)} to ${fullTime(item.until)}</span></td>
                 <td data-label="State">${badge(item.state)}${item.failure ? html`<span class="sub">${item.failure}</span>` : nothing}</td>
                 <td data-label="Progress">${item.state === 'running' ? html`<progress max="1" .value=${item.progress} aria-label="Progress of the replay"></progress>` : nothing}
-                    <span class="small-text">${item.dryRun ? `${item.matched.toLocaleString()} counted` : `${item.begun.toLocaleString()} of ${item.matched.toLocaleString()} begun`}</span></td>
+                    <span class="small-text">${item.dryRun ? `${item.matched.toLocaleString()} counted` : `${item.begun.toLocaleString()} of ${item.matched.toLocaleString()} queued`}</span></td>
                 <td data-label="Begun" class="when">${when(item.createdAt)}</td>
                 ${session.mayWrite ? html`<td class="end">${item.state === 'running' ? html`<button class="small" @click=${() => this.#cancel(item)}>Stop</button>` : nothing}</td>` : nothing}
             </tr>`)}</tbody></table>`;

@@ -16,7 +16,7 @@ record Behaviour(Section section, String title, String scheme, String host, Supp
 
     enum Section {
         STATUS("The status decides",
-                "The head of an answer decides the outcome. The body is stored for people who look at the delivery: 8 KiB of it, 30 headers, "
+                "The head of an answer decides the outcome. For the delivery log, Tidings stores the first 8 KiB of the body, 30 headers, "
                         + "and 500 characters of each header. If the body ends early, the part that arrived is stored."),
         LATER("When it is called again",
                 "Tidings honours `Retry-After` (seconds or a date) on 413, 429, 500, 502, 503 and 504, up to 24 hours. If there are several, the "

@@ -404,13 +404,13 @@ class WebhookPageIT {
             tab.open(own.webhookPath(own.failing()) + "/replays");
             tab.sees("No replays yet");
             tab.button("Count first").click();
-            tab.sees("1 delivery of 5 events would be made again.");
+            tab.sees("1 delivery of 5 events would be sent again.");
             tab.button("Replay 1 delivery").click();
             tab.seesToast("The replay has started");
             assertThat(tab.page().locator("tbody tr")).hasCount(2);
             assertThat(tab.page()
                     .locator("tbody tr")
-                    .filter(new Locator.FilterOptions().setHasText("1 of 1 begun"))).containsText("completed");
+                    .filter(new Locator.FilterOptions().setHasText("1 of 1 queued"))).containsText("completed");
         }
         Eventually.assertThat(() -> assertThat(own.deliveries(own.failing()).getFirst().path("attemptCount").asInt())
                 .isEqualTo(4));
