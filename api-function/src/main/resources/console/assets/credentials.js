@@ -88,7 +88,7 @@ export function credentialNames(form) {
 }
 
 /**
- * What differs, as parts of a merge patch. A secret that is not typed anew stays.
+ * What differs, as parts of a merge patch. A secret that is not entered again stays.
  *
  * @returns `{credential?, additionalCredentials?}`
  */

@@ -28,8 +28,8 @@ public final class ApiHandler extends APIGatewayV2HTTPEventFunction {
 
     static final String FUNCTION = "api";
 
-    /// Of characters that stand for themselves in a path. Without groups, whose repetition is recursive: paths of many
-    /// segments would exhaust the stack.
+    /// A path of unreserved characters only. The pattern has no groups, because repeating a group is recursive: a path
+    /// of many segments would exhaust the stack.
     private static final Pattern PLAIN = Pattern.compile("/[a-zA-Z0-9._~/-]*+");
     private static final Pattern ORGANIZATION = Pattern.compile("/organizations/([0-9a-fA-F]{24})(?:/.*)?");
 

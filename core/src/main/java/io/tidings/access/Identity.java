@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import io.tidings.naming.WireName;
 
-/// Who somebody is, apart from what they may do.
+/// The identity of a caller, without its role.
 ///
 /// @param id unique among those of its kind
 /// @param name in words, where there are any
@@ -36,7 +36,7 @@ public record Identity(Kind kind, String id, Optional<String> name) {
         return kind.wireName() + " " + id + name.map(words -> " (" + words + ")").orElse("");
     }
 
-    /// What can make itself known.
+    /// The kinds of callers.
     public enum Kind implements WireName {
         TOKEN,
         USER,

@@ -47,7 +47,7 @@ public final class LoginThrottle {
         return count > LIMIT ? Optional.of(minute.leftAt(now)) : Optional.empty();
     }
 
-    /// What cannot be counted must not keep the caller from an answer.
+    /// If a failure cannot be counted, the caller gets its answer nevertheless.
     private int count(ThrottleKey key, Minute minute) {
         try {
             return failures.add(key, minute.start());

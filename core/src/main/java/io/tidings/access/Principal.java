@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import io.tidings.organization.OrganizationId;
 
-/// Who calls, and what they may do.
+/// The caller and its role.
 ///
 /// @param organization the only organization that the caller may touch; empty exactly for platform administrators
 public record Principal(Identity identity, Role role, Optional<OrganizationId> organization) {

@@ -19,12 +19,12 @@ public enum Action implements WireName {
     WEBHOOK_CREATE("webhook.create"),
     WEBHOOK_UPDATE("webhook.update"),
     WEBHOOK_DELETE("webhook.delete"),
-    /// By Tidings, because nothing gets through.
+    /// Tidings disabled the webhook, because its receiver is gone or failed for too long.
     WEBHOOK_DISABLE("webhook.disable"),
     WEBHOOK_TEST("webhook.test"),
-    /// Somebody said that the receiver is back.
+    /// An administrator requested a probe, because the receiver is back.
     WEBHOOK_RESUME("webhook.resume"),
-    /// Somebody was shown the signing secrets.
+    /// The signing secrets were shown to an administrator.
     SECRET_REVEAL("webhook.secret.reveal"),
     SECRET_ROTATE("webhook.secret.rotate"),
     DELIVERY_RESEND("delivery.resend"),
@@ -33,7 +33,7 @@ public enum Action implements WireName {
     EVENT_ERASE("event.expunge"),
     REDRIVE_BEGIN("redrive.begin"),
     REDRIVE_CANCEL("redrive.cancel"),
-    /// Of the deployment's own keys.
+    /// A rotation of the deployment's own keys.
     KEYS_ROTATE("keys.rotate");
 
     private final String wireName;

@@ -3,7 +3,7 @@ package io.tidings.audit;
 import java.time.Instant;
 import java.util.Optional;
 
-/// From when to when. What is absent does not matter.
+/// From when to when. An absent bound does not limit it.
 ///
 /// @param after the earliest time
 /// @param before what a time must be earlier than

@@ -150,7 +150,7 @@ public final class Attempter {
                 outcome, task.received().lane());
     }
 
-    /// What writing a callback gives.
+    /// The result of writing a callback.
     private sealed interface Written {
 
         record Ready(Callback callback) implements Written {}
@@ -161,7 +161,7 @@ public final class Attempter {
 
     /// Writes and signs a callback. What the event and the settings of the webhook do not allow is charged to the
     /// delivery, with its reason: it would be the same each time that the message is seen, until its owner changes the
-    /// settings. That the keys cannot be had passes by itself and is nobody's fault but ours.
+    /// settings. If the keys are unavailable, that is temporary and our fault, so it is not charged.
     ///
     /// @throws KeysUnavailableException if the keys cannot be had at present
     private Written write(PlannedAttempt task, CallbackContent subject, Instant at) {

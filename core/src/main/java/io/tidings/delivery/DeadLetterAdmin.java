@@ -15,8 +15,8 @@ public interface DeadLetterAdmin {
     /// Samples some messages, which stay in the queue.
     Contents peek();
 
-    /// Begins to move all messages to the queue of deliveries, where they are attempted anew. Those that are still
-    /// unreadable come back.
+    /// Starts to move all messages to the queue of deliveries, where each begins a new run. Messages that are still
+    /// unreadable return.
     ///
     /// @param perSecond how many at most, 1 to [Redrive#MAX_PER_SECOND]; empty: as fast as the queue thinks best
     /// @return the redrive as it begins; empty, and nothing begun, if one is going on already
@@ -31,9 +31,9 @@ public interface DeadLetterAdmin {
     /// @return the redrive, which ends soon; empty if none was running
     Optional<Redrive> cancelRedrive();
 
-    /// What lies in the queue.
+    /// The contents of the dead-letter queue.
     ///
-    /// @param depth how many messages, approximately; those that somebody has just received are counted
+    /// @param depth the approximate number of messages, including those that have just been received
     /// @param sample [#MAX_SAMPLE] of them at most, in no particular order
     record Contents(long depth, List<DeadLetter> sample) {
 

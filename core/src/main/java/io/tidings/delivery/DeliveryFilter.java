@@ -5,7 +5,7 @@ import java.util.Optional;
 
 import io.tidings.event.EventTypeName;
 
-/// Which of a webhook's deliveries are wanted. What is absent does not matter.
+/// Selects deliveries of a webhook. An absent condition matches all.
 ///
 /// @param after the earliest [Delivery#createdAt]
 /// @param before what [Delivery#createdAt] must be earlier than
@@ -30,7 +30,7 @@ public record DeliveryFilter(
         return ALL;
     }
 
-    /// Whether it is one of those that are wanted.
+    /// Whether the filter selects `delivery`.
     public boolean matches(Delivery delivery) {
         return status.map(delivery.status()::equals).orElse(true)
                 && type.map(delivery.type()::equals).orElse(true)

@@ -9,8 +9,8 @@ import io.tidings.identity.Sha256;
 
 /// The id of a delivery, in the form of [EntityId]; receivers get it as `webhook-id`.
 ///
-/// It follows from what is delivered to whom, so that publishing an event again, after a fault between storing and
-/// queueing it, makes the same deliveries and not new ones. It starts with the time of the event's id, and ends with the
+/// It is derived from event, webhook and type. If publishing fails between storing and queueing, the repeat therefore
+/// creates the same deliveries instead of new ones. The id starts with the time of the event's id, and ends with the
 /// event's [io.tidings.identity.ShardCount].
 public record DeliveryId(String value) {
 

@@ -171,10 +171,10 @@ public final class Dispatcher {
     /// A delivery that goes on by another message, in the slow lane.
     ///
     /// @param found the record as it was read; empty if there was none
-    /// @param record as it is to be written; empty if there is nothing to say but that the delivery is on its way
+    /// @param record the record to write; empty if nothing has changed
     private record Move(ReceivedMessage received, Optional<Delivery> found, Optional<Delivery> record, Duration delay) {
 
-        /// Of a delivery that nothing has happened to. Where there is no record, none is needed.
+        /// Moves a delivery without changes. If it has no record, none is written.
         static Move of(ReceivedMessage received, Optional<Delivery> found, Delivery delivery, Duration delay) {
             return new Move(received, found,
                     found.map(_ -> delivery.withSequenceNumber(received.delivery().sequenceNumber() + 1)), delay);
@@ -249,8 +249,8 @@ public final class Dispatcher {
                 .orElseGet(() -> new Plan.Save(delivery.set(DeliveryStatus.HELD, now)));
     }
 
-    /// Whether a delivery that came by the fast lane is attempted there. What is known of the organization is found out by
-    /// claiming its trial, so nothing is read for a webhook that answers fast.
+    /// Whether a delivery that came by the fast lane is attempted there. Claiming the trial returns what is known of
+    /// the organization, so nothing is read for a webhook that answers fast.
     private boolean staysFast(Webhook webhook, Batch work, Instant now) {
         OrganizationId organization = webhook.scope().organization();
         Pace pace = webhook.health().pace();
@@ -276,7 +276,7 @@ public final class Dispatcher {
         }
     }
 
-    /// That this batch has the trial of an organization.
+    /// The trial of an organization, which this batch has claimed.
     private record Trial(Organization organization, Instant until) {}
 
     /// Whether the batch has, or gets, a place in the slow lane for the webhook's organization: one for all of its

@@ -106,8 +106,9 @@ final class HealthRecorder {
     /// A change of a webhook's health that was written here; none if both are the same.
     private record Recorded(Health before, Health after) {}
 
-    /// Whether a webhook is newly slow, or has begun to let its time-out run out in the fast lane, which is short enough not
-    /// to be abandoned. Of several who see it at the same time, the one that has written it says so.
+    /// Whether a webhook has become slow, or its attempts have begun to time out in the fast lane because its own
+    /// timeout is no longer than the first time limit. If several batches notice it at the same time, only the one that
+    /// saved the health returns true.
     private static boolean turnedOutSlow(Recorded change, List<Map.Entry<PlannedAttempt, Attempt>> seen) {
         Health before = change.before();
         Health after = change.after();

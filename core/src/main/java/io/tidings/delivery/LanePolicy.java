@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /// How a deployment keeps slow receivers apart from fast ones.
 ///
-/// @param firstLimit how long an attempt in the fast lane may take, 1 to 5 seconds. A webhook whose own time-out is no
-///        longer has that
-/// @param slowPlaces how many invocations of the slow lane one organization may occupy at a time, on the average of half a
+/// @param firstLimit how long an attempt in the fast lane may take, 1 to 5 seconds. A webhook with a shorter timeout
+///        keeps its own
+/// @param slowPlaces how many invocations of the slow lane one organization may occupy at a time, averaged over half a
 ///        minute; 1 to 1,000
 public record LanePolicy(Duration firstLimit, int slowPlaces) {
 

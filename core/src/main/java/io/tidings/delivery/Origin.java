@@ -7,7 +7,8 @@ import io.tidings.organization.ProjectId;
 /// How an event was published: what must be known to remove it with the project that it was published at, and with the
 /// record of its idempotency key.
 ///
-/// @param project the project that it was published at; empty if at the organization, whatever project it concerns
+/// @param project the project that it was published at; empty if it was published at the organization, even if it
+///         concerns a project
 /// @param key the idempotency key
 public record Origin(Optional<ProjectId> project, Optional<String> key) {
 

@@ -33,10 +33,10 @@ import io.tidings.webhook.WebhookKey;
 /// Deliveries as their owners see them: those that have a record, and those that are queued and have none yet.
 ///
 /// A publish writes no record of its deliveries: the first attempt does, mostly within a second. Until then a delivery
-/// follows from its event, which is stored with its targets. A mark for each organization says up to which event all have
-/// records; so only what is later must be looked through. It is moved on with one publish in [#SAMPLE], by chance. What has
-/// no record after [#STRAGGLING] (dispatch is down, or a message is stuck) is given one then, so that the mark never falls
-/// far behind.
+/// follows from its event, which is stored with its targets. A mark for each organization says up to which event all
+/// have records; so only what is later must be looked through. It is moved on with one publish in [#SAMPLE], by chance.
+/// A delivery without a record after [#STRAGGLING] (dispatch is down, or a message is stuck) gets one then, so the mark
+/// never falls far behind.
 public final class PendingDeliveries {
 
     /// One publish in so many moves the mark on.
@@ -52,7 +52,7 @@ public final class PendingDeliveries {
     /// When a delivery that still has no record is given one.
     static final Duration STRAGGLING = Duration.ofMinutes(15);
 
-    /// A mark that is older than this is moved on by who reads it.
+    /// A reader that finds a mark older than this advances it.
     private static final Duration OLD = Duration.ofHours(1);
 
     /// How many events are looked through for one page, or one move of the mark.
@@ -62,7 +62,7 @@ public final class PendingDeliveries {
     private static final int KEYS_AT_ONCE = 100;
     /// How many deliveries are looked up one by one for one page.
     private static final int MAX_LOOKED_UP = 1_000;
-    /// As many deliveries of a webhook are rather read as a list.
+    /// From this many deliveries of a webhook on, they are read as a list.
     private static final int WORTH_A_LIST = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingDeliveries.class);
@@ -218,7 +218,7 @@ public final class PendingDeliveries {
         String now = PreciseId.last(PreciseId.timePrefix(clock.instant().plus(SLACK)));
         String last = least(beginning.map(id -> PreciseId.last(PreciseId.timeOf(id))).orElse(now),
                 filter.before().map(time -> PreciseId.last(second(time))).orElse(now));
-        // No event is older than the webhook that it goes to, but for differences between clocks.
+        // No event is older than its webhook, except for differences between clocks.
         String first = greatest(
                 PreciseId.first(webhook.id().value().substring(0, PreciseId.SECOND_DIGITS)),
                 end.map(id -> PreciseId.first(PreciseId.timeOf(id))).orElse(""));

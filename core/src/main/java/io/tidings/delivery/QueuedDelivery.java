@@ -6,15 +6,15 @@ import io.tidings.event.Event;
 import io.tidings.event.EventContent;
 import io.tidings.webhook.Lane;
 
-/// A delivery on the queue: all that an attempt needs, but for the webhook and what earlier attempts came to.
+/// A delivery on the queue: everything that an attempt needs, except the webhook and the outcomes of earlier attempts.
 ///
 /// @param organizationName what the callback shows as `organization`
-/// @param content what the event carries; empty where it must be fetched from where the event is kept: because it is too
-///        large to travel (claim check), or lies where it must not outlive the event
+/// @param content the content of the event; empty if it must be read from the store, because it is too large for a
+///        message (claim check), or because it would outlive the event in the queue
 /// @param runNumber 1, and one more for each resend, replay or redrive
 /// @param sequenceNumber 0, and one more each time that the delivery was requeued or changed lanes in this run: a
 ///         message with a lower number is outdated
-/// @param lane by which queue it goes
+/// @param lane the queue that it uses
 public record QueuedDelivery(
         Target target,
         Event event,

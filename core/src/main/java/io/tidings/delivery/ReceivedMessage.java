@@ -8,7 +8,8 @@ import io.tidings.webhook.Lane;
 ///        too many the queue itself takes it for poison
 public record ReceivedMessage(MessageReceipt receipt, QueuedDelivery delivery, int receives) {
 
-    /// The lane by which it came: not necessarily the one that its message names, as a redrive moves all to the fast one.
+    /// The lane that the message was received from. A redrive moves all messages to the fast lane, so the lane that the
+    /// message names may differ.
     public Lane lane() {
         return receipt.lane();
     }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import io.tidings.event.EventId;
 import io.tidings.organization.OrganizationId;
 
-/// Remembers of each organization up to which of its events all deliveries have records: what is pending without one is
-/// looked for among the later events only. A mark that is lost or too early costs reading, and nothing else.
+/// For each organization, remembers the event up to which all deliveries have records, so pending deliveries are looked
+/// for among later events only. A mark that is lost or too early costs additional reads, nothing else.
 public interface RecordMarks {
 
     /// The latest mark; empty if there is none. It is up to date.

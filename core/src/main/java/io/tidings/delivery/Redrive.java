@@ -19,7 +19,7 @@ public record Redrive(
         Optional<Integer> perSecond,
         Optional<String> failureReason) {
 
-    /// The fastest that one can be told to be.
+    /// The maximum rate of a redrive, in messages per second.
     public static final int MAX_PER_SECOND = 500;
 
     /// How far it has come.

@@ -103,7 +103,7 @@ public final class Requeuer {
         return (int) taken.keySet().stream().filter(one -> !failed.containsKey(one)).count();
     }
 
-    /// All events in one read; one after the other where that fails, so that it shows which cannot be read.
+    /// Reads all events at once. If that fails, reads them one after the other, to find those that cannot be read.
     private Map<EventKey, PublishedEvent> events(Collection<ParkedDelivery> parked,
             Map<ParkedDelivery, Throwable> failed) {
         try {
@@ -122,8 +122,8 @@ public final class Requeuer {
         }
     }
 
-    /// All messages at once; one after the other where that fails, so that it shows which the queue does not take. When it
-    /// takes none of the first, it is the queue that fails.
+    /// Queues all messages at once. If that fails, queues them one after the other, to find those that the queue
+    /// refuses. If it refuses all of the first ones, the queue itself has failed.
     private void enqueue(Map<ParkedDelivery, QueuedDelivery> taken, Map<ParkedDelivery, Throwable> failed) {
         try {
             queue.enqueue(List.copyOf(taken.values()));

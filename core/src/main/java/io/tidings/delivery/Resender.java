@@ -26,13 +26,13 @@ public final class Resender {
         this.clock = clock;
     }
 
-    /// A delivery that is to be begun anew.
+    /// A delivery that is to begin a new run.
     ///
     /// @param delivery as it is recorded; for one that has no record, as it would be: [Delivery#pending]
     /// @param event what is delivered; its content has not been erased
     /// @param organizationName what the callback shows as `organization`
     /// @param delay how long to wait before, 0 to [DeliveryQueue#MAX_DELAY]
-    /// @param lane by which it goes
+    /// @param lane the lane that it uses
     public record Restart(Delivery delivery, PublishedEvent event, String organizationName, Duration delay,
             Lane lane) {
 

@@ -14,18 +14,18 @@ import io.tidings.ratelimit.LimitKey;
 
 /// The share of the slow lane that each organization may take, so that none keeps all of it from the others.
 ///
-/// What is counted is time: who begins an invocation's attempts takes the longest time that they can last from the
-/// organization's budget of the present [#WINDOW], and gives back what they did not need. As no attempt lasts longer than a
-/// window, an organization never holds more than twice its places, and no more than its places on the average. A process
-/// that is killed gives nothing back, which the next window forgets.
+/// The budget is time. Before the attempts of an invocation, the longest time that they can last is taken from the
+/// organization's budget for the present [#WINDOW]; afterwards the unused time is returned. No attempt lasts longer
+/// than a window, so an organization never holds more than twice its places, and on average at most its places. A
+/// process that is killed returns nothing; the next window starts with a full budget.
 ///
-/// Where the counts cannot be reached, all pass: what protects the lane must not stop it.
+/// If the counters cannot be reached, all deliveries pass: the protection of the lane must not stop the lane.
 final class SlowPlaces {
 
     /// As long as the longest attempt.
     static final Duration WINDOW = Duration.ofSeconds(30);
 
-    /// How far apart the times are at which an organization's deliveries try again that found no place.
+    /// The interval at which deliveries that found no place try again.
     static final Duration BETWEEN_TRIES = WINDOW.dividedBy(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowPlaces.class);
@@ -42,7 +42,7 @@ final class SlowPlaces {
     }
 
     /// A place that was taken.
-    record Place(LimitKey key, Instant window, Instant since, long taken) {}
+    record Place(LimitKey key, Instant window, Instant since, long takenMillis) {}
 
     /// Takes a place for at most `most`.
     ///
@@ -66,8 +66,8 @@ final class SlowPlaces {
         }
     }
 
-    /// How long until an organization's deliveries try again that found no place: all at the same time, so that they come in
-    /// full batches, each of which needs one place; those of another organization at another time.
+    /// The time until deliveries that found no place try again. All deliveries of an organization do so at the same
+    /// time, so they arrive in full batches, each of which needs one place. Organizations have different times.
     Duration untilNextTry(OrganizationId organization) {
         long between = BETWEEN_TRIES.toMillis();
         long phase = Math.floorMod(organization.value().hashCode() - clock.millis(), between);
@@ -76,7 +76,7 @@ final class SlowPlaces {
 
     /// Gives back what a place was not needed for.
     void giveBack(Place place) {
-        long left = place.taken() - Duration.between(place.since(), clock.instant()).toMillis();
+        long left = place.takenMillis() - Duration.between(place.since(), clock.instant()).toMillis();
         if (left <= 0) {
             return;
         }

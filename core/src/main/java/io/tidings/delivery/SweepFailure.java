@@ -25,7 +25,7 @@ public record SweepFailure(Kind kind, WebhookKey webhook, String id, String reas
     private static final Duration SET_ASIDE_PAUSE = Duration.ofMinutes(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
-    /// What of a tenant's the sweep deals with.
+    /// The kinds of items that the sweep processes for tenants.
     public enum Kind implements WireName {
         /// A webhook for which deliveries are held.
         WEBHOOK,

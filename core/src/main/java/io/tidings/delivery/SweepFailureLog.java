@@ -48,7 +48,7 @@ public final class SweepFailureLog {
         return failure;
     }
 
-    /// What was thrown, and where. Its message may hold what a tenant wrote, so it is for the log alone.
+    /// The exception and its place. Its message may contain text of a tenant, so it is only for the log.
     static String reason(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {

@@ -7,8 +7,7 @@ import io.tidings.delivery.SweepFailure.Kind;
 import io.tidings.paging.Page;
 import io.tidings.paging.PageRequest;
 
-/// What the sweep has failed at. A failure is forgotten when nothing more has been heard of it for [#KEPT] after it was to
-/// be tried again: it has not failed again.
+/// Failures of the sweep. A failure expires [#KEPT] after its next try, unless the item fails again.
 public interface SweepFailures {
 
     Duration KEPT = Duration.ofMinutes(10);

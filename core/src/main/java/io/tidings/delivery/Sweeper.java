@@ -19,8 +19,8 @@ import io.tidings.organization.OrganizationId;
 import io.tidings.webhook.WebhookKey;
 import io.tidings.webhook.Webhooks;
 
-/// Hands out again what waits outside the queue: parked deliveries whose time has come, and held ones whose webhook is
-/// called again. Run it every minute; any number may run at the same time.
+/// Requeues deliveries: parked ones that are due, and held ones whose webhook is called again. Run it every minute; any
+/// number may run at the same time.
 ///
 /// Organizations alternate, so that none with thousands of due webhooks or deliveries delays the others by more than
 /// one sweep: their webhooks are checked in round-robin order, each for a few seconds at most, and a share of each
@@ -64,11 +64,11 @@ public final class Sweeper {
         this.clock = clock;
     }
 
-    /// What a run did.
+    /// The result of a sweep.
     ///
     /// @param due how many parked deliveries it requeued
-    /// @param released how many held deliveries it let go
-    /// @param complete whether it came to an end before its deadline
+    /// @param released how many held deliveries it requeued
+    /// @param complete whether it finished before its deadline
     public record Sweep(int due, int released, boolean complete) {}
 
     /// Sweeps once. One part that fails stops no other; the first failure is thrown at the end, unless what failed has

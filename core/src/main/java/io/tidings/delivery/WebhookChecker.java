@@ -131,7 +131,7 @@ public final class WebhookChecker {
         return released;
     }
 
-    /// Page by page, until there is no more, or nothing that nobody else takes.
+    /// Requeues page by page, until no held deliveries are left, or others have claimed the whole page.
     private int requeueHeld(Webhook webhook, int most, Instant deadline) {
         int all = 0;
         while (all < most && clock.instant().isBefore(deadline)) {

@@ -13,7 +13,7 @@ import io.tidings.organization.OrganizationId;
 /// Writes that depend on something else being there.
 final class Conditions {
 
-    /// Of an organization or a project: it is registered and not being removed.
+    /// The condition that an organization or a project is registered and not being removed.
     static final String EXISTS = "attribute_exists(" + TidingsTable.PARTITION_KEY + ") AND attribute_not_exists("
             + Tombstone.BEGUN + ")";
 

@@ -30,7 +30,7 @@ import io.tidings.webhook.Lane;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list. Where there are many at a time, the partition has parts:
+/// `WEBHOOK#w` / `DELIVERY#d`, with its attempts as a list. The partition of many simultaneous deliveries is sharded:
 /// `WEBHOOK#w#n` (see [ShardKey]).
 final class DeliveryItem {
 
@@ -71,7 +71,7 @@ final class DeliveryItem {
             SEQUENCE_NUMBER,
             TidingsTable.EXPIRES_AT);
 
-    /// Where in a webhook's partition it is said that what waits for it has parts.
+    /// The prefix of the sort keys of shard markers of held deliveries, in the webhook's partition.
     static final String HELD_PREFIX = "HELD#";
 
     private DeliveryItem() {}
@@ -131,7 +131,7 @@ final class DeliveryItem {
         return new DueKey(ShardKey.partitionOf(heldPartition(webhook), id.value()), id.value());
     }
 
-    /// Where a webhook's deliveries wait for it; the partition may have parts.
+    /// The partition of a webhook's held deliveries, which may be sharded.
     static String heldPartition(WebhookId webhook) {
         return "HELD#" + webhook.value();
     }

@@ -28,8 +28,8 @@ import io.tidings.webhook.WebhookId;
 /// looked for among millions, a search ends after some effort, with what it found and a cursor to go on from.
 final class DeliverySearch {
 
-    /// What one page may cost: ten MiB at most, which is below what DynamoDB lets one partition read in a second, and a
-    /// second's wait.
+    /// The maximum cost of one page: ten MiB, which is less than DynamoDB lets one partition read in a second, and
+    /// about a second of waiting.
     static final QueryBudget DEFAULT_BUDGET = new QueryBudget(10, 1_000);
 
     /// How far the second in a delivery's id may lie from its creation: the id is made first, or by another clock.
@@ -47,7 +47,7 @@ final class DeliverySearch {
     }
 
     /// @param kept which items still count
-    /// @throws io.tidings.paging.MalformedCursorException if the cursor is no delivery's id
+    /// @throws io.tidings.paging.MalformedCursorException if the cursor is not the id of a delivery
     Page<Delivery> find(WebhookId webhook, DeliveryFilter filter, PageRequest page, Predicate<Item> kept) {
         String first = DeliveryItem.SORT_PREFIX + filter.after().map(time -> second(time, SLACK.negated())).orElse("");
         String last = DeliveryItem.SORT_PREFIX + filter.before().map(time -> second(time, SLACK)).orElse("") + LAST;

@@ -42,11 +42,11 @@ import io.tidings.paging.PageRequest;
 /// [Events] in DynamoDB, with large contents in [EventContents].
 public final class DynamoDbEvents implements Events {
 
-    /// What [#findBetween] may cost. Most days of a quiet organization are empty, and cost one query each.
+    /// The maximum cost of [#findBetween]. Most days of a quiet organization are empty, and cost one query each.
     private static final int QUERIES_BETWEEN = 40;
     private static final int EVENTS_AT_ONCE = 1_000;
 
-    /// How many events that do not show a page comes by before it ends early.
+    /// The number of hidden events that a page reads before it ends early.
     private static final int MAX_HIDDEN = 1_000;
 
     private final Table table;
@@ -201,8 +201,7 @@ public final class DynamoDbEvents implements Events {
 
     /// Reads days of events, one after the other, until there are enough for a page.
     ///
-    /// Where much of what it comes by does not show, since it was published at a project that is gone, the page ends
-    /// early, and says where to go on.
+    /// If it reads many events of removed projects, which are hidden, the page ends early, with a cursor.
     private final class Listing {
 
         private final OrganizationId organization;

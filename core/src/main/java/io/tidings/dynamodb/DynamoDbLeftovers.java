@@ -58,7 +58,7 @@ public final class DynamoDbLeftovers implements Leftovers {
     private static final int EVENTS = 100;
     private static final int DELIVERIES = 500;
 
-    /// What looking for the next events of a step may cost.
+    /// The maximum cost of finding the next events of a step.
     private static final QueryBudget EFFORT = new QueryBudget(10, 1_000);
 
     private final Table table;

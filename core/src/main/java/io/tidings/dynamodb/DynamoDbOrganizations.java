@@ -41,7 +41,7 @@ public final class DynamoDbOrganizations implements Organizations {
                 .map(OrganizationItem::read);
     }
 
-    /// Adds to what is remembered; if nothing is, begins anew.
+    /// Adds to the slow webhooks that are remembered, or starts a new record.
     @Override
     public void noteSlow(OrganizationId id, int webhooks, Instant now) {
         Map<String, AttributeValue> values = Map.of(

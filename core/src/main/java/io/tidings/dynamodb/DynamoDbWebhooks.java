@@ -117,7 +117,7 @@ public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
         return WebhookItem.health(key.id(), replacing.revised(replacing.revision() + 1));
     }
 
-    /// That nobody has changed the health since it was read.
+    /// The condition that the health has not been changed since it was read.
     private static String unseen(Assignments set, Health health) {
         return WebhookItem.HEALTH_REVISION + " = " + set.value(Item.number(health.revision()));
     }

@@ -27,9 +27,9 @@ import io.tidings.trace.TraceState;
 import io.tidings.webhook.WebhookId;
 import io.tidings.webhook.WebhookKey;
 
-/// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. Where there are many at a time, the partition has
-/// parts: `EVENTS#o#day#n` (see [ShardKey]). The content is JSON, gzipped, unless it is so
-/// large that it is kept elsewhere.
+/// `EVENTS#o#day` / `e`, with the day (UTC) that the event's id says. The partition of many simultaneous events is
+/// sharded: `EVENTS#o#day#n` (see [ShardKey]). The content is JSON, gzipped, unless it is so large that it is kept
+/// elsewhere.
 final class EventItem {
 
     /// The content may be left out of lists.

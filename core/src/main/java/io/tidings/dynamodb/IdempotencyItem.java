@@ -47,9 +47,9 @@ final class IdempotencyItem {
                 .put(TidingsTable.EXPIRES_AT, end(claim.publishedAt()));
     }
 
-    /// That the key is free: nothing stands there, or it is past its time and not yet removed by the time to live, or it
-    /// was left by a former organization or project. Records of versions that did not write the milliseconds are told by
-    /// the second in which they end.
+    /// The condition that the key is free: it has no record, or one that has expired but is not yet removed by the time
+    /// to live, or one of a former organization or project. Records of versions that did not write milliseconds are
+    /// compared by the second in which they expire.
     static String free(Registration registration) {
         String free = "attribute_not_exists(" + TidingsTable.PARTITION_KEY + ") OR " + TidingsTable.EXPIRES_AT
                 + " <= :now OR " + MILLIS + " < :since OR (attribute_not_exists(" + MILLIS + ") AND "

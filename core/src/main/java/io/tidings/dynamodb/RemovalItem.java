@@ -53,7 +53,7 @@ final class RemovalItem {
         return "REMOVAL#" + sort(scope, removedAt);
     }
 
-    /// That a webhook has, or had, deliveries to delete.
+    /// Records that a webhook has, or had, deliveries to delete.
     static Item webhook(Scope scope, Instant removedAt, WebhookId webhook) {
         return Item.with(Item.key(webhooksPartition(scope, removedAt), WEBHOOK_PREFIX + webhook.value()))
                 .put(TidingsTable.EXPIRES_AT, removedAt.plus(Removal.KEPT).getEpochSecond());

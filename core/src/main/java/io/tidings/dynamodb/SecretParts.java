@@ -79,7 +79,7 @@ final class SecretParts {
         return !item.has(WebhookItem.ENCRYPTED) || cipher.isStale(item.bytes(WebhookItem.ENCRYPTED));
     }
 
-    /// The attribute with the same content, encrypted anew.
+    /// The attribute with the same content, encrypted again.
     static Item reencrypted(Item item, SecretCipher cipher) {
         return Item.empty()
                 .put(WebhookItem.ENCRYPTED, cipher.encrypt(clear(item, cipher), item.string(WebhookItem.ID)));

@@ -53,7 +53,7 @@ public final class Table {
 
     private static final Logger LOG = LoggerFactory.getLogger(Table.class);
 
-    /// What an item calls the organization that it belongs to.
+    /// The attribute with the id of the organization that owns the item.
     private static final String OWNER = "organizationId";
 
     private static final int MOST_IN_TURNS = 20_000;
@@ -97,7 +97,7 @@ public final class Table {
         client.putItem(request -> request.tableName(name).item(item.attributes()));
     }
 
-    /// Puts every item, whatever stood there: one call per 25.
+    /// Puts all items, replacing existing ones: one call per 25.
     void putAll(Collection<Item> items) {
         writeAll(items.stream()
                 .map(item -> WriteRequest.builder()
@@ -250,7 +250,7 @@ public final class Table {
                 .toList();
     }
 
-    /// What waits in `partition` of the due index and whose time has come, soonest first.
+    /// The items in `partition` of the due index that are due, soonest first.
     List<Item> due(String partition, Instant now, int limit) {
         return due(partition, Optional.empty(), now, limit);
     }
@@ -274,7 +274,7 @@ public final class Table {
                 limit);
     }
 
-    /// What waits in `partition` of the due index, in its order.
+    /// The items in `partition` of the due index, in its order.
     List<Item> due(String partition, int limit) {
         return due(QueryRequest.builder()
                 .keyConditionExpression("#p = :p")

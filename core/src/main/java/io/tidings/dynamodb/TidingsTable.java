@@ -26,8 +26,8 @@ public final class TidingsTable {
     public static final String LISTING_PARTITION_KEY = "listPK";
     public static final String LISTING_SORT_KEY = "listSK";
 
-    /// What is due at a time, soonest first: parked deliveries, held deliveries of one webhook, webhooks and replays
-    /// that the sweep must process. Sparse; only what a claim needs is projected.
+    /// The index of items that are due at a time, soonest first: parked deliveries, held deliveries of one webhook,
+    /// webhooks and replays that the sweep must process. Sparse; only what a claim needs is projected.
     public static final String DUE_INDEX = "due";
     public static final String DUE_PARTITION_KEY = "duePK";
     public static final String DUE_SORT_KEY = "dueSK";

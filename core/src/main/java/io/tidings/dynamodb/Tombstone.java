@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What remains for a while of an organization or project that was removed, so that its data is hidden, and is not
-/// taken for that of a later registration of the same id.
+/// The item that a removed organization or project leaves for a while. It hides the data of the former registration,
+/// also from a later registration of the same id.
 ///
 /// An item with [#BEGUN] counts as gone. With [#REMOVED], all that the organization or project owned is deleted, and its
 /// id may be registered again.
@@ -15,7 +15,7 @@ final class Tombstone {
     static final String BEGUN = "removalBegunAt";
     static final String REMOVED = "removedAt";
 
-    /// Of the next registration: when the former began.
+    /// The attribute of the next registration with the `createdAt` of the former one.
     static final String FORMER_CREATED_AT = "formerCreatedAt";
 
     /// Longer than anything that was published is kept (365 days at most).

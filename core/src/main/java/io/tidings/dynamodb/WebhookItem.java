@@ -40,7 +40,7 @@ import io.tidings.webhook.WhileInactive;
 /// write undoes the other.
 final class WebhookItem {
 
-    /// Of all webhooks of an organization and its projects.
+    /// The sort key prefix of all webhooks of an organization and its projects.
     static final String SORT_PREFIX = "WEBHOOK#";
 
     static final String COUNT = "webhooks";
@@ -127,7 +127,7 @@ final class WebhookItem {
         return item;
     }
 
-    /// What the owner sets.
+    /// The attributes that the owner sets.
     static Item settings(Webhook webhook, SecretCipher cipher) {
         WebhookSettings settings = webhook.settings();
         Item item = Item.empty()
@@ -182,7 +182,7 @@ final class WebhookItem {
                 .put(new DueKey(CHECK_PARTITION, Item.sortable(at) + "#" + id.value()));
     }
 
-    /// Of most webhooks no more than that they answer fast.
+    /// Most webhooks store only that they answer fast.
     private static void putPace(Item item, Pace pace) {
         if (pace.proven()) {
             item.put(PROVEN, true);

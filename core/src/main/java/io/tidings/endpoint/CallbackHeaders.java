@@ -64,8 +64,8 @@ public record CallbackHeaders(Map<String, String> values) {
         return SENSITIVE.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
-    /// What must not be seen of a sensitive value: all of it; what follows a scheme such as `Bearer`, for `Basic` unpacked
-    /// too; the values of cookies and parameters.
+    /// The texts to mask for a sensitive value: all of it; the part after a scheme such as `Bearer`, for `Basic` also
+    /// decoded; the values of cookies and parameters.
     public static List<String> secrets(String value) {
         Set<String> secrets = new LinkedHashSet<>(List.of(value));
         int blank = value.indexOf(' ');

@@ -56,10 +56,10 @@ public record CallbackUrl(String value) {
         return CONTROLS.stream().anyMatch(lower::contains);
     }
 
-    /// The URL that an owner gives. Its query has no escaped line breaks or NUL: they are legal (a callback adds what its
-    /// event says), but an owner who writes them has something else in mind than a URL.
+    /// The URL that an owner gives. Its query has no escaped line breaks or NUL: they are legal (a callback adds what
+    /// its event says), but in the settings of a webhook they are a mistake.
     ///
-    /// @throws IllegalArgumentException if it is none
+    /// @throws IllegalArgumentException if `text` is not a URL that callbacks may have
     public static CallbackUrl ofOwner(String text) {
         CallbackUrl url = new CallbackUrl(text);
         if (hasControls(text)) {

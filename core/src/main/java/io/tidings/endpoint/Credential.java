@@ -30,7 +30,7 @@ public sealed interface Credential {
         };
     }
 
-    /// What must not be seen by others, in every form in which it is sent.
+    /// The texts to mask: the secrets, in every form in which they are sent.
     default List<String> secrets() {
         return switch (this) {
             case Basic basic -> List.of(basic.password(), basic.username() + ":" + basic.password(), basic.encoded());
@@ -54,13 +54,14 @@ public sealed interface Credential {
             checkPassword(password);
         }
 
-        /// @throws IllegalArgumentException if it is no user name
+        /// @throws IllegalArgumentException if `username` is not valid for Basic authentication
         public static void checkUsername(String username) {
             requireMatch(USERNAME, username,
                     "must have 1 to " + MAX_LENGTH + " characters, without colons and control characters");
         }
 
-        /// @throws IllegalArgumentException if it is no password; it is not repeated
+        /// @throws IllegalArgumentException if `password` is not valid for Basic authentication; the message does not
+        ///          repeat it
         public static void checkPassword(String password) {
             requireMatch(PASSWORD, password,
                     "must have 1 to " + MAX_LENGTH + " characters, without control characters");
@@ -88,7 +89,7 @@ public sealed interface Credential {
             check(token);
         }
 
-        /// @throws IllegalArgumentException if it is no token; it is not repeated
+        /// @throws IllegalArgumentException if `token` is not a valid bearer token; the message does not repeat it
         public static void check(String token) {
             requireMatch(TOKEN, token,
                     "must have 1 to " + MAX_TOKEN_LENGTH + " visible ASCII characters, without spaces");
@@ -111,12 +112,12 @@ public sealed interface Credential {
             checkValue(value);
         }
 
-        /// @throws IllegalArgumentException if it is no name of a header that may be set
+        /// @throws IllegalArgumentException if `header` is not the name of a header that a webhook may set
         public static void checkHeader(String header) {
             CallbackHeaders.check(header, "");
         }
 
-        /// @throws IllegalArgumentException if it is no value; it is not repeated
+        /// @throws IllegalArgumentException if `value` is not a valid header value; the message does not repeat it
         public static void checkValue(String value) {
             if (value.isEmpty()) {
                 throw new IllegalArgumentException("must not be empty");
@@ -154,18 +155,18 @@ public sealed interface Credential {
             audience.ifPresent(OAuth2::checkAudience);
         }
 
-        /// @throws IllegalArgumentException if it is neither a client's id nor its secret; it is not repeated
+        /// @throws IllegalArgumentException if `idOrSecret` is not valid; the message does not repeat it
         public static void checkClient(String idOrSecret) {
             requireMatch(CLIENT, idOrSecret, "must have 1 to " + MAX_LENGTH + " ASCII characters");
         }
 
-        /// @throws IllegalArgumentException if it is no scope
+        /// @throws IllegalArgumentException if `scope` is not a valid OAuth 2.0 scope
         public static void checkScope(String scope) {
             requireMatch(SCOPE, scope,
                     "must be words with single spaces between them, at most " + MAX_LENGTH + " characters");
         }
 
-        /// @throws IllegalArgumentException if it is no audience
+        /// @throws IllegalArgumentException if `audience` is not valid
         public static void checkAudience(String audience) {
             requireMatch(AUDIENCE, audience,
                     "must have 1 to " + MAX_LENGTH + " visible ASCII characters, without spaces");

@@ -53,8 +53,8 @@ public final class Document {
         this.content = content.clone();
     }
 
-    /// A document whose content is given as text. Its bytes are in the `charset` of its media type; else, if it is XML, in the
-    /// encoding that it declares; else in UTF-8: receivers read them so.
+    /// A document whose content is given as text. It is encoded in the `charset` of its media type, otherwise in the
+    /// encoding that its XML declares, otherwise in UTF-8, as receivers read it.
     ///
     /// @throws IllegalArgumentException as the constructor; or, with a message about the content, if there is no such encoding or
     ///         it cannot hold the text
@@ -104,10 +104,11 @@ public final class Document {
                 : Optional.empty();
     }
 
-    /// A document as somebody publishes it now: its name is also no name of a folder, has no white space at its ends, and
-    /// no characters that do not show or change how the others show.
+    /// A document that is being published. In addition to the rules of the constructor, its name is not that of a
+    /// folder, has no white space at its ends, and has no invisible characters or ones that change how others are
+    /// shown.
     ///
-    /// @throws IllegalArgumentException if it is none; the message names the character
+    /// @throws IllegalArgumentException if a value is not valid; the message names the character
     public static Document given(String name, String contentType, byte[] content) {
         Document document = new Document(name, contentType, content);
         if (name.equals(".") || name.equals("..")) {

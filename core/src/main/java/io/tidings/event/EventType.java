@@ -8,9 +8,9 @@ import java.util.Set;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/// A kind of event: what it says, where it happens, how it is written, and whom else it concerns.
+/// An event type: its payload, the levels at which it is published, its format, and its aliases.
 ///
-/// @param title what people call it
+/// @param title its display name
 /// @param levels where it can be published, and what it carries there
 /// @param format how callbacks are written unless a webhook says otherwise
 /// @param carriesDocument whether its natural document is a `project.xml`
@@ -52,7 +52,8 @@ public record EventType(
                 documentRequired, List.of(), Optional.empty(), false, Optional.empty(), schema);
     }
 
-    /// The fields as a webhook of that level gets them; where the type does not exist at that level, as at its own.
+    /// The fields that a webhook of `level` gets. If the type does not exist at that level, the fields of its own
+    /// level.
     public Parameters parametersFor(Level level) {
         return levels.containsKey(level) ? levels.get(level) : levels.values().iterator().next();
     }

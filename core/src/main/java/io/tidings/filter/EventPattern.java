@@ -45,9 +45,9 @@ public final class EventPattern {
         this.alternatives = List.copyOf(alternatives);
     }
 
-    /// Compiles what [PatternBounds] lets pass.
+    /// Compiles a pattern that is within [PatternBounds].
     ///
-    /// @throws IllegalArgumentException if it is no event pattern, with where
+    /// @throws IllegalArgumentException if `pattern` is not an event pattern; the message says where
     /// @throws BudgetExceededException if it costs too much to compile
     public static EventPattern compile(ObjectNode pattern, Budget budget) {
         try {

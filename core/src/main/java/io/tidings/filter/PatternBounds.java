@@ -40,7 +40,8 @@ public final class PatternBounds {
 
     /// Checks a pattern that is about to be saved.
     ///
-    /// @throws IllegalArgumentException if it is out of bounds, or is no event pattern; the message says where
+    /// @throws IllegalArgumentException if the pattern is out of bounds, or is not an event pattern; the message says
+    ///          where
     public static void check(ObjectNode pattern) {
         requireDepth(pattern, MAX_DEPTH);
         requireFewAlternatives(pattern);

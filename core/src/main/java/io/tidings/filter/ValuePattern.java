@@ -47,7 +47,7 @@ final class ValuePattern {
     private boolean present;
     private boolean absent;
 
-    /// @throws IllegalArgumentException if it is none
+    /// @throws IllegalArgumentException if `pattern` is not a valid value pattern
     ValuePattern(ArrayNode pattern) {
         ArrayNode others = pattern.arrayNode();
         ArrayNode ofVersion4 = pattern.arrayNode();
@@ -190,7 +190,7 @@ final class ValuePattern {
                 && machine.isEmpty() && addressesOfVersion4.isEmpty() && addressesOfVersion6.isEmpty();
     }
 
-    /// Whether some text that is no address matches.
+    /// Whether a text that is not an IP address can match.
     boolean matchesTexts() {
         return textual;
     }

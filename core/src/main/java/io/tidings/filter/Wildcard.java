@@ -16,7 +16,8 @@ import io.tidings.budget.Budget;
 final class Wildcard {
 
     private final List<String> parts;
-    /// Of each part, for each of its characters, how many of its first ones are also the last ones up to there.
+    /// The failure function of Knuth-Morris-Pratt for each part: for each position, the length of the longest proper
+    /// prefix that is also a suffix up to there.
     private final List<int[]> borders;
 
     private final int length;

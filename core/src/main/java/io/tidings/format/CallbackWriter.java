@@ -4,7 +4,7 @@ package io.tidings.format;
 @FunctionalInterface
 public interface CallbackWriter {
 
-    /// Writes a callback. The same subject gives the same bytes: each attempt of a delivery is written anew.
+    /// Writes a callback. The same subject gives the same bytes: each attempt of a delivery writes its callback again.
     ///
     /// @throws RuntimeException if what the event carries cannot be written as the webhook asks for it; an
     ///         [IllegalArgumentException] says why in words for the webhook's owner

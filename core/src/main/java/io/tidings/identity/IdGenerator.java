@@ -12,7 +12,7 @@ public final class IdGenerator {
     private final Clock clock;
     private final Supplier<? extends RandomGenerator> random;
 
-    /// @param random asked anew for every id, so that two restores of one process snapshot never repeat an id
+    /// @param random called for every id, so that two restores of one process snapshot never repeat an id
     public IdGenerator(Clock clock, Supplier<? extends RandomGenerator> random) {
         this.clock = clock;
         this.random = random;

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A secret that is opened when it is first asked for, so code that never needs it neither waits for the keys nor fails
-/// without them. It never shows in a text.
+/// A secret that is decrypted at its first use, so code that never uses it neither waits for the keys nor fails without
+/// them. Its text never contains the secret.
 public final class Confidential<T> {
 
     private final Lock revealing = new ReentrantLock();

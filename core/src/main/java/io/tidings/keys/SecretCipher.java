@@ -1,7 +1,7 @@
 package io.tidings.keys;
 
-/// Encrypts what must not be readable where it is kept, and binds it to its owner: what is moved to another does not
-/// open, nor what was changed.
+/// Encrypts secrets that are stored, and binds each to its owner: a ciphertext that was changed, or moved to another
+/// owner, cannot be decrypted.
 public interface SecretCipher {
 
     /// @param owner whose it is, such as the id of a webhook

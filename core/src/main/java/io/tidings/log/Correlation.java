@@ -18,20 +18,20 @@ public final class Correlation {
         this.fields = fields;
     }
 
-    /// What is done under the fields.
+    /// Work that runs with the fields.
     @FunctionalInterface
     public interface Work<T, X extends Exception> {
 
         T run() throws X;
     }
 
-    /// That of the thread.
+    /// The correlation of the current thread.
     public static Correlation current() {
         Map<String, String> fields = MDC.getCopyOfContextMap();
         return new Correlation(fields == null ? Map.of() : fields);
     }
 
-    /// That of the invocation which the process works on.
+    /// The correlation of the current invocation of the process.
     ///
     /// @param requestId Lambda's own, by which its log lines and ours find each other
     public static Correlation ofInvocation(String requestId) {
@@ -39,14 +39,14 @@ public final class Correlation {
                 .with(LogField.X_RAY, Optional.ofNullable(System.getProperty(X_RAY_HEADER)));
     }
 
-    /// The same with another field; without it where there is nothing to say.
+    /// Adds a field, unless its value is empty.
     public Correlation with(String field, Optional<String> value) {
         Map<String, String> more = new HashMap<>(fields);
         value.ifPresent(text -> more.put(field, text));
         return new Correlation(more);
     }
 
-    /// Does something under these fields; whatever the thread had before, it has again afterwards.
+    /// Runs `work` with these fields, and restores the former fields of the thread afterwards.
     public <T, X extends Exception> T call(Work<T, X> work) throws X {
         Map<String, String> before = MDC.getCopyOfContextMap();
         MDC.setContextMap(fields);

@@ -10,9 +10,9 @@ public record Description(String value) {
         Text.requireNoControls(value.replaceAll("[\r\n\t]", ""));
     }
 
-    /// A description as somebody gives it now: without characters that do not show or change how the others show.
+    /// A description that is being set: without invisible characters, or ones that change how others are shown.
     ///
-    /// @throws IllegalArgumentException if it is none; the message names the character
+    /// @throws IllegalArgumentException if `value` is not valid; the message names the character
     public static Description given(String value) {
         Description description = new Description(value);
         Text.requireVisible(value.replaceAll("[\r\n\t]", " "));

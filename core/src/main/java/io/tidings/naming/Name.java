@@ -15,10 +15,10 @@ public record Name(String value) {
         Text.requireNoControls(value);
     }
 
-    /// A name as somebody gives it now: without white space at its ends, and without characters that do not show or change
-    /// how the others show. Names that were given before this was asked for stay as they are.
+    /// A name that is being set: without white space at its ends, and without invisible characters or ones that change
+    /// how others are shown. Names from before this rule stay valid.
     ///
-    /// @throws IllegalArgumentException if it is none; the message names the character
+    /// @throws IllegalArgumentException if `value` is not valid; the message names the character
     public static Name given(String value) {
         Name name = new Name(value);
         Text.requireNoBlankEnds(value);

@@ -33,7 +33,7 @@ public interface Organizations {
     void endTrial(OrganizationId id, Instant until);
 
     /// Registers the organization, or replaces its name; the `createdAt` of the first registration stays. One that is
-    /// registered again after its removal begins anew: its `createdAt` is later than the removal.
+    /// registered again after its removal is a new one: its `createdAt` is later than the removal.
     Saved save(Organization organization);
 
     /// Removes the organization with all that belongs to it: projects, webhooks, tokens, event types. What was published

@@ -14,7 +14,7 @@ public interface Projects {
     Page<Project> findByOrganization(OrganizationId organization, PageRequest page);
 
     /// Registers the project, or replaces it; the `createdAt` of the first registration stays. One that is registered
-    /// again after its removal begins anew: its `createdAt` is later than the removal.
+    /// again after its removal is a new one: its `createdAt` is later than the removal.
     Saved save(Project project);
 
     /// Removes the project and its webhooks. What was published at the project is out of sight from then on, also for a

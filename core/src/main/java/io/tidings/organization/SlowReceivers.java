@@ -3,24 +3,24 @@ package io.tidings.organization;
 import java.time.Duration;
 import java.time.Instant;
 
-/// That webhooks of an organization have turned out to be slow, one after the other.
+/// The recently slow webhooks of an organization.
 ///
-/// @param webhooks how many times that happened without a pause of [#MEMORY]
-/// @param until when it is forgotten, unless it happens again
+/// @param webhooks how many times a webhook became slow, without a pause of [#MEMORY]
+/// @param until when they are forgotten, unless another webhook becomes slow
 public record SlowReceivers(int webhooks, Instant until) {
 
-    /// How long after the last one it is remembered.
+    /// How long they are remembered after the last one became slow.
     public static final Duration MEMORY = Duration.ofMinutes(15);
 
-    /// From so many on, all webhooks of the organization are taken for slow.
+    /// From this number on, all webhooks of the organization count as slow.
     public static final int MANY = 50;
 
-    /// Whether there are any: then webhooks of the organization that have never answered fast are taken for slow.
+    /// Whether there are any. If so, webhooks of the organization that have never answered fast count as slow.
     public boolean areRemembered(Instant now) {
         return now.isBefore(until);
     }
 
-    /// Whether they are so many that all webhooks of the organization are taken for slow.
+    /// Whether there are so many that all webhooks of the organization count as slow.
     public boolean areMany(Instant now) {
         return webhooks >= MANY && now.isBefore(until);
     }

@@ -23,7 +23,7 @@ public record Cursor(String position) {
 
     /// Reads what [#encoded] wrote.
     ///
-    /// @throws IllegalArgumentException if `text` is no cursor
+    /// @throws IllegalArgumentException if `text` is not a cursor
     public static Cursor decode(String text) {
         try {
             return new Cursor(new String(Base64.getUrlDecoder().decode(text), UTF_8));

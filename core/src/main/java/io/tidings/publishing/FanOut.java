@@ -11,7 +11,7 @@ import io.tidings.organization.ProjectId;
 import io.tidings.webhook.EventSelector;
 import io.tidings.webhook.Webhook;
 
-/// Who is called about an event.
+/// The webhooks that an event matches.
 final class FanOut {
 
     private final EventType type;
@@ -27,10 +27,10 @@ final class FanOut {
         this.inSomeProject = inSomeProject;
     }
 
-    /// A webhook that is to be told of the event under a type, if its filter lets it through.
+    /// A webhook that gets the event under a type, if its filter matches.
     record Match(Webhook webhook, EventType asType) {}
 
-    /// One listener for each type under which one of `webhooks` asks for the event.
+    /// One match for each type under which one of `webhooks` subscribes to the event.
     List<Match> of(List<Webhook> webhooks, Event event) {
         List<Match> matches = new ArrayList<>();
         for (Webhook webhook : webhooks) {

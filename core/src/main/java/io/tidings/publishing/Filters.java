@@ -66,8 +66,8 @@ public final class Filters {
 
     /// Checks a filter that is about to be saved.
     ///
-    /// @throws IllegalArgumentException if it is no event pattern, or is out of the bounds of [PatternBounds]; the
-    ///         message says where
+    /// @throws IllegalArgumentException if the filter is not an event pattern, or exceeds [PatternBounds]; the message
+    ///         says where
     public void check(EventFilter filter) {
         try {
             PatternBounds.check(pattern(filter));

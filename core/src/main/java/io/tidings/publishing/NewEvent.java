@@ -48,8 +48,8 @@ public record NewEvent(
         return new NewEvent(scope, type, key, content, occurredAt, Optional.of(its));
     }
 
-    /// The project that it concerns: the one that it is published at, or else the one that an organization's event
-    /// names in its payload as `projectId`, if that is an id at all.
+    /// The project that the event concerns: the project at which it is published. For an event of the organization, the
+    /// `projectId` in its payload, if that is a valid id.
     public Optional<ProjectId> project() {
         JsonNode named = content.payload().tree().path(PROJECT_ID);
         return scope.project()

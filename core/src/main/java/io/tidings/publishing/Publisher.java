@@ -203,7 +203,7 @@ public final class Publisher {
     ///        what does not belong there
     private record Stored(PublishedEvent published, Set<WebhookKey> slow) {
 
-        /// Of an event whose webhooks have not been read.
+        /// A stored event whose webhooks have not been read.
         static Stored unread(PublishedEvent published) {
             return new Stored(published, Set.of());
         }

@@ -24,10 +24,10 @@ import io.tidings.organization.Organization;
 import io.tidings.organization.Registration;
 import io.tidings.webhook.Webhook;
 
-/// Tries a webhook out: sends it the sample of an event type, whatever it subscribes to and whatever its filter says.
+/// Tests a webhook: sends it the sample of an event type, regardless of its subscriptions and its filter.
 ///
 /// The sample goes the way of every event, to this webhook alone, and is marked as a test wherever it shows. It is
-/// attempted once, also while the webhook's circuit is open, and is no part of any replay.
+/// attempted once, also while the webhook's circuit is open, and is never replayed.
 public final class WebhookTester {
 
     private final EventTypes types;

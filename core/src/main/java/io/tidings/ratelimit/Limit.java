@@ -16,12 +16,12 @@ public record Limit(int tokens) {
         }
     }
 
-    /// So much per second, on the average of a window.
+    /// A limit per second, averaged over a window.
     public static Limit perSecond(int tokens) {
         return new Limit(Math.toIntExact(tokens * WINDOW.toSeconds()));
     }
 
-    /// What an instance lets pass on its own account: one percent.
+    /// The tokens that an instance admits without the counters: one percent.
     int free() {
         return tokens / 100;
     }

@@ -7,23 +7,23 @@ import io.tidings.access.Identity;
 import io.tidings.identity.Sha256;
 import io.tidings.organization.OrganizationId;
 
-/// What is counted, and whose.
+/// Names a counter: the limit, and the caller or organization that it applies to.
 ///
 /// @param value the name of the count: ASCII and short
 public record LimitKey(String value) {
 
     private static final int HASH_BYTES = 16;
 
-    /// What somebody does, with whatever token.
+    /// The limit of one caller: of an API token, or of a user with any JWT.
     ///
-    /// @param what is counted, such as `requests`
+    /// @param what the name of the limit, such as `requests`
     public static LimitKey of(String what, Identity caller) {
         return new LimitKey(what + "#" + caller.kind().wireName() + "#" + hash(caller.id()));
     }
 
-    /// What everybody of an organization does together.
+    /// The limit of one organization, over all of its callers.
     ///
-    /// @param what is counted, such as `requests`
+    /// @param what the name of the limit, such as `requests`
     public static LimitKey of(String what, OrganizationId organization) {
         return new LimitKey(what + "#organization#" + organization.value());
     }

@@ -13,16 +13,16 @@ import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets no more pass than a [Limit], over all instances, with few writes.
+/// Enforces a [Limit] over all instances, with few writes.
 ///
-/// An instance lets one percent of a limit pass on its own account, without telling anybody. Beyond that it takes
-/// permits from the shared [Counters] in blocks, each half as large as what it has let pass in this window. So
-/// - who stays below one percent costs nothing, and who goes beyond costs one write for each block;
-/// - a limit is exceeded by one percent per instance at most: by those that never told;
-/// - at most a third of a limit lies unused in blocks when somebody is refused;
-/// - a refusal costs no write: once all is taken, that is remembered until the window ends.
+/// An instance admits one percent of a limit without using the shared [Counters]. Beyond that it takes permits from
+/// them in blocks, each half as large as what it has admitted in this window. So
+/// - a caller below one percent costs nothing, and one above it costs one write for each block;
+/// - a limit is exceeded by at most one percent per instance, which the counters do not see;
+/// - when a request is refused, at most a third of the limit is unused in blocks;
+/// - a refusal costs no write: an instance remembers until the window ends that everything is taken.
 ///
-/// Where the counts cannot be reached, everything passes: what protects the service must not stop it.
+/// If the counters cannot be reached, everything passes: the protection must not stop the service.
 public final class RateLimiter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
@@ -39,7 +39,7 @@ public final class RateLimiter {
     /// Lets `tokens` pass at once, or none of them.
     ///
     /// @param tokens 1 to the limit's own
-    /// @return empty if they pass; or else how long to wait until any can, in whole seconds, rounded up
+    /// @return empty if they pass; otherwise how long until one can, in whole seconds, rounded up
     public Optional<Duration> acquire(LimitKey key, Limit limit, int tokens) {
         if (tokens < 1 || tokens > limit.tokens()) {
             throw new IllegalArgumentException("must be 1 to " + limit.tokens() + " permits, not " + tokens);
@@ -68,13 +68,13 @@ public final class RateLimiter {
         return current.updateAndGet(window -> window.start.equals(start) ? window : new Window(start));
     }
 
-    /// What an instance asks of the counts.
+    /// The request of an instance to the counters.
     ///
-    /// @param unreported what has passed on its own account
-    /// @param block what it would like to have
+    /// @param unreported tokens that it has admitted without the counters
+    /// @param block tokens that it would like to take
     private record Need(long unreported, long block) {}
 
-    /// What this instance knows of a window.
+    /// The knowledge of this instance about a window.
     private static final class Window {
 
         private final Instant start;
@@ -91,7 +91,7 @@ public final class RateLimiter {
         }
     }
 
-    /// What this instance may let pass in a window. One thread at a time.
+    /// The tokens that this instance may admit in a window. For one thread at a time.
     private static final class Share {
 
         private long available;

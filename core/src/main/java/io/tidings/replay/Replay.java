@@ -66,7 +66,7 @@ public record Replay(
     ///
     /// @param examined number of events examined
     /// @param matched deliveries that were selected
-    /// @param begun deliveries that were begun anew
+    /// @param begun deliveries that were queued again
     public record Progress(long examined, long matched, long begun) {
 
         Progress plus(Progress more) {

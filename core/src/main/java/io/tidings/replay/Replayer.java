@@ -92,7 +92,7 @@ public final class Replayer {
     /// end, unless the replay has ended by it.
     ///
     /// @param deadline when to begin nothing more
-    /// @return how many deliveries were begun anew
+    /// @return how many deliveries were queued again
     /// @throws RuntimeException if one failed; it goes on later
     public int run(Instant deadline) {
         int begun = 0;

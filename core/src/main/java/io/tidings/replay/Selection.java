@@ -7,8 +7,8 @@ public enum Selection implements WireName {
 
     /// Those that were given up.
     FAILED,
-    /// Those that were never made, although the webhook as it is now would get them: from before it was made, or while it
-    /// was switched off.
+    /// Deliveries that do not exist although the webhook, as it is now, matches the event: it was created later, or was
+    /// switched off at the time.
     MISSING,
     /// All that the webhook as it is now would get, delivered or not, except those that are still under way.
     ALL;

@@ -30,23 +30,23 @@ import io.tidings.json.Json;
 /// JSON Schema 2020-12, each of whose keywords takes from the budget of the evaluation before it does its work.
 final class BoundedDialect {
 
-    /// Where an evaluation has its [LimitKey].
-    static final Object METER = Meter.class;
+    /// The key under which an evaluation keeps its limits.
+    static final Object LIMITS = EvaluationLimits.class;
 
     private static final long STEPS_OF_ERROR = 20;
 
     private BoundedDialect() {}
 
-    /// What an evaluation may do.
-    static final class Meter {
+    /// The limits of one evaluation: its budget, and the depth of nested keywords.
+    static final class EvaluationLimits {
 
-        /// How many keywords may be within each other: enough for a payload of 90 levels, and little enough for a stack.
+        /// Maximum depth of nested keywords: enough for a payload of 90 levels, and small enough for the stack.
         static final int MAX_DEPTH = 600;
 
         private final Budget budget;
         private int depth;
 
-        Meter(Budget budget) {
+        EvaluationLimits(Budget budget) {
             this.budget = budget;
         }
 
@@ -142,16 +142,16 @@ final class BoundedDialect {
 
         @Override
         public void validate(ExecutionContext execution, JsonNode node, JsonNode root, NodePath place) {
-            Meter meter = execution.getCollectorContext().get(METER);
+            EvaluationLimits limits = execution.getCollectorContext().get(LIMITS);
             int errors = execution.getErrors().size();
-            meter.enter(20 + size / 2 + cost(node) + annotations(execution, place));
+            limits.enter(20 + size / 2 + cost(node) + annotations(execution, place));
             try {
                 validator.validate(execution, node, root, place);
             } finally {
-                meter.leave();
+                limits.leave();
             }
-            // Errors take memory, up to some hundred bytes each. What is around this keyword counts them as well.
-            meter.take(STEPS_OF_ERROR * (execution.getErrors().size() - errors));
+            // Errors take memory, up to some hundred bytes each. The enclosing keywords count them as well.
+            limits.take(STEPS_OF_ERROR * (execution.getErrors().size() - errors));
         }
 
         private long cost(JsonNode node) {
@@ -200,7 +200,8 @@ final class BoundedDialect {
             return steps;
         }
 
-        /// Where something failed, or what is unevaluated is asked for, all that was noted at the place is looked through.
+        /// If something failed, or a keyword for unevaluated items applies, the validator searches all annotations of
+        /// the place.
         private static long annotations(ExecutionContext execution, NodePath place) {
             if (!execution.isUnevaluatedItemsPresent() && !execution.isUnevaluatedPropertiesPresent()) {
                 return 0;

@@ -82,7 +82,7 @@ public final class BoundedSchema {
     public List<Error> validate(JsonNode value, Budget budget) {
         try {
             return schema.validate(value, OutputFormat.DEFAULT, execution -> execution.getCollectorContext()
-                    .put(BoundedDialect.METER, new BoundedDialect.Meter(budget)));
+                    .put(BoundedDialect.LIMITS, new BoundedDialect.EvaluationLimits(budget)));
         } catch (StackOverflowError e) {
             throw budget.exceeded();
         }

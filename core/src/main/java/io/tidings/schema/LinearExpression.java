@@ -37,7 +37,7 @@ final class LinearExpression {
         this.pattern = pattern;
     }
 
-    /// @throws IllegalArgumentException if it is none of RE2's, or has too many repetitions
+    /// @throws IllegalArgumentException if RE2 does not accept the expression, or it has too many repetitions
     static LinearExpression of(String expression) {
         if (expression.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
@@ -170,8 +170,8 @@ final class LinearExpression {
                         16)));
     }
 
-    /// Where the class ends that begins at `from`, as RE2/J reads it: a bracket right after its beginning is one of its
-    /// characters, and so is one that belongs to a name such as `[:alpha:]`.
+    /// The end of the character class that begins at `from`, as RE2/J reads it: a bracket at its beginning is one of
+    /// its characters, and so is a bracket of a name such as `[:alpha:]`.
     private static int endOfClass(String expression, int from) {
         int first = from + (expression.startsWith("^", from + 1) ? 2 : 1);
         for (int i = first; i < expression.length(); i++) {

@@ -18,7 +18,7 @@ import io.tidings.json.Json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// What a schema may be that is saved: of bounded size and shape, standing on its own, and with an end wherever it is
-/// applied. Walks the schema as JSON Schema 2020-12 does: a property that is called `$ref` is no reference.
+/// applied. Walks the schema as JSON Schema 2020-12 does: a property called `$ref` is not a reference.
 public final class SchemaBounds {
 
     /// How large a schema may be, in bytes of JSON.
@@ -51,7 +51,7 @@ public final class SchemaBounds {
     private final Map<String, List<String>> inPlace = new LinkedHashMap<>();
     private final Map<String, Long> applied = new HashMap<>();
     private final Map<String, Integer> nested = new HashMap<>();
-    /// What is referred to, and is no schema but for that.
+    /// Targets of references that are outside the places where schemas belong.
     private final Map<String, JsonNode> elsewhere = new LinkedHashMap<>();
     private final List<Reference> references = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
@@ -108,7 +108,7 @@ public final class SchemaBounds {
         }
     }
 
-    /// What is referred to may refer to more.
+    /// Follows references, also those in the targets of others.
     private void follow() {
         for (int i = 0; i < references.size(); i++) {
             Reference reference = references.get(i);
@@ -183,7 +183,7 @@ public final class SchemaBounds {
         }
     }
 
-    /// Where a reference leads to, as a JSON Pointer.
+    /// The target of a reference, as a JSON Pointer.
     private String target(Reference reference) {
         if (!reference.text().startsWith("#")) {
             throw new IllegalArgumentException("must not refer to other documents ('" + reference.keyword() + "')");

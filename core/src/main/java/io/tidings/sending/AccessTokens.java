@@ -190,10 +190,10 @@ final class AccessTokens {
         return URLEncoder.encode(text, UTF_8);
     }
 
-    /// Whom a token was granted to.
+    /// The webhook and the credential that a token was granted for.
     private record Holder(WebhookKey webhook, Credential.OAuth2 credential) {}
 
-    /// Where a token is kept. The lock is held while one is asked for.
+    /// The slot of a token. Its lock is held while a token is requested.
     private static final class Slot {
 
         private final ReentrantLock lock = new ReentrantLock();

@@ -126,7 +126,7 @@ public sealed interface Outcome {
         TIMEOUT,
         /// The first time limit was over, long before the webhook's own time-out: the delivery went on in the slow lane.
         ABANDONED,
-        /// What came back was not HTTP.
+        /// The answer was not HTTP.
         PROTOCOL,
         /// The webhook's authorization server has not granted the access token that its receiver wants.
         AUTHORIZATION;

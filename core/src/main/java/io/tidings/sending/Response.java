@@ -4,14 +4,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is kept of a receiver's answer.
+/// The part of a receiver's answer that is stored.
 ///
 /// @param status the HTTP status code
 /// @param headers the first [#MAX_HEADERS] of them, names in lower case, names and values cut to [#MAX_HEADER_LENGTH]
 ///        characters
-/// @param body the first [#MAX_BODY_BYTES] bytes, unpacked where they were compressed, in the character set that the answer
-///        names (UTF-8 where it names none) with replacement characters where it is not
-/// @param truncated whether there was more of the body, or it ended before its end
+/// @param body the first [#MAX_BODY_BYTES] bytes, decompressed, and decoded with the character set that the answer
+///        names (otherwise UTF-8); bytes that are not valid in it become replacement characters
+/// @param truncated whether the body was longer, or ended early
 public record Response(int status, Map<String, String> headers, String body, boolean truncated) {
 
     public static final int MAX_BODY_BYTES = 8 * 1024;

@@ -15,14 +15,14 @@ import io.tidings.endpoint.CallbackHeaders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// What must not be seen of a webhook in what its receiver says. Receivers repeat what they were sent: as it is, in upper or
-/// lower case, escaped for URLs, JSON, HTML or a programming language, or in base64 (on one line or on several) or
-/// hexadecimal digits, alone or within more that was encoded together.
+/// Masks the secrets of a webhook in the answers of its receiver. Receivers repeat what they were sent: as it is, in
+/// upper or lower case, escaped for URLs, JSON, HTML or a programming language, or in base64 (on one line or on
+/// several) or hexadecimal digits, alone or within more that was encoded together.
 ///
-/// A webhook may have thousands of secrets, and its receiver may answer with what looks like each of them: the work for
-/// one answer is bounded by a [Budget]. What is beyond it is not shown at all.
+/// A webhook may have thousands of secrets, and an answer may look like each of them, so a [Budget] bounds the work for
+/// one answer. An answer that exceeds it is masked as a whole.
 ///
-/// That is for receivers that mean no harm: one that wants to show a secret which it knows can spell it in other ways.
+/// This protects against careless receivers only: a malicious one can spell a secret in other ways.
 final class Secrets {
 
     /// Shorter ones are not looked for: they stand in too many texts by chance.
@@ -245,7 +245,7 @@ final class Secrets {
             return position;
         }
 
-        /// What some hexadecimal digits say; negative if there are none.
+        /// The value of the hexadecimal digits; negative if they are not valid.
         private static int number(String within, int from, int digits) {
             int number = from + digits <= within.length() ? 0 : NO_MATCH;
             for (int i = from; number >= 0 && i < from + digits; i++) {

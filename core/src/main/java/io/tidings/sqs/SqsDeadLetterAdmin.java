@@ -130,10 +130,12 @@ public final class SqsDeadLetterAdmin implements DeadLetterAdmin {
         }
     }
 
-    /// The destination is named since messages that were sent here, rather than moved, have none to go back to.
+    /// The destination is stated because messages that were sent to this queue directly, rather than moved by SQS, have
+    /// no source queue.
     ///
-    /// SQS refuses a second task, with no error of its own for it; and its list of tasks lags behind, so one that has just
-    /// begun or just ended may not show there as what it is. It is asked again for a moment, and then believed.
+    /// SQS refuses a second task, without an error code of its own. Its list of tasks lags, so a task that has just
+    /// started or ended may be missing or have its former status. The list is therefore read again for a moment before
+    /// its answer counts.
     @Override
     public Optional<Redrive> startRedrive(Optional<Integer> perSecond) {
         for (int tries = 1;; tries++) {

@@ -60,7 +60,7 @@ final class KeyringFormat {
         return Json.bytes(json);
     }
 
-    /// @throws IllegalStateException if it is no keyring; the message repeats nothing of it
+    /// @throws IllegalStateException if `document` is not a keyring; the message repeats nothing of it
     static Keyring read(byte[] document) {
         try {
             JsonNode json = Json.parse(document);

@@ -83,7 +83,7 @@ public record TraceContext(String traceId, String spanId, int flags, Optional<Tr
         return new TraceContext(traceId, hex(notZero(random)), flags, state);
     }
 
-    /// As the value of `traceparent`.
+    /// The value of the `traceparent` header.
     public String parent() {
         return "00-" + traceId + "-" + spanId + "-" + HexFormat.of().toHexDigits((byte) flags);
     }

@@ -134,8 +134,8 @@ public record Health(
                 ClosedCircuit.REACHED, Optional.empty());
     }
 
-    /// After its owner switched it on at `now`: what was held is let go, or probes at once if its circuit is open. One
-    /// that Tidings had disabled gets a fresh start.
+    /// After the owner switched the webhook on at `now`: held deliveries are requeued, or one of them is a probe at
+    /// once if the circuit is open. If Tidings had disabled the webhook, its failures are forgotten.
     public Health activated(Instant now) {
         boolean revived = status == WebhookStatus.DISABLED;
         int unreachable = revived ? 0 : reachability.unreachable();

@@ -7,7 +7,7 @@ import io.tidings.naming.WireName;
 import io.tidings.organization.Organization;
 import io.tidings.organization.SlowReceivers;
 
-/// By which of two queues a delivery goes, so that receivers that take their time hold up only each other.
+/// One of two queues of deliveries, so that slow receivers delay only each other.
 public enum Lane implements WireName {
 
     /// Attempts get a short first time limit. One that exceeds it is abandoned, and its delivery moves to [#SLOW].
@@ -16,10 +16,10 @@ public enum Lane implements WireName {
     /// Attempts get the webhook's full time-out.
     SLOW;
 
-    /// The lane by which a new message of a webhook's delivery goes.
+    /// The lane for a new message of a webhook's delivery.
     ///
-    /// @param organization whose webhook it is: one with slow webhooks, or whose trial somebody has, gets those that have
-    ///        never answered fast, and one with many slow webhooks gets all of its webhooks into the slow lane
+    /// @param organization the owner of the webhook. If it has slow webhooks, or its trial is taken, its webhooks that
+    ///        have never answered fast use the slow lane; if it has many slow webhooks, all of its webhooks do
     public static Lane of(Webhook webhook, Organization organization, Instant now) {
         Pace pace = webhook.health().pace();
         Optional<SlowReceivers> slow = organization.slowReceivers();

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// A receiver that could not be reached several times in a row is left alone but for probes, so that it does not hold
-/// up everything else for its timeout, over and over.
+/// A receiver that could not be reached several times in a row gets only probes, so that its timeouts do not delay
+/// other deliveries.
 ///
-/// How often it is probed depends on how long it has been away, and on nothing that its owner sets: a receiver is called
-/// within 30 seconds after it is back from an outage of up to ten minutes, and within a tenth of the outage after a
-/// longer one.
+/// The interval of probes depends only on the length of the outage, not on settings of the owner. After an outage of up
+/// to ten minutes, the receiver is called within 30 seconds of its recovery; after a longer one, within a tenth of the
+/// outage.
 ///
 /// @param since when the circuit opened
 /// @param probes how many probes have failed since
@@ -41,13 +41,13 @@ public record OpenCircuit(Instant since, int probes, Instant probeAt) implements
 
     /// Opened at `now`.
     static OpenCircuit opened(Instant now, RandomGenerator random) {
-        return new OpenCircuit(now, 0, now.plus(RetrySchedule.varied(FIRST_PAUSE, random)));
+        return new OpenCircuit(now, 0, now.plus(RetrySchedule.jittered(FIRST_PAUSE, random)));
     }
 
     /// When the probe after one that is made at `now` may be made. It does not matter whether that one has ended: one
     /// that hangs for its whole time must not keep the next from noticing that the receiver is back.
     public Instant nextProbe(Instant now, RandomGenerator random) {
-        return now.plus(RetrySchedule.varied(pause(Duration.between(since, now)), random));
+        return now.plus(RetrySchedule.jittered(pause(Duration.between(since, now)), random));
     }
 
     /// @param open for how long the circuit has been open

@@ -38,7 +38,7 @@ public record RetrySchedule(List<Duration> delays) {
         if (failures > delays.size()) {
             return Optional.empty();
         }
-        return Optional.of(varied(delays.get(failures - 1), random));
+        return Optional.of(jittered(delays.get(failures - 1), random));
     }
 
     /// Whether, after the `failures`-th failed attempt (1 or more), there is a wait of more than `most`.
@@ -47,7 +47,7 @@ public record RetrySchedule(List<Duration> delays) {
     }
 
     /// The delay, or up to [#JITTER] of it more or less.
-    static Duration varied(Duration delay, RandomGenerator random) {
+    static Duration jittered(Duration delay, RandomGenerator random) {
         double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
         return Duration.ofMillis(Math.round(delay.toMillis() * factor));
     }

@@ -18,10 +18,10 @@ public enum SignatureProfile implements WireName {
                 .orElseThrow(() -> new IllegalArgumentException("must be 'standard', 'github' or 'stripe'"));
     }
 
-    /// Reads a secret that the owner of a webhook brings along: for receivers of GitHub's and Stripe's, whatever they
-    /// have; otherwise one of Standard Webhooks.
+    /// Reads a secret that the owner supplies: with the GitHub- and Stripe-compatible profiles, any text; otherwise a
+    /// Standard Webhooks secret.
     ///
-    /// @throws IllegalArgumentException if it is none; the message does not repeat it
+    /// @throws IllegalArgumentException if `text` is not a valid secret; the message does not repeat it
     public SigningSecret secret(String text) {
         return switch (this) {
             case STANDARD -> SigningSecret.parse(text);

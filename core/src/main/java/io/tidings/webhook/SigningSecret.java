@@ -83,8 +83,7 @@ public final class SigningSecret {
         return text;
     }
 
-    /// Every way to write it that others must not see: as its owner knows it, and the key in base64 and in hexadecimal
-    /// digits.
+    /// All spellings that must stay hidden: the text that the owner has, and the key in base64 and in hexadecimal.
     public List<String> spellings() {
         return List.of(text, Base64.getEncoder().encodeToString(key), HexFormat.of().formatHex(key),
                 HexFormat.of().withUpperCase().formatHex(key));

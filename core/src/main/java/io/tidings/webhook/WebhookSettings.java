@@ -15,7 +15,7 @@ import io.tidings.naming.Name;
 import io.tidings.organization.ProjectId;
 import io.tidings.organization.Scope;
 
-/// What the owner of a webhook decides.
+/// The settings of a webhook, which its owner chooses.
 ///
 /// @param events 1 to 50 selectors; a callback is made under each type that one of them selects
 /// @param headers added to each callback; they may hold a secret of the receiver's
@@ -28,7 +28,7 @@ import io.tidings.organization.Scope;
 /// @param retry how failed deliveries are repeated; empty: as the deployment has it
 /// @param whileInactive what happens to events while `active` is false
 /// @param signature how callbacks are signed in addition to Standard Webhooks
-/// @param credentials show each callback's receiver that it may come in
+/// @param credentials authenticate each callback at its receiver
 public record WebhookSettings(
         Name name,
         Optional<Description> description,

@@ -22,15 +22,16 @@ public interface Webhooks {
     /// Keeps a new webhook.
     Added add(Webhook webhook);
 
-    /// Keeps changed settings, if nobody changed them in between; and the health that follows from the change, where it
-    /// differs or the webhook is switched on, if nobody changed that in between.
+    /// Saves changed settings, unless they have been changed since `before` was read. If the change affects the health,
+    /// or switches the webhook on, also saves the health, unless the health has been changed in between.
     ///
     /// @param before what the change was made from
     /// @param changed its revision is one above that of `before`
     /// @return false if the webhook is gone or has been changed; then nothing was changed
     boolean update(Webhook before, Webhook changed);
 
-    /// Keeps what has been seen of a webhook, if nobody did in between. A webhook that this disables is no longer active.
+    /// Saves the health of a webhook, unless it has been changed in between. If the health disables the webhook, the
+    /// webhook also becomes inactive.
     ///
     /// @param health its revision is that of the health that it replaces
     /// @return false if the webhook is gone or its health has been changed; then nothing was changed

@@ -92,7 +92,7 @@ final class DispatchBeans {
         return new Attempter(formats, events, keys, sender, executor, clock, UserAgent.TEXT, SecureRandom::new);
     }
 
-    /// What organizations take of the slow lane.
+    /// Counters for the shares of organizations in the slow lane.
     @Singleton
     Counters counts(Table table) {
         return new DynamoDbCounters(table);

@@ -12,7 +12,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import io.tidings.delivery.LanePolicy;
 import io.tidings.webhook.RetrySchedule;
 
-/// What only this function is told by its environment. Read when it starts.
+/// The settings of this function alone, from its environment. Read when it starts.
 ///
 /// @param retryDelays ISO-8601 durations that replace the default schedule: `TIDINGS_RETRY_DELAYS`
 /// @param firstTimeLimitSeconds how long an attempt in the fast lane may take, 1 to 5:

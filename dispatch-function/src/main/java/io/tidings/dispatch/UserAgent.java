@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// What callbacks say who sends them: `Tidings/` and the version.
+/// The `User-Agent` of callbacks: `Tidings/` and the version.
 ///
 /// The build writes the version into a file: a package of classes has no manifest that would tell it.
 final class UserAgent {

@@ -35,9 +35,9 @@ import com.sun.net.httpserver.HttpServer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// As much of Secrets Manager and of KMS as Tidings keeps its keys with, inside this process, on a loopback port: one
-/// secret that is empty at first, and one key. In memory, or in a file that only its owner can read (`0600`); that is
-/// replaced as a whole, so that a crash leaves the old one or the new one.
+/// The operations of Secrets Manager and KMS that Tidings uses for its keys, inside this process, on a loopback port:
+/// one secret, which is empty at first, and one key. They are in memory, or in a file that only its owner can read
+/// (`0600`). The file is replaced atomically, so a crash leaves the old version or the new one.
 ///
 /// As in Secrets Manager, a version's id is its request token; the same token with the same content changes nothing, with
 /// another content it is refused.

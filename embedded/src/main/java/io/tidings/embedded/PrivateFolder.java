@@ -21,7 +21,8 @@ final class PrivateFolder {
 
     private PrivateFolder() {}
 
-    /// Makes the folder, if it is missing. One that others may enter is closed to them, with all that is in it.
+    /// Creates the folder if it is missing. If others can enter it, removes their permissions for the folder and its
+    /// contents.
     ///
     /// @throws IllegalStateException if it cannot be closed to others: it belongs to somebody else
     static void open(Path folder) {
@@ -33,7 +34,7 @@ final class PrivateFolder {
         }
     }
 
-    /// Takes from others what they may do with the folder and all that is in it.
+    /// Removes the permissions of others for the folder and its contents.
     ///
     /// @throws IllegalStateException if that is not possible
     static void tighten(Path folder) {

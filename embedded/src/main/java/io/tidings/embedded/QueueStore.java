@@ -36,7 +36,7 @@ final class QueueStore implements AutoCloseable {
         return new QueueStore(configuration);
     }
 
-    /// Who is to be told of every change.
+    /// The listener that gets every change.
     ActorRef listener(ActorSystem actors) {
         return actors.actorOf(Props.create(SqlQueuePersistenceActor.class, configuration, List$.MODULE$.empty()));
     }

@@ -10,7 +10,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.endpoint.Network;
 
-/// What every function is told by its environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it starts.
+/// The settings of all functions, from their environment: `TIDINGS_TABLE`, `TIDINGS_QUEUE_URL` and so on. Read when it
+/// starts.
 ///
 /// @param table the name of the DynamoDB table
 /// @param queueUrl the queue of deliveries

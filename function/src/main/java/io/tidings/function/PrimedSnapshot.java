@@ -25,7 +25,7 @@ final class PrimedSnapshot implements OrderedResource {
         this.aws = aws;
     }
 
-    /// Last to be registered, so first to be told of a checkpoint: others can still tidy up after it.
+    /// Registered last, so it runs first before a checkpoint: other resources can still clean up after it.
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

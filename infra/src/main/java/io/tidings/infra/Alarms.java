@@ -24,7 +24,7 @@ final class Alarms extends Construct {
     /// A first attempt is made within a second of the publication, unless the queue is long.
     private static final Duration LATE = Duration.minutes(1);
 
-    /// Of a hundred attempts, of at least so many: a few dead receivers are no outage.
+    /// In percent, of at least [#ENOUGH_ATTEMPTS] attempts: a few dead receivers are not an outage.
     private static final int MOST_FAIL = 80;
     private static final int ENOUGH_ATTEMPTS = 100;
 
@@ -67,7 +67,7 @@ final class Alarms extends Construct {
         above(0, name + "Throttles", "The account's concurrency is used up", Metrics.throttles(function));
     }
 
-    /// Alarms by the first period that exceeds the threshold. No data is good news: idle services report none.
+    /// Alarms by the first period that exceeds the threshold. Missing data is not a breach: idle services report none.
     private void above(Number threshold, String id, String description, IMetric metric) {
         above(threshold, id, description, metric, 1);
     }
@@ -85,7 +85,7 @@ final class Alarms extends Construct {
                 .treatMissingData(TreatMissingData.NOT_BREACHING));
     }
 
-    /// Alarms when nothing has happened for three periods. Of what does not happen there is no data, either.
+    /// Alarms when nothing has happened for three periods. Then there is no data, so missing data counts as a breach.
     private void never(String id, String description, IMetric metric) {
         add(alarm(id, description, metric)
                 .threshold(1)

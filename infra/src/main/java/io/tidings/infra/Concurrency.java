@@ -18,7 +18,7 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
     static final String DISPATCH = "maximumConcurrency";
     static final String API = "apiConcurrency";
 
-    /// What AWS refuses to reserve.
+    /// The concurrency that AWS requires to stay unreserved.
     static final int UNRESERVED = 100;
 
     /// Those of an account that is new.
@@ -74,7 +74,7 @@ record Concurrency(int account, int dispatch, OptionalInt api) {
         return new Concurrency(account, dispatch, api);
     }
 
-    /// What is reserved for a function; empty: nothing, in a small account.
+    /// The reserved concurrency of a function; empty in a small account, where none is reserved.
     OptionalInt reserved(Workload workload) {
         if (api.isEmpty()) {
             return OptionalInt.empty();

@@ -24,7 +24,7 @@ final class EncryptionKey extends Construct {
         return key;
     }
 
-    /// For who reads or writes something that the key encrypts. CDK's own grants would add wildcard actions.
+    /// Lets `grantee` read and write data that the key encrypts. The grants of the CDK would add wildcard actions.
     void grantUse(IGrantable grantee) {
         key.grant(grantee, "kms:Decrypt", "kms:GenerateDataKey");
     }

@@ -2,10 +2,10 @@ package io.tidings.infra;
 
 import java.util.Map;
 
-/// How much the API lets pass per second, on the average of ten.
+/// Limits of the API per second, averaged over ten seconds.
 ///
-/// @param requestsPerToken requests with one token, but to publish
-/// @param requestsPerOrganization the same of all who belong to an organization
+/// @param requestsPerToken requests with one token, except publishes
+/// @param requestsPerOrganization the same for all callers of an organization
 /// @param eventsPerToken events that are published with one token
 /// @param eventsPerOrganization events that are published to an organization
 record Limits(int requestsPerToken, int requestsPerOrganization, int eventsPerToken, int eventsPerOrganization) {

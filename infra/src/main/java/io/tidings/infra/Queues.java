@@ -12,8 +12,8 @@ import io.tidings.sqs.QueueNames;
 /// The queues of deliveries, one for each lane, and the one for those that were given up.
 final class Queues extends Construct {
 
-    /// A message that SQS moves to the dead letters keeps its age; so they must be kept longer than deliveries, or an
-    /// old one would vanish as it arrives.
+    /// A message that SQS moves to the dead-letter queue keeps its age. That queue must therefore retain messages
+    /// longer than the queues of deliveries, or an old message would expire on arrival.
     private static final Duration DELIVERIES_KEPT = Duration.days(4);
     private static final Duration DEAD_LETTERS_KEPT = Duration.days(14);
 
@@ -51,7 +51,7 @@ final class Queues extends Construct {
         return deliveries;
     }
 
-    /// Of receivers that take their time.
+    /// The queue of deliveries to slow receivers.
     Queue slowDeliveries() {
         return slowDeliveries;
     }

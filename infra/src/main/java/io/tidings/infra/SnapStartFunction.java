@@ -32,8 +32,8 @@ final class SnapStartFunction extends Construct {
 
     static final String ALIAS = "live";
 
-    /// What to log, the function decides. Of what it writes Lambda must drop nothing: by default that would be what is
-    /// below INFO, and at a higher level the metrics, which have none and pass for INFO.
+    /// The function itself decides what to log, so Lambda must drop none of it. By default, Lambda drops lines below
+    /// INFO; at a higher level it would also drop metrics, which have no level and count as INFO.
     private static final ApplicationLogLevel EVERYTHING = ApplicationLogLevel.TRACE;
 
     private final Role role;

@@ -60,8 +60,7 @@ final class Storage extends Construct {
         key.grantUse(grantee);
     }
 
-    /// With leave to list: S3 answers 404 for a content that has expired only to those who may know that it is gone,
-    /// and 403 to others.
+    /// Includes permission to list: without it, S3 answers 403 instead of 404 for an expired object.
     void grantReadingContents(IGrantable grantee) {
         grant(grantee, "s3:GetObject", bucket.arnForObjects("*"));
         grant(grantee, "s3:ListBucket", bucket.getBucketArn());

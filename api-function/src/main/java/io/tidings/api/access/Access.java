@@ -36,7 +36,8 @@ public enum Access {
         return RouteAttributes.getRouteMatch(request).filter(Access::isControlled).isPresent();
     }
 
-    /// The organization in the path of a request's route. One that is malformed is nobody's: the route itself will say so.
+    /// The organization in the path of a request's route. A malformed id belongs to no tenant; the route itself refuses
+    /// it.
     public static Optional<OrganizationId> organization(HttpRequest<?> request) {
         return RouteAttributes.getRouteMatch(request).flatMap(Access::organization);
     }

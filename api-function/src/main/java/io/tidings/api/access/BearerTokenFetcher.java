@@ -17,10 +17,10 @@ import io.tidings.access.Authenticator;
 import io.tidings.access.Principal;
 import io.tidings.access.Verdict;
 
-/// Asks every [Authenticator] who presents a bearer token, and nobody else.
+/// Identifies the caller of a bearer token by the [Authenticator]s, and by nothing else.
 ///
-/// It stands in for all of the framework's own: one publishes every good token as an event, and so logs it; one believes
-/// whatever a header says of an identity that a load balancer has checked, though there is none.
+/// It replaces all fetchers of the framework. One of those publishes every valid token as an event, which logs it.
+/// Another trusts a header about an identity that a load balancer has checked, although there is no load balancer.
 @Singleton
 @Replaces(AuthenticationFetcher.class)
 final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> {
@@ -57,7 +57,7 @@ final class BearerTokenFetcher implements AuthenticationFetcher<HttpRequest<?>> 
         };
     }
 
-    /// Of the first who can tell anything.
+    /// The verdict of the first authenticator that knows the token.
     private Verdict verdict(String token) {
         return authenticators.stream()
                 .map(authenticator -> authenticator.authenticate(token))

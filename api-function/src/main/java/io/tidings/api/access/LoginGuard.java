@@ -30,9 +30,9 @@ final class LoginGuard {
         this.throttle = throttle;
     }
 
-    /// What to answer to a token that is nobody's, or no good.
+    /// The answer to a token that is unknown or not valid.
     ///
-    /// @param otherwise if the caller need not wait
+    /// @param otherwise the answer if the caller is not throttled
     AuthenticationFailure failed(String token, HttpRequest<?> request, AuthenticationFailure otherwise) {
         String address = address(request);
         Optional<TokenId> id = BearerToken.parse(token).map(BearerToken::id);

@@ -39,8 +39,8 @@ final class ConsoleController {
                 .header("Referrer-Policy", "no-referrer");
     }
 
-    /// A file that the page loads. One of another version is what a page asks for that was opened before a deployment: it
-    /// gets the present one, and may not keep it under that name.
+    /// A file that the page loads. A page that was opened before a deployment requests the files of another version. It
+    /// gets the present files, and must not cache them under that name.
     @Get(uri = "/assets/{version}/{+path}", produces = MediaType.ALL)
     HttpResponse<byte[]> asset(HttpRequest<?> request, String version, String path) {
         ConsoleFile file = files.asset(path).orElseThrow(() -> ProblemException.notFound("file"));

@@ -114,7 +114,7 @@ final class ConsoleFiles {
         }
     }
 
-    /// Of `jar:file:/a.jar!/console/index.html`, `file:/a.jar`.
+    /// The jar of a file: `file:/a.jar` for `jar:file:/a.jar!/console/index.html`.
     private static String archive(URI uri) {
         String inside = uri.getRawSchemeSpecificPart();
         return inside.substring(0, inside.indexOf("!/"));

@@ -119,7 +119,7 @@ final class DeliveryController {
                 .of(requireDelivery(routes.requireWebhook(organizationId, projectId, webhookId), deliveryId));
     }
 
-    /// The request that brings it, written anew: what was sent is not kept.
+    /// The request of the delivery, rebuilt from the event: sent requests are not stored.
     @Get(uris = {ONE_OF_ORGANIZATION + REQUEST, ONE_OF_PROJECT + REQUEST})
     @Allowed(Role.ORG_MEMBER)
     RequestView getDeliveryRequest(HttpRequest<?> request, OrganizationId organizationId,
@@ -151,8 +151,8 @@ final class DeliveryController {
                 requireOrganization(organization).name().value());
     }
 
-    /// Sends the delivery again, whatever its status, with the same `webhook-id`. It is held while the webhook is not
-    /// called.
+    /// Sends the delivery again, regardless of its status, with the same `webhook-id`. It is held while the webhook is
+    /// not called.
     @Post(uris = {ONE_OF_ORGANIZATION + RESEND, ONE_OF_PROJECT + RESEND})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)

@@ -30,14 +30,16 @@ import io.tidings.webhook.Webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// The request that brings a delivery, as the API answers it. What was sent is not kept, so it is written anew, as the
-/// webhook is set now.
+/// The request of a delivery, as the API answers it. Sent requests are not stored, so it is rebuilt with the present
+/// settings of the webhook.
 ///
-/// @param headers by name in lower case, with [CallbackHeaders#MASK] for signatures, credentials and other secrets; without
-///        those that differ between attempts or are every request's: `webhook-timestamp`, `user-agent`, those of traces
-/// @param body the beginning of it, as text in the character set that its type names, or else in UTF-8
+/// @param headers by name in lower case, with [CallbackHeaders#MASK] for signatures, credentials and other secrets;
+///        without those that differ between attempts or are the same in every request: `webhook-timestamp`,
+///        `user-agent`, those of traces
+/// @param body the beginning of the body, as text in the character set that its type names, otherwise in UTF-8
 /// @param truncated whether it is longer than that
-/// @param binary `true`: it has bytes that are no such text, which `body` shows as U+FFFD; absent otherwise
+/// @param binary `true`: the body has bytes that are not valid in this character set, which `body` shows as U+FFFD;
+///         absent otherwise
 /// @param bytes how large all of it is; only if `body` does not show it truly
 /// @param href where all of it is; only if `body` does not show it truly
 @Serdeable

@@ -50,8 +50,8 @@ final class TestController {
         this.audit = audit;
     }
 
-    /// Queues the sample of a type to this webhook alone, whatever it subscribes to. It is attempted once, and is marked
-    /// as a test in the logs.
+    /// Queues the sample of a type to this webhook alone, regardless of its subscriptions. It is attempted once, and is
+    /// marked as a test in the logs.
     @Post(uris = {ONE_OF_ORGANIZATION + TEST, ONE_OF_PROJECT + TEST})
     @Allowed(Role.ORG_ADMIN)
     @Status(HttpStatus.ACCEPTED)

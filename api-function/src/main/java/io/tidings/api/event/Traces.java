@@ -15,8 +15,8 @@ import io.tidings.trace.TraceContext;
 @Singleton
 final class Traces {
 
-    /// The request's own, if its headers are valid; else that in which AWS X-Ray sees this invocation; else a new one. A
-    /// header that is not valid is no error: the W3C has it ignored.
+    /// The trace of the request if its headers are valid, otherwise the X-Ray trace of this invocation, otherwise a new
+    /// one. Invalid headers are ignored, as the W3C standard requires.
     TraceContext of(@Nullable String parent, @Nullable String state) {
         return TraceContext.read(Optional.ofNullable(parent), Optional.ofNullable(state))
                 .or(() -> Optional.ofNullable(MDC.get(LogField.X_RAY)).flatMap(TraceContext::ofXRay))

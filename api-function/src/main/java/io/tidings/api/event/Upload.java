@@ -39,7 +39,7 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
     private static final Set<String> PLAIN = Set.of("binary", "8bit", "7bit");
     private static final Pattern EMPTY_NAME = Pattern.compile("(?i);[ \t]*name[ \t]*=[ \t]*(?:\"\"|;|$)");
 
-    /// What the parser makes of bytes that are no UTF-8.
+    /// The replacement character, which the parser substitutes for bytes that are not UTF-8.
     private static final String UNREADABLE = "\uFFFD";
 
     /// @param contentType the `Content-Type` of the request, with its boundary

@@ -9,7 +9,7 @@ public final class AnswerSize {
     /// How many bytes a body may have as Lambda counts them: 6 MiB, less 128 KiB for status and headers.
     public static final int MAX_BYTES = 6 * 1024 * 1024 - 128 * 1024;
 
-    /// How many bytes an answer may carry that is no text: 4.25 MiB, which is less than [#MAX_BYTES] in base64.
+    /// The maximum number of bytes in a binary answer: 4.25 MiB, which is less than [#MAX_BYTES] in base64.
     public static final int MAX_RAW_BYTES = 4 * 1024 * 1024 + 256 * 1024;
 
     private static final int SHORT_ESCAPE = 2;

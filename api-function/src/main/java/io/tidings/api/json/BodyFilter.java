@@ -20,14 +20,14 @@ import io.tidings.api.problem.ProblemException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// What is demanded of a body before anybody reads it. JSON is in UTF-8 (RFC 8259, section 8.1): one that is said to be in
-/// another charset is refused, rather than read as what it is not. None is larger than [#MAX_BYTES].
+/// Checks every body before it is read. JSON is in UTF-8 (RFC 8259, section 8.1): one that is said to be in another
+/// charset is refused, rather than read as what it is not. None is larger than [#MAX_BYTES].
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 public final class BodyFilter implements Ordered {
 
-    /// How many bytes a body may have as Lambda counts them, which hands it to the function as a string in JSON: text with quotes,
-    /// backslashes and line breaks twice, anything else in base64, a third longer. 6 MB; Lambda itself takes 6 MiB with all that
-    /// is around the body, and what is beyond that never gets here.
+    /// Maximum size of a body in bytes, as Lambda counts them. Lambda passes the body as a string in JSON: in text,
+    /// quotes, backslashes and line breaks count twice; anything else is in base64, a third longer. Lambda accepts 6
+    /// MiB including everything around the body, and refuses larger requests itself.
     public static final int MAX_BYTES = 6_000_000;
 
     private static final int SHORT_ESCAPE = 2;
@@ -38,8 +38,8 @@ public final class BodyFilter implements Ordered {
             .compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}/[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}");
     private static final Set<String> UTF_8_NAMES = Set.of("utf-8", "utf8");
 
-    /// Says of a body without a type, or with what is none, what RFC 9110, section 8.3 lets a recipient assume: that it is bytes, which
-    /// no route takes. Otherwise each route would take it for what it likes.
+    /// Gives a body without a valid media type the type that RFC 9110, section 8.3 lets a recipient assume:
+    /// `application/octet-stream`, which no route accepts. Otherwise each route would assume a type of its own.
     public static void typed(APIGatewayV2HTTPEvent event) {
         if (event.getBody() == null || event.getBody().isEmpty()) {
             return;

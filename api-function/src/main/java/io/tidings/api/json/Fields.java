@@ -120,7 +120,7 @@ public final class Fields {
         return values;
     }
 
-    /// The members of an object within this one; their faults are reported with its own.
+    /// A nested object. Its invalid members are reported together with those of this one.
     public Optional<Fields> nested(String name) {
         return optional(name, value -> {
             if (value instanceof ObjectNode inner) {
@@ -165,7 +165,7 @@ public final class Fields {
         errors.add(new FieldError(path + name, detail));
     }
 
-    /// Notes the members that nobody asked for.
+    /// Reports members that no field has read.
     public void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {

@@ -9,8 +9,8 @@ import io.micronaut.http.MediaType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// A form, whose body the framework does not see: looking for parameters, it would take all of it for URL-encoded,
-/// whatever it is, and fail at the first per cent sign that escapes nothing. [RequestBytes] has it.
+/// An event with a form, whose body is hidden from the framework: it would read any form as URL-encoded parameters, and
+/// fail at the first per cent sign that escapes nothing. [RequestBytes] has the body.
 public final class FormEvent extends APIGatewayV2HTTPEvent {
 
     private final byte[] form;

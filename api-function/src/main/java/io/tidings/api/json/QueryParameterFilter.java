@@ -28,11 +28,11 @@ import io.tidings.api.problem.ProblemException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Refuses query parameters that a route does not know, that are given twice, or that hold several values: none is ignored
-/// without a word. What a route knows are the arguments of its method and its [KnownParameters]; `openapi.yaml` describes the
-/// same ones, as a test says.
+/// Refuses query parameters that a route does not know, that are repeated, or that have several values, so none is
+/// ignored silently. A route knows the arguments of its method and its [KnownParameters]. A test compares them with
+/// `openapi.yaml`.
 ///
-/// Runs after security: who may not call a route does not hear of its parameters.
+/// Runs after security, so callers without access to a route learn nothing about its parameters.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class QueryParameterFilter implements Ordered {
 

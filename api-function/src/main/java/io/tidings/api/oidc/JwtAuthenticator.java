@@ -88,8 +88,8 @@ final class JwtAuthenticator implements Authenticator {
         }
     }
 
-    /// A JWT names its organization by an id that may be registered anew, and outlives the removal. Its `iat` is cut to
-    /// the second: one of the second of the removal may be older than that.
+    /// A JWT may outlive the removal of its organization, whose id may be registered again. Its `iat` is cut to the
+    /// second, so a JWT from the second of the removal may be older than the removal.
     private boolean isOfFormerOrganization(JWTClaimsSet claims, Principal principal) {
         Optional<Instant> issuedAt = Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant);
         return principal.organization()

@@ -26,7 +26,7 @@ import io.tidings.delivery.DeadLetterAdmin;
 import io.tidings.delivery.Redrive;
 import io.tidings.json.Json;
 
-/// What was given up or could not be read, and its way back.
+/// Dead letters: exhausted deliveries and unreadable messages, and their redrive.
 @Controller("/operations/dead-letters")
 final class DeadLetterController {
 
@@ -48,7 +48,7 @@ final class DeadLetterController {
         return DeadLettersView.of(queue.peek(), queue.latestRedrive());
     }
 
-    /// Has everything attempted anew, `perSecond` at most. The body may be left out.
+    /// Starts a redrive of all dead letters, at most `perSecond`. The body is optional.
     @Post(REDRIVE)
     @Allowed(Role.PLATFORM_ADMIN)
     @Status(HttpStatus.ACCEPTED)

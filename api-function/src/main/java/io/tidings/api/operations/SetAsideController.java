@@ -11,7 +11,7 @@ import io.tidings.api.json.ListView;
 import io.tidings.api.json.Lists;
 import io.tidings.delivery.SweepFailures;
 
-/// What the sweep has failed at three times or more, and tries less and less often.
+/// Items that the sweep has failed at three times or more, and therefore tries less and less often.
 @Controller("/operations/set-aside")
 final class SetAsideController {
 

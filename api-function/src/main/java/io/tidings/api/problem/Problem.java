@@ -8,11 +8,11 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
 
-/// What went wrong, as RFC 9457 has it (`application/problem+json`).
+/// A problem as RFC 9457 defines it (`application/problem+json`).
 ///
 /// @param type always `about:blank`: the status says what kind it is
 /// @param title the status in words
-/// @param detail what is wrong with this request, in words for its sender
+/// @param detail what is wrong with this request, for the people who sent it
 /// @param errors which fields are wrong, where any are
 @Serdeable
 public record Problem(String type, String title, int status, @Nullable String detail,
@@ -20,7 +20,7 @@ public record Problem(String type, String title, int status, @Nullable String de
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /// What is said of input that takes more stack or memory than there is.
+    /// The detail for input that needs more stack or memory than is available.
     public static final String TOO_MUCH = "The request is too large or nested too deeply to be processed.";
 
     public static Problem of(HttpStatus status, String detail) {

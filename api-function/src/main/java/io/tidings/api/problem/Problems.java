@@ -65,7 +65,7 @@ final class Problems {
         }
     }
 
-    /// Cursors that are none of the list's own.
+    /// Cursors that do not belong to the list.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)
     static final class OfMalformedCursor implements ExceptionHandler<MalformedCursorException, HttpResponse<Problem>> {
@@ -134,7 +134,7 @@ final class Problems {
         }
     }
 
-    /// Whatever nobody foresaw: logged in full, told in general.
+    /// Unexpected exceptions: logged in full, and answered without details.
     @Singleton
     @Produces(Problem.MEDIA_TYPE)
     static final class OfAnythingElse implements ExceptionHandler<RuntimeException, HttpResponse<Problem>> {

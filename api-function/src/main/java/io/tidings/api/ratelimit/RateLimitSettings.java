@@ -6,11 +6,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 import io.tidings.ratelimit.Limit;
 
-/// How much is let pass per second, on the average of ten: `TIDINGS_RATE_LIMITS_REQUESTS_PER_TOKEN` and so on.
-/// Read when the function starts.
+/// Limits per second, averaged over ten seconds: `TIDINGS_RATE_LIMITS_REQUESTS_PER_TOKEN` and so on. Read when the
+/// function starts.
 ///
-/// @param requestsPerToken requests, other than to publish, with one token or by one user
-/// @param requestsPerOrganization the same by everybody who belongs to one organization
+/// @param requestsPerToken requests with one token or by one user, except publishes
+/// @param requestsPerOrganization the same for all callers of one organization
 /// @param eventsPerToken events that are published with one token or by one user
 /// @param eventsPerOrganization events that are published to one organization
 @Context

@@ -52,7 +52,7 @@ final class ReplayController {
     private static final String ALL = "/replays";
     private static final String ONE = "/replays/{replayId}";
 
-    /// What a caller waits for; the sweep does the rest.
+    /// The time that the request spends on the replay; the sweep does the rest.
     private static final Duration FIRST_SLICE = Duration.ofSeconds(2);
 
     private static final int MAX_CANCEL_TRIES = 10;
@@ -134,8 +134,8 @@ final class ReplayController {
         return Json.object().put("webhook", replay.webhook().id().value());
     }
 
-    /// Keeps a new replay, unless another is running. Of two that begin at the same time, each may see the other: then
-    /// neither does, rather than both.
+    /// Saves a new replay, unless another is running. If two start at the same time, each may see the other; then
+    /// neither runs, rather than both.
     private void save(Replay replay) {
         refuseBesideAnother(replay);
         if (!replays.save(replay)) {

@@ -13,12 +13,12 @@ import io.tidings.replay.Replay;
 
 /// A replay, as the API answers it.
 ///
-/// @param status which deliveries are made again: `failed`, `missing` or `all`
+/// @param status which deliveries are sent again: `failed`, `missing` or `all`
 /// @param state `running`, `completed`, `cancelled` or `failed`
 /// @param failure why it failed; absent unless it did
 /// @param examined number of events examined
 /// @param matched deliveries that were selected
-/// @param begun deliveries that were begun anew
+/// @param begun deliveries that were queued again
 /// @param progress position of the last examined event between `since` (0) and `until` (1); 1 at the end
 @Serdeable
 record ReplayView(

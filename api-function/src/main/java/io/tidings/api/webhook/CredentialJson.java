@@ -142,7 +142,7 @@ final class CredentialJson {
         return url;
     }
 
-    /// Writes credentials so that [#read] reads them back: with their secrets, for nobody to see.
+    /// Writes credentials so that [#read] reads them back: with their secrets, so the result must not be shown.
     static void write(CallbackCredentials credentials, ObjectNode settings) {
         CredentialCodec.write(credentials, settings, MAIN, ADDITIONAL);
     }
@@ -163,8 +163,8 @@ final class CredentialJson {
         }
     }
 
-    /// What a patch must contain again: no secret is sent to another origin than the one it was entered for, unless the
-    /// caller knows it.
+    /// The secrets that a patch must enter again, so that only a caller who knows a secret can send it to another
+    /// origin.
     ///
     /// @param moved whether callbacks go to another origin
     static List<FieldError> notGivenAgain(CallbackCredentials before, CallbackCredentials changed, ObjectNode patch,

@@ -68,9 +68,9 @@ final class SecretController {
                 () -> SecretView.of(webhook, clock.instant()));
     }
 
-    /// Replaces the secret, by a new one or the one that is given. The one that is replaced stays in force for the
-    /// overlap, in which callbacks carry a signature by each. Where it cannot be read any more, the new one is alone, and
-    /// headers and credentials are gone; but that must be asked for, as the keys may yet come back.
+    /// Replaces the secret by the given one, or by a random one. During the overlap, callbacks carry signatures of both
+    /// the previous and the new secret. If the previous secret can no longer be decrypted, only the new one signs, and
+    /// headers and credentials are deleted. That must be requested explicitly, because the keys may be restored.
     @Post(uris = {ONE_OF_ORGANIZATION + ROTATE, ONE_OF_PROJECT + ROTATE})
     @Allowed(Role.ORG_ADMIN)
     SecretView rotateSecret(Authentication caller, OrganizationId organizationId,
@@ -110,10 +110,10 @@ final class SecretController {
         }
     }
 
-    /// The secret that a request brings along, or else a new one.
+    /// The secret that a request supplies, otherwise a random one.
     ///
-    /// @throws ProblemException if it is none; it is not repeated
-    static SigningSecret secret(@Nullable JsonNode given, SignatureProfile profile) {
+    /// @throws ProblemException if `given` is not a valid secret; the problem does not repeat it
+    static SigningSecret secretOrRandom(@Nullable JsonNode given, SignatureProfile profile) {
         if (given == null || given.isNull()) {
             return random();
         }

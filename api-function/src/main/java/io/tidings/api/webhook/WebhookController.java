@@ -101,7 +101,7 @@ final class WebhookController {
         JsonNode given = settings.remove("secret");
         WebhookSettings read = json.read(settings, scope);
         Webhook webhook = Webhook.create(new WebhookId(ids.next()), scope, read,
-                SecretController.secret(given, read.signature()), clock.instant());
+                SecretController.secretOrRandom(given, read.signature()), clock.instant());
         return audit.record(change(caller, Action.WEBHOOK_CREATE, webhook).to(WebhookView.of(webhook)),
                 () -> switch (webhooks.add(webhook)) {
                     case ADDED -> WebhookView.withSecret(webhook).with(json.warnings(read, scope));

@@ -49,8 +49,7 @@ import io.tidings.webhook.SignatureProfile;
 import io.tidings.webhook.WebhookSettings;
 import io.tidings.webhook.WhileInactive;
 
-/// What owners say of their webhooks, as JSON: read from requests, and written so that a merge patch (RFC 7396) can be
-/// applied to it.
+/// The settings of webhooks as JSON: read from requests, and written so that a merge patch (RFC 7396) can be applied.
 @Singleton
 final class WebhookJson {
 
@@ -58,7 +57,7 @@ final class WebhookJson {
     private static final String HEADERS = "headers";
     private static final String ACTIVE = "active";
     private static final String LAST_ACTIVITY_AT = "lastActivityAt";
-    /// What a webhook is shown with, and only Tidings sets.
+    /// The read-only members of a webhook.
     private static final List<String> READ_ONLY = List.of("_id", "slug", "organization", "project", "status",
             "disabledReason", LAST_ACTIVITY_AT, "secretsUnreadable", "circuit", "createdAt", "updatedAt", "warnings");
 
@@ -87,10 +86,11 @@ final class WebhookJson {
     /// Applies a merge patch (RFC 7396) to the settings of a webhook. Unchanged settings are not checked again: the
     /// owner of a subscription to a type that has been deleted since must still be able to deactivate the webhook.
     ///
-    /// A credential of another type replaces the present one whole. A sensitive header whose value is the mask that is
-    /// shown for it stays as it is. Where the URL's origin changes, the secrets that were sent there must be given again.
+    /// A credential of another type replaces the present one as a whole. A sensitive header whose value is the mask
+    /// stays unchanged. If the origin of the URL changes, the secrets that were sent to the former origin must be
+    /// entered again.
     ///
-    /// @param shown the webhook as the API shows it: what only Tidings sets may stand in the patch, if it is the same
+    /// @param shown the webhook as the API shows it; read-only members may be in the patch if they are unchanged
     /// @throws io.tidings.api.problem.ProblemException if anything is wrong, naming every wrong field
     WebhookSettings change(WebhookSettings present, Supplier<ObjectNode> shown, ObjectNode patch, Scope scope) {
         requireActivity(patch);
@@ -126,7 +126,7 @@ final class WebhookJson {
         }
     }
 
-    /// To clear what is set means to go back to what a new webhook has, which would switch on one that is off.
+    /// `null` restores the default of a new webhook, so it would switch an inactive webhook on.
     private static void requireActivity(ObjectNode patch) {
         if (patch.path(ACTIVE).isNull()) {
             throw ProblemException.invalid(ACTIVE, "must be true or false, not null");
@@ -234,7 +234,7 @@ final class WebhookJson {
                 && settings.events().equals(events)).isPresent();
     }
 
-    /// What selects by a prefix may select types that are registered later.
+    /// A prefix may select types that are registered later.
     private boolean canPass(EventFilter filter, List<EventSelector> events) {
         return events.isEmpty() || events.stream().anyMatch(EventSelector::isWildcard)
                 || filters.canPass(filter, names(events).toList());
@@ -296,7 +296,7 @@ final class WebhookJson {
         }
     }
 
-    /// Writes settings so that [#read] reads them back: with their secrets, for nobody to see.
+    /// Writes settings so that [#read] reads them back: with their secrets, so the result must not be shown.
     private static ObjectNode write(WebhookSettings settings) {
         ObjectNode json = Json.object()
                 .put("name", settings.name().value())

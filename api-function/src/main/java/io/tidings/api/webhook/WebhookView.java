@@ -36,7 +36,7 @@ import io.tidings.webhook.WebhookSettings;
 /// @param circuit present while the receiver cannot be reached and is only probed
 /// @param slowSince present while its deliveries go by the slow lane: since when
 /// @param headers sensitive ones are shown to administrators only, to others as `***`
-/// @param credential how callbacks show their receiver that they may come in, without the secret
+/// @param credential how callbacks authenticate at their receiver, without the secret
 /// @param additionalCredentials others, by name
 /// @param secret signs the callbacks; only in the answer to the webhook's creation
 /// @param warnings what its owner should know of its settings; in answers that show one webhook, and only if there is any
@@ -75,12 +75,12 @@ record WebhookView(
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookView.class);
 
-    /// What everybody may see who may see the webhook.
+    /// The view for every role that may see the webhook.
     static WebhookView of(Webhook webhook) {
         return of(webhook, CallbackHeaders::masked, null);
     }
 
-    /// What somebody of that role sees.
+    /// The view for `role`.
     static WebhookView of(Webhook webhook, Role role) {
         return role.includes(Role.ORG_ADMIN) ? of(webhook, CallbackHeaders::values, null) : of(webhook);
     }

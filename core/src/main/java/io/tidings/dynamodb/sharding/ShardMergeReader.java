@@ -45,7 +45,7 @@ public final class ShardMergeReader<T> {
     private int spent;
     private String resumeAt;
 
-    /// What is read.
+    /// The range to read.
     ///
     /// @param prefix what stands before ids in sort keys
     /// @param first the least sort key, inclusive
@@ -89,7 +89,7 @@ public final class ShardMergeReader<T> {
         public static final Filter NONE = new Filter(Map.of());
     }
 
-    /// What reading may cost.
+    /// The maximum cost of one read.
     ///
     /// @param itemsPerQuery DynamoDB ends a query after as many, wanted or not, or after 1 MiB of them; the first query
     ///        takes as many as are wanted in any case
@@ -121,7 +121,7 @@ public final class ShardMergeReader<T> {
                     .orElse(null);
         }
 
-        void ask() {
+        void query() {
             QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
             items.addAll(response.items());
             start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
@@ -140,7 +140,7 @@ public final class ShardMergeReader<T> {
     }
 
     /// @param reading reads a record; it is not given markers
-    /// @param wanted about how many will be asked for
+    /// @param wanted about how many items the caller will read
     public ShardMergeReader(ShardedTable table, Function<Map<String, AttributeValue>, T> reading, Range range,
             QueryBudget budget, int wanted) {
         this.table = table;
@@ -150,12 +150,12 @@ public final class ShardMergeReader<T> {
         this.wanted = wanted;
         Comparator<Head<Shard>> order = Comparator.comparing(Head::key);
         this.heads = new PriorityQueue<>(range.ascending() ? order : order.reversed());
-        new Shard(range.partition(), range.first(), range.last(), wanted).ask();
+        new Shard(range.partition(), range.first(), range.last(), wanted).query();
         spent = 1;
         begun().ifPresent(this::openMarked);
     }
 
-    /// The next record; empty at the end, or when the effort is spent: then [#resumeAt] says where.
+    /// The next record; empty at the end, or when the budget is spent. In the latter case, [#resumeAt] is the position.
     public Optional<T> next() {
         while (!heads.isEmpty()) {
             Head<Shard> head = heads.remove();
@@ -165,7 +165,7 @@ public final class ShardMergeReader<T> {
                     return Optional.empty();
                 }
                 spent++;
-                head.shard().ask();
+                head.shard().query();
             } else if (ShardMarker.isMarker(head.item().get())) {
                 head.shard().advance();
                 if (!open(bucket(head.key()), ShardMarker.shardCount(head.item().get()).shards())) {
@@ -241,7 +241,7 @@ public final class ShardMergeReader<T> {
             all.add(new Shard(ShardKey.shard(range.partition(), number), first, last, each));
         }
         opened.merge(bucket, shards, Math::max);
-        all.forEach(Shard::ask);
+        all.forEach(Shard::query);
     }
 
     private static String max(String one, String other) {

@@ -148,7 +148,7 @@ final class Connection {
         }
     }
 
-    /// What comes from the receiver, with a limit for the head of an answer and a note of how it begins.
+    /// The input from the receiver. Limits the head of an answer, and records its first bytes.
     static final class Incoming extends InputStream {
 
         private static final int NOTED = 16;

@@ -173,7 +173,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /// What a stranger wrote, as it may stand in a line of ours.
+    /// Makes text from a certificate safe for one line of a message.
     private static String visible(String text) {
         String visible = text.replaceAll("[^\\x21-\\x7E\\p{L}\\p{N} ]", "?").replace(';', '?');
         return visible.length() <= MAX_NAME_LENGTH ? visible : visible.substring(0, MAX_NAME_LENGTH) + "...";

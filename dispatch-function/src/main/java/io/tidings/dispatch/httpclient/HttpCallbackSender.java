@@ -75,8 +75,8 @@ public final class HttpCallbackSender implements CallbackSender, AutoCloseable {
         }
     }
 
-    /// That the receiver closed a connection that had been kept, or said something on it before it had the request, says
-    /// nothing about this callback: it is sent once more, over a connection of its own.
+    /// If the receiver closed a kept connection, or sent bytes on it before the request, that is not an answer to this
+    /// callback: it is sent once more, over a new connection.
     private HttpExchange.Answer exchange(Callback callback, Cut cut) throws IOException {
         Origin origin = Origin.of(callback);
         Optional<Connection> idle = kept.take(origin);

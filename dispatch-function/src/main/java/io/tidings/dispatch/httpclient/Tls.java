@@ -44,7 +44,7 @@ final class Tls {
 
     private final SSLContext context;
 
-    /// @param authorities who is believed; `null` for the JDK's
+    /// @param authorities the trusted certificate authorities; `null` for those of the JDK
     Tls(@Nullable KeyStore authorities) {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -50,7 +50,7 @@ import io.tidings.webhook.Lane;
 public final class PackagedFunctions implements Functions {
 
     private static final int MEMORY_MIB = 1024;
-    /// Of each function, and of dispatch for each lane. Each environment is a JVM.
+    /// The number of environments of each function, and of dispatch for each lane. Each environment is a JVM.
     public static final int ENVIRONMENTS = 2;
     private static final int LANES = Lane.values().length;
 

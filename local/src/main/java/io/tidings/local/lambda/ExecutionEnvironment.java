@@ -34,7 +34,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int LAST_LINES = 20;
-    /// By SIGKILL, of which no process says anything.
+    /// The exit code after SIGKILL.
     private static final int KILLED = 128 + 9;
     private static final Logger LOG = LoggerFactory.getLogger(ExecutionEnvironment.class);
 

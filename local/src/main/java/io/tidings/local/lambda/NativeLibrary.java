@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 
-/// The native part of Lambda's client of the Runtime API, in a file for all processes. By itself each would unpack it to
-/// the same place, under the feet of those that run.
+/// The native part of Lambda's client of the Runtime API, in a file for all processes. Otherwise each process would
+/// unpack it to the same place, and overwrite it while others use it.
 final class NativeLibrary {
 
     static final Path FILE = unpack();

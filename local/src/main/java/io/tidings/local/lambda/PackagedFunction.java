@@ -89,8 +89,8 @@ public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoC
         }
     }
 
-    /// One that is idle, or the first that is: given back by another invocation, or started for this one. What a start takes is
-    /// no part of the function's time, and goes on if the caller gives up.
+    /// One that is idle, or the first that is: given back by another invocation, or started for this one. A start does
+    /// not count towards the time limit of the function, and continues if the caller gives up.
     private ExecutionEnvironment environment() throws InterruptedException {
         Optional<Future<?>> start = Optional.empty();
         ExecutionEnvironment next = idle.poll();

@@ -108,7 +108,7 @@ final class RuntimeApi implements AutoCloseable {
         return task.response;
     }
 
-    /// Fails all that anybody waits for: the runtime is no more.
+    /// Fails every pending call, because the runtime has ended.
     void fail(FunctionFailedException failure) {
         checkpoint.completeExceptionally(failure);
         ready.completeExceptionally(failure);

@@ -21,8 +21,8 @@ final class BatchAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAssembler.class);
     /// Lambda's limit of an invocation's payload.
     private static final int PAYLOAD_BYTES = 6 * 1024 * 1024;
-    /// Messages are delivered the moment they arrive, however long this is. It is short so that a poller that is to
-    /// stop can end its receive, where one left behind would take messages along.
+    /// Messages are delivered at once, regardless of this value. It is short so that a poller that stops can finish its
+    /// receive: an abandoned receive would keep messages.
     private static final Duration LONG_POLL = Duration.ofSeconds(1);
 
     private final PolledQueue queue;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /// A queue, as an event source needs it.
 public record PolledQueue(SqsClient sqs, String url) {
 
-    /// Of messages in one call, to receive or to delete.
+    /// The number of messages in one call, to receive or to delete.
     static final int CALL = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(PolledQueue.class);
