@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,6 +34,7 @@ import io.tidings.webhook.WebhookSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Whatever an event carries that was accepted: its delivery ends, delivered or with a reason in words.
+@Tag("slow")
 class EveryAcceptedEventTest {
 
     private static final List<String> TYPES = List.of("PROJECT_CREATE", "PROJECT_IMPORT", "LOGIN_FAILURE",

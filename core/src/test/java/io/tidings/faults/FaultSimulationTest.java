@@ -12,6 +12,7 @@ import io.tidings.testing.TestingClock;
 
 /// Whatever goes wrong, nothing that was accepted is lost.
 @Tag("faults")
+@Tag("slow")
 @Timeout(240)
 class FaultSimulationTest {
 
