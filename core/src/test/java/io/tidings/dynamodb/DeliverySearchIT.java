@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -16,7 +17,9 @@ import io.tidings.delivery.Deliveries.Guard;
 import io.tidings.delivery.DeliveriesContract;
 import io.tidings.delivery.Delivery;
 import io.tidings.delivery.DeliveryFilter;
+import io.tidings.delivery.DeliverySearchContract;
 import io.tidings.delivery.DeliveryStatus;
+import io.tidings.delivery.ParkedDeliveriesContract;
 import io.tidings.delivery.QueuedDelivery;
 import io.tidings.delivery.Target;
 import io.tidings.dynamodb.sharding.ShardMergeReader.QueryBudget;
@@ -34,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The list of deliveries when it gives up a search early: it keeps to the contract, and to its bound.
 @Execution(ExecutionMode.CONCURRENT)
-class DeliverySearchIT extends DeliveriesContract {
+class DeliverySearchIT {
 
     private static final QueryBudget LITTLE = new QueryBudget(2, 5);
 
@@ -43,9 +46,31 @@ class DeliverySearchIT extends DeliveriesContract {
     /// Enough to fill pages, where hardly anything is left out, from several parts.
     private final Store hasty = with(new QueryBudget(20, 5));
 
-    @Override
-    protected Store store() {
-        return hasty;
+    @Nested
+    class Records extends DeliveriesContract {
+
+        @Override
+        protected Store store() {
+            return hasty;
+        }
+    }
+
+    @Nested
+    class Search extends DeliverySearchContract {
+
+        @Override
+        protected Store store() {
+            return hasty;
+        }
+    }
+
+    @Nested
+    class Parked extends ParkedDeliveriesContract {
+
+        @Override
+        protected Store store() {
+            return hasty;
+        }
     }
 
     @Test
