@@ -177,7 +177,8 @@ public final class Attempter {
             return new Written.Unwritable("the secrets of the webhook can no longer be decrypted: set new ones");
         } catch (IllegalArgumentException e) {
             LOG.warn("delivery {} cannot be written", task.delivery().key().id().value(), e);
-            return new Written.Unwritable("the callback cannot be written: " + shortened(e.getMessage()));
+            return new Written.Unwritable(
+                    "the callback cannot be written: " + shortened(String.valueOf(e.getMessage())));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("delivery {} cannot be written", task.delivery().key().id().value(), e);
             return new Written.Unwritable("the callback cannot be written in this format");
@@ -185,7 +186,7 @@ public final class Attempter {
     }
 
     private static String shortened(String reason) {
-        return reason == null || reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
     }
 
     /// Empty where the payload's fields make a URL that nobody would read.

@@ -375,7 +375,8 @@ public final class Dispatcher {
     private void recordOutcomes(Map<PlannedAttempt, Attempt> attempts, Map<WebhookKey, Health> health, Batch work) {
         Map<MessageReceipt, Delivery> delivered = new HashMap<>();
         attempts.forEach((task, attempt) -> {
-            Ended ended = new Ended(task, attempt, health.get(task.webhook().key()), clock.instant(), work);
+            Health known = health.getOrDefault(task.webhook().key(), task.webhook().health());
+            Ended ended = new Ended(task, attempt, known, clock.instant(), work);
             switch (attempt.outcome()) {
                 case Outcome.Delivered _ -> {
                     Delivery taken = task.delivery().delivered(attempt, ended.now());

@@ -107,8 +107,8 @@ public final class Sweeper {
                 if (!failure.isSetAside()) {
                     run.fail(e);
                 }
-                return null;
-            }, null);
+                return 0;
+            }, 0);
             return 0;
         }
     }
@@ -188,7 +188,7 @@ public final class Sweeper {
 
         private final Instant deadline;
         private final Set<ParkedDelivery> seen = new HashSet<>();
-        private Throwable failure;
+        private Optional<Throwable> failure = Optional.empty();
 
         Run(Instant deadline) {
             this.deadline = deadline;
@@ -199,7 +199,7 @@ public final class Sweeper {
         }
 
         void fail(Throwable cause) {
-            failure = failure == null ? cause : failure;
+            failure = failure.or(() -> Optional.of(cause));
         }
 
         <T> T attempt(String what, Supplier<T> part, T otherwise) {
@@ -213,11 +213,12 @@ public final class Sweeper {
         }
 
         void throwFailure() {
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            if (failure != null) {
-                throw (RuntimeException) failure;
+            if (failure.isPresent()) {
+                Throwable first = failure.get();
+                if (first instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) first;
             }
         }
     }

@@ -66,12 +66,13 @@ public final class WebhookChecker {
     /// @return how many deliveries were requeued
     /// @throws RuntimeException if the store or the queue fails; what was not requeued stays held
     public int check(WebhookKey key, Instant deadline) {
-        Webhook webhook = webhooks.findById(key).orElse(null);
+        Optional<Webhook> found = webhooks.findById(key);
         Instant now = clock.instant();
-        Optional<Instant> nextCheckAt = Optional.ofNullable(webhook).flatMap(found -> found.health().nextCheckAt());
-        if (nextCheckAt.isEmpty()) {
+        Optional<Instant> nextCheckAt = found.flatMap(webhook -> webhook.health().nextCheckAt());
+        if (found.isEmpty() || nextCheckAt.isEmpty()) {
             return 0;
         }
+        Webhook webhook = found.get();
         if (nextCheckAt.get().isAfter(now)) {
             nextCheckAt.filter(at -> at.isBefore(now.plus(EARLY))).ifPresent(at -> scheduler.schedule(key, at));
             return 0;

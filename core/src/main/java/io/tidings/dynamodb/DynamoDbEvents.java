@@ -169,8 +169,8 @@ public final class DynamoDbEvents implements Events {
                 .stream()
                 .collect(Collectors.partitioningBy(EventItem::isOne));
         Visibility visibility = new Visibility(table);
-        visibility.note(organizations, items.get(false));
-        return visibility.shown(items.get(true).stream().filter(this::isKept).toList())
+        visibility.note(organizations, items.getOrDefault(false, List.of()));
+        return visibility.shown(items.getOrDefault(true, List.of()).stream().filter(this::isKept).toList())
                 .stream()
                 .map(EventItem::read)
                 .collect(Collectors.toMap(event -> EventKey.of(event.event()), Function.identity()));
@@ -213,7 +213,7 @@ public final class DynamoDbEvents implements Events {
         private final List<PublishedEvent> found = new ArrayList<>();
         private Optional<Cursor> from;
         private int hidden;
-        private String last;
+        private Optional<Cursor> last = Optional.empty();
 
         Listing(OrganizationId organization, boolean ascending, PageRequest page, Predicate<Item> wanted) {
             this.organization = organization;
@@ -261,7 +261,7 @@ public final class DynamoDbEvents implements Events {
             List<Item> shown = visibility.shown(items);
             shown.stream().map(EventItem::read).forEach(found::add);
             hidden += items.size() - shown.size();
-            last = items.isEmpty() ? last : items.getLast().string(TidingsTable.SORT_KEY);
+            last = items.isEmpty() ? last : Optional.of(new Cursor(items.getLast().string(TidingsTable.SORT_KEY)));
         }
 
         Page<PublishedEvent> page() {
@@ -269,7 +269,7 @@ public final class DynamoDbEvents implements Events {
                 return new Page<>(found.subList(0, limit),
                         Optional.of(new Cursor(found.get(limit - 1).event().id().value())));
             }
-            return new Page<>(found, hidden < MAX_HIDDEN ? Optional.empty() : Optional.of(new Cursor(last)));
+            return new Page<>(found, hidden < MAX_HIDDEN ? Optional.empty() : last);
         }
     }
 

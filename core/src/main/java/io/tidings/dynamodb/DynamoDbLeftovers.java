@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -265,8 +266,8 @@ public final class DynamoDbLeftovers implements Leftovers {
                         .map(task -> CompletableFuture.runAsync(task, executor))
                         .toArray(CompletableFuture<?>[]::new)).join();
             } catch (CompletionException e) {
-                throw new IllegalStateException("data of events could not be deleted: "
-                        + e.getCause().getMessage(), e.getCause());
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                throw new IllegalStateException("data of events could not be deleted: " + cause.getMessage(), cause);
             }
         }
 

@@ -9,7 +9,6 @@ import java.util.function.Function;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -67,8 +66,7 @@ public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
     public Added add(Webhook webhook) {
         Scope scope = webhook.scope();
         List<TransactWriteItem> writes = new ArrayList<>();
-        writes.add(count(scope, 1,
-                "attribute_not_exists(" + WebhookItem.COUNT + ") OR " + WebhookItem.COUNT + " < :limit"));
+        writes.add(countUp(scope));
         writes.add(Conditions.put(table.name(), WebhookItem.write(webhook, cipher)));
         writes.add(Conditions.organizationExists(table.name(), scope.organization()));
         scope.project()
@@ -144,7 +142,7 @@ public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
                         .conditionExpression(EXISTS)
                         .build())
                 .build();
-        return table.transact(List.of(delete, count(key.scope(), -1, null))).isEmpty();
+        return table.transact(List.of(delete, countDown(key.scope()))).isEmpty();
     }
 
     /// Re-encrypts what an old key has encrypted. All webhooks are read, by key and a page at a time.
@@ -174,17 +172,23 @@ public final class DynamoDbWebhooks implements Webhooks, EncryptedSecrets {
         return WebhookItem.read(item, cipher);
     }
 
-    private TransactWriteItem count(Scope scope, int change, String condition) {
-        Map<String, AttributeValue> values = condition == null
-                ? Map.of(":change", Item.number(change))
-                : Map.of(":change", Item.number(change), ":limit", Item.number(Webhook.MAX_PER_SCOPE));
+    private TransactWriteItem countUp(Scope scope) {
+        return count(scope, Update.builder()
+                .conditionExpression(
+                        "attribute_not_exists(" + WebhookItem.COUNT + ") OR " + WebhookItem.COUNT + " < :limit")
+                .expressionAttributeValues(
+                        Map.of(":change", Item.number(1), ":limit", Item.number(Webhook.MAX_PER_SCOPE))));
+    }
+
+    private TransactWriteItem countDown(Scope scope) {
+        return count(scope, Update.builder().expressionAttributeValues(Map.of(":change", Item.number(-1))));
+    }
+
+    private TransactWriteItem count(Scope scope, Update.Builder change) {
         return TransactWriteItem.builder()
-                .update(Update.builder()
-                        .tableName(table.name())
+                .update(change.tableName(table.name())
                         .key(WebhookItem.countKey(scope))
                         .updateExpression("ADD " + WebhookItem.COUNT + " :change")
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(values)
                         .build())
                 .build();
     }

@@ -112,8 +112,13 @@ public final class EventPattern {
             if (absent.get(i)) {
                 Entry common = root;
                 int depth = 0;
-                while (depth < path.size() - 1 && common.inner.containsKey(path.get(depth))) {
-                    common = common.inner.get(path.get(depth++));
+                while (depth < path.size() - 1) {
+                    Entry inner = common.inner.get(path.get(depth));
+                    if (inner == null) {
+                        break;
+                    }
+                    common = inner;
+                    depth++;
                 }
                 common.absent.add(path.subList(depth, path.size()));
             } else {

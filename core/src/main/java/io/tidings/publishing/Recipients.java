@@ -90,7 +90,7 @@ public final class Recipients {
         }
         return new Choice.Decided(matches.stream()
                 .filter(match -> filterOf(match)
-                        .map(filter -> passing.get(View.of(match)).contains(filter))
+                        .map(filter -> passing.getOrDefault(View.of(match), Set.of()).contains(filter))
                         .orElse(true))
                 .map(match -> new Target(match.webhook().key(), match.asType().name()))
                 .toList());

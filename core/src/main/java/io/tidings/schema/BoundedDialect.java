@@ -102,6 +102,8 @@ final class BoundedDialect {
         }
     }
 
+    /// @param validator `null` where the library has none, which is passed on
+    @SuppressWarnings("NullAway")
     private static KeywordValidator metered(KeywordValidator validator, JsonNode value, Schema parent) {
         if (validator == null) {
             return null;

@@ -42,6 +42,7 @@ public final class BoundedSchema {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // The library's word for "none".
         public InputStreamSource getSchemaResource(AbsoluteIri iri) {
             return null;
         }

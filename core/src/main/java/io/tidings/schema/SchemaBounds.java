@@ -117,7 +117,7 @@ public final class SchemaBounds {
             if (!schema.isObject() && !schema.isBoolean()) {
                 throw at(reference.from(), "must refer to a schema ('" + reference.keyword() + "')");
             }
-            inPlace.get(reference.from()).add(target);
+            inPlace.computeIfAbsent(reference.from(), _ -> new ArrayList<>()).add(target);
             if (schema.isObject() && !inPlace.containsKey(target)) {
                 elsewhere.put(target, schema);
                 walk(schema, target);
@@ -176,7 +176,7 @@ public final class SchemaBounds {
         try {
             programs += LinearExpression.of(expression).size();
         } catch (IllegalArgumentException e) {
-            throw at(place, e.getMessage());
+            throw at(place, String.valueOf(e.getMessage()));
         }
         if (programs > MAX_PROGRAMS) {
             throw at(place, "must have regular expressions of at most " + MAX_PROGRAMS + " steps together");
@@ -219,7 +219,7 @@ public final class SchemaBounds {
         int deepest = 0;
         for (String next : inPlace.getOrDefault(place, List.of())) {
             all += count(next);
-            deepest = Math.max(deepest, nested.get(next));
+            deepest = Math.max(deepest, nested.getOrDefault(next, 0));
             if (all > MAX_APPLIED) {
                 throw at(place, "must apply at most " + MAX_APPLIED + " schemas to one value, references written out");
             }

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ final class Secrets {
     private final List<String> secrets;
     private final int shortest;
     /// Made when they are needed: most answers are shorter than any secret.
-    private List<Form> forms;
+    private Optional<List<Form>> forms = Optional.empty();
     private final Budget budget = Budget.ofSteps(MAX_STEPS);
 
     Secrets(Collection<String> secrets) {
@@ -59,21 +60,21 @@ final class Secrets {
             return text;
         }
         try {
-            if (forms == null) {
+            if (forms.isEmpty()) {
                 secrets.forEach(secret -> budget.take(20 + secret.length() / 4));
-                forms = secrets.stream().flatMap(Secrets::forms).toList();
+                forms = Optional.of(secrets.stream().flatMap(Secrets::forms).toList());
             }
-            return searched(text, cut);
+            return searched(text, forms.get(), cut);
         } catch (BudgetExceededException e) {
             return CallbackHeaders.MASK;
         }
     }
 
-    private String searched(String text, boolean cut) {
+    private String searched(String text, List<Form> sought, boolean cut) {
         StringBuilder masked = null;
         int at = 0;
         while (at < text.length()) {
-            int end = longestMatch(text, at, cut);
+            int end = longestMatch(text, at, sought, cut);
             if (end > at) {
                 masked = masked == null ? new StringBuilder(text.substring(0, at)) : masked;
                 masked.append(CallbackHeaders.MASK);
@@ -88,10 +89,10 @@ final class Secrets {
         return masked == null ? text : masked.toString();
     }
 
-    private int longestMatch(String text, int at, boolean cut) {
+    private int longestMatch(String text, int at, List<Form> sought, boolean cut) {
         int longest = NO_MATCH;
-        budget.take(1 + forms.size() / 16);
-        for (Form form : forms) {
+        budget.take(1 + sought.size() / 16);
+        for (Form form : sought) {
             boolean fits = cut || text.length() - at >= form.text().length();
             if (fits && form.mayBeginWith(text.charAt(at))) {
                 longest = Math.max(longest, form.end(text, at, cut, budget));

@@ -35,20 +35,29 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
     private static final int MAX_TRIES = 4;
 
     private final SqsClient client;
-    private final Map<Lane, String> urls;
+    private final String fastUrl;
+    private final String slowUrl;
 
     /// @param fastUrl the queue of the fast lane
     /// @param slowUrl the queue of the slow lane
     public SqsDeliveryQueue(SqsClient client, String fastUrl, String slowUrl) {
         this.client = client;
-        this.urls = Map.of(Lane.FAST, fastUrl, Lane.SLOW, slowUrl);
+        this.fastUrl = fastUrl;
+        this.slowUrl = slowUrl;
+    }
+
+    private String url(Lane lane) {
+        return switch (lane) {
+            case FAST -> fastUrl;
+            case SLOW -> slowUrl;
+        };
     }
 
     @Override
     public void enqueueDelayed(Collection<Delayed> deliveries) {
         Map<Lane, List<Delayed>> byLane = deliveries.stream()
                 .collect(Collectors.groupingBy(delayed -> delayed.delivery().lane()));
-        byLane.forEach((lane, part) -> enqueue(part, urls.get(lane)));
+        byLane.forEach((lane, part) -> enqueue(part, url(lane)));
     }
 
     private void enqueue(List<Delayed> deliveries, String queueUrl) {
@@ -100,7 +109,7 @@ public final class SqsDeliveryQueue implements DeliveryQueue {
                 .collect(Collectors.groupingBy(delay -> delay.getKey().lane()));
         byLane.forEach((lane, all) -> {
             for (int from = 0; from < all.size(); from += MAX_ENTRIES) {
-                changeVisibility(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)), urls.get(lane));
+                changeVisibility(all.subList(from, Math.min(all.size(), from + MAX_ENTRIES)), url(lane));
             }
         });
     }

@@ -3,6 +3,7 @@ package io.tidings.dispatch;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -44,7 +45,7 @@ record DispatchSettings(
     }
 
     RetrySchedule schedule() {
-        return schedule(retryDelays);
+        return schedule(Objects.requireNonNullElse(retryDelays, List.of()));
     }
 
     private static RetrySchedule schedule(List<String> delays) {

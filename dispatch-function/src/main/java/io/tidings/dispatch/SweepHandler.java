@@ -96,8 +96,8 @@ public final class SweepHandler extends FunctionInitializer implements RequestHa
         attempt(failures, () -> remover.run(now.plus(share(time, REMOVING))), 0);
         attempt(failures, () -> {
             keyRotation.rotateIfDue(deadline);
-            return null;
-        }, null);
+            return true;
+        }, false);
         if (sweep.due() + sweep.released() + replayed > 0) {
             LogLine.info(LOG)
                     .with("due", sweep.due())

@@ -2,6 +2,7 @@ package io.tidings.function;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Context;
@@ -67,7 +68,7 @@ public record DeploymentSettings(
 
     /// Private networks that callbacks may reach.
     public List<Network> networks() {
-        return networks(allowedNetworks);
+        return networks(Objects.requireNonNullElse(allowedNetworks, List.of()));
     }
 
     private static List<Network> networks(List<String> texts) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 import software.amazon.awscdk.services.lambda.Code;
 
@@ -13,8 +14,12 @@ record FunctionPackages(Map<Workload, Path> files) {
     FunctionPackages {
         files = Map.copyOf(files);
         for (Workload workload : Workload.values()) {
-            requirePackage(workload, files.get(workload));
+            requirePackage(workload, file(files, workload));
         }
+    }
+
+    private static Path file(Map<Workload, Path> files, Workload workload) {
+        return Objects.requireNonNull(files.get(workload), workload::module);
     }
 
     /// Each function's package from the context key [Workload#packageKey], or where the build leaves it.
@@ -29,7 +34,7 @@ record FunctionPackages(Map<Workload, Path> files) {
     }
 
     Code code(Workload workload) {
-        return Code.fromAsset(files.get(workload).toString());
+        return Code.fromAsset(file(files, workload).toString());
     }
 
     private static void requirePackage(Workload workload, Path file) {

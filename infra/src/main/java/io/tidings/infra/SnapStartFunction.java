@@ -92,7 +92,8 @@ final class SnapStartFunction extends Construct {
                 .addMetadata("cfn-lint", Map.of("config", Map.of("ignore_checks", List.of("W3005"))));
     }
 
-    /// @return null if nothing is reserved
+    /// @return null if nothing is reserved, as the CDK expects
+    @SuppressWarnings("NullAway")
     private static Integer reserved(Settings settings, Workload workload) {
         OptionalInt places = settings.concurrency().reserved(workload);
         return places.isPresent() ? places.getAsInt() : null;

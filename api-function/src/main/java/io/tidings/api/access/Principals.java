@@ -2,6 +2,7 @@ package io.tidings.api.access;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.micronaut.security.authentication.Authentication;
 
@@ -21,6 +22,6 @@ public final class Principals {
 
     /// Who calls.
     public static Principal of(Authentication authentication) {
-        return (Principal) authentication.getAttributes().get(PRINCIPAL);
+        return (Principal) Objects.requireNonNull(authentication.getAttributes().get(PRINCIPAL), PRINCIPAL);
     }
 }

@@ -80,7 +80,7 @@ final class AuditController {
         try {
             return new Period(from, until);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("before", e.getMessage());
+            throw ProblemException.invalid("before", e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,7 +103,7 @@ final class ConsoleFiles {
         try {
             URI uri = page.toURI();
             if (!uri.getScheme().equals("jar")) {
-                return read(Path.of(uri).getParent());
+                return read(Objects.requireNonNull(Path.of(uri).getParent(), "a file is in a folder"));
             }
             try (FileSystem jar = FileSystems.newFileSystem(Path.of(URI.create(archive(uri))))) {
                 return read(jar.getPath(ROOT));

@@ -189,7 +189,7 @@ final class DeliveryController {
         try {
             return new DeliveryFilter(wanted, name, from, until);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("before", e.getMessage());
+            throw ProblemException.invalid("before", e);
         }
     }
 

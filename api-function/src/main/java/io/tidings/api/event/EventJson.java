@@ -50,7 +50,7 @@ final class EventJson {
             }
             return Optional.of(key);
         } catch (IllegalArgumentException e) {
-            fields.error("Idempotency-Key", e.getMessage());
+            fields.error("Idempotency-Key", e);
             return Optional.empty();
         }
     }

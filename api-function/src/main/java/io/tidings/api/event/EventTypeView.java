@@ -51,14 +51,14 @@ record EventTypeView(
             @Nullable String createdAt, @Nullable String updatedAt) {
         Map<String, LevelView> levels = new LinkedHashMap<>();
         type.levels()
-                .keySet()
+                .entrySet()
                 .stream()
-                .sorted()
-                .forEach(level -> levels.put(level.wireName(), new LevelView(
-                        type.levels().get(level).names(),
-                        type.levels().get(level).omitted(),
-                        type.levels().get(level).sample().tree(),
-                        samples.of(type, level))));
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(level -> levels.put(level.getKey().wireName(), new LevelView(
+                        level.getValue().names(),
+                        level.getValue().omitted(),
+                        level.getValue().sample().tree(),
+                        samples.of(type, level.getKey()))));
         return new EventTypeView(
                 type.name().value(),
                 type.title(),

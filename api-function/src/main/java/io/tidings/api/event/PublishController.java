@@ -129,7 +129,7 @@ final class PublishController {
         try {
             return Fields.object(event);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("event", e.getMessage());
+            throw ProblemException.invalid("event", e);
         }
     }
 }

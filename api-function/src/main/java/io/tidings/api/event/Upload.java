@@ -129,7 +129,7 @@ record Upload(Map<String, String> fields, Optional<Document> document) {
         try {
             return Document.given(name, contentType(part, name), content);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(part.getFieldName(), e.getMessage());
+            throw ProblemException.invalid(part.getFieldName(), e);
         }
     }
 

@@ -58,7 +58,7 @@ final class UploadedEvents {
         try {
             return Payload.of(payload);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("body", e.getMessage());
+            throw ProblemException.invalid("body", e);
         }
     }
 

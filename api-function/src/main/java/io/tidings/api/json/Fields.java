@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,10 +74,12 @@ public final class Fields {
             }
             throw new IllegalArgumentException("must be a JSON object");
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("body", e.getMessage());
+            throw ProblemException.invalid("body", e);
         }
     }
 
+    /// @return null if it is missing or wrong: then nothing is made of the fields, for the fault is noted
+    @SuppressWarnings("NullAway")
     public <T> T required(String name, Function<JsonNode, T> reader) {
         Optional<T> value = optional(name, reader);
         if (!present(name)) {
@@ -93,7 +96,7 @@ public final class Fields {
         try {
             return Optional.ofNullable(reader.apply(object.get(name)));
         } catch (IllegalArgumentException e) {
-            error(name, e.getMessage());
+            error(name, e);
             return Optional.empty();
         }
     }
@@ -112,7 +115,7 @@ public final class Fields {
                 try {
                     values.add(reader.apply(array.get(i)));
                 } catch (IllegalArgumentException e) {
-                    error(name + "[" + i + "]", e.getMessage());
+                    error(name + "[" + i + "]", e);
                 }
             }
             return array;
@@ -163,6 +166,11 @@ public final class Fields {
     /// Notes a fault that only more than one member together shows.
     public void error(String name, String detail) {
         errors.add(new FieldError(path + name, detail));
+    }
+
+    /// Notes a fault, as the reader of the member says.
+    public void error(String name, RuntimeException fault) {
+        error(name, Objects.requireNonNullElse(fault.getMessage(), "is invalid"));
     }
 
     /// Reports members that no field has read.

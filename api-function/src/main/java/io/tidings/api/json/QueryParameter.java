@@ -25,7 +25,7 @@ public final class QueryParameter {
         try {
             return Optional.ofNullable(text).map(reader);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(name, e.getMessage());
+            throw ProblemException.invalid(name, e);
         }
     }
 

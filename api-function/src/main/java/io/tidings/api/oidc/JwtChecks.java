@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import io.micronaut.core.annotation.Nullable;
 
 /// The claims of a JWT that must hold before its roles are read: issuer, audience and times.
 final class JwtChecks extends DefaultJWTClaimsVerifier<SecurityContext> {
@@ -38,7 +39,7 @@ final class JwtChecks extends DefaultJWTClaimsVerifier<SecurityContext> {
 
     /// The times are checked here: the framework also allows skew after the end, and ignores `iat`.
     @Override
-    protected Date currentTime() {
+    protected @Nullable Date currentTime() {
         return null;
     }
 

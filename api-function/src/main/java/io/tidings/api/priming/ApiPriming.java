@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class ApiPriming implements Priming {
                 step(404, "POST", "/organizations/" + NOBODY + "/events", EVENT));
     }
 
-    private Step step(int expected, String method, String path, String body) {
+    private Step step(int expected, String method, String path, @Nullable String body) {
         return new Step(path, () -> caller.call(token -> {
             int status = new ApiHandler(application)
                     .handleRequest(request(token, method, path, body), new PrimingContext(TIME))
@@ -53,7 +54,7 @@ final class ApiPriming implements Priming {
         }));
     }
 
-    private static APIGatewayV2HTTPEvent request(String token, String method, String path, String body) {
+    private static APIGatewayV2HTTPEvent request(String token, String method, String path, @Nullable String body) {
         return APIGatewayV2HTTPEvent.builder()
                 .withVersion("2.0")
                 .withRouteKey("$default")

@@ -23,25 +23,24 @@ final class PrimingCaller implements Authenticator {
     private static final int TOKEN_BYTES = 32;
     private static final Principal PRINCIPAL = new Principal(Identity.SYSTEM, Role.PLATFORM_ADMIN, Optional.empty());
 
-    private volatile byte[] token;
+    private volatile Optional<byte[]> token = Optional.empty();
 
     /// Hands out a token that is good for as long as `requests` runs.
     void call(Consumer<String> requests) {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        token = text.getBytes(UTF_8);
+        token = Optional.of(text.getBytes(UTF_8));
         try {
             requests.accept(text);
         } finally {
-            token = null;
+            token = Optional.empty();
         }
     }
 
     @Override
     public Verdict authenticate(String bearerToken) {
-        byte[] current = token;
-        return current != null && MessageDigest.isEqual(current, bearerToken.getBytes(UTF_8))
+        return token.filter(current -> MessageDigest.isEqual(current, bearerToken.getBytes(UTF_8))).isPresent()
                 ? new Verdict.Known(PRINCIPAL)
                 : new Verdict.Unknown();
     }

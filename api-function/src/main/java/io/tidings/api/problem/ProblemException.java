@@ -2,6 +2,7 @@ package io.tidings.api.problem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.micronaut.http.HttpHeaders;
@@ -45,6 +46,11 @@ public final class ProblemException extends RuntimeException {
     /// One field is wrong: 400.
     public static ProblemException invalid(String field, String detail) {
         return invalid(List.of(new FieldError(field, detail)));
+    }
+
+    /// One field is wrong, as its reader says: 400.
+    public static ProblemException invalid(String field, RuntimeException fault) {
+        return invalid(field, Objects.requireNonNullElse(fault.getMessage(), "is invalid"));
     }
 
     /// A part of the request is too large: 413.

@@ -73,7 +73,7 @@ final class Problems {
         @Override
         @SuppressWarnings("rawtypes")
         public HttpResponse<Problem> handle(HttpRequest request, MalformedCursorException exception) {
-            return ProblemException.invalid("cursor", exception.getMessage()).problem().response();
+            return ProblemException.invalid("cursor", exception).problem().response();
         }
     }
 

@@ -36,7 +36,7 @@ public final class ScopeResolver {
         try {
             return Scope.of(organization, Optional.ofNullable(project).map(ProjectId::new));
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("projectId", e.getMessage());
+            throw ProblemException.invalid("projectId", e);
         }
     }
 

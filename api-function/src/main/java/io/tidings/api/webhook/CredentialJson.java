@@ -59,7 +59,7 @@ final class CredentialJson {
                     other.filter(credential -> requireFree(fields, name, credential, setBy))
                             .ifPresent(credential -> additional.put(name, credential));
                 } catch (IllegalArgumentException e) {
-                    settings.error(ADDITIONAL, e.getMessage());
+                    settings.error(ADDITIONAL, e);
                 }
             }
         });

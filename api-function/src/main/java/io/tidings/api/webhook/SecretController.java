@@ -120,7 +120,7 @@ final class SecretController {
         try {
             return Fields.text(profile::secret).apply(given);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("secret", e.getMessage());
+            throw ProblemException.invalid("secret", e);
         }
     }
 

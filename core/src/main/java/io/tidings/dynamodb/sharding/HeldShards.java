@@ -3,6 +3,7 @@ package io.tidings.dynamodb.sharding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -28,6 +29,6 @@ public final class HeldShards {
     }
 
     private static String position(Map<String, AttributeValue> item) {
-        return item.get(TidingsTable.DUE_SORT_KEY).s();
+        return Objects.requireNonNull(item.get(TidingsTable.DUE_SORT_KEY), TidingsTable.DUE_SORT_KEY).s();
     }
 }

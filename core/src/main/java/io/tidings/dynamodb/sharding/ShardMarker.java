@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -68,7 +69,7 @@ final class ShardMarker {
     }
 
     static ShardCount shardCount(Map<String, AttributeValue> marker) {
-        return new ShardCount(Integer.parseInt(marker.get(SHARD_LEVEL).n()));
+        return new ShardCount(Integer.parseInt(Objects.requireNonNull(marker.get(SHARD_LEVEL), SHARD_LEVEL).n()));
     }
 
     /// How many more shards of a partition of the due index there are.

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ public final class ShardMergeReader<T> {
     private final PriorityQueue<Head<Shard>> heads;
     private final Map<String, Integer> opened = new HashMap<>();
     private int spent;
-    private String resumeAt;
+    private Optional<String> resumeAt = Optional.empty();
 
     /// The range to read.
     ///
@@ -107,7 +108,7 @@ public final class ShardMergeReader<T> {
         private final String first;
         private final String last;
         private final Deque<Map<String, AttributeValue>> items = new ArrayDeque<>();
-        private Map<String, AttributeValue> start;
+        private Optional<Map<String, AttributeValue>> start;
         private int limit;
 
         Shard(String partition, String first, String last, int limit) {
@@ -117,14 +118,13 @@ public final class ShardMergeReader<T> {
             this.limit = limit;
             this.start = range.afterKey()
                     .filter(key -> first.compareTo(key) <= 0 && key.compareTo(last) <= 0)
-                    .map(key -> Map.of(TidingsTable.PARTITION_KEY, text(partition), TidingsTable.SORT_KEY, text(key)))
-                    .orElse(null);
+                    .map(key -> Map.of(TidingsTable.PARTITION_KEY, text(partition), TidingsTable.SORT_KEY, text(key)));
         }
 
         void query() {
-            QueryResponse response = table.query(request(this).exclusiveStartKey(start).limit(limit));
+            QueryResponse response = table.query(request(this).exclusiveStartKey(start.orElse(null)).limit(limit));
             items.addAll(response.items());
-            start = response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null;
+            start = response.hasLastEvaluatedKey() ? Optional.of(response.lastEvaluatedKey()) : Optional.empty();
             limit = Math.min(GROWTH * limit, budget.itemsPerQuery());
             advance();
         }
@@ -132,9 +132,10 @@ public final class ShardMergeReader<T> {
         void advance() {
             if (!items.isEmpty()) {
                 Map<String, AttributeValue> item = items.remove();
-                heads.add(new Head<>(item.get(TidingsTable.SORT_KEY).s(), this, Optional.of(item)));
-            } else if (start != null) {
-                heads.add(new Head<>(start.get(TidingsTable.SORT_KEY).s(), this, Optional.empty()));
+                heads.add(new Head<>(sortKey(item), this, Optional.of(item)));
+            } else {
+                start.ifPresent(key -> heads
+                        .add(new Head<>(sortKey(key), this, Optional.empty())));
             }
         }
     }
@@ -161,7 +162,7 @@ public final class ShardMergeReader<T> {
             Head<Shard> head = heads.remove();
             if (head.item().isEmpty()) {
                 if (spent >= budget.queries()) {
-                    resumeAt = id(head.key());
+                    resumeAt = Optional.of(id(head.key()));
                     return Optional.empty();
                 }
                 spent++;
@@ -169,7 +170,7 @@ public final class ShardMergeReader<T> {
             } else if (ShardMarker.isMarker(head.item().get())) {
                 head.shard().advance();
                 if (!open(bucket(head.key()), ShardMarker.shardCount(head.item().get()).shards())) {
-                    resumeAt = id(head.key());
+                    resumeAt = Optional.of(id(head.key()));
                     return Optional.empty();
                 }
             } else {
@@ -187,7 +188,11 @@ public final class ShardMergeReader<T> {
 
     /// The id, found or not, up to which all was seen.
     public Optional<String> resumeAt() {
-        return Optional.ofNullable(resumeAt);
+        return resumeAt;
+    }
+
+    private static String sortKey(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(TidingsTable.SORT_KEY), TidingsTable.SORT_KEY).s();
     }
 
     private String id(String key) {

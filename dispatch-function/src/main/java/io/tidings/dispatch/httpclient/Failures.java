@@ -13,12 +13,16 @@ final class Failures {
 
     static Outcome outcome(Exception exception) {
         return switch (exception) {
-            case AddressRefusedException refused -> new Outcome.Refused(refused.getMessage());
-            case UnknownHostException unknown -> unreachable(Failure.DNS, unknown.getMessage());
+            case AddressRefusedException refused -> new Outcome.Refused(text(refused));
+            case UnknownHostException unknown -> unreachable(Failure.DNS, text(unknown));
             case NoAnswerException none -> none.outcome();
             case InterruptedIOException _ -> unreachable(Failure.TIMEOUT, "no connection or answer in time");
             default -> unreachable(Failure.CONNECTION, "the connection failed");
         };
+    }
+
+    private static String text(Exception exception) {
+        return String.valueOf(exception.getMessage());
     }
 
     private static Outcome unreachable(Failure failure, String detail) {

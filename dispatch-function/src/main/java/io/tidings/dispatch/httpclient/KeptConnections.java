@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Connections between two exchanges, each for its [Origin] alone. A process of Lambda may have 1,024 open files: where
@@ -70,13 +71,13 @@ final class KeptConnections {
         if (kept.isEmpty()) {
             byOrigin.remove(origin);
         }
-        long until = all.remove(newest);
+        long until = Objects.requireNonNull(all.remove(newest));
         return Optional.of(new Kept(newest, until));
     }
 
     private Connection removeOldest() {
         Connection oldest = all.pollFirstEntry().getKey();
-        Deque<Connection> kept = byOrigin.get(oldest.origin());
+        Deque<Connection> kept = Objects.requireNonNull(byOrigin.get(oldest.origin()));
         kept.remove(oldest);
         if (kept.isEmpty()) {
             byOrigin.remove(oldest.origin());

@@ -8,18 +8,21 @@ import io.tidings.sending.Outcome;
 final class NoAnswerException extends IOException {
 
     private final Outcome.Failure failure;
+    private final String words;
 
     NoAnswerException(Outcome.Failure failure, String words) {
         super(words);
         this.failure = failure;
+        this.words = words;
     }
 
     NoAnswerException(Outcome.Failure failure, String words, Throwable cause) {
         super(words, cause);
         this.failure = failure;
+        this.words = words;
     }
 
     Outcome outcome() {
-        return new Outcome.Unreachable(failure, getMessage());
+        return new Outcome.Unreachable(failure, words);
     }
 }

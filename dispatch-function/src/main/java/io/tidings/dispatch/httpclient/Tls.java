@@ -88,7 +88,7 @@ final class Tls {
     private static String inWords(IOException fault, boolean clientCertificateWanted) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof ExplainingTrust.UntrustedException untrusted) {
-                return untrusted.getMessage();
+                return String.valueOf(untrusted.getMessage());
             }
         }
         String message = String.valueOf(fault.getMessage());
@@ -166,7 +166,7 @@ final class Tls {
     private static final class NoCertificates extends X509ExtendedKeyManager {
 
         @Override
-        public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
             if (CLIENT_CERTIFICATE_WANTED.isBound()) {
                 CLIENT_CERTIFICATE_WANTED.get().set(true);
             }
@@ -174,27 +174,27 @@ final class Tls {
         }
 
         @Override
-        public String[] getClientAliases(String keyType, Principal[] issuers) {
+        public @Nullable String[] getClientAliases(String keyType, Principal[] issuers) {
             return null;
         }
 
         @Override
-        public String[] getServerAliases(String keyType, Principal[] issuers) {
+        public @Nullable String[] getServerAliases(String keyType, Principal[] issuers) {
             return null;
         }
 
         @Override
-        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+        public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
             return null;
         }
 
         @Override
-        public X509Certificate[] getCertificateChain(String alias) {
+        public @Nullable X509Certificate[] getCertificateChain(String alias) {
             return null;
         }
 
         @Override
-        public PrivateKey getPrivateKey(String alias) {
+        public @Nullable PrivateKey getPrivateKey(String alias) {
             return null;
         }
     }

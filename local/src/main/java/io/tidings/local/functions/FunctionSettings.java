@@ -2,6 +2,7 @@ package io.tidings.local.functions;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// What the functions are told.
@@ -16,7 +17,7 @@ public record FunctionSettings(String adminToken, Map<String, String> properties
 
     /// The name of the table.
     String table() {
-        return properties.get("tidings.table");
+        return Objects.requireNonNull(properties.get("tidings.table"), "tidings.table");
     }
 
     /// As environment variables, such as `TIDINGS_QUEUE_URL`.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -102,7 +103,8 @@ public final class PackagedFunctions implements Functions {
             return functions;
         } catch (ExecutionException e) {
             functions.close();
-            throw new IllegalStateException("a packaged function does not start: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("a packaged function does not start: "
+                    + Objects.requireNonNull(e.getCause()).getMessage(), e);
         } catch (InterruptedException e) {
             functions.close();
             Thread.currentThread().interrupt();

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.sun.net.httpserver.HttpExchange;
+import io.micronaut.core.annotation.Nullable;
 
 /// Turns HTTP requests into events as an API Gateway HTTP API does, payload format 2.0.
 ///
@@ -107,7 +108,7 @@ final class GatewayEvents {
     }
 
     /// Null without cookies, as AWS leaves the field out.
-    private static List<String> cookies(HttpExchange exchange) {
+    private static @Nullable List<String> cookies(HttpExchange exchange) {
         var headers = exchange.getRequestHeaders().get("Cookie");
         return headers == null
                 ? null
@@ -115,7 +116,7 @@ final class GatewayEvents {
     }
 
     /// Null without a query, as AWS leaves the field out.
-    private static Map<String, String> parameters(String query) {
+    private static @Nullable Map<String, String> parameters(String query) {
         if (query.isEmpty()) {
             return null;
         }
@@ -131,7 +132,7 @@ final class GatewayEvents {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
-    private static boolean isTextual(String contentType) {
+    private static boolean isTextual(@Nullable String contentType) {
         if (contentType == null) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -162,7 +163,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new FunctionFailedException(e.getCause().getMessage());
+            throw new FunctionFailedException(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
         } catch (TimeoutException e) {
             close();
             throw new FunctionFailedException(

@@ -1,6 +1,7 @@
 package io.tidings.local.lambda;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public record LocalFunction<I, O>(String name, RequestHandler<I, O> handler, Dur
         try {
             return new Invocation.Returned<>(call.get(shorter.toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
-            return new Invocation.Failed<>(e.getCause());
+            return new Invocation.Failed<>(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
             call.cancel(true);
             return new Invocation.TimedOut<>(shorter);

@@ -101,7 +101,7 @@ public final class PackagedFunction<I, O> implements RequestHandler<I, O>, AutoC
                 // Another caller may have been faster to take what was started.
                 start = begin();
             } else if (start.get().state() == Future.State.FAILED) {
-                throw new FunctionFailedException(start.get().exceptionNow().getMessage());
+                throw new FunctionFailedException(String.valueOf(start.get().exceptionNow().getMessage()));
             }
             next = idle.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }

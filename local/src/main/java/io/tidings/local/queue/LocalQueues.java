@@ -2,6 +2,7 @@ package io.tidings.local.queue;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -18,9 +19,9 @@ public record LocalQueues(String deliveries, String slowDeliveries, String deadL
     /// Makes the queues, or finds those that were kept from the last time.
     public static LocalQueues create(SqsClient sqs, Duration visibility) {
         String deadLetters = sqs.createQueue(request -> request.queueName(QueueNames.DEAD_LETTERS)).queueUrl();
-        String deadLettersArn = sqs.getQueueAttributes(request -> request
+        String deadLettersArn = Objects.requireNonNull(sqs.getQueueAttributes(request -> request
                 .queueUrl(deadLetters)
-                .attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN);
+                .attributeNames(QueueAttributeName.QUEUE_ARN)).attributes().get(QueueAttributeName.QUEUE_ARN));
         return new LocalQueues(lane(sqs, QueueNames.DELIVERIES, visibility, deadLettersArn),
                 lane(sqs, QueueNames.DELIVERIES_SLOW, visibility, deadLettersArn), deadLetters);
     }
