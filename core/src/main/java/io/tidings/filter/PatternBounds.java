@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
@@ -79,7 +80,7 @@ public final class PatternBounds {
 
     private static long alternatives(JsonNode pattern) {
         long product = 1;
-        for (var member : pattern.properties()) {
+        for (Map.Entry<String, JsonNode> member : pattern.properties()) {
             JsonNode value = member.getValue();
             long factor = 1;
             if (member.getKey().equals(OR) && value.isArray()) {
@@ -167,7 +168,7 @@ public final class PatternBounds {
             return copy;
         }
         if (pattern.isArray()) {
-            var copy = Json.object().arrayNode();
+            ArrayNode copy = Json.object().arrayNode();
             pattern.forEach(one -> copy.add(one.isTextual() && ValuePattern.looksLikeAddress(one.textValue())
                     ? copy.textNode("an address")
                     : withoutAddresses(one)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ public final class Filters {
     private synchronized void keep(EventFilter filter, Compiled one) {
         Compiled before = compiled.put(filter, one);
         cachedSteps += one.steps() - (before == null ? 0 : before.steps());
-        var eldest = compiled.entrySet().iterator();
+        Iterator<Map.Entry<EventFilter, Filters.Compiled>> eldest = compiled.entrySet().iterator();
         while (cachedSteps > MAX_CACHED_STEPS || compiled.size() > MAX_CACHED) {
             cachedSteps -= eldest.next().getValue().steps();
             eldest.remove();

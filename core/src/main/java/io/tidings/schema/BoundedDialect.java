@@ -3,6 +3,7 @@ package io.tidings.schema;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaContext;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.annotation.Annotation;
 import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.format.Format;
@@ -208,7 +210,7 @@ final class BoundedDialect {
             if (!execution.isUnevaluatedItemsPresent() && !execution.isUnevaluatedPropertiesPresent()) {
                 return 0;
             }
-            var noted = execution.getAnnotations().asMap().get(place);
+            List<Annotation> noted = execution.getAnnotations().asMap().get(place);
             return noted == null ? 0 : 4L * noted.size();
         }
 

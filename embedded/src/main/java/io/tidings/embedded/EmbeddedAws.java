@@ -62,9 +62,9 @@ public final class EmbeddedAws implements AutoCloseable {
             return new EmbeddedAws(external.get(), external.get(), external.get(), List.of());
         }
         folder.ifPresent(PrivateFolder::open);
-        var dynamoDb = EmbeddedDynamoDb.start(folder.map(path -> path.resolve("dynamodb")));
-        var sqs = EmbeddedSqs.start(folder.map(path -> path.resolve("sqs")));
-        var s3 = EmbeddedS3.start(folder.map(path -> path.resolve("s3")));
+        EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start(folder.map(path -> path.resolve("dynamodb")));
+        EmbeddedSqs sqs = EmbeddedSqs.start(folder.map(path -> path.resolve("sqs")));
+        EmbeddedS3 s3 = EmbeddedS3.start(folder.map(path -> path.resolve("s3")));
         Runnable tighten = () -> folder.ifPresent(PrivateFolder::tighten);
         tighten.run();
         return new EmbeddedAws(dynamoDb.endpoint(), sqs.endpoint(), s3.endpoint(),
@@ -119,7 +119,8 @@ public final class EmbeddedAws implements AutoCloseable {
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder,
             URI endpoint) {
-        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+        StaticCredentialsProvider nobody = StaticCredentialsProvider
+                .create(AwsBasicCredentials.create("local", "local"));
         return builder.region(REGION)
                 .credentialsProvider(nobody)
                 .endpointOverride(endpoint)

@@ -46,9 +46,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     /// @throws IllegalStateException if it cannot start
     public static EmbeddedDynamoDb start(Optional<Path> folder) {
         folder.ifPresent(EmbeddedDynamoDb::create);
-        var handler = handler(folder);
-        var server = new Server(threads());
-        var connector = new ServerConnector(server);
+        LocalDynamoDBServerHandler handler = handler(folder);
+        Server server = new Server(threads());
+        ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(new Reading(handler));
@@ -62,7 +62,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
     /// Where clients connect, e.g. `http://127.0.0.1:41235`.
     public URI endpoint() {
-        var connector = (ServerConnector) server.getConnectors()[0];
+        ServerConnector connector = (ServerConnector) server.getConnectors()[0];
         return URI.create("http://127.0.0.1:" + connector.getLocalPort());
     }
 
@@ -81,10 +81,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     }
 
     private static LocalDynamoDBServerHandler handler(Optional<Path> folder) {
-        var unusedPort = 0;
-        var shared = true;
-        var delayed = false;
-        var allowedOrigins = "*";
+        int unusedPort = 0;
+        boolean shared = true;
+        boolean delayed = false;
+        String allowedOrigins = "*";
         OPERATIONS.writeLock().lock();
         try {
             return new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(unusedPort, folder.isEmpty(),
@@ -96,7 +96,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
     /// Daemons, so that a process that forgets to close it can still exit.
     private static QueuedThreadPool threads() {
-        var threads = new QueuedThreadPool();
+        QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("dynamodb-local");
         threads.setDaemon(true);
         return threads;

@@ -36,8 +36,8 @@ public final class EmbeddedS3 implements AutoCloseable {
     /// @throws IllegalStateException if it cannot start, or if the folder's file system has no extended attributes
     public static EmbeddedS3 start(Optional<Path> folder) {
         // It would wait for clients to hang up, also for those that only keep a connection for later.
-        var patience = 0;
-        var server = S3Proxy.builder()
+        int patience = 0;
+        S3Proxy server = S3Proxy.builder()
                 .endpoint(URI.create("http://127.0.0.1:0"))
                 .blobStore(folder.map(EmbeddedS3::keptIn).orElseGet(TransientNio2BlobStore::new))
                 .stopTimeout(patience)

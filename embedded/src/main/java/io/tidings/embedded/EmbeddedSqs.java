@@ -13,6 +13,7 @@ import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
 import scala.Option;
 
@@ -37,17 +38,17 @@ public final class EmbeddedSqs implements AutoCloseable {
     /// @param folder where to keep queues and messages; created if missing. Empty: in memory
     /// @throws IllegalStateException if it cannot start or cannot read what it kept
     public static EmbeddedSqs start(Optional<Path> folder) {
-        var store = folder.map(QueueStore::open);
-        var actors = ActorSystem.create("elasticmq", configuration());
-        var listener = store.map(kept -> kept.listener(actors));
-        var manager = actors.actorOf(manager(listener));
+        Optional<QueueStore> store = folder.map(QueueStore::open);
+        ActorSystem actors = ActorSystem.create("elasticmq", configuration());
+        Optional<ActorRef> listener = store.map(kept -> kept.listener(actors));
+        ActorRef manager = actors.actorOf(manager(listener));
         listener.ifPresent(kept -> QueueStore.restore(kept, manager));
-        var builder = SQSRestServerBuilder.withActorSystem(actors)
+        TheSQSRestServerBuilder builder = SQSRestServerBuilder.withActorSystem(actors)
                 .withQueueManagerActor(manager)
                 .withInterface("127.0.0.1")
                 .withDynamicPort()
                 .withAWSRegion(EmbeddedAws.REGION.id());
-        var server = listener.map(builder::withQueueEventListener).orElse(builder).start();
+        SQSRestServer server = listener.map(builder::withQueueEventListener).orElse(builder).start();
         server.waitUntilStarted();
         return new EmbeddedSqs(actors, store, server);
     }

@@ -14,6 +14,7 @@ import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import scala.collection.immutable.List$;
 import scala.util.Either;
 import scalikejdbc.ConnectionPool;
+import scalikejdbc.ConnectionPoolSettings;
 
 /// Keeps ElasticMQ's queues and messages in an H2 database: each change is on disk before it is acknowledged.
 final class QueueStore implements AutoCloseable {
@@ -31,7 +32,7 @@ final class QueueStore implements AutoCloseable {
         if (ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
             throw new IllegalStateException("Only one EmbeddedSqs at a time can keep its messages in a folder");
         }
-        var configuration = configuration(folder);
+        SqlQueuePersistenceConfig configuration = configuration(folder);
         connect(configuration);
         return new QueueStore(configuration);
     }
@@ -43,7 +44,9 @@ final class QueueStore implements AutoCloseable {
 
     /// Creates the queues that were kept, with their messages.
     static void restore(ActorRef listener, ActorRef manager) {
-        var restored = Patterns.ask(listener, new QueueEvent.Restore(manager), PATIENCE).toCompletableFuture().join();
+        Object restored = Patterns.ask(listener, new QueueEvent.Restore(manager), PATIENCE)
+                .toCompletableFuture()
+                .join();
         if (restored instanceof Either<?, ?> result && result.isLeft()) {
             throw new IllegalStateException("ElasticMQ could not restore its queues: " + result);
         }
@@ -56,10 +59,10 @@ final class QueueStore implements AutoCloseable {
 
     private static SqlQueuePersistenceConfig configuration(Path folder) {
         // H2 would otherwise keep a commit in memory for half a second.
-        var uri = "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+        String uri = "jdbc:h2:file:%s;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
                 .formatted(folder.toAbsolutePath().resolve("sqs"));
-        var enabled = true;
-        var emptied = false;
+        boolean enabled = true;
+        boolean emptied = false;
         return new SqlQueuePersistenceConfig(enabled, "org.h2.Driver", uri, "", "", emptied);
     }
 
@@ -67,7 +70,7 @@ final class QueueStore implements AutoCloseable {
     private static void connect(SqlQueuePersistenceConfig it) {
         DB.initializeSingleton(it);
         if (!ConnectionPool.isInitialized(ConnectionPool.DEFAULT_NAME())) {
-            var settings = ConnectionPool.singleton$default$4();
+            ConnectionPoolSettings settings = ConnectionPool.singleton$default$4();
             ConnectionPool.singleton(it.uri(), it.username(), it.password(), settings,
                     ConnectionPool.singleton$default$5(it.uri(), it.username(), it.password(), settings));
         }

@@ -70,7 +70,8 @@ public final class LocalTidings implements AutoCloseable {
                 source.withConcurrencyAtMost(functions.dispatchConcurrency()), interceptor);
         slowDeliveries = SqsEventSource.start(aws.sqs(), queues.slowDeliveries(), functions.dispatch(),
                 source.withConcurrencyAtMost(slowConcurrency(settings)), interceptor);
-        var sweep = new LocalFunction<>("sweep", functions.sweep(), Functions.SWEEP_TIMEOUT);
+        LocalFunction<ScheduledEvent, Void> sweep = new LocalFunction<>("sweep", functions.sweep(),
+                Functions.SWEEP_TIMEOUT);
         sweeps = ScheduledSource.start(settings.sweep(), () -> sweep(sweep));
         front = HttpFront.start(settings.port(), functions.api(), Functions.API_TIMEOUT,
                 Map.of(Inbox.PATH, new Inbox(Clock.systemUTC())));

@@ -128,12 +128,12 @@ final class Answers {
 
     /// Deflate is meant to be wrapped as zlib wraps it (RFC 1950). Some servers leave that out, and clients bear with it.
     private static InputStream inflating(InputStream in) throws IOException {
-        var ahead = new PushbackInputStream(in, 2);
+        PushbackInputStream ahead = new PushbackInputStream(in, 2);
         byte[] head = ahead.readNBytes(2);
         ahead.unread(head);
         boolean wrapped = head.length == 2 && (head[0] & 0x0F) == 8
                 && ((head[0] & 0xFF) << 8 | (head[1] & 0xFF)) % 31 == 0;
-        var inflater = new Inflater(!wrapped);
+        Inflater inflater = new Inflater(!wrapped);
         return new InflaterInputStream(ahead, inflater) {
             @Override
             public void close() throws IOException {

@@ -22,7 +22,7 @@ public record FunctionSettings(String adminToken, Map<String, String> properties
 
     /// As environment variables, such as `TIDINGS_QUEUE_URL`.
     Map<String, String> variables() {
-        var variables = new TreeMap<String, String>();
+        TreeMap<String, String> variables = new TreeMap<>();
         properties.forEach(
                 (name, value) -> variables.put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
                         value));

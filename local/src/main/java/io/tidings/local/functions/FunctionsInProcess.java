@@ -33,10 +33,11 @@ public record FunctionsInProcess(
     /// @param interceptor [Interceptor#NONE], or what a test puts around dispatch and the sweep, and around their calls
     public static FunctionsInProcess start(EmbeddedAws aws, LocalKeys keys, FunctionSettings settings,
             Interceptor interceptor) {
-        var api = ApiHandler.configure(builder(aws, keys, aws.dynamoDb(), aws.sqs()), properties(settings))
+        ApplicationContext api = ApiHandler
+                .configure(builder(aws, keys, aws.dynamoDb(), aws.sqs()), properties(settings))
                 .singletons(new AdminToken(settings.adminToken()))
                 .start();
-        var dispatch = DispatchHandler
+        ApplicationContext dispatch = DispatchHandler
                 .configure(builder(aws, keys, interceptor.client(DynamoDbClient.class, aws.dynamoDb()),
                         interceptor.client(SqsClient.class, aws.sqs())), properties(settings))
                 .start();

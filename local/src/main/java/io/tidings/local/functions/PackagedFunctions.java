@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ public final class PackagedFunctions implements Functions {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> starts = new ArrayList<>();
             functions.all().forEach(function -> starts.add(threads.submit(function::warmUp)));
             for (Future<?> start : starts) {

@@ -46,10 +46,10 @@ final class GatewayEvents {
     }
 
     APIGatewayV2HTTPEvent from(HttpExchange exchange, byte[] body) {
-        var now = clock.instant();
-        var headers = headers(exchange, now);
-        var query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        var event = APIGatewayV2HTTPEvent.builder()
+        Instant now = clock.instant();
+        Map<String, String> headers = headers(exchange, now);
+        String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        APIGatewayV2HTTPEvent event = APIGatewayV2HTTPEvent.builder()
                 .withVersion("2.0")
                 .withRouteKey(DEFAULT)
                 .withRawPath(exchange.getRequestURI().getPath())
@@ -60,7 +60,7 @@ final class GatewayEvents {
                 .withRequestContext(context(exchange, headers, now))
                 .build();
         if (body.length > 0) {
-            var text = isTextual(headers.get("content-type")) ? Utf8.decode(body) : Optional.<String>empty();
+            Optional<String> text = isTextual(headers.get("content-type")) ? Utf8.decode(body) : Optional.empty();
             event.setBody(text.orElseGet(() -> Base64.getEncoder().encodeToString(body)));
             event.setIsBase64Encoded(text.isEmpty());
         }
@@ -89,7 +89,7 @@ final class GatewayEvents {
     }
 
     private static Map<String, String> headers(HttpExchange exchange, Instant now) {
-        var headers = new TreeMap<String, String>();
+        TreeMap<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         headers.keySet().removeAll(NOT_PASSED_ON);
@@ -103,13 +103,13 @@ final class GatewayEvents {
 
     /// As X-Ray writes it: seconds, then 96 random bits.
     private static String traceId(Instant now) {
-        var random = ThreadLocalRandom.current();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
         return "Root=1-%08x-%08x%016x".formatted(now.getEpochSecond(), random.nextInt(), random.nextLong());
     }
 
     /// Null without cookies, as AWS leaves the field out.
     private static @Nullable List<String> cookies(HttpExchange exchange) {
-        var headers = exchange.getRequestHeaders().get("Cookie");
+        List<String> headers = exchange.getRequestHeaders().get("Cookie");
         return headers == null
                 ? null
                 : headers.stream().flatMap(header -> Arrays.stream(header.split("; *", -1))).toList();
@@ -120,9 +120,9 @@ final class GatewayEvents {
         if (query.isEmpty()) {
             return null;
         }
-        var parameters = new LinkedHashMap<String, String>();
-        for (var parameter : query.split("&", -1)) {
-            var parts = parameter.split("=", 2);
+        LinkedHashMap<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : query.split("&", -1)) {
+            String[] parts = parameter.split("=", 2);
             parameters.merge(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "", (a, b) -> a + "," + b);
         }
         return parameters;
@@ -136,7 +136,7 @@ final class GatewayEvents {
         if (contentType == null) {
             return false;
         }
-        var mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return mediaType.startsWith("text/") || TEXTUAL.contains(mediaType);
     }
 }

@@ -69,7 +69,7 @@ public final class HttpAnswer {
         if (response == null) {
             throw new IllegalArgumentException("The function returned nothing");
         }
-        var headers = new TreeMap<String, List<String>>();
+        TreeMap<String, List<String>> headers = new TreeMap<>();
         orEmpty(response.getHeaders())
                 .forEach((name, value) -> headers.put(lower(name), value == null ? List.of() : List.of(value)));
         orEmpty(response.getMultiValueHeaders()).forEach((name, values) -> headers.put(lower(name), values));
@@ -77,7 +77,7 @@ public final class HttpAnswer {
             headers.put("set-cookie", response.getCookies());
         }
         headers.keySet().removeAll(FROM_THE_SERVER);
-        var body = body(response);
+        byte[] body = body(response);
         if (body.length > 0) {
             headers.putIfAbsent("content-type", List.of("text/plain;charset=UTF-8"));
         }

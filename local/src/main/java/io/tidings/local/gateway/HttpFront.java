@@ -84,7 +84,7 @@ public final class HttpFront implements AutoCloseable {
     static HttpFront start(int port, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
             Duration functionTimeout, Map<String, HttpHandler> routes, GatewayLimits limits) {
         try {
-            var front = new HttpFront(port, new LocalFunction<>("api", handler, functionTimeout), routes, limits);
+            HttpFront front = new HttpFront(port, new LocalFunction<>("api", handler, functionTimeout), routes, limits);
             front.server.start();
             return front;
         } catch (IOException e) {
@@ -106,7 +106,7 @@ public final class HttpFront implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var route = route(exchange.getRequestURI().getPath());
+            Optional<HttpHandler> route = route(exchange.getRequestURI().getPath());
             if (route.isPresent()) {
                 route.get().handle(exchange);
             } else {
@@ -126,13 +126,13 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private HttpAnswer answer(HttpExchange exchange) throws IOException {
-        var body = exchange.getRequestBody().readNBytes(limits.body() + 1);
+        byte[] body = exchange.getRequestBody().readNBytes(limits.body() + 1);
         if (body.length > limits.body()) {
             // A client that is still writing would not see the answer.
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             return TOO_LARGE;
         }
-        var event = events.from(exchange, body);
+        APIGatewayV2HTTPEvent event = events.from(exchange, body);
         if (exceedsPayload(REQUESTS, event, event.getBody())) {
             return TOO_LARGE;
         }
@@ -155,7 +155,7 @@ public final class HttpFront implements AutoCloseable {
 
     private HttpAnswer answer(APIGatewayV2HTTPResponse response) {
         try {
-            var answer = HttpAnswer.of(response);
+            HttpAnswer answer = HttpAnswer.of(response);
             return exceedsPayload(ANSWERS, response, response.getBody()) ? ERROR : answer;
         } catch (IllegalArgumentException e) {
             LOG.error("The function did not return an HTTP response", e);

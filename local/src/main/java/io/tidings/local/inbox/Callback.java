@@ -31,17 +31,17 @@ record Callback(Instant receivedAt, String method, String path, Map<String, Stri
             .build();
 
     static Callback of(Instant receivedAt, HttpExchange exchange, byte[] body, boolean truncated) {
-        var headers = new TreeMap<String, String>();
+        TreeMap<String, String> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-        var text = Utf8.decode(body);
+        Optional<String> text = Utf8.decode(body);
         return new Callback(receivedAt, exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
                 text.orElseGet(() -> Base64.getEncoder().encodeToString(body)), text.isEmpty(), truncated);
     }
 
     /// For people and tests to read: a body that is JSON is shown both as sent and parsed.
     ObjectNode toJson() {
-        var json = JSON.createObjectNode();
+        ObjectNode json = JSON.createObjectNode();
         json.put("receivedAt", receivedAt.toString()).put("method", method).put("path", path);
         headers.forEach(json.putObject("headers")::put);
         json.put("body", body);

@@ -3,13 +3,17 @@ package io.tidings.local.inbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 
@@ -45,7 +49,7 @@ public final class Inbox implements HttpHandler {
     }
 
     private HttpAnswer answer(HttpExchange exchange) throws IOException {
-        var method = exchange.getRequestMethod();
+        String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("DELETE")) {
             return receive(exchange);
         }
@@ -56,9 +60,9 @@ public final class Inbox implements HttpHandler {
     }
 
     private HttpAnswer receive(HttpExchange exchange) throws IOException {
-        var now = clock.instant();
-        var body = exchange.getRequestBody().readNBytes(BODY_BYTES);
-        var rest = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        Instant now = clock.instant();
+        byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES);
+        long rest = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         keep(Callback.of(now, exchange, body, rest > 0));
         return HttpAnswer.json(200, "{\"received\":true}");
     }
@@ -72,8 +76,8 @@ public final class Inbox implements HttpHandler {
 
     private HttpAnswer list(HttpExchange exchange) {
         return limit(exchange.getRequestURI().getRawQuery()).map(limit -> {
-            var json = JsonNodeFactory.instance.objectNode();
-            var items = json.putArray("items");
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            ArrayNode items = json.putArray("items");
             newest(limit).forEach(callback -> items.add(callback.toJson()));
             return HttpAnswer.json(200, json.toString());
         }).orElseGet(() -> HttpAnswer.message(400, "limit must be a number from 1 to " + CALLBACKS));
@@ -92,7 +96,7 @@ public final class Inbox implements HttpHandler {
         if (query == null) {
             return Optional.of(CALLBACKS);
         }
-        var matcher = LIMIT.matcher(query);
+        Matcher matcher = LIMIT.matcher(query);
         if (!matcher.matches()) {
             return Optional.of(CALLBACKS);
         }

@@ -92,7 +92,7 @@ public record Deployment(String name, FunctionPackage code, String handler, int 
     /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment
     ///      variables</a>
     Map<String, String> variables(String runtimeApi) {
-        var variables = new TreeMap<>(environment);
+        TreeMap<String, String> variables = new TreeMap<>(environment);
         variables.put("_HANDLER", handler);
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", String.valueOf(memoryMib));

@@ -51,7 +51,7 @@ public final class ExecutionEnvironment implements AutoCloseable {
         this.process = process;
         // Reading a pipe blocks the thread below a virtual one: a few such readers would stop everything else of this process.
         Thread log = Thread.ofPlatform().daemon().name(deployment.name() + "-log").start(this::log);
-        var _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
+        CompletableFuture<Void> _ = process.onExit().thenAcceptAsync(ended -> fail(ended, log));
     }
 
     /// The waiting caller gets the last output of the function.

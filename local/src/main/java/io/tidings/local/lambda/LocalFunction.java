@@ -25,8 +25,8 @@ public record LocalFunction<I, O>(String name, RequestHandler<I, O> handler, Dur
 
     /// Calls the handler, but waits no longer than the caller's patience.
     public Invocation<O> invoke(I event, Duration limit) {
-        var shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
-        var call = new FutureTask<>(() -> handler.handleRequest(event, LocalContext.of(name, timeout)));
+        Duration shorter = limit.compareTo(timeout) < 0 ? limit : timeout;
+        FutureTask<O> call = new FutureTask<>(() -> handler.handleRequest(event, LocalContext.of(name, timeout)));
         Thread.ofVirtual().name(name).start(call);
         try {
             return new Invocation.Returned<>(call.get(shorter.toNanos(), TimeUnit.NANOSECONDS));

@@ -50,11 +50,11 @@ final class BatchAssembler {
         if (carried.isEmpty()) {
             receive(settings.batchSize(), LONG_POLL);
         }
-        var windowEnd = System.nanoTime() + settings.batchingWindow().toNanos();
-        var batch = new ArrayList<Message>();
+        long windowEnd = System.nanoTime() + settings.batchingWindow().toNanos();
+        ArrayList<Message> batch = new ArrayList<>();
         fill(batch);
         while (!batch.isEmpty() && batch.size() < settings.batchSize() && carried.isEmpty()) {
-            var left = Duration.ofNanos(windowEnd - System.nanoTime());
+            Duration left = Duration.ofNanos(windowEnd - System.nanoTime());
             if (!left.isPositive() || stopping.getAsBoolean()
                     || !receiveMore(settings.batchSize() - batch.size(), left)) {
                 break;
@@ -66,7 +66,7 @@ final class BatchAssembler {
 
     /// Moves what fits; what does not fit stays carried.
     private void fill(List<Message> batch) {
-        var bytes = batch.stream().mapToLong(BatchAssembler::bytes).sum();
+        long bytes = batch.stream().mapToLong(BatchAssembler::bytes).sum();
         while (!carried.isEmpty() && batch.size() < settings.batchSize()) {
             bytes += bytes(carried.peek());
             if (bytes > PAYLOAD_BYTES && !batch.isEmpty()) {

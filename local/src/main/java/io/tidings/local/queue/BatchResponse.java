@@ -22,11 +22,11 @@ final class BatchResponse {
         if (response == null || response.getBatchItemFailures() == null) {
             return batch;
         }
-        var ids = batch.stream().map(Message::messageId).collect(Collectors.toSet());
+        Set<String> ids = batch.stream().map(Message::messageId).collect(Collectors.toSet());
         if (!response.getBatchItemFailures().stream().allMatch(failure -> names(failure, ids))) {
             return List.of();
         }
-        var failed = response.getBatchItemFailures()
+        Set<String> failed = response.getBatchItemFailures()
                 .stream()
                 .map(BatchItemFailure::getItemIdentifier)
                 .collect(Collectors.toSet());

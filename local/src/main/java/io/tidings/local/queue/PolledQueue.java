@@ -3,6 +3,7 @@ package io.tidings.local.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -46,18 +47,19 @@ public record PolledQueue(SqsClient sqs, String url) {
 
     /// Deletes messages. Failures are retried if that can help, and logged: the message may be received once more.
     public void delete(List<Message> messages) {
-        for (var from = 0; from < messages.size(); from += CALL) {
+        for (int from = 0; from < messages.size(); from += CALL) {
             delete(entries(messages.subList(from, Math.min(from + CALL, messages.size()))), DELETE_ATTEMPTS);
         }
     }
 
     private void delete(List<DeleteMessageBatchRequestEntry> entries, int attempts) {
-        var failed = sqs.deleteMessageBatch(delete -> delete.queueUrl(url).entries(entries)).failed();
+        List<BatchResultErrorEntry> failed = sqs.deleteMessageBatch(delete -> delete.queueUrl(url).entries(entries))
+                .failed();
         if (failed.isEmpty()) {
             return;
         }
         LOG.warn("{} messages were not deleted: {}", failed.size(), failed);
-        var again = failed.stream()
+        Set<String> again = failed.stream()
                 .filter(failure -> !failure.senderFault())
                 .map(BatchResultErrorEntry::id)
                 .collect(Collectors.toSet());

@@ -63,9 +63,10 @@ public final class SqsEventSource implements AutoCloseable {
     public static SqsEventSource start(SqsClient sqs, String queueUrl,
             RequestHandler<SQSEvent, SQSBatchResponse> handler,
             EventSourceSettings settings, Interceptor interceptor) {
-        var function = new LocalFunction<>("dispatch", handler, settings.functionTimeout());
-        var source = new SqsEventSource(new PolledQueue(sqs, queueUrl), function, settings, interceptor);
-        for (var i = 0; i < Math.min(POLLERS, settings.maximumConcurrency()); i++) {
+        LocalFunction<SQSEvent, SQSBatchResponse> function = new LocalFunction<>("dispatch", handler,
+                settings.functionTimeout());
+        SqsEventSource source = new SqsEventSource(new PolledQueue(sqs, queueUrl), function, settings, interceptor);
+        for (int i = 0; i < Math.min(POLLERS, settings.maximumConcurrency()); i++) {
             source.pollers.execute(source::poll);
         }
         return source;
@@ -93,8 +94,8 @@ public final class SqsEventSource implements AutoCloseable {
     }
 
     private void poll() {
-        var batches = new BatchAssembler(queue, settings, this::isStopping);
-        var pause = FIRST_PAUSE;
+        BatchAssembler batches = new BatchAssembler(queue, settings, this::isStopping);
+        Duration pause = FIRST_PAUSE;
         try {
             while (!isStopping() || batches.hasCarried()) {
                 try {
@@ -128,8 +129,8 @@ public final class SqsEventSource implements AutoCloseable {
     }
 
     private void dispatch(List<Message> batch) throws InterruptedException {
-        var event = events.of(batch);
-        var twice = interceptor.isDeliveredTwice(event);
+        SQSEvent event = events.of(batch);
+        boolean twice = interceptor.isDeliveredTwice(event);
         invocations.execute(() -> process(batch, event));
         if (twice) {
             capacity.acquire();
@@ -140,7 +141,7 @@ public final class SqsEventSource implements AutoCloseable {
     private void process(List<Message> batch, SQSEvent event) {
         try {
             interceptor.beforeInvoke(event);
-            var succeeded = succeeded(batch, function.invoke(event));
+            List<Message> succeeded = succeeded(batch, function.invoke(event));
             interceptor.beforeDelete(event);
             queue.delete(succeeded);
         } catch (RuntimeException e) {

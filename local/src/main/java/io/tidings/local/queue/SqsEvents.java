@@ -20,13 +20,13 @@ public record SqsEvents(String arn) {
 
     /// The event of one batch.
     public SQSEvent of(List<Message> messages) {
-        var event = new SQSEvent();
+        SQSEvent event = new SQSEvent();
         event.setRecords(messages.stream().map(this::message).toList());
         return event;
     }
 
     private SQSMessage message(Message received) {
-        var message = new SQSMessage();
+        SQSEvent.SQSMessage message = new SQSMessage();
         message.setMessageId(received.messageId());
         message.setReceiptHandle(received.receiptHandle());
         message.setBody(received.body());
@@ -41,13 +41,13 @@ public record SqsEvents(String arn) {
     }
 
     private static Map<String, MessageAttribute> attributes(Map<String, MessageAttributeValue> received) {
-        var attributes = new TreeMap<String, MessageAttribute>();
+        TreeMap<String, SQSEvent.MessageAttribute> attributes = new TreeMap<>();
         received.forEach((name, value) -> attributes.put(name, attribute(value)));
         return attributes;
     }
 
     private static MessageAttribute attribute(MessageAttributeValue value) {
-        var attribute = new MessageAttribute();
+        SQSEvent.MessageAttribute attribute = new MessageAttribute();
         attribute.setDataType(value.dataType());
         attribute.setStringValue(value.stringValue());
         if (value.binaryValue() != null) {

@@ -3,6 +3,7 @@ package io.tidings.local.schedule;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -26,8 +27,8 @@ public final class ScheduledSource implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the period is not positive
     public static ScheduledSource start(Duration period, Runnable target) {
-        var source = new ScheduledSource();
-        var _ = source.thread.scheduleAtFixedRate(() -> run(target), period.toNanos(), period.toNanos(),
+        ScheduledSource source = new ScheduledSource();
+        ScheduledFuture<?> _ = source.thread.scheduleAtFixedRate(() -> run(target), period.toNanos(), period.toNanos(),
                 TimeUnit.NANOSECONDS);
         return source;
     }
