@@ -34,7 +34,7 @@ final class AccessLog implements IAccessLogSettings {
     /// API Gateway admits itself to log groups by a resource policy of limited length, unless their names start so.
     AccessLog(Construct scope, Settings settings) {
         this.destination = new LogGroupLogDestination(LogGroup.Builder.create(scope, "AccessLog")
-                .logGroupName("/aws/vendedlogs/apis/" + TidingsStack.name(settings.stage()))
+                .logGroupName("/aws/vendedlogs/apis/" + settings.resourceName())
                 .retention(settings.logRetention())
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build());

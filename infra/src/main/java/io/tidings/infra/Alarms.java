@@ -96,7 +96,7 @@ final class Alarms extends Construct {
 
     private Alarm.Builder alarm(String id, String description, IMetric metric) {
         return Alarm.Builder.create(this, id)
-                .alarmName(TidingsStack.name(settings.stage()) + "-" + id)
+                .alarmName(settings.resourceName() + "-" + id)
                 .alarmDescription(description + ". What to do: docs/operations.md, " + id)
                 .metric(metric);
     }

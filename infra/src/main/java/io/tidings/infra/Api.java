@@ -22,7 +22,7 @@ final class Api extends Construct {
     Api(Construct scope, Settings settings, SnapStartFunction function) {
         super(scope, "Api");
         HttpApi api = HttpApi.Builder.create(this, "HttpApi")
-                .apiName(TidingsStack.name(settings.stage()))
+                .apiName(settings.resourceName())
                 .createDefaultStage(false)
                 .defaultIntegration(new HttpLambdaIntegration("Function", function.alias(),
                         HttpLambdaIntegrationProps.builder()

@@ -21,7 +21,7 @@ final class OperationsDashboard extends Construct {
             Api api) {
         super(scope, "Dashboard");
         Dashboard.Builder.create(this, "Operations")
-                .dashboardName(TidingsStack.name(settings.stage()))
+                .dashboardName(settings.resourceName())
                 .widgets(List.of(
                         deliveries(settings),
                         api(api.stage(), functions.api()),

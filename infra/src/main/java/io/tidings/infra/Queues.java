@@ -88,7 +88,7 @@ final class Queues extends Construct {
 
     private Queue.Builder queue(String id, String name, Settings settings) {
         return Queue.Builder.create(this, id)
-                .queueName(TidingsStack.name(settings.stage()) + "-" + name)
+                .queueName(settings.resourceName() + "-" + name)
                 .encryption(QueueEncryption.KMS)
                 .encryptionMasterKey(key.key())
                 .enforceSsl(true);

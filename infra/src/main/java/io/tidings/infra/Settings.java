@@ -65,6 +65,11 @@ record Settings(
         }
     }
 
+    /// The name of the stack, and the beginning of the names of its resources.
+    String resourceName() {
+        return "tidings-" + stage;
+    }
+
     /// @throws IllegalArgumentException if a value is not valid; the message names its key
     static Settings from(Context context) {
         return new Settings(

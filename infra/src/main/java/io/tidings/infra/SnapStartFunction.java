@@ -50,7 +50,7 @@ final class SnapStartFunction extends Construct {
                 .build();
         this.role = newRole(logs, vpc.isPresent());
         this.function = Function.Builder.create(this, "Function")
-                .functionName(TidingsStack.name(settings.stage()) + "-" + workload.title())
+                .functionName(settings.resourceName() + "-" + workload.title())
                 .runtime(Runtime.JAVA_25)
                 .architecture(Architecture.ARM_64)
                 .handler(workload.handler())

@@ -10,8 +10,8 @@ import software.constructs.Construct;
 final class TidingsStack extends Stack {
 
     TidingsStack(Construct scope, Settings settings, FunctionPackages packages) {
-        super(scope, name(settings.stage()), StackProps.builder()
-                .stackName(name(settings.stage()))
+        super(scope, settings.resourceName(), StackProps.builder()
+                .stackName(settings.resourceName())
                 .description("Tidings: multi-tenant webhooks")
                 .build());
         EncryptionKey key = new EncryptionKey(this);
@@ -27,9 +27,5 @@ final class TidingsStack extends Stack {
         }
         Tags.of(this).add("application", "tidings");
         Tags.of(this).add("stage", settings.stage());
-    }
-
-    static String name(String stage) {
-        return "tidings-" + stage;
     }
 }
