@@ -441,7 +441,6 @@ class WebhookPageIT {
 
         @Test
         void shouldSayThatAReceiverIsSlowAndInWhichLaneEachAttemptWasMade() throws IOException {
-            Estate own = Estate.of(CONSOLE, "Slow receiver");
             HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             // Until a webhook is known to answer fast, its deliveries may use the slow lane at once.
             AtomicBoolean hangs = new AtomicBoolean();
@@ -454,16 +453,46 @@ class WebhookPageIT {
             });
             slow.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             slow.start();
-            try (Tab tab = CONSOLE.tab(own.admin())) {
+            try {
+                showsBothLanes(ownerOfADeliveryInBothLanes(slow, hangs));
+            } finally {
+                slow.stop(0);
+            }
+        }
+
+        /// On a busy machine an answer may take longer than the first time limit before the receiver hangs: then the
+        /// webhook is in the slow lane already, and another organization has another try.
+        private static Slow ownerOfADeliveryInBothLanes(HttpServer receiver, AtomicBoolean hangs) {
+            for (int tries = 1; tries <= 10; tries++) {
+                Estate own = Estate.of(CONSOLE, "Slow receiver");
+                hangs.set(false);
                 String id = Estate.hook(own.admin(), own.api(), "Takes its time",
-                        "http://127.0.0.1:" + slow.getAddress().getPort() + "/", "[\"USER_CREATED\"]", "{}");
+                        "http://127.0.0.1:" + receiver.getAddress().getPort() + "/", "[\"USER_CREATED\"]", "{}");
                 Eventually.assertThat(() -> {
                     deliverAnother(own, id);
                     assertThat(isKnownToAnswerFast(own, id)).isTrue();
                 });
                 hangs.set(true);
                 deliverAnother(own, id);
+                String newest = own.deliveries(id).getFirst().path("_id").asText();
+                if (own.admin()
+                        .get(own.webhookPath(id) + "/deliveries/" + newest)
+                        .expecting(200)
+                        .body()
+                        .path("attempts")
+                        .size() == 2) {
+                    return new Slow(own, id);
+                }
+            }
+            throw new AssertionError("no delivery was moved to the slow lane");
+        }
 
+        private record Slow(Estate own, String webhook) {}
+
+        private static void showsBothLanes(Slow slow) {
+            Estate own = slow.own();
+            String id = slow.webhook();
+            try (Tab tab = CONSOLE.tab(own.admin())) {
                 tab.open(own.api() + "/settings/webhooks");
                 assertThat(tab.page()
                         .locator("tr", new Page.LocatorOptions().setHasText("Takes its time"))
@@ -477,8 +506,6 @@ class WebhookPageIT {
                 tab.sees("The receiver took longer than the first time limit; it was tried again with more time");
                 tab.sees("Attempt 1, fast lane");
                 tab.sees("Attempt 2, slow lane");
-            } finally {
-                slow.stop(0);
             }
         }
 
